@@ -1,0 +1,44 @@
+namespace EditorialPlatform.Contracts.Publishing;
+
+// Namespace and name are the address of a message on the broker: a moved or renamed record reaches nobody.
+// In every message: ArticleId; Version, of the sending stream after the event; At, when it happened (UTC).
+
+/// <summary>Readers can see an edition: for the first time, or with new facts.</summary>
+/// <param name="ArticleId">The article.</param>
+/// <param name="Version">Version of the publication's stream.</param>
+/// <param name="At">When readers could see it.</param>
+/// <param name="Language">BCP 47 tag of the edition.</param>
+/// <param name="Path">Its address, from the root of the site.</param>
+/// <param name="Revision">The revision shown; of a translation, the source revision it rests on.</param>
+/// <param name="Hash">Hash of the copy shown: the one that was approved.</param>
+public sealed record EditionPublished(Guid ArticleId, long Version, DateTimeOffset At, string Language, string Path, int Revision, string Hash);
+
+/// <summary>Readers see a correction or clarification.</summary>
+/// <param name="ArticleId">The article.</param>
+/// <param name="Version">Version of the publication's stream.</param>
+/// <param name="At">When readers could see it.</param>
+/// <param name="Language">BCP 47 tag of the edition.</param>
+/// <param name="Path">Its address, from the root of the site.</param>
+/// <param name="Revision">The revision shown; of a translation, the source revision it rests on.</param>
+/// <param name="Hash">Hash of the copy shown: the one that was approved.</param>
+/// <param name="Notice">What readers are told.</param>
+public sealed record EditionCorrected(
+    Guid ArticleId, long Version, DateTimeOffset At, string Language, string Path, int Revision, string Hash, string Notice);
+
+/// <summary>The article does not stand; a notice stays at its address.</summary>
+/// <param name="ArticleId">The article.</param>
+/// <param name="Version">Version of the publication's stream.</param>
+/// <param name="At">When.</param>
+/// <param name="By">Who.</param>
+/// <param name="Languages">The editions retracted.</param>
+/// <param name="Notice">What readers are told, by language.</param>
+public sealed record ArticleRetracted(
+    Guid ArticleId, long Version, DateTimeOffset At, Person By, IReadOnlyList<string> Languages, IReadOnlyDictionary<string, string> Notice);
+
+/// <summary>The article is taken off every exit at once, in every language.</summary>
+/// <param name="ArticleId">The article.</param>
+/// <param name="Version">Version of the publication's stream.</param>
+/// <param name="At">When.</param>
+/// <param name="By">Who.</param>
+/// <param name="Reason">Why; for staff.</param>
+public sealed record ArticleKilled(Guid ArticleId, long Version, DateTimeOffset At, Person By, string Reason);
