@@ -1,0 +1,94 @@
+# shellcheck shell=bash
+# A private PostgreSQL. The caller sets POSTGRES_DIR, POSTGRES_PORT, POSTGRES_PASSWORD (of the superuser `newsroom`)
+# and may set POSTGRES_SETTINGS (further lines of configuration).
+# Debian's own cluster commands are not used: they write to /etc and count in other people's instances.
+
+POSTGRES_SUPERUSER=newsroom
+
+postgres_log() { printf '%s/postgres.log' "$POSTGRES_DIR"; }
+
+# The postmaster's working directory is its data directory: no other process of any pid has that.
+postgres_pid() {
+  local pid
+  { read -r pid <"$POSTGRES_DIR/data/postmaster.pid"; } 2>/dev/null || return 1
+  start_time "$pid" >/dev/null && [ "$(readlink "/proc/$pid/cwd")" = "$(readlink -f "$POSTGRES_DIR/data")" ] && printf '%s' "$pid"
+}
+
+postgres_running() { postgres_pid >/dev/null; }
+postgres_gone() { ! postgres_running; }
+
+# pg_ctl needs a working directory that its user can read.
+pg() (
+  local program=$1
+  shift
+  cd / && as postgres "$(postgres_programs)/$program" "$@"
+)
+
+postgres_create() {
+  local password_file=$POSTGRES_DIR/password
+  mkdir -p "$POSTGRES_DIR"
+  chmod 700 "$POSTGRES_DIR"
+  (umask 077 && printf '%s\n' "$POSTGRES_PASSWORD" >"$password_file")
+  give_to postgres "$POSTGRES_DIR"
+  # What an interrupted first start left behind holds nothing.
+  rm -rf "$POSTGRES_DIR/making"
+  pg initdb -D "$POSTGRES_DIR/making" -U "$POSTGRES_SUPERUSER" --pwfile="$password_file" -A scram-sha-256 -E UTF8 \
+    --locale=C.UTF-8 --no-instructions >"$POSTGRES_DIR/initdb.log" 2>&1 ||
+    die_with_log "$POSTGRES_DIR/initdb.log" "PostgreSQL could not make its data directory"
+  rm -f "$password_file"
+  printf "include 'editorial.conf'\n" >>"$POSTGRES_DIR/making/postgresql.conf"
+  mv "$POSTGRES_DIR/making" "$POSTGRES_DIR/data"
+}
+
+# client_connection_check_interval: a killed service's locks are free again in seconds, not minutes.
+# No socket: its path has a length limit that a deep directory breaks.
+postgres_configure() {
+  cat >"$POSTGRES_DIR/data/editorial.conf" <<CONFIGURATION
+listen_addresses = '127.0.0.1'
+port = $POSTGRES_PORT
+unix_socket_directories = ''
+max_connections = 300
+shared_buffers = 256MB
+client_connection_check_interval = '2s'
+${POSTGRES_SETTINGS:-}
+CONFIGURATION
+  give_to postgres "$POSTGRES_DIR/data/editorial.conf"
+}
+
+# A killed postmaster leaves children that hold its shared memory for a moment.
+postgres_try_start() {
+  pg pg_ctl -D "$POSTGRES_DIR/data" -l "$(postgres_log)" -w -t 60 start >/dev/null 2>&1 9>&-
+}
+
+postgres_start() {
+  local stale
+  [ -f "$POSTGRES_DIR/data/PG_VERSION" ] || postgres_create
+  postgres_configure
+  ! postgres_running || return 0
+  # A pid file whose pid now belongs to another process would be believed by PostgreSQL.
+  stale=$POSTGRES_DIR/data/postmaster.pid
+  if [ -f "$stale" ] && start_time "$(head -n 1 "$stale")" >/dev/null; then rm -f "$stale"; fi
+  wait_until 1 postgres_try_start || die_with_log "$(postgres_log)" "PostgreSQL did not start on port $POSTGRES_PORT"
+}
+
+postgres_stop() {
+  postgres_running || return 0
+  pg pg_ctl -D "$POSTGRES_DIR/data" -m fast -w -t 30 stop >/dev/null 2>&1 || postgres_kill
+}
+
+postgres_kill() {
+  local pid
+  ! pid=$(postgres_pid) || kill -KILL "$pid" 2>/dev/null || true
+  wait_until 10 postgres_gone
+}
+
+postgres_restart() {
+  postgres_stop
+  postgres_start
+}
+
+# SQL on standard input, as the superuser; the password is in the environment, where `ps` does not show it.
+postgres_sql() {
+  PGPASSWORD=$POSTGRES_PASSWORD "$(postgres_programs)/psql" -X -q -v ON_ERROR_STOP=1 -h 127.0.0.1 -p "$POSTGRES_PORT" \
+    -U "$POSTGRES_SUPERUSER" -d postgres -f - >/dev/null
+}
