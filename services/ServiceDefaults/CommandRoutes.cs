@@ -1,0 +1,226 @@
+using System.Diagnostics;
+using System.Text.Json;
+using JasperFx;
+using JasperFx.Events;
+using Marten;
+using Marten.Exceptions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace EditorialPlatform.ServiceDefaults;
+
+/// <summary>A slice: one intention, one file, which hangs its own route. Found by type, so that adding one touches nothing else.</summary>
+public interface ISlice
+{
+    /// <summary>Hangs the slice's route.</summary>
+    /// <param name="routes">Where.</param>
+    static abstract void Map(IEndpointRouteBuilder routes);
+}
+
+/// <summary>How a command's route differs from the usual <c>POST …/{articleId}/…</c> answered with 200.</summary>
+/// <typeparam name="TCommand">The command.</typeparam>
+public sealed record CommandOptions<TCommand>
+{
+    /// <summary>The HTTP method.</summary>
+    public string Method { get; init; } = HttpMethods.Post;
+
+    /// <summary>Whether <c>If-Match</c> must be sent: the command overwrites or ends something a person has looked at and names no revision itself.</summary>
+    public bool IfMatch { get; init; }
+
+    /// <summary>Whether the stream may not exist yet.</summary>
+    public bool Starts { get; init; }
+
+    /// <summary>The address of what the command started; makes the answer 201.</summary>
+    public Func<Guid, string>? Location { get; init; }
+
+    /// <summary>The stream the command is for; without it, the <c>articleId</c> of the address. The last argument is an id that only this command gets.</summary>
+    public Func<TCommand, HttpContext, Guid, Guid>? Stream { get; init; }
+
+    /// <summary>Reads the command where it is not JSON; answers it with the hash of the body.</summary>
+    public Func<HttpContext, Task<(TCommand Command, string Hash)>>? Read { get; init; }
+}
+
+/// <summary>The one way a command runs: read, load, decide, append with the version that was loaded, answer.</summary>
+public static class CommandRoutes
+{
+    private const int Attempts = 8;
+
+    /// <summary>Hangs a command whose decision needs the stream's state alone.</summary>
+    /// <typeparam name="TState">The stream's state.</typeparam>
+    /// <typeparam name="TCommand">The command: a public record of the fields a client may send.</typeparam>
+    /// <param name="routes">Where.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="decide">The rule: state, command, person and time to events or a refusal. Called again when somebody else was faster.</param>
+    /// <param name="options">What is unusual.</param>
+    public static RouteHandlerBuilder MapCommand<TState, TCommand>(
+        this IEndpointRouteBuilder routes, string pattern, Func<TState, TCommand, Actor, DateTimeOffset, Decision> decide, CommandOptions<TCommand>? options = null)
+        where TState : class, IStreamState<TState>, new()
+        where TCommand : notnull =>
+        routes.MapCommand<TState, TCommand, object?>(
+            pattern, (_, _, _) => Task.FromResult<object?>(null), (state, command, _, actor, now) => decide(state, command, actor, now), options);
+
+    /// <summary>Hangs a command whose decision needs facts from outside its stream.</summary>
+    /// <typeparam name="TState">The stream's state.</typeparam>
+    /// <typeparam name="TCommand">The command: a public record of the fields a client may send.</typeparam>
+    /// <typeparam name="TFacts">The facts.</typeparam>
+    /// <param name="routes">Where.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="facts">Fetches the facts: session, stream id, command.</param>
+    /// <param name="decide">The rule: state, command, facts, person and time to events or a refusal.</param>
+    /// <param name="options">What is unusual.</param>
+    public static RouteHandlerBuilder MapCommand<TState, TCommand, TFacts>(
+        this IEndpointRouteBuilder routes, string pattern, Func<IQuerySession, Guid, TCommand, Task<TFacts>> facts,
+        Func<TState, TCommand, TFacts, Actor, DateTimeOffset, Decision> decide, CommandOptions<TCommand>? options = null)
+        where TState : class, IStreamState<TState>, new()
+        where TCommand : notnull
+    {
+        options ??= new();
+        return routes.MapMethods(pattern, [options.Method], async (HttpContext http) =>
+            {
+                var actor = Actor.From(http.User) ?? throw new RefusedException(new Refusal(401, "sign-in", "Sign in first."));
+                var (command, hash) = await (options.Read ?? (context => RequestBody.ReadCommandAsync<TCommand>(context)))(http);
+                var key = IdempotencyKey.Of(http, actor, hash);
+                var own = key.Id is null ? Guid.CreateVersion7() : Ids.From("command", key.Id);
+                var stream = options.Stream?.Invoke(command, http, own) ?? Guid.Parse((string)http.Request.RouteValues["articleId"]!);
+                for (var attempt = 1; ; attempt++)
+                {
+                    try
+                    {
+                        return await DecideAsync(http, stream, command, actor, key, facts, decide, options);
+                    }
+                    catch (Exception faster) when (attempt < Attempts && SomebodyWasFaster(faster))
+                    {
+                        // Loaded again, the command meets what the other one did: the same key its answer, a stale version its 412.
+                        await Task.Delay(Random.Shared.Next(5 * attempt), http.RequestAborted);
+                    }
+                }
+            })
+            .Accepts<TCommand>(isOptional: true, "application/json")
+            .Produces(options.Location is null ? 200 : 201);
+    }
+
+    private static async Task<IResult> DecideAsync<TState, TCommand, TFacts>(
+        HttpContext http, Guid id, TCommand command, Actor actor, IdempotencyKey key,
+        Func<IQuerySession, Guid, TCommand, Task<TFacts>> facts, Func<TState, TCommand, TFacts, Actor, DateTimeOffset, Decision> decide,
+        CommandOptions<TCommand> options)
+        where TState : class, IStreamState<TState>, new()
+    {
+        var stop = http.RequestAborted;
+        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        await using var session = http.RequestServices.GetRequiredService<IDocumentStore>().LightweightSession();
+        var stream = await session.Events.FetchForWriting<TState>(id, stop);
+        var state = stream.Aggregate ?? new TState();
+        if (state.Exists ? !state.VisibleTo(actor) : !options.Starts)
+        {
+            return new Problem(Refusal.NotFound);
+        }
+
+        // The rule is pure, so it can be asked before the checks that come between "may not" and "not now".
+        var decision = decide(state, command, await facts(session, id, command), actor, now);
+        if (decision.Refusal is { Status: 403 or 404 } no)
+        {
+            return new Problem(no);
+        }
+
+        if (await key.FindAsync(session, stop) is { } answered)
+        {
+            return new Answer(answered);
+        }
+
+        var version = stream.CurrentVersion ?? 0;
+        if (Preconditions.Check(http, version, options.IfMatch) is { } stale)
+        {
+            return new Problem(stale);
+        }
+
+        if (decision.Refusal is { } refusal)
+        {
+            return new Problem(refusal);
+        }
+
+        var after = decision.Events.Aggregate(state, (current, happened) => current.Evolve(happened));
+        var body = decision.Answer ?? new { articleId = id, state = after.State, version = version + decision.Events.Count };
+        var answer = new StoredAnswer
+        {
+            Id = key.Id ?? "",
+            Target = key.Target,
+            BodyHash = key.BodyHash,
+            Status = options.Location is null ? 200 : 201,
+            ETag = Preconditions.ETag(version + decision.Events.Count),
+            Location = options.Location?.Invoke(id),
+            Body = JsonSerializer.Serialize(body, Json.Options),
+            At = now,
+        };
+        session.Attribute(actor.Id, actor.Name, cause: null);
+        session.Append(stream, decision.Events, now, key.Id is null ? null : $"{key.Id} {key.Target}");
+        if (key.Id is not null)
+        {
+            session.Insert(answer);
+        }
+
+        await session.SaveChangesAsync(stop);
+        return new Answer(answer);
+    }
+
+    /// <summary>Says in the events' own columns who acted, what led to it, and in which trace.</summary>
+    /// <param name="session">The session that appends.</param>
+    /// <param name="who">Id of the person.</param>
+    /// <param name="name">Name of the person.</param>
+    /// <param name="cause">Id of the message that led to it.</param>
+    internal static void Attribute(this IDocumentSession session, Guid who, string name, Guid? cause)
+    {
+        session.LastModifiedBy = who.ToString();
+        session.SetHeader("who", name);
+        session.CausationId = cause?.ToString();
+        session.CorrelationId = Activity.Current?.TraceId.ToString();
+        if (Activity.Current?.Id is { } trace)
+        {
+            session.SetHeader("traceparent", trace);
+        }
+    }
+
+    /// <summary>Appends to the loaded stream. Events of one cause get ids of that cause, so that the store itself refuses to record it twice.</summary>
+    /// <typeparam name="TState">The stream's state.</typeparam>
+    /// <param name="session">The session.</param>
+    /// <param name="stream">The stream as loaded.</param>
+    /// <param name="happened">The events' data.</param>
+    /// <param name="now">When.</param>
+    /// <param name="cause">What led to the events; none when nothing can repeat it.</param>
+    internal static void Append<TState>(this IDocumentSession session, IEventStream<TState> stream, IReadOnlyList<object> happened, DateTimeOffset now, string? cause)
+        where TState : class
+    {
+        if (happened.Count == 0)
+        {
+            return;
+        }
+
+        var events = happened.Select((data, index) =>
+        {
+            var wrapped = (IEvent)Activator.CreateInstance(typeof(Event<>).MakeGenericType(data.GetType()), data)!;
+            wrapped.Id = cause is null ? Guid.CreateVersion7(now) : Ids.From("event", cause, stream.Id, index);
+            wrapped.Timestamp = now;
+            return (object)wrapped;
+        }).ToArray();
+        stream.AppendMany(events);
+    }
+
+    internal static bool SomebodyWasFaster(Exception exception) =>
+        exception is ConcurrencyException or Marten.Exceptions.ExistingStreamIdCollisionException or DocumentAlreadyExistsException
+        || exception is MartenCommandException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } };
+
+    private sealed class Answer(StoredAnswer answer) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = answer.Status;
+            response.ContentType = "application/json; charset=utf-8";
+            response.Headers.ETag = answer.ETag;
+            response.Headers.Location = answer.Location;
+            return response.WriteAsync(answer.Body, httpContext.RequestAborted);
+        }
+    }
+}

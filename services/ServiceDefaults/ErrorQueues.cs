@@ -1,0 +1,119 @@
+using System.Diagnostics.Metrics;
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace EditorialPlatform.ServiceDefaults;
+
+/// <summary>The queues of messages that failed three times (<c>_error</c>) or that nobody understood (<c>_skipped</c>): counted, shown, and driven again on demand.</summary>
+internal sealed class ErrorQueues(IConfiguration configuration, ServiceName service) : BackgroundService, IHealthCheck
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);
+
+    private volatile IReadOnlyDictionary<string, uint> depths = new Dictionary<string, uint>();
+
+    private IEnumerable<string> Watched => Inbox.Consumers(service.Slices)
+        .Select(consumer => Inbox.Queue(service.Value, consumer.Message))
+        .SelectMany(queue => new[] { $"{queue}_error", $"{queue}_skipped" });
+
+    /// <summary>Messages that wait are no reason to take the service out of rotation, but they are said.</summary>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var waiting = depths.Where(queue => queue.Value > 0).Select(queue => $"{queue.Key}: {queue.Value}").ToList();
+        return Task.FromResult(waiting.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(string.Join(", ", waiting)));
+    }
+
+    /// <summary>Puts every message of the service's error queues back into the queue it failed in; it is taken off only when that is confirmed.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> RedriveAsync(CancellationToken stop)
+    {
+        await using var connection = await ConnectAsync(stop);
+        var driven = 0;
+        foreach (var queue in Watched)
+        {
+            await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), stop);
+            if (await DepthAsync(channel, queue, stop) is not { } depth)
+            {
+                continue;
+            }
+
+            var target = queue[..queue.LastIndexOf('_')];
+            // As many as were there: one that fails again meanwhile is for the next time.
+            for (; depth > 0 && await channel.BasicGetAsync(queue, autoAck: false, stop) is { } failed; depth--)
+            {
+                var properties = new BasicProperties(failed.BasicProperties);
+                foreach (var header in properties.Headers?.Keys.Where(key => key.StartsWith("MT-Fault", StringComparison.Ordinal) || key == "MT-Reason").ToList() ?? [])
+                {
+                    properties.Headers!.Remove(header);
+                }
+
+                await channel.BasicPublishAsync("", target, mandatory: true, properties, failed.Body, stop);
+                await channel.BasicAckAsync(failed.DeliveryTag, multiple: false, stop);
+                driven++;
+            }
+        }
+
+        return driven;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        Telemetry.Meter.CreateObservableGauge(
+            "editorial.messages.failed",
+            () => depths.Select(queue => new Measurement<long>(queue.Value, new KeyValuePair<string, object?>("queue", queue.Key))),
+            "{message}",
+            "Messages in error queues.");
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await ConnectAsync(stoppingToken);
+                while (true)
+                {
+                    var seen = new Dictionary<string, uint>(StringComparer.Ordinal);
+                    foreach (var queue in Watched)
+                    {
+                        // A queue that does not exist closes the channel that asks for it.
+                        await using var channel = await connection.CreateChannelAsync(cancellationToken: stoppingToken);
+                        seen[queue] = await DepthAsync(channel, queue, stoppingToken) ?? 0;
+                    }
+
+                    depths = seen;
+                    await Task.Delay(Beat, stoppingToken);
+                }
+            }
+            catch (Exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                // A broker that is away is said by the bus's own check.
+                await Task.Delay(Beat, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private static async Task<uint?> DepthAsync(IChannel channel, string queue, CancellationToken stop)
+    {
+        try
+        {
+            return (await channel.QueueDeclarePassiveAsync(queue, stop)).MessageCount;
+        }
+        catch (OperationInterruptedException missing) when (missing.ShutdownReason?.ReplyCode == 404)
+        {
+            return null;
+        }
+    }
+
+    private Task<IConnection> ConnectAsync(CancellationToken stop) =>
+        new ConnectionFactory { Uri = new Uri(configuration.Required("ConnectionStrings:Broker")), ClientProvidedName = $"{service.Value} error queues" }.CreateConnectionAsync(stop);
+}
+
+/// <summary>The service and the assembly of its slices.</summary>
+/// <param name="Value">The name, such as <c>drafting</c>.</param>
+/// <param name="Slices">The assembly.</param>
+internal sealed record ServiceName(string Value, Assembly Slices);

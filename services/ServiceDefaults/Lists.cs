@@ -1,0 +1,61 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace EditorialPlatform.ServiceDefaults;
+
+/// <summary>A page of a list.</summary>
+/// <typeparam name="TItem">What is listed.</typeparam>
+/// <param name="Items">The items.</param>
+/// <param name="Next">The cursor of the next page; none on the last.</param>
+public sealed record ListPage<TItem>(IReadOnlyList<TItem> Items, string? Next);
+
+/// <summary>Where a page of a list begins and how long it is: <c>?limit=</c> (50, at most 200) and an opaque <c>?cursor=</c>.</summary>
+/// <param name="Limit">Most items.</param>
+/// <param name="After">The sort keys of the last item before; none on the first page.</param>
+public sealed record ListRequest(int Limit, IReadOnlyList<string>? After)
+{
+    /// <summary>Reads it from the query.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="keys">How many sort keys a cursor of this list has.</param>
+    /// <exception cref="RefusedException">422.</exception>
+    public static ListRequest From(HttpContext http, int keys)
+    {
+        var limit = 50;
+        var query = http.Request.Query;
+        if (query.TryGetValue("limit", out var asked) && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > 200))
+        {
+            throw new RefusedException(Refusal.Field("/limit", "A number from 1 to 200."));
+        }
+
+        return new(limit, query.TryGetValue("cursor", out var cursor) ? Decode(cursor.ToString(), keys) : null);
+    }
+
+    /// <summary>Makes a page of one item more than was asked for: the one more says that there is a next page.</summary>
+    /// <typeparam name="TItem">What is listed.</typeparam>
+    /// <param name="found">At most <see cref="Limit"/> + 1 items.</param>
+    /// <param name="keys">The sort keys of an item.</param>
+    public ListPage<TItem> Page<TItem>(IReadOnlyList<TItem> found, Func<TItem, IReadOnlyList<string>> keys) =>
+        found.Count <= Limit
+            ? new(found, null)
+            : new([.. found.Take(Limit)], Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(keys(found[Limit - 1]))));
+
+    private static string[] Decode(string cursor, int keys)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize<string[]>(Base64Url.DecodeFromChars(cursor)) is { } decoded && decoded.Length == keys && decoded.All(key => key is not null && !key.Contains('\0', StringComparison.Ordinal)))
+            {
+                return decoded;
+            }
+        }
+        catch (Exception unreadable) when (unreadable is FormatException or JsonException or DecoderFallbackException)
+        {
+            // Said below.
+        }
+
+        throw new RefusedException(Refusal.Field("/cursor", "This is no cursor of this list."));
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using JasperFx.Events;
+using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
+using Marten;
+using Marten.Subscriptions;
+using MassTransit;
+
+namespace EditorialPlatform.ServiceDefaults;
+
+/// <summary>What a committed event says to other services; nothing for what is nobody else's business.</summary>
+/// <param name="committed">The event with its metadata.</param>
+public delegate object? ToMessage(IEvent committed);
+
+/// <summary>
+/// The event store is the outbox: committed events become messages in order, each published with the event's own id,
+/// mandatory and confirmed, and only then does the mark move. A crash in between publishes again, which receivers drop by the id.
+/// </summary>
+internal sealed class OutboxRelay : SubscriptionBase
+{
+    public const string SubscriptionName = "outbox";
+
+    // A confirm can hang after a broker restart; then the page is published again.
+    private static readonly TimeSpan PageTimeout = TimeSpan.FromSeconds(20);
+
+    private readonly IBus bus;
+    private readonly ToMessage toMessage;
+
+    public OutboxRelay(IBus bus, ToMessage toMessage)
+    {
+        this.bus = bus;
+        this.toMessage = toMessage;
+        Name = SubscriptionName;
+        Options.BatchSize = 200;
+    }
+
+    public override async Task<IChangeListener> ProcessEventsAsync(
+        EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(PageTimeout);
+        // One article's messages follow each other; articles do not wait for each other.
+        var articles = page.Events.GroupBy(committed => committed.StreamId).Select(async article =>
+        {
+            foreach (var committed in article)
+            {
+                await PublishAsync(committed, timeout.Token);
+            }
+        });
+        await Task.WhenAll(articles).WaitAsync(PageTimeout + TimeSpan.FromSeconds(2), cancellationToken);
+        return NullChangeListener.Instance;
+    }
+
+    private async Task PublishAsync(IEvent committed, CancellationToken stop)
+    {
+        object? message;
+        try
+        {
+            message = toMessage(committed);
+        }
+        catch (Exception wrong)
+        {
+            throw new InvalidOperationException($"{committed.EventTypeName} {committed.Id} (stream {committed.StreamId}, version {committed.Version}) cannot become a message.", wrong);
+        }
+
+        if (message is null)
+        {
+            return;
+        }
+
+        ActivityContext.TryParse(committed.GetHeader("traceparent")?.ToString(), null, out var origin);
+        using var activity = Telemetry.Source.StartActivity($"outbox {committed.EventTypeName}", ActivityKind.Internal, origin);
+        await bus.Publish(
+            message,
+            message.GetType(),
+            context =>
+            {
+                context.MessageId = committed.Id;
+                context.Headers.Set("who", committed.GetHeader("who")?.ToString());
+                context.Headers.Set("who-id", committed.UserName);
+                if (context.TryGetPayload<RabbitMqSendContext>(out var rabbit))
+                {
+                    // Without it the broker confirms, and drops, what no queue is bound for yet.
+                    rabbit.Mandatory = true;
+                }
+            },
+            stop);
+    }
+}

@@ -1,0 +1,160 @@
+using System.Reflection;
+using System.Text.Json;
+using Marten;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Tokens;
+
+namespace EditorialPlatform.ServiceDefaults;
+
+/// <summary>What every service is made of. A service's <c>Program.cs</c> adds its own streams, messages and routes.</summary>
+public static class Service
+{
+    /// <summary>Creates a service. The first program argument may be <c>migrate</c> or <c>redrive</c> instead of serving.</summary>
+    /// <param name="args">The program's arguments.</param>
+    /// <param name="name">The service's name: its schema, queues and telemetry are called after it.</param>
+    /// <param name="toMessage">Which committed events become which messages.</param>
+    /// <param name="store">The service's states and read models.</param>
+    public static WebApplicationBuilder Create(string[] args, string name, ToMessage toMessage, Action<StoreOptions> store)
+    {
+        var slices = Assembly.GetCallingAssembly();
+        var builder = WebApplication.CreateBuilder(args is ["migrate" or "redrive", ..] ? ["--" + args[0], "true", .. args[1..]] : args);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddSingleton(new ServiceName(name, slices));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(toMessage);
+        builder.AddTelemetry(name);
+        builder.AddEventStore(name, slices, store);
+        builder.AddBus(name, slices);
+        builder.Services.AddSingleton<LeaderStatus>();
+        builder.Services.AddHostedService<Leader>();
+        builder.Services.AddSingleton<BackgroundWatch>().AddHostedService(provider => provider.GetRequiredService<BackgroundWatch>());
+        builder.Services.AddSingleton<ErrorQueues>().AddHostedService(provider => provider.GetRequiredService<ErrorQueues>());
+        builder.Services.AddSingleton(provider => new LeaderDuty("Forgetting what need not be remembered", stop => ForgetAsync(provider, stop)));
+        builder.Services.AddHealthChecks()
+            .AddCheck<DatabaseCheck>("database").AddCheck<BackgroundWatch>("background work").AddCheck<ErrorQueues>("error queues");
+        builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problem.Complete);
+        builder.Services.AddExceptionHandler<ExceptionsAsProblems>();
+        builder.Services.AddOpenApi();
+        builder.AddTokens();
+        return builder;
+    }
+
+    /// <summary>Hangs what every service answers, and the slices.</summary>
+    /// <param name="builder">The service.</param>
+    public static WebApplication BuildService(this WebApplicationBuilder builder)
+    {
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = SayAsync }).AllowAnonymous();
+        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
+        app.MapOpenApi("/openapi/v1.json").AllowAnonymous();
+        foreach (var slice in app.Services.GetRequiredService<ServiceName>().Slices.GetTypes().Where(type => type.IsAssignableTo(typeof(ISlice)) && !type.IsInterface))
+        {
+            slice.GetMethod(nameof(ISlice.Map), [typeof(IEndpointRouteBuilder)])!.Invoke(null, [app]);
+        }
+
+        return app;
+    }
+
+    /// <summary>Serves, migrates or drives failed messages again, as the program's arguments say.</summary>
+    /// <param name="app">The service.</param>
+    /// <param name="migrate">What else to migrate, with the owner's connection.</param>
+    public static async Task RunServiceAsync(this WebApplication app, Func<IServiceProvider, Task>? migrate = null)
+    {
+        if (app.Configuration["migrate"] is not null)
+        {
+            await EventStore.MigrateAsync(app, app.Services.GetRequiredService<ServiceName>().Value);
+            await (migrate?.Invoke(app.Services) ?? Task.CompletedTask);
+        }
+        else if (app.Configuration["redrive"] is not null)
+        {
+            Console.WriteLine($"{await app.Services.GetRequiredService<ErrorQueues>().RedriveAsync(CancellationToken.None)} messages driven again");
+        }
+        else
+        {
+            await app.RunAsync();
+        }
+    }
+
+    private static void AddTokens(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(tokens =>
+        {
+            tokens.MetadataAddress = builder.Configuration.Required("Authentication:MetadataAddress");
+            // Identity is reached on loopback, behind the wall.
+            tokens.RequireHttpsMetadata = false;
+            tokens.MapInboundClaims = false;
+            tokens.TokenValidationParameters = new TokenValidationParameters
+            {
+                ValidIssuer = builder.Configuration.Required("Authentication:Issuer"),
+                ValidAudience = "newsroom-api",
+                ValidTypes = ["at+jwt"],
+                ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
+                ClockSkew = TimeSpan.FromSeconds(5),
+                NameClaimType = "name",
+                RoleClaimType = "role",
+            };
+        });
+        builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+    }
+
+    private static async Task ForgetAsync(IServiceProvider provider, CancellationToken stop)
+    {
+        var time = provider.GetRequiredService<TimeProvider>();
+        while (true)
+        {
+            await using var session = provider.GetRequiredService<IDocumentStore>().LightweightSession();
+            var (oldestAnswer, oldestMessage) = (time.GetUtcNow() - StoredAnswer.Retention, time.GetUtcNow() - AppliedMessage.Retention);
+            session.DeleteWhere<StoredAnswer>(answer => answer.At < oldestAnswer);
+            session.DeleteWhere<AppliedMessage>(message => message.At < oldestMessage);
+            await session.SaveChangesAsync(stop);
+            await Task.Delay(TimeSpan.FromHours(1), time, stop);
+        }
+    }
+
+    private static Task SayAsync(HttpContext http, HealthReport report)
+    {
+        http.Response.ContentType = "application/json; charset=utf-8";
+        return http.Response.WriteAsync(JsonSerializer.Serialize(
+            new
+            {
+                status = report.Status.ToString().ToLowerInvariant(),
+                checks = report.Entries.Select(entry => new { name = entry.Key, status = entry.Value.Status.ToString().ToLowerInvariant(), detail = entry.Value.Description }),
+            },
+            Json.Options));
+    }
+
+    private sealed class DatabaseCheck(Npgsql.NpgsqlDataSource database) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                await using var command = database.CreateCommand("select 1");
+                command.CommandTimeout = 3;
+                await command.ExecuteScalarAsync(cancellationToken);
+                return HealthCheckResult.Healthy();
+            }
+            catch (Exception away) when (away is Npgsql.NpgsqlException or TimeoutException)
+            {
+                return HealthCheckResult.Unhealthy("The database does not answer.");
+            }
+        }
+    }
+}

@@ -1,0 +1,317 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(EditorialPlatform.Tests.ServiceTests.Newsroom))]
+
+namespace EditorialPlatform.Tests.ServiceTests;
+
+/// <summary>The four services as processes, over databases and a virtual host that only this run has. The servers are given by <c>tests/run</c>.</summary>
+public sealed class Newsroom : IAsyncLifetime
+{
+    private static readonly string[] Services = ["drafting", "review"];
+
+    private readonly string run = Guid.NewGuid().ToString("N")[..8];
+    private readonly Dictionary<string, ServiceProcess> processes = [];
+
+    public TokenIssuer Tokens { get; } = new();
+
+    /// <summary>Superuser's connection string to the throw-away PostgreSQL.</summary>
+    public static string Postgres => Required("TEST_POSTGRES");
+
+    /// <summary>Administrator's address of the throw-away RabbitMQ.</summary>
+    public static Uri RabbitMq => new(Required("TEST_RABBITMQ"));
+
+    public string VirtualHost => $"run-{run}";
+
+    public Uri Broker => new UriBuilder(RabbitMq) { Path = $"/{VirtualHost}" }.Uri;
+
+    public ServiceProcess this[string service] => processes[service];
+
+    public async ValueTask InitializeAsync()
+    {
+        await Tokens.StartAsync();
+        await using var admin = new NpgsqlConnection(Postgres);
+        await admin.OpenAsync();
+        foreach (var service in Services)
+        {
+            await using var create = new NpgsqlCommand(
+                $"create role {Role(service)}_owner login password 'test'; create role {Role(service)} login password 'test'; create role {Role(service)}_reader login password 'test'", admin);
+            await create.ExecuteNonQueryAsync();
+            await using var database = new NpgsqlCommand($"create database {Role(service)} owner {Role(service)}_owner", admin);
+            await database.ExecuteNonQueryAsync();
+        }
+
+        await ManageAsync(HttpMethod.Put, $"api/vhosts/{VirtualHost}");
+        await ManageAsync(HttpMethod.Put, $"api/permissions/{VirtualHost}/{RabbitMq.UserInfo.Split(':')[0]}", """{"configure":".*","write":".*","read":".*"}""");
+        foreach (var service in Services)
+        {
+            processes[service] = new ServiceProcess(service, Settings(service));
+        }
+
+        await Task.WhenAll(processes.Values.Select(process => process.MigrateAsync()));
+        await Task.WhenAll(processes.Values.Select(process => process.StartAsync()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in processes.Values)
+        {
+            process.Kill();
+        }
+
+        await Tokens.DisposeAsync();
+    }
+
+    /// <summary>Another copy of a service, over the same database and broker.</summary>
+    public ServiceProcess AnotherCopy(string service) => new(service, Settings(service));
+
+    /// <summary>A connection to a service's database as superuser, to look and to break.</summary>
+    public NpgsqlConnection Database(string service) => new(new NpgsqlConnectionStringBuilder(Postgres) { Database = Role(service) }.ConnectionString);
+
+    public async Task<T> AskAsync<T>(string service, string sql)
+    {
+        await using var connection = Database(service);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Calls the broker's management interface.</summary>
+    public static async Task<string> ManageAsync(HttpMethod method, string path, string? body = null)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(Required("TEST_RABBITMQ_MANAGEMENT") + "/") };
+        var user = new Uri(Required("TEST_RABBITMQ_MANAGEMENT")).UserInfo is { Length: > 0 } given ? given : RabbitMq.UserInfo;
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(user))));
+        using var answer = await http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    private string Role(string service) => $"{service}_{run}";
+
+    private Dictionary<string, string> Settings(string service)
+    {
+        var server = new NpgsqlConnectionStringBuilder(Postgres);
+        string Connection(string role) => $"Host={server.Host};Port={server.Port};Database={Role(service)};Username={role};Password=test";
+        return new()
+        {
+            ["ConnectionStrings__Events"] = Connection(Role(service)),
+            ["ConnectionStrings__Owner"] = Connection(Role(service) + "_owner"),
+            ["ConnectionStrings__Reader"] = Connection(Role(service) + "_reader"),
+            ["ConnectionStrings__Broker"] = Broker.ToString(),
+            ["Database__RuntimeRole"] = Role(service),
+            ["Database__ReaderRole"] = Role(service) + "_reader",
+            ["Authentication__Issuer"] = TokenIssuer.Issuer,
+            ["Authentication__MetadataAddress"] = $"{Tokens.Address}/.well-known/openid-configuration",
+        };
+    }
+
+    private static string Required(string name) =>
+        Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set: run the tests with tests/run, which starts what they need.");
+}
+
+/// <summary>One copy of a service as a process of its own, so that it can be killed as processes are.</summary>
+public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, string> settings)
+{
+    private readonly StringBuilder output = new();
+    private Process? process;
+
+    public HttpClient Http { get; } = new() { BaseAddress = new Uri($"http://127.0.0.1:{FreePort()}"), Timeout = TimeSpan.FromSeconds(30) };
+
+    public int Id => process!.Id;
+
+    public string Output
+    {
+        get
+        {
+            lock (output)
+            {
+                return output.ToString();
+            }
+        }
+    }
+
+    public async Task MigrateAsync()
+    {
+        Launch("migrate");
+        await process!.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"{service} migrate failed:\n{Output}");
+    }
+
+    public async Task StartAsync()
+    {
+        Launch();
+        await Eventually.TrueAsync(
+            async () => process!.HasExited ? throw new InvalidOperationException($"{service} died:\n{Output}") : (await Http.GetAsync("/health/ready")).IsSuccessStatusCode,
+            $"{service} is ready",
+            TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>kill -9: no goodbye.</summary>
+    public void Kill()
+    {
+        if (process is { HasExited: false })
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+    }
+
+    /// <summary>A signal by name, such as STOP, CONT or TERM.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", $"-{name} {Id}");
+        kill.WaitForExit();
+    }
+
+    public void Launch(params string[] arguments)
+    {
+        var root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "EditorialPlatform.sln")))
+        {
+            root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("The solution is not above the tests.");
+        }
+
+        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+        var name = char.ToUpperInvariant(service[0]) + service[1..];
+        var project = Path.Combine(root, "services", name);
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(project, "bin", configuration, "net10.0", $"EditorialPlatform.{name}.dll"), .. arguments])
+        {
+            WorkingDirectory = project,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (key, value) in settings)
+        {
+            start.Environment[key] = value;
+        }
+
+        start.Environment["ASPNETCORE_URLS"] = Http.BaseAddress!.ToString();
+        process = Process.Start(start)!;
+        process.OutputDataReceived += Keep;
+        process.ErrorDataReceived += Keep;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        lock (output)
+        {
+            output.AppendLine(line.Data);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>Stands in for Identity: signs tokens, and publishes the key where the services look for it.</summary>
+public sealed class TokenIssuer : IAsyncDisposable
+{
+    public const string Issuer = "http://localhost:8080/";
+
+    private readonly RSA rsa = RSA.Create(2048);
+    private WebApplication? app;
+
+    public string Address { get; private set; } = "";
+
+    public async Task StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        app = builder.Build();
+        app.MapGet("/.well-known/openid-configuration", () => Results.Json(new { issuer = Issuer, jwks_uri = $"{Address}/keys" }));
+        var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(rsa.ExportParameters(false)) { KeyId = "test" });
+        app.MapGet("/keys", () => Results.Json(new { keys = new[] { new { kty = "RSA", use = "sig", kid = "test", n = key.N, e = key.E } } }));
+        await app.StartAsync();
+        Address = app.Urls.Single();
+    }
+
+    public string TokenFor(Guid id, string name, string[] roles, string[] languages, Action<SecurityTokenDescriptor>? change = null)
+    {
+        var descriptor = new SecurityTokenDescriptor
+        {
+            Issuer = Issuer,
+            Audience = "newsroom-api",
+            TokenType = "at+jwt",
+            Expires = DateTime.UtcNow.AddMinutes(30),
+            SigningCredentials = new SigningCredentials(new RsaSecurityKey(rsa) { KeyId = "test" }, SecurityAlgorithms.RsaSha256),
+            Claims = new Dictionary<string, object> { ["sub"] = id.ToString(), ["name"] = name, ["role"] = roles, ["languages"] = string.Join(' ', languages) },
+        };
+        change?.Invoke(descriptor);
+        return new JsonWebTokenHandler().CreateToken(descriptor);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (app is not null)
+        {
+            await app.DisposeAsync();
+        }
+
+        rsa.Dispose();
+    }
+}
+
+/// <summary>Waits for what must become so, with a deadline, and says what was seen last.</summary>
+public static class Eventually
+{
+    public static async Task TrueAsync(Func<Task<bool>> look, string what, TimeSpan? within = null)
+    {
+        var deadline = Stopwatch.GetTimestamp();
+        var limit = within ?? TimeSpan.FromSeconds(15);
+        Exception? last = null;
+        while (Stopwatch.GetElapsedTime(deadline) < limit)
+        {
+            try
+            {
+                if (await look())
+                {
+                    return;
+                }
+            }
+            catch (Exception not) when (not is HttpRequestException or NpgsqlException or Xunit.Sdk.XunitException or TaskCanceledException)
+            {
+                last = not;
+            }
+
+            await Task.Delay(50);
+        }
+
+        Assert.Fail($"Not within {limit.TotalSeconds} s: {what}. {last?.Message}");
+    }
+
+    public static async Task<JsonNode> JsonAsync(Func<Task<Answer>> ask, Func<JsonNode, bool> until, string what, TimeSpan? within = null)
+    {
+        Answer? seen = null;
+        try
+        {
+            await TrueAsync(async () => (seen = await ask()).Ok && until(seen.Json!), what, within);
+        }
+        catch (Xunit.Sdk.XunitException late)
+        {
+            Assert.Fail($"{late.Message} Last seen: {seen?.Status} {seen?.Body}");
+        }
+
+        return seen!.Json!;
+    }
+}
