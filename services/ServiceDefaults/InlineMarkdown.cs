@@ -22,7 +22,7 @@ public static class InlineMarkdown
     {
         var builder = new MarkdownPipelineBuilder().DisableHtml();
         builder.BlockParsers.Clear();
-        builder.BlockParsers.Add(new ParagraphBlockParser { ParseSetexHeadings = false });
+        builder.BlockParsers.Add(new ParagraphBlockParser { ParseSetextHeadings = false });
         return builder.Build();
     }
 }
