@@ -7,11 +7,13 @@ POSTGRES_SUPERUSER=newsroom
 
 postgres_log() { printf '%s/postgres.log' "$POSTGRES_DIR"; }
 
-# The postmaster's working directory is its data directory: no other process of any pid has that.
+# All of a PostgreSQL's processes, and nobody else's, have its data directory as their working directory.
+postgres_owns() { [ "$(readlink "/proc/$1/cwd")" = "$(readlink -f "$POSTGRES_DIR/data")" ]; }
+
 postgres_pid() {
   local pid
   { read -r pid <"$POSTGRES_DIR/data/postmaster.pid"; } 2>/dev/null || return 1
-  start_time "$pid" >/dev/null && [ "$(readlink "/proc/$pid/cwd")" = "$(readlink -f "$POSTGRES_DIR/data")" ] && printf '%s' "$pid"
+  start_time "$pid" >/dev/null && postgres_owns "$pid" && printf '%s' "$pid"
 }
 
 postgres_running() { postgres_pid >/dev/null; }
@@ -55,20 +57,30 @@ CONFIGURATION
   give_to postgres "$POSTGRES_DIR/data/editorial.conf"
 }
 
-# A killed postmaster leaves children that hold its shared memory for a moment.
+postgres_deserted() {
+  local entry
+  for entry in /proc/[0-9]*; do ! postgres_owns "${entry#/proc/}" || return 1; done 2>/dev/null
+}
+
+# What a killed postmaster leaves: children that still finish, and a pid file that PostgreSQL believes for as long as any
+# process (a zombie, or a stranger with a recycled pid) has that pid. The file may go only after the last child.
+postgres_clear_stale() {
+  local file=$POSTGRES_DIR/data/postmaster.pid
+  [ -f "$file" ] || return 0
+  wait_until 15 postgres_deserted || die "processes of a killed PostgreSQL still use $POSTGRES_DIR/data"
+  rm -f "$file"
+}
+
 postgres_try_start() {
   pg pg_ctl -D "$POSTGRES_DIR/data" -l "$(postgres_log)" -w -t 60 start >/dev/null 2>&1 9>&-
 }
 
 postgres_start() {
-  local stale
   [ -f "$POSTGRES_DIR/data/PG_VERSION" ] || postgres_create
   postgres_configure
   ! postgres_running || return 0
-  # A pid file whose pid now belongs to another process would be believed by PostgreSQL.
-  stale=$POSTGRES_DIR/data/postmaster.pid
-  if [ -f "$stale" ] && start_time "$(head -n 1 "$stale")" >/dev/null; then rm -f "$stale"; fi
-  wait_until 1 postgres_try_start || die_with_log "$(postgres_log)" "PostgreSQL did not start on port $POSTGRES_PORT"
+  postgres_clear_stale
+  postgres_try_start || die_with_log "$(postgres_log)" "PostgreSQL did not start on port $POSTGRES_PORT"
 }
 
 postgres_stop() {

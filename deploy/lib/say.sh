@@ -11,14 +11,14 @@ die() {
   exit 1
 }
 
-# die_with_log FILE MESSAGE...: the clear line, then the end of the log that explains it.
+# die_with_log FILE MESSAGE...: the clear line, then the end of the log that explains it, without the stack frames.
 die_with_log() {
   local log=$1
   shift
   printf '%s: %s\n' "$0" "$*" >&2
   if [ -s "$log" ]; then
     printf '  the end of %s:\n' "$log" >&2
-    tail -n "${LOG_LINES:-15}" "$log" | cut -c1-300 | sed 's/^/  | /' >&2
+    grep -vE '^ +at ' "$log" | tail -n 12 | cut -c1-300 | sed 's/^/  | /' >&2
   fi
   exit 1
 }
