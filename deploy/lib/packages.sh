@@ -65,7 +65,13 @@ require_dotnet() {
 # Build servers that stay behind would outlive the script and keep its output open.
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1
 
-# build_solution ARGUMENTS... (The compiler stays behind for a while, and must not keep the lock, descriptor 9.)
-build_solution() {
-  dotnet build "$ROOT/EditorialPlatform.sln" -c Release -v minimal --tl:off "$@" </dev/null 2>&1 9>&- | indented
+# build [PROJECT] [ARGUMENT...]: the whole solution, or one project and what it needs.
+# The compiler stays behind for a while, and must not keep the lock, descriptor 9.
+build() {
+  local what=$ROOT/EditorialPlatform.sln
+  if [[ ${1:-} == *.csproj ]]; then
+    what=$1
+    shift
+  fi
+  dotnet build "$what" -c Release -v minimal --tl:off "$@" </dev/null 2>&1 9>&- | indented
 }
