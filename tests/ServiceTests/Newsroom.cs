@@ -20,12 +20,23 @@ namespace EditorialPlatform.Tests.ServiceTests;
 /// <summary>The four services as processes, over databases and a virtual host that only this run has. The servers are given by <c>tests/run</c>.</summary>
 public sealed class Newsroom : IAsyncLifetime
 {
-    private static readonly string[] Services = ["drafting", "review"];
+    private static readonly string[] All = ["drafting", "review"];
 
+    private readonly string[] services;
     private readonly string run = Guid.NewGuid().ToString("N")[..8];
     private readonly Dictionary<string, ServiceProcess> processes = [];
 
+    public Newsroom()
+        : this(All)
+    {
+    }
+
+    private Newsroom(string[] services) => this.services = services;
+
     public TokenIssuer Tokens { get; } = new();
+
+    /// <summary>The line of each service to the broker, where a test wants to meddle with it.</summary>
+    public Dictionary<string, Wire> Wires { get; } = [];
 
     /// <summary>Superuser's connection string to the throw-away PostgreSQL.</summary>
     public static string Postgres => Required("TEST_POSTGRES");
@@ -42,26 +53,34 @@ public sealed class Newsroom : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Tokens.StartAsync();
-        await using var admin = new NpgsqlConnection(Postgres);
-        await admin.OpenAsync();
-        foreach (var service in Services)
-        {
-            await using var create = new NpgsqlCommand(
-                $"create role {Role(service)}_owner login password 'test'; create role {Role(service)} login password 'test'; create role {Role(service)}_reader login password 'test'", admin);
-            await create.ExecuteNonQueryAsync();
-            await using var database = new NpgsqlCommand($"create database {Role(service)} owner {Role(service)}_owner", admin);
-            await database.ExecuteNonQueryAsync();
-        }
-
         await ManageAsync(HttpMethod.Put, $"api/vhosts/{VirtualHost}");
         await ManageAsync(HttpMethod.Put, $"api/permissions/{VirtualHost}/{RabbitMq.UserInfo.Split(':')[0]}", """{"configure":".*","write":".*","read":".*"}""");
-        foreach (var service in Services)
+        await Task.WhenAll(services.Select(AddAsync));
+    }
+
+    /// <summary>Makes the service's database and starts it.</summary>
+    public async Task AddAsync(string service)
+    {
+        await using var admin = new NpgsqlConnection(Postgres);
+        await admin.OpenAsync();
+        foreach (var sql in new[]
         {
-            processes[service] = new ServiceProcess(service, Settings(service));
+            $"create role {Role(service)}_owner login password 'test'", $"create role {Role(service)} login password 'test'",
+            $"create role {Role(service)}_reader login password 'test'", $"create database {Role(service)} owner {Role(service)}_owner",
+        })
+        {
+            await using var create = new NpgsqlCommand(sql, admin);
+            await create.ExecuteNonQueryAsync();
         }
 
-        await Task.WhenAll(processes.Values.Select(process => process.MigrateAsync()));
-        await Task.WhenAll(processes.Values.Select(process => process.StartAsync()));
+        var process = new ServiceProcess(service, Settings(service));
+        lock (processes)
+        {
+            processes[service] = process;
+        }
+
+        await process.MigrateAsync();
+        await process.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -71,11 +90,23 @@ public sealed class Newsroom : IAsyncLifetime
             process.Kill();
         }
 
+        foreach (var wire in Wires.Values)
+        {
+            wire.Dispose();
+        }
+
         await Tokens.DisposeAsync();
     }
 
+    /// <summary>A newsroom of its own, for a test that breaks things.</summary>
+    /// <param name="services">The services to start.</param>
+    public static Newsroom Of(params string[] services) => new(services);
+
     /// <summary>Another copy of a service, over the same database and broker.</summary>
     public ServiceProcess AnotherCopy(string service) => new(service, Settings(service));
+
+    /// <summary>Puts a line that can be cut between a service and the broker. To be called before the newsroom starts.</summary>
+    public Wire WireFor(string service) => Wires[service] = new Wire(RabbitMq.Host, RabbitMq.Port);
 
     /// <summary>A connection to a service's database as superuser, to look and to break.</summary>
     public NpgsqlConnection Database(string service) => new(new NpgsqlConnectionStringBuilder(Postgres) { Database = Role(service) }.ConnectionString);
@@ -111,7 +142,7 @@ public sealed class Newsroom : IAsyncLifetime
             ["ConnectionStrings__Events"] = Connection(Role(service)),
             ["ConnectionStrings__Owner"] = Connection(Role(service) + "_owner"),
             ["ConnectionStrings__Reader"] = Connection(Role(service) + "_reader"),
-            ["ConnectionStrings__Broker"] = Broker.ToString(),
+            ["ConnectionStrings__Broker"] = (Wires.TryGetValue(service, out var wire) ? new UriBuilder(Broker) { Host = "127.0.0.1", Port = wire.Port }.Uri : Broker).ToString(),
             ["Database__RuntimeRole"] = Role(service),
             ["Database__ReaderRole"] = Role(service) + "_reader",
             ["Authentication__Issuer"] = TokenIssuer.Issuer,
