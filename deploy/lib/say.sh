@@ -4,7 +4,7 @@
 say() { printf '%4ds  %s\n' "$SECONDS" "$*"; }
 
 # What a build or another program prints, set in under the progress line it belongs to.
-indented() { sed -u 's/^[[:space:]]*/         /'; }
+indented() { sed -u 's/^/        /'; }
 
 die() {
   printf '%s: %s\n' "$0" "$*" >&2
