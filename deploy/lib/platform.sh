@@ -59,7 +59,7 @@ use_local() {
 
 # One at a time in one place: the lock is held until the script ends, and is not passed on to what it starts.
 lock_local() {
-  mkdir -p "$LOCAL"/{run,log,keys}
+  mkdir -p "$LOCAL"/{run,log,keys} 2>/dev/null || die "cannot write in $LOCAL"
   # Servers that root starts run as their own users, and have to reach their directories.
   chmod 711 "$LOCAL"
   chmod 700 "$LOCAL/keys"
