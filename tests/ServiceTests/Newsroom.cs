@@ -306,7 +306,9 @@ public sealed class TokenIssuer : IAsyncDisposable
 /// <summary>Waits for what must become so, with a deadline, and says what was seen last.</summary>
 public static class Eventually
 {
-    public static async Task TrueAsync(Func<Task<bool>> look, string what, TimeSpan? within = null)
+    public static Task TrueAsync(Func<Task<bool>> look, string what, TimeSpan? within = null) => TrueAsync(look, () => what, within);
+
+    public static async Task TrueAsync(Func<Task<bool>> look, Func<string> what, TimeSpan? within = null)
     {
         var deadline = Stopwatch.GetTimestamp();
         var limit = within ?? TimeSpan.FromSeconds(15);
@@ -328,7 +330,7 @@ public static class Eventually
             await Task.Delay(50);
         }
 
-        Assert.Fail($"Not within {limit.TotalSeconds} s: {what}. {last?.Message}");
+        Assert.Fail($"Not within {limit.TotalSeconds} s: {what()}. {last?.Message}");
     }
 
     public static async Task<JsonNode> JsonAsync(Func<Task<Answer>> ask, Func<JsonNode, bool> until, string what, TimeSpan? within = null)
