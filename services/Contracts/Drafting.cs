@@ -29,16 +29,18 @@ public sealed record DraftSubmitted(
 /// <param name="Version">Version of the draft's stream.</param>
 /// <param name="At">When it was asked.</param>
 /// <param name="By">Who asks.</param>
+/// <param name="Revision">The revision that was submitted: what Review has to have decided, or not.</param>
 /// <param name="Reason">Why.</param>
-public sealed record DraftWithdrawalAsked(Guid ArticleId, long Version, DateTimeOffset At, Person By, string? Reason);
+public sealed record DraftWithdrawalAsked(Guid ArticleId, long Version, DateTimeOffset At, Person By, int Revision, string? Reason);
 
 /// <summary>A submitted draft shall be dropped; Review decides.</summary>
 /// <param name="ArticleId">The article.</param>
 /// <param name="Version">Version of the draft's stream.</param>
 /// <param name="At">When it was asked.</param>
 /// <param name="By">Who asks.</param>
+/// <param name="Revision">The revision that was submitted: what Review has to have decided, or not.</param>
 /// <param name="Reason">Why.</param>
-public sealed record DraftSpikeAsked(Guid ArticleId, long Version, DateTimeOffset At, Person By, string Reason);
+public sealed record DraftSpikeAsked(Guid ArticleId, long Version, DateTimeOffset At, Person By, int Revision, string Reason);
 
 /// <summary>A writer answered a comment of the desk.</summary>
 /// <param name="ArticleId">The article.</param>

@@ -1,0 +1,28 @@
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Review.Reviews;
+
+public sealed record AddComment(string? BlockId, string? Text, bool? Blocking) : ISlice
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapCommand<CopyReview, AddComment, Guid>(
+            "/api/reviews/{articleId:guid}/comments", (_, stream, command) => Task.FromResult(Guid.CreateVersion7()), Decide);
+
+    public static Decision Decide(CopyReview review, AddComment command, Guid id, Actor actor, DateTimeOffset now)
+    {
+        if (!review.IsOpen)
+        {
+            return Refusal.Conflict("not-open", "No round of review is open.");
+        }
+
+        var submission = review.Submission!;
+        return new FieldErrors()
+            .Text("/text", command.Text, 5000, required: true)
+            .Require(command.BlockId is null || submission.Copy.Blocks.Any(block => block.Id == command.BlockId), "/blockId", "There is no such block in this revision.")
+            .Refusal is { } wrong
+            ? wrong
+            : Decision.Accept(new CommentAdded(actor.AsPerson, review.Round, submission.Revision, id, command.BlockId, command.Text!, command.Blocking ?? false))
+                with
+            { Answer = new { articleId = review.Id, commentId = id, state = review.State } };
+    }
+}

@@ -1,0 +1,54 @@
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Review.Reviews;
+
+/// <summary>Something that stands in the way of an approval, or only warns.</summary>
+public sealed record Obstacle(string Code, string Detail);
+
+/// <summary>Every way a piece cannot be approved, said at once.</summary>
+public static class Blockers
+{
+    public static IReadOnlyList<Obstacle> Of(ReviewOpened submission, string? legalHold, int blockingComments)
+    {
+        var copy = submission.Copy;
+        var found = new List<Obstacle>();
+        if (legalHold is not null)
+        {
+            found.Add(new("legal-hold", $"On legal hold: {legalHold}"));
+        }
+
+        if (blockingComments > 0)
+        {
+            found.Add(new("blocking-comments", blockingComments == 1 ? "One blocking comment is not resolved." : $"{blockingComments} blocking comments are not resolved."));
+        }
+
+        if (string.IsNullOrWhiteSpace(copy.Headline))
+        {
+            found.Add(new("no-headline", "There is no headline."));
+        }
+
+        if (!copy.Blocks.Any(block => InlineMarkdown.Words(InlineMarkdown.ToPlain(block.Text)) > 0))
+        {
+            found.Add(new("no-body", "There is no body."));
+        }
+
+        if (string.IsNullOrEmpty(copy.Section))
+        {
+            found.Add(new("no-section", "There is no section."));
+        }
+
+        return found;
+    }
+
+    public static IReadOnlyList<Obstacle> Warnings(ReviewOpened submission)
+    {
+        var found = new List<Obstacle>();
+        if (string.IsNullOrWhiteSpace(submission.Copy.Standfirst))
+        {
+            found.Add(new("no-standfirst", "There is no standfirst."));
+        }
+
+        found.AddRange(submission.OpenQuestions.Select(field => new Obstacle("open-question", $"Nobody has answered what '{field}' should be.")));
+        return found;
+    }
+}

@@ -1,0 +1,12 @@
+using EditorialPlatform.Contracts.Publishing;
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Review.Reviews;
+
+public sealed class OnArticleKilled : IReceives<ArticleKilled>
+{
+    public static Task ApplyAsync(Received<ArticleKilled> received) => received.AppendAsync<CopyReview>(received.Message.ArticleId, Decide);
+
+    public static IReadOnlyList<object> Decide(CopyReview review, ArticleKilled it, DateTimeOffset now) =>
+        review.Exists ? [new PublicStateChanged("killed", null, null, null)] : [];
+}

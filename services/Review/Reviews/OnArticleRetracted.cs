@@ -1,0 +1,12 @@
+using EditorialPlatform.Contracts.Publishing;
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Review.Reviews;
+
+public sealed class OnArticleRetracted : IReceives<ArticleRetracted>
+{
+    public static Task ApplyAsync(Received<ArticleRetracted> received) => received.AppendAsync<CopyReview>(received.Message.ArticleId, Decide);
+
+    public static IReadOnlyList<object> Decide(CopyReview review, ArticleRetracted it, DateTimeOffset now) =>
+        review.Exists ? [new PublicStateChanged("retracted", string.Join(" ", it.Languages), null, null)] : [];
+}

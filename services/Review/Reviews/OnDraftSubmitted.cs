@@ -1,0 +1,17 @@
+using EditorialPlatform.Contracts.Drafting;
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Review.Reviews;
+
+public sealed class OnDraftSubmitted : IReceives<DraftSubmitted>
+{
+    public static Task ApplyAsync(Received<DraftSubmitted> received) => received.AppendAsync<CopyReview>(received.Message.ArticleId, Decide);
+
+    // Whatever is not newer than what is settled here came twice, too late, or was taken back before it arrived.
+    public static IReadOnlyList<object> Decide(CopyReview review, DraftSubmitted it, DateTimeOffset now) =>
+        it.Version <= review.DraftVersion
+            ? []
+            : [new ReviewOpened(
+                review.Round + 1, it.Version, it.By, it.Revision, it.Copy, it.Hash, it.Contributors, it.Kind, it.KindNote, it.Note, it.Urgency, it.Due,
+                it.EmbargoUntil, it.OpenQuestions)];
+}

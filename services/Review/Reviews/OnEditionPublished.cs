@@ -1,0 +1,12 @@
+using EditorialPlatform.Contracts.Publishing;
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Review.Reviews;
+
+public sealed class OnEditionPublished : IReceives<EditionPublished>
+{
+    public static Task ApplyAsync(Received<EditionPublished> received) => received.AppendAsync<CopyReview>(received.Message.ArticleId, Decide);
+
+    public static IReadOnlyList<object> Decide(CopyReview review, EditionPublished it, DateTimeOffset now) =>
+        review.Exists ? [new PublicStateChanged("published", it.Language, it.Path, it.Revision)] : [];
+}
