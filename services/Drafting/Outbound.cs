@@ -1,16 +1,26 @@
 using EditorialPlatform.Drafting.Drafts;
 using JasperFx.Events;
+using Said = EditorialPlatform.Contracts.Drafting;
 
 namespace EditorialPlatform.Drafting;
 
 /// <summary>Which committed events other services hear of; the rest are nobody else's business.</summary>
 public static class Outbound
 {
-    public static object? ToMessage(IEvent committed) => committed.Data switch
+    public static object? ToMessage(IEvent committed)
     {
-        DraftSubmitted it => new Contracts.Drafting.DraftSubmitted(
-            committed.StreamId, committed.Version, committed.Timestamp, it.By, it.Revision, it.Copy, it.Hash, it.Contributors,
-            it.Kind, it.KindNote, it.Note, it.Urgency, it.Due, it.EmbargoUntil, []),
-        _ => null,
-    };
+        var (article, version, at) = (committed.StreamId, committed.Version, committed.Timestamp);
+        return committed.Data switch
+        {
+            DraftSubmitted it => new Said.DraftSubmitted(
+                article, version, at, it.By, it.Revision, it.Copy, it.Hash, it.Contributors, it.Kind, it.KindNote, it.Note, it.Urgency, it.Due,
+                it.EmbargoUntil, it.OpenQuestions ?? []),
+            WithdrawalAsked it => new Said.DraftWithdrawalAsked(article, version, at, it.By, it.Revision, it.Reason),
+            SpikeAsked it => new Said.DraftSpikeAsked(article, version, at, it.By, it.Revision, it.Reason),
+            CommentAnswered it => new Said.CommentAnswered(article, version, at, it.By, it.CommentId, it.Text),
+            SuggestionAccepted it => new Said.SuggestionAccepted(article, version, at, it.By, it.SuggestionId, it.Revision),
+            SuggestionDeclined it => new Said.SuggestionDeclined(article, version, at, it.By, it.SuggestionId, it.Reason),
+            _ => null,
+        };
+    }
 }

@@ -6,8 +6,12 @@ using JasperFx.Events.Projections;
 var builder = Service.Create(args, "drafting", Outbound.ToMessage, store =>
 {
     store.Projections.Snapshot<Draft>(SnapshotLifecycle.Inline);
+    store.Projections.Add(new DraftPageProjection(), ProjectionLifecycle.Inline);
+    store.Projections.Add(new DraftLineProjection(), ProjectionLifecycle.Inline);
+    store.Projections.Add(new DraftRevisionProjection(), ProjectionLifecycle.Inline);
+    store.Schema.For<DraftLine>().Duplicate(line => line.Order).Duplicate(line => line.State).GinIndexJsonData();
 });
 
 var app = builder.BuildService();
-app.MapHistory("drafting", (_, articleId) => Task.FromResult<IReadOnlyList<Guid>>([articleId]));
+app.MapHistory("drafting", (_, articleId) => Task.FromResult<IReadOnlyList<Guid>>([articleId]), DraftHistory.VisibleAsync);
 await app.RunServiceAsync();

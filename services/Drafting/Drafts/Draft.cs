@@ -3,9 +3,19 @@ using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
+/// <summary>A proposed wording: of which words, and what became of it (<c>open</c>, <c>accepted</c>, <c>declined</c>).</summary>
+public sealed record Suggestion(Guid Id, string BlockId, string Text, string? Was, string State);
+
+/// <summary>The desk was asked to let go of a submitted draft; the version of the question comes back with the answer.</summary>
+public sealed record Asked(long Version, Person By, string? Reason, bool ToSpike);
+
+/// <summary>An article until it leaves the writer's hands.</summary>
 public sealed partial record Draft : IStreamState<Draft>
 {
     public Guid Id { get; init; }
+
+    /// <summary>How many events there are: the stream's version, which answers of other services refer to.</summary>
+    public long Length { get; init; }
 
     public string State { get; init; } = "";
 
@@ -15,14 +25,84 @@ public sealed partial record Draft : IStreamState<Draft>
 
     public IReadOnlyList<Person> Contributors { get; init; } = [];
 
+    public IReadOnlyList<Question> Questions { get; init; } = [];
+
+    /// <summary>The revision last handed to the desk; 0 before.</summary>
+    public int Submitted { get; init; }
+
+    /// <summary>The newest revision the desk approved; 0 before.</summary>
+    public int Approved { get; init; }
+
+    public SubmissionKind Kind { get; init; }
+
+    public string? KindNote { get; init; }
+
+    public Asked? Asked { get; init; }
+
+    /// <summary>Version of the review's last decision known here: an older one has come too late.</summary>
+    public long ReviewVersion { get; init; }
+
+    public bool Killed { get; init; }
+
+    public IReadOnlyList<Guid> Comments { get; init; } = [];
+
+    public IReadOnlyList<Suggestion> Suggestions { get; init; } = [];
+
     public bool Exists => Revision > 0;
 
-    public Draft Evolve(object @event) => @event switch
+    public bool VisibleTo(Actor actor) => actor.IsEditor || Contributors.Any(person => person.Id == actor.Id);
+
+    /// <summary>Whether the person may change anything: an editor, or a reporter with a part in it.</summary>
+    public bool OpenTo(Actor actor) => actor.IsEditor || (actor.IsReporter && VisibleTo(actor));
+
+    public Draft Evolve(object @event) => Fold(@event) with { Length = Length + 1 };
+
+    private Draft Fold(object @event) => @event switch
     {
-        DraftStarted it => this with { State = "draft", Revision = 1, Copy = it.Copy, Contributors = [it.By] },
-        DraftSubmitted => this with { State = "submitted" },
+        DraftStarted it => this with { State = "draft", Revision = 1, Copy = it.Copy, Contributors = [it.By], Questions = it.Questions ?? [] },
+        DraftRevised it => Written(it.By, it.Revision, it.Copy) with { Questions = [.. Questions.Where(question => !(it.Answered ?? []).Contains(question.Field))] },
+        DraftSubmitted it => this with { State = "submitted", Submitted = it.Revision },
+        WithdrawalAsked it => this with { State = "withdrawing", Asked = new(Length + 1, it.By, it.Reason, ToSpike: false) },
+        SpikeAsked it => this with { State = "withdrawing", Asked = new(Length + 1, it.By, it.Reason, ToSpike: true) },
+        ReleaseRefused => this with { State = State == "withdrawing" ? "submitted" : State, Asked = null },
+        DraftWithdrawn => this with { State = "draft", Submitted = 0, Asked = null },
+        DraftReturned it => this with { State = "returned", Submitted = 0, ReviewVersion = it.ReviewVersion },
+        DraftAccepted it => this with
+        {
+            State = "accepted",
+            Approved = it.Revision,
+            ReviewVersion = it.ReviewVersion,
+            Asked = null,
+            Kind = SubmissionKind.First,
+            KindNote = null,
+        },
+        // What is written after something that is going out brings new facts to it.
+        EarlierRevisionApproved it => this with
+        {
+            State = Submitted == it.Revision && State == "submitted" ? "draft" : State,
+            Approved = Math.Max(Approved, it.Revision),
+            ReviewVersion = it.ReviewVersion,
+            Kind = SubmissionKind.Update,
+            KindNote = null,
+        },
+        DraftSpiked => this with { State = "spiked", Submitted = 0, Asked = null },
+        DraftRestored => this with { State = "draft" },
+        DraftReopened it => this with { State = "draft", Kind = it.Kind, KindNote = it.Note },
+        CommentReceived it => this with { Comments = [.. Comments, it.CommentId] },
+        SuggestionReceived it => this with { Suggestions = [.. Suggestions, new(it.SuggestionId, it.BlockId, it.Text, it.Was, "open")] },
+        SuggestionAccepted it => Written(it.By, it.Revision, it.Copy) with { Suggestions = Settled(it.SuggestionId, "accepted") },
+        SuggestionDeclined it => this with { Suggestions = Settled(it.SuggestionId, "declined") },
+        ArticleWasKilled => this with { Killed = true },
         _ => this,
     };
 
-    public bool VisibleTo(Actor actor) => actor.IsEditor || Contributors.Any(person => person.Id == actor.Id);
+    private Draft Written(Person by, int revision, Copy copy) => this with
+    {
+        Revision = revision,
+        Copy = copy,
+        Contributors = Contributors.Any(person => person.Id == by.Id) ? Contributors : [.. Contributors, by],
+    };
+
+    private Suggestion[] Settled(Guid id, string state) =>
+        [.. Suggestions.Select(suggestion => suggestion.Id == id ? suggestion with { State = state } : suggestion)];
 }

@@ -1,12 +1,89 @@
+using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
+/// <summary>Something an import found but could not know; it stays until a save sets the field.</summary>
+public sealed record Question(string Field, string Found, IReadOnlyList<string> Choices);
+
+/// <summary>How the desk gave a draft back.</summary>
+[JsonConverter(typeof(WireEnumConverter<ReturnKind>))]
+public enum ReturnKind
+{
+    Changes,
+    Rejected,
+}
+
 [EventName("draft_started")]
-public sealed record DraftStarted(Person By, Copy Copy);
+public sealed record DraftStarted(Person By, Copy Copy, IReadOnlyList<Question>? Questions = null);
+
+[EventName("draft_revised")]
+public sealed record DraftRevised(
+    Person By, int Revision, int BaseRevision, Copy Copy, IReadOnlyList<string>? Answered = null, int? RestoredFrom = null);
 
 [EventName("draft_submitted")]
 public sealed record DraftSubmitted(
     Person By, int Revision, Copy Copy, string Hash, IReadOnlyList<Person> Contributors, SubmissionKind Kind, string? KindNote,
-    string? Note, Urgency Urgency, DateTimeOffset? Due, DateTimeOffset? EmbargoUntil);
+    string? Note, Urgency Urgency, DateTimeOffset? Due, DateTimeOffset? EmbargoUntil, IReadOnlyList<string>? OpenQuestions = null);
+
+[EventName("withdrawal_asked")]
+public sealed record WithdrawalAsked(Person By, int Revision, string? Reason);
+
+[EventName("spike_asked")]
+public sealed record SpikeAsked(Person By, int Revision, string Reason);
+
+/// <summary>The desk had decided before it was asked for the draft.</summary>
+[EventName("release_refused")]
+public sealed record ReleaseRefused(string? Reason);
+
+[EventName("draft_withdrawn")]
+public sealed record DraftWithdrawn(Person By, string? Reason);
+
+[EventName("draft_returned")]
+public sealed record DraftReturned(Person By, ReturnKind Kind, int Round, int Revision, string Note, long ReviewVersion);
+
+/// <summary>The desk approved the revision that is current.</summary>
+[EventName("draft_accepted")]
+public sealed record DraftAccepted(Person By, int Revision, string Hash, long ReviewVersion);
+
+/// <summary>The desk approved a revision after which something newer was written; the newer one stays to be submitted.</summary>
+[EventName("earlier_revision_approved")]
+public sealed record EarlierRevisionApproved(Person By, int Revision, string Hash, long ReviewVersion);
+
+[EventName("draft_spiked")]
+public sealed record DraftSpiked(Person By, string Reason);
+
+[EventName("draft_restored")]
+public sealed record DraftRestored(Person By);
+
+[EventName("draft_reopened")]
+public sealed record DraftReopened(Person By, SubmissionKind Kind, string? Note);
+
+[EventName("comment_received")]
+public sealed record CommentReceived(Person By, Guid CommentId, int Round, int Revision, string? BlockId, string Text, bool Blocking);
+
+[EventName("comment_settled")]
+public sealed record CommentSettled(Person By, Guid CommentId);
+
+[EventName("comment_answered")]
+public sealed record CommentAnswered(Person By, Guid CommentId, string Text);
+
+/// <param name="Was">The block's text in the revision it was read in.</param>
+[EventName("suggestion_received")]
+public sealed record SuggestionReceived(Person By, Guid SuggestionId, int Round, int Revision, string BlockId, string Text, string? Was);
+
+[EventName("suggestion_accepted")]
+public sealed record SuggestionAccepted(Person By, Guid SuggestionId, int Revision, Copy Copy);
+
+[EventName("suggestion_declined")]
+public sealed record SuggestionDeclined(Person By, Guid SuggestionId, string? Reason);
+
+[EventName("edition_went_out")]
+public sealed record EditionWentOut(string Language, string Path, int Revision, string? Notice);
+
+[EventName("article_was_retracted")]
+public sealed record ArticleWasRetracted(Person By, IReadOnlyList<string> Languages, IReadOnlyDictionary<string, string> Notice);
+
+[EventName("article_was_killed")]
+public sealed record ArticleWasKilled(Person By, string Reason);

@@ -1,0 +1,30 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace EditorialPlatform.Drafting.Bodies;
+
+/// <summary>Ids of blocks: eight characters of <c>0-9a-z</c>. A new one follows from its cause, so that deciding again gives the same.</summary>
+public static class BlockIds
+{
+    private const string Alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
+    private const int Length = 8;
+
+    public static bool IsOne(string id) => id.Length == Length && id.All(character => char.IsAsciiDigit(character) || char.IsAsciiLetterLower(character));
+
+    /// <summary>The id of a block born in a revision.</summary>
+    /// <param name="revision">The revision.</param>
+    /// <param name="index">Where in the body.</param>
+    /// <param name="text">Its words.</param>
+    public static string From(int revision, int index, string text)
+    {
+        var number = BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{revision}\n{index}\n{text}")));
+        var id = new char[Length];
+        for (var place = 0; place < Length; place++, number /= (ulong)Alphabet.Length)
+        {
+            id[place] = Alphabet[(int)(number % (ulong)Alphabet.Length)];
+        }
+
+        return new string(id);
+    }
+}

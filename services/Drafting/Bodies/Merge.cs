@@ -1,0 +1,112 @@
+using System.Text;
+using EditorialPlatform.Contracts;
+
+namespace EditorialPlatform.Drafting.Bodies;
+
+/// <summary>Two people changed the same words. A text is missing where the block is deleted or not there yet.</summary>
+public sealed record MergeConflict(string BlockId, string? Base, string? Mine, string? Theirs);
+
+/// <summary>Three-way merge: what one side alone changed is taken, what both changed differently is a conflict.</summary>
+public static class Merge
+{
+    public static (Copy Copy, IReadOnlyList<MergeConflict> Conflicts) Of(Copy basis, Copy mine, Copy theirs)
+    {
+        var conflicts = new List<MergeConflict>();
+        var merged = theirs with
+        {
+            Headline = Field("headline", basis.Headline, mine.Headline, theirs.Headline)!,
+            Standfirst = Field("standfirst", basis.Standfirst, mine.Standfirst, theirs.Standfirst),
+            Section = Field("section", basis.Section, mine.Section, theirs.Section),
+            Place = Field("place", basis.Place, mine.Place, theirs.Place),
+            Dateline = Field("dateline", basis.Dateline, mine.Dateline, theirs.Dateline),
+            Byline = Field("byline", basis.Byline, mine.Byline, theirs.Byline),
+            Tags = List("tags", basis.Tags, mine.Tags, theirs.Tags, tag => tag),
+            Related = List("related", basis.Related, mine.Related, theirs.Related, related => related.Title),
+            Blocks = Blocks(basis.Blocks, mine.Blocks, theirs.Blocks, conflicts),
+        };
+        return (merged, conflicts);
+
+        string? Field(string name, string? was, string? my, string? their)
+        {
+            if (Same(my, was) || Same(my, their))
+            {
+                return their;
+            }
+
+            if (!Same(their, was))
+            {
+                conflicts.Add(new(name, was, my, their));
+            }
+
+            return my;
+        }
+
+        IReadOnlyList<T> List<T>(string name, IReadOnlyList<T> was, IReadOnlyList<T> my, IReadOnlyList<T> their, Func<T, string> shown)
+        {
+            if (my.SequenceEqual(was) || my.SequenceEqual(their))
+            {
+                return their;
+            }
+
+            if (!their.SequenceEqual(was))
+            {
+                conflicts.Add(new(name, string.Join("\n", was.Select(shown)), string.Join("\n", my.Select(shown)), string.Join("\n", their.Select(shown))));
+            }
+
+            return my;
+        }
+    }
+
+    /// <summary>Whether two copies say the same: encodings of the same letters are no difference.</summary>
+    public static bool SameWords(Copy a, Copy b) =>
+        Same(a.Headline, b.Headline) && Same(a.Standfirst, b.Standfirst) && a.Section == b.Section && a.Place == b.Place && Same(a.Dateline, b.Dateline)
+        && Same(a.Byline, b.Byline) && a.Tags.SequenceEqual(b.Tags) && a.Related.SequenceEqual(b.Related)
+        && a.Blocks.Count == b.Blocks.Count && a.Blocks.Zip(b.Blocks).All(pair => Same(pair.First, pair.Second));
+
+    private static List<Block> Blocks(IReadOnlyList<Block> basis, IReadOnlyList<Block> mine, IReadOnlyList<Block> theirs, List<MergeConflict> conflicts)
+    {
+        var (was, my, their) = (basis.ToDictionary(block => block.Id), mine.ToDictionary(block => block.Id), theirs.ToDictionary(block => block.Id));
+        var chosen = new Dictionary<string, Block>(StringComparer.Ordinal);
+        foreach (var id in basis.Concat(theirs).Concat(mine).Select(block => block.Id).Distinct())
+        {
+            var (before, left, right) = (was.GetValueOrDefault(id), my.GetValueOrDefault(id), their.GetValueOrDefault(id));
+            if (!Same(left, before) && !Same(right, before) && !Same(left, right))
+            {
+                conflicts.Add(new(id, before?.Text, left?.Text, right?.Text));
+            }
+
+            if ((Same(left, before) ? right : left) is { } block)
+            {
+                chosen[id] = block;
+            }
+        }
+
+        // The order of the side that moved something; what the other side put in goes after the block it followed there.
+        var (order, other) = Reordered(basis, mine) || !Reordered(basis, theirs) ? (mine, theirs) : (theirs, mine);
+        var merged = order.Where(block => chosen.ContainsKey(block.Id)).Select(block => chosen[block.Id]).ToList();
+        var last = -1;
+        foreach (var block in other.Where(block => chosen.ContainsKey(block.Id)))
+        {
+            var at = merged.FindIndex(present => present.Id == block.Id);
+            if (at < 0)
+            {
+                merged.Insert(at = last + 1, chosen[block.Id]);
+            }
+
+            last = at;
+        }
+
+        return merged;
+    }
+
+    private static bool Reordered(IReadOnlyList<Block> basis, IReadOnlyList<Block> side)
+    {
+        var common = basis.Select(block => block.Id).Intersect(side.Select(block => block.Id)).ToHashSet();
+        return !basis.Where(block => common.Contains(block.Id)).Select(block => block.Id).SequenceEqual(side.Where(block => common.Contains(block.Id)).Select(block => block.Id));
+    }
+
+    private static bool Same(Block? a, Block? b) =>
+        ReferenceEquals(a, b) || (a is not null && b is not null && Same(a.Text, b.Text) && a with { Text = "" } == b with { Text = "" });
+
+    private static bool Same(string? a, string? b) => a?.Normalize(NormalizationForm.FormC) == b?.Normalize(NormalizationForm.FormC);
+}

@@ -1,0 +1,36 @@
+using System.Text.RegularExpressions;
+using EditorialPlatform.Contracts;
+
+namespace EditorialPlatform.Drafting.Bodies;
+
+/// <summary>The line "À lire aussi : …", in any case and with or without its accent.</summary>
+public static partial class ReadAlso
+{
+    /// <summary>The relation a line stands for; its title is empty for the bare label above a list; nothing for any other line.</summary>
+    public static Related? Recognise(string line)
+    {
+        if (Label().Match(line) is not { Success: true } label)
+        {
+            return null;
+        }
+
+        var title = line[label.Length..].Trim();
+        return Link().Match(title) is not { Success: true } link ? new(null, null, title)
+            : Guid.TryParse(link.Groups["article"].Value, out var article) ? new(article, null, link.Groups["title"].Value)
+            : new(null, link.Groups["url"].Value, link.Groups["title"].Value);
+    }
+
+    public static string Write(string title, Guid? articleId, string? url) =>
+        articleId is null && url is null ? $"À lire aussi : {title}" : $"À lire aussi : [{title}]({(articleId is { } id ? $"article:{id}" : url)})";
+
+    /// <summary>A paragraph that begins like a relation stays a paragraph.</summary>
+    public static string Escape(string text) =>
+        Label().IsMatch(text) && text.IndexOf(':', StringComparison.Ordinal) is var colon ? $@"{text[..colon]}\{text[colon..]}" : text;
+
+    // The accent may come as a letter of its own (U+0300).
+    [GeneratedRegex(@"^[\s*_]*(?:(?:À|A\u0300?)\s+lire\s+(?:aussi|également|e\u0301galement)|lire\s+(?:aussi|également)|(?:also\s+read|read\s+also|see\s+also|read\s+more))\s*:[\s*_]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Label();
+
+    [GeneratedRegex(@"^\[(?<title>.+)\]\((?:article:(?<article>[0-9a-fA-F-]{36})|(?<url>https?://[^\s)]+))\)$")]
+    private static partial Regex Link();
+}

@@ -1,0 +1,19 @@
+using EditorialPlatform.Contracts;
+using EditorialPlatform.Contracts.Review;
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Drafting.Drafts;
+
+public sealed class OnChangesRequested : IReceives<ChangesRequested>
+{
+    public static Task ApplyAsync(Received<ChangesRequested> received) => received.AppendAsync<Draft>(received.Message.ArticleId, Decide);
+
+    public static IReadOnlyList<object> Decide(Draft draft, ChangesRequested message, DateTimeOffset now) =>
+        Returned(draft, message.By, ReturnKind.Changes, message.Round, message.Revision, message.Note, message.Version);
+
+    /// <summary>The draft is the writer's again, unless this comes too late: the desk has decided since, or got a newer revision.</summary>
+    public static IReadOnlyList<object> Returned(Draft draft, Person by, ReturnKind kind, int round, int revision, string note, long reviewVersion) =>
+        draft.State is "submitted" or "withdrawing" && reviewVersion > draft.ReviewVersion && revision >= draft.Submitted
+            ? [new DraftReturned(by, kind, round, revision, note, reviewVersion)]
+            : [];
+}

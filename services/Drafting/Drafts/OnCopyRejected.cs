@@ -1,0 +1,12 @@
+using EditorialPlatform.Contracts.Review;
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Drafting.Drafts;
+
+public sealed class OnCopyRejected : IReceives<CopyRejected>
+{
+    public static Task ApplyAsync(Received<CopyRejected> received) => received.AppendAsync<Draft>(received.Message.ArticleId, Decide);
+
+    public static IReadOnlyList<object> Decide(Draft draft, CopyRejected message, DateTimeOffset now) =>
+        OnChangesRequested.Returned(draft, message.By, ReturnKind.Rejected, message.Round, message.Revision, message.Reason, message.Version);
+}

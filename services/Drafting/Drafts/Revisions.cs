@@ -1,0 +1,46 @@
+using EditorialPlatform.Contracts;
+using EditorialPlatform.ServiceDefaults;
+using JasperFx.Events;
+using Marten;
+using Marten.Events.Projections;
+
+namespace EditorialPlatform.Drafting.Drafts;
+
+/// <summary>A saved state of the copy. Never changed.</summary>
+public sealed record DraftRevision(string Id, Guid ArticleId, int Revision, Person By, DateTimeOffset At, int? RestoredFrom, Copy Copy)
+{
+    public static string Key(Guid articleId, int revision) => $"{articleId:N}/{revision}";
+
+    public static async Task<Copy?> CopyAsync(IQuerySession session, Guid articleId, int revision) =>
+        (await session.LoadAsync<DraftRevision>(Key(articleId, revision)))?.Copy;
+}
+
+public sealed partial class DraftRevisionProjection : EventProjection
+{
+    public DraftRevisionProjection()
+    {
+        IncludeType<DraftStarted>();
+        IncludeType<DraftRevised>();
+        IncludeType<SuggestionAccepted>();
+    }
+
+    public override ValueTask ApplyAsync(IDocumentOperations operations, IEvent e, CancellationToken cancellation)
+    {
+        var saved = e.Data switch
+        {
+            DraftStarted it => Of(1, it.By, it.Copy),
+            DraftRevised it => Of(it.Revision, it.By, it.Copy, it.RestoredFrom),
+            SuggestionAccepted it => Of(it.Revision, it.By, it.Copy),
+            _ => null,
+        };
+        if (saved is not null)
+        {
+            operations.Store(saved);
+        }
+
+        return ValueTask.CompletedTask;
+
+        DraftRevision Of(int revision, Person by, Copy copy, int? restoredFrom = null) =>
+            new(DraftRevision.Key(e.StreamId, revision), e.StreamId, revision, by, e.Timestamp, restoredFrom, copy);
+    }
+}

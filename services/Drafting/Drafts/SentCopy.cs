@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using EditorialPlatform.Contracts;
+using EditorialPlatform.Drafting.Bodies;
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Drafting.Drafts;
+
+/// <summary>A block as a client sends it: new without an id; <c>plain</c> is what the client believes the text reads as.</summary>
+public sealed record SentBlock(
+    string? Id = null, BlockKind? Kind = null, string? Text = null, string? Cite = null, string? Picture = null, string? Alt = null, string? Credit = null,
+    Guid? ArticleId = null, string? Url = null, string? Plain = null);
+
+/// <summary>The copy, or a part of it, as a client sends it. What was left out is kept, null clears: hence the memory of what was sent.</summary>
+public abstract partial record SentCopy
+{
+    private readonly HashSet<string> sent = [];
+
+    public string? Language { get; init => field = Sent(value); }
+
+    public string? Headline { get; init => field = Sent(value); }
+
+    public string? Standfirst { get; init => field = Sent(value); }
+
+    public string? Body { get; init => field = Sent(value); }
+
+    public IReadOnlyList<SentBlock>? Blocks { get; init => field = Sent(value); }
+
+    public string? Section { get; init => field = Sent(value); }
+
+    public string? Place { get; init => field = Sent(value); }
+
+    public string? Dateline { get; init => field = Sent(value); }
+
+    public string? Byline { get; init => field = Sent(value); }
+
+    public IReadOnlyList<string>? Tags { get; init => field = Sent(value); }
+
+    public IReadOnlyList<Related>? Related { get; init => field = Sent(value); }
+
+    /// <summary>Whether the client sent the field, be it as null.</summary>
+    public bool Has(string field) => sent.Contains(field);
+
+    /// <summary>The whole copy this makes of the one it rests on. Call only after <see cref="Check"/> found nothing.</summary>
+    /// <param name="before">The copy it rests on; none at the start.</param>
+    /// <param name="revision">The revision it will be: new blocks are called after it.</param>
+    public Copy On(Copy? before, int revision) => new(
+        before?.Language ?? Language!,
+        Has(nameof(Headline)) ? Headline?.Trim() ?? "" : before?.Headline ?? "",
+        Has(nameof(Standfirst)) ? Blank(Standfirst) : before?.Standfirst,
+        Has(nameof(Blocks)) ? FromBlocks(revision)
+            : Has(nameof(Body)) ? Alignment.KeepIds(before?.Blocks ?? [], MarkdownBody.Read(Body ?? "", before?.Blocks ?? []), revision)
+            : before?.Blocks ?? [],
+        Has(nameof(Section)) ? SlugOf(Section) : before?.Section,
+        Has(nameof(Place)) ? SlugOf(Place) : before?.Place,
+        Has(nameof(Dateline)) ? Blank(Dateline) : before?.Dateline,
+        Has(nameof(Byline)) ? Blank(Byline) : before?.Byline,
+        Has(nameof(Tags)) ? [.. (Tags ?? []).Select(Slug.Of).Distinct()] : before?.Tags ?? [],
+        Has(nameof(Related)) ? Related ?? [] : before?.Related ?? []);
+
+    /// <summary>Everything that is wrong with what was sent.</summary>
+    public FieldErrors Check(FieldErrors errors)
+    {
+        errors.Require(Language is null || LanguageTag().IsMatch(Language), "/language", "A BCP 47 tag, such as fr.")
+            .Line("/headline", Headline, Limits.Headline).Text("/standfirst", Standfirst, Limits.Standfirst)
+            .Line("/byline", Byline, Limits.Line).Line("/dateline", Dateline, Limits.Line)
+            .Require(!(Has(nameof(Blocks)) && Has(nameof(Body))), "/body", "Send body or blocks, not both.")
+            .Text("/body", Body, Limits.Copy);
+        CheckLabel(errors, "/section", Section);
+        CheckLabel(errors, "/place", Place);
+        for (var index = 0; index < (Tags?.Count ?? 0); index++)
+        {
+            errors.Require(!string.IsNullOrWhiteSpace(Tags![index]), $"/tags/{index}", "A tag has letters or digits.");
+            CheckLabel(errors, $"/tags/{index}", Tags[index]);
+        }
+
+        errors.Require((Tags?.Count ?? 0) <= Limits.Tags, "/tags", $"At most {Limits.Tags} tags.")
+            .Require((Related?.Count ?? 0) <= Limits.Related, "/related", $"At most {Limits.Related} relations.")
+            .Require((Blocks?.Count ?? 0) <= Limits.Blocks, "/blocks", $"At most {Limits.Blocks} blocks.");
+        for (var index = 0; index < (Related?.Count ?? 0); index++)
+        {
+            CheckRelated(errors, $"/related/{index}", Related![index]);
+        }
+
+        SentBlocks.Check(errors, Blocks ?? []);
+        return errors;
+    }
+
+    /// <summary>What is wrong with the whole that it became.</summary>
+    public static FieldErrors CheckWhole(FieldErrors errors, Copy copy)
+    {
+        errors.Require(copy.Blocks.Count <= Limits.Blocks, "/body", $"At most {Limits.Blocks} blocks.");
+        for (var index = 0; index < copy.Blocks.Count; index++)
+        {
+            errors.Text($"/blocks/{index}/text", copy.Blocks[index].Text, Limits.Block);
+        }
+
+        var length = copy.Headline.Length + (copy.Standfirst?.Length ?? 0) + copy.Blocks.Sum(block => block.Text.Length);
+        if (length > Limits.Copy)
+        {
+            length = copy.Blocks.Select(block => block.Text).Append(copy.Headline).Append(copy.Standfirst ?? "").Sum(text => new StringInfo(text).LengthInTextElements);
+        }
+
+        return errors.Require(length <= Limits.Copy, "/body", $"The whole copy is longer than {Limits.Copy} characters.");
+    }
+
+    private Block[] FromBlocks(int revision) =>
+        [.. (Blocks ?? []).Select((block, index) => SentBlocks.Kept(block, block.Id ?? BlockIds.From(revision, index, block.Text ?? "")))];
+
+    private static void CheckRelated(FieldErrors errors, string pointer, Related? related)
+    {
+        errors.Line($"{pointer}/title", related?.Title, Limits.Headline, required: true)
+            .Require(related?.ArticleId is null || related.Url is null, $"{pointer}/url", "A relation leads to an article or to an address, not to both.")
+            .Require(related?.Url is null || SentBlocks.IsAddress(related.Url), $"{pointer}/url", "An address begins with https:// or http://.");
+    }
+
+    private static void CheckLabel(FieldErrors errors, string pointer, string? label) =>
+        errors.Line(pointer, label, Limits.Label).Require(string.IsNullOrWhiteSpace(label) || Slug.Of(label).Length > 0, pointer, "This needs a Latin letter or a digit.");
+
+    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    private static string? SlugOf(string? label) => string.IsNullOrWhiteSpace(label) ? null : Slug.Of(label);
+
+    private T Sent<T>(T value, [CallerMemberName] string field = "")
+    {
+        sent.Add(field);
+        return value;
+    }
+
+    [GeneratedRegex("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+    private static partial Regex LanguageTag();
+}

@@ -1,0 +1,58 @@
+using EditorialPlatform.Drafting.Drafts;
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Drafting.Imports;
+
+/// <summary>A text from elsewhere becomes a draft. What cannot be known comes back as questions and is never guessed.</summary>
+public sealed record ImportDraft(Guid? ArticleId, string? Language, string Text, string MediaType) : ISlice
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapCommand<Draft, ImportDraft, Guid>("/api/drafts/import", (_, id, _) => Task.FromResult(id), Decide, new()
+        {
+            Starts = true,
+            Stream = (command, _, own) => command.ArticleId ?? own,
+            Location = id => $"/api/drafts/{id}",
+            Read = ReadAsync,
+        });
+
+    public static Decision Decide(Draft draft, ImportDraft command, Guid articleId, Actor actor, DateTimeOffset now)
+    {
+        if (!actor.IsReporter && !actor.IsEditor)
+        {
+            return Refusal.Forbidden("Reporters and editors start articles.");
+        }
+
+        if (draft.Exists)
+        {
+            return Refusal.Conflict("already-started", "This article was started before.");
+        }
+
+        var errors = new FieldErrors().Text("", command.Text, Limits.Copy, required: true);
+        if (new StartDraft { Language = command.Language }.Check(errors).Require(command.Language is not null, "/language", "This is needed.").Refusal is { } wrong)
+        {
+            return wrong;
+        }
+
+        var found = ImportedText.Read(command.MediaType == "text/html" ? HtmlAsMarkdown.Convert(command.Text) : command.Text, command.Language!, command.MediaType == "text/plain");
+        errors.Line("/headline", found.Copy.Headline, Limits.Headline, required: true);
+        return SentCopy.CheckWhole(errors, found.Copy).Refusal is { } tooMuch ? tooMuch : StartDraft.Started(articleId, found.Copy, found.Questions, actor, now);
+    }
+
+    private static async Task<(ImportDraft Command, string Hash)> ReadAsync(HttpContext http)
+    {
+        var (text, mediaType, hash) = await RequestBody.ReadAsync(http, RequestBody.CommandLimit, "text/plain", "text/markdown", "text/html");
+        var query = http.Request.Query;
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new RefusedException(new Refusal(400, "unreadable", "NUL is no text."));
+        }
+
+        Guid? article = null;
+        if (query.TryGetValue("articleId", out var sent))
+        {
+            article = Guid.TryParse(sent, out var id) && id != Guid.Empty ? id : throw new RefusedException(Refusal.Field("/articleId", "This is no id."));
+        }
+
+        return (new ImportDraft(article, query["language"], text, mediaType), hash);
+    }
+}
