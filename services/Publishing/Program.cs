@@ -1,2 +1,7 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using EditorialPlatform.Publishing;
+using EditorialPlatform.ServiceDefaults;
+
+var builder = Service.Create(args, "publishing", Outbound.ToMessage, _ => { });
+
+var app = builder.BuildService();
+await app.RunServiceAsync();

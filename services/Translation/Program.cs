@@ -1,2 +1,7 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using EditorialPlatform.Translation;
+using EditorialPlatform.ServiceDefaults;
+
+var builder = Service.Create(args, "translation", Outbound.ToMessage, _ => { });
+
+var app = builder.BuildService();
+await app.RunServiceAsync();

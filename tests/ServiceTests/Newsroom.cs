@@ -20,7 +20,7 @@ namespace EditorialPlatform.Tests.ServiceTests;
 /// <summary>The four services as processes, over databases and a virtual host that only this run has. The servers are given by <c>tests/run</c>.</summary>
 public sealed class Newsroom : IAsyncLifetime
 {
-    private static readonly string[] All = ["drafting", "review"];
+    private static readonly string[] All = ["drafting", "review", "translation", "publishing"];
 
     private readonly string[] services;
     private readonly string run = Guid.NewGuid().ToString("N")[..8];
