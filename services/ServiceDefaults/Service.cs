@@ -1,11 +1,8 @@
 using System.Reflection;
-using System.Text.Json;
 using Marten;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -29,11 +26,9 @@ public static class Service
     {
         var slices = Assembly.GetCallingAssembly();
         var builder = WebApplication.CreateBuilder(args is ["migrate" or "redrive", ..] ? ["--" + args[0], "true", .. args[1..]] : args);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.AddWebDefaults(name);
         builder.Services.AddSingleton(new ServiceName(name, slices));
-        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(toMessage);
-        builder.AddTelemetry(name);
         builder.AddEventStore(name, slices, store);
         builder.AddBus(name, slices);
         builder.Services.AddSingleton<LeaderStatus>();
@@ -43,9 +38,6 @@ public static class Service
         builder.Services.AddSingleton(provider => new LeaderDuty("Forgetting what need not be remembered", stop => ForgetAsync(provider, stop)));
         builder.Services.AddHealthChecks()
             .AddCheck<DatabaseCheck>("database").AddCheck<BackgroundWatch>("background work").AddCheck<ErrorQueues>("error queues");
-        builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
-        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problem.Complete);
-        builder.Services.AddExceptionHandler<ExceptionsAsProblems>();
         builder.Services.AddOpenApi();
         builder.AddTokens();
         return builder;
@@ -56,13 +48,10 @@ public static class Service
     public static WebApplication BuildService(this WebApplicationBuilder builder)
     {
         var app = builder.Build();
-        app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        app.UseWebDefaults();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = SayAsync }).AllowAnonymous();
-        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
+        app.MapForOperators();
         app.MapOpenApi("/openapi/v1.json").AllowAnonymous();
         foreach (var slice in app.Services.GetRequiredService<ServiceName>().Slices.GetTypes().Where(type => type.IsAssignableTo(typeof(ISlice)) && !type.IsInterface))
         {
@@ -126,18 +115,6 @@ public static class Service
             await session.SaveChangesAsync(stop);
             await Task.Delay(TimeSpan.FromHours(1), time, stop);
         }
-    }
-
-    private static Task SayAsync(HttpContext http, HealthReport report)
-    {
-        http.Response.ContentType = "application/json; charset=utf-8";
-        return http.Response.WriteAsync(JsonSerializer.Serialize(
-            new
-            {
-                status = report.Status.ToString().ToLowerInvariant(),
-                checks = report.Entries.Select(entry => new { name = entry.Key, status = entry.Value.Status.ToString().ToLowerInvariant(), detail = entry.Value.Description }),
-            },
-            Json.Options));
     }
 
     private sealed class DatabaseCheck(Npgsql.NpgsqlDataSource database) : IHealthCheck

@@ -1,5 +1,5 @@
-using EditorialPlatform.Translation;
 using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Translation;
 
 var builder = Service.Create(args, "translation", Outbound.ToMessage, _ => { });
 

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace EditorialPlatform.ServiceDefaults;
+
+/// <summary>What every program that answers HTTP does the same way, with an event store or without one.</summary>
+public static class WebDefaults
+{
+    /// <summary>Adds telemetry, the clock, strict JSON, and problem documents for whatever goes wrong.</summary>
+    /// <param name="builder">The program.</param>
+    /// <param name="name">Its name in traces and metrics.</param>
+    public static void AddWebDefaults(this WebApplicationBuilder builder, string name)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddTelemetry(name);
+        builder.Services.AddHealthChecks();
+        builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problem.Complete);
+        builder.Services.AddExceptionHandler<ExceptionsAsProblems>();
+    }
+
+    /// <summary>Answers what was thrown, and statuses without a body, with problem documents. Comes first in the pipeline.</summary>
+    /// <param name="app">The program.</param>
+    public static void UseWebDefaults(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+    }
+
+    /// <summary>Hangs <c>/health/live</c>, <c>/health/ready</c> (which names what is not ready) and <c>/metrics</c>. The gateway lets nobody through to them.</summary>
+    /// <param name="app">The program.</param>
+    public static void MapForOperators(this IEndpointRouteBuilder app)
+    {
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = SayAsync }).AllowAnonymous();
+        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
+    }
+
+    private static Task SayAsync(HttpContext http, HealthReport report)
+    {
+        http.Response.ContentType = "application/json; charset=utf-8";
+        return http.Response.WriteAsync(JsonSerializer.Serialize(
+            new
+            {
+                status = report.Status.ToString().ToLowerInvariant(),
+                checks = report.Entries.Select(entry => new { name = entry.Key, status = entry.Value.Status.ToString().ToLowerInvariant(), detail = entry.Value.Description }),
+            },
+            Json.Options));
+    }
+}
