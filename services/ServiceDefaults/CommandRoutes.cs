@@ -39,6 +39,12 @@ public sealed record CommandOptions<TCommand>
     /// <summary>The stream the command is for; without it, the <c>articleId</c> of the address. The last argument is an id that only this command gets.</summary>
     public Func<TCommand, HttpContext, Guid, Guid>? Stream { get; init; }
 
+    /// <summary>
+    /// The events whose trace the command goes on in: a decision on what was brought from elsewhere belongs to the way of what was brought,
+    /// whoever decides and however much later. The newest of these events in the stream counts; the request itself is linked.
+    /// </summary>
+    public IReadOnlyList<Type> Continues { get; init; } = [];
+
     /// <summary>Reads the command where it is not JSON; answers it with the hash of the body.</summary>
     public Func<HttpContext, Task<(TCommand Command, string Hash)>>? Read { get; init; }
 }
@@ -154,6 +160,7 @@ public static class CommandRoutes
             Body = JsonSerializer.Serialize(body, Json.Options),
             At = now,
         };
+        using var continued = (await session.OriginAsync(id, options.Continues, stop)).Continue($"decide {typeof(TCommand).Name}");
         session.Attribute(actor.Id, actor.Name, cause: null);
         session.Append(stream, decision.Events, now, key.Id is null ? null : $"{key.Id} {key.Target}");
         if (key.Id is not null)

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Reflection;
+using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -40,6 +42,31 @@ internal static class Telemetry
             telemetry.WithLogging(logging => logging.AddOtlpExporter(), logs => logs.IncludeScopes = true);
         }
     }
+
+    /// <summary>Where the newest of these events in a stream was appended: the trace that a decision on it goes on in.</summary>
+    /// <param name="session">A session of the event store.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="events">Types of the events.</param>
+    /// <param name="stop">Cancels the look.</param>
+    public static async Task<ActivityContext> OriginAsync(this IQuerySession session, Guid stream, IReadOnlyList<Type> events, CancellationToken stop)
+    {
+        if (events.Count == 0 || !Source.HasListeners())
+        {
+            return default;
+        }
+
+        var names = events.Select(type => type.GetCustomAttribute<EventNameAttribute>()!.Name).ToArray();
+        var schema = EventStore.Quote(session.DocumentStore.Options.Events.DatabaseSchemaName);
+        var origins = await session.AdvancedSql.QueryAsync<string>(
+            $"select coalesce(headers ->> 'traceparent', '') from {schema}.mt_events where stream_id = ? and type = any(?) order by version desc limit 1", stop, stream, names);
+        return ActivityContext.TryParse(origins.SingleOrDefault(), null, out var origin) ? origin : default;
+    }
+
+    /// <summary>Starts an activity in that trace, linked to what runs now; nothing when there is no such trace. The caller's own context must see it: no await in here.</summary>
+    /// <param name="origin">The trace.</param>
+    /// <param name="activity">Name of the activity.</param>
+    public static Activity? Continue(this ActivityContext origin, string activity) =>
+        origin == default ? null : Source.StartActivity(activity, ActivityKind.Internal, origin, links: Activity.Current is { } now ? [new ActivityLink(now.Context)] : null);
 
     private static bool IsForOperators(Microsoft.AspNetCore.Http.PathString path) => path.StartsWithSegments("/health") || path.StartsWithSegments("/metrics");
 }

@@ -8,7 +8,8 @@ public sealed record BreakGlass(string? Reason);
 
 public sealed record ApproveCopy(int? Revision, JsonElement? Publish, bool? Together, DateTimeOffset? EmbargoUntil, BreakGlass? BreakGlass) : ISlice
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapCommand<CopyReview, ApproveCopy>("/api/reviews/{articleId:guid}/approve", Decide);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapCommand<CopyReview, ApproveCopy>("/api/reviews/{articleId:guid}/approve", Decide, new() { Continues = [typeof(ReviewOpened)] });
 
     public static Decision Decide(CopyReview review, ApproveCopy command, Actor actor, DateTimeOffset now)
     {
