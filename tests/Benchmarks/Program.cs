@@ -1,1 +1,22 @@
+using EditorialPlatform.Tests.Benchmarks;
+
+// tests/run --servers dotnet <this program> [measurement...]: figures for people to read, never a pass or a failure.
+Dictionary<string, Func<Task>> measurements = new()
+{
+    ["latency"] = Latency.MeasureAsync,
+};
+
+var wanted = args.Length == 0 ? [.. measurements.Keys] : args;
+if (wanted.FirstOrDefault(name => !measurements.ContainsKey(name)) is { } unknown)
+{
+    Console.Error.WriteLine($"There is no measurement {unknown}; there are: {string.Join(", ", measurements.Keys)}");
+    return 2;
+}
+
+foreach (var name in wanted)
+{
+    Console.WriteLine($"== {name}");
+    await measurements[name]();
+}
+
 return 0;
