@@ -1,1 +1,33 @@
-return 0;
+using EditorialPlatform.Seed;
+
+if (args is not ["--origin", var address, "--accounts", var accounts] || !Uri.TryCreate(address, UriKind.Absolute, out var origin))
+{
+    Console.Error.WriteLine("Seed --origin http://localhost:PORT --accounts FILE");
+    return 2;
+}
+
+var article = "";
+try
+{
+    var articles = SampleArticle.All(Path.Combine(AppContext.BaseDirectory, "articles"));
+    using var reader = new Member(origin);
+    using var newsroom = await Newsroom.SignInAsync(origin, accounts, [.. articles.Select(sample => sample.Reporter).Distinct(), "editor", "translator", "translator2"]);
+    var filed = 0;
+    foreach (var sample in articles)
+    {
+        article = $"{sample.Name}: ";
+        if (await new Filing(newsroom, reader, sample, articles).FileAsync() is { } paths)
+        {
+            filed++;
+            Console.WriteLine($"{sample.French.Headline}\n  {string.Join("  ", paths)}");
+        }
+    }
+
+    Console.WriteLine(filed == 0 ? $"all {articles.Count} sample articles are there already" : $"{filed} of {articles.Count} sample articles filed");
+    return 0;
+}
+catch (Exception failed) when (failed is FilingException or HttpRequestException or TaskCanceledException or IOException or System.Text.Json.JsonException)
+{
+    Console.Error.WriteLine($"{article}{failed.Message}");
+    return 1;
+}

@@ -1,0 +1,31 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+
+namespace EditorialPlatform.Seed;
+
+/// <summary>An answer of the platform, and the request it answers.</summary>
+public sealed record Answer(string Request, int Status, string Body, HttpResponseHeaders Headers, string? MediaType)
+{
+    public bool Ok => Status is >= 200 and < 300;
+
+    public string? ETag => Headers.ETag?.Tag;
+
+    public JsonNode Json => JsonNode.Parse(Body) ?? throw new InvalidOperationException($"{this}: there is no JSON in it.");
+
+    /// <summary>The stable code of a problem.</summary>
+    public string? Code => MediaType == "application/problem+json" ? Json["type"]?.GetValue<string>().Split('/')[^1] : null;
+
+    public static async Task<Answer> OfAsync(HttpResponseMessage response) => new(
+        $"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri!.PathAndQuery}",
+        (int)response.StatusCode,
+        await response.Content.ReadAsStringAsync(),
+        response.Headers,
+        response.Content.Headers.ContentType?.MediaType);
+
+    /// <summary>One line, for people: what was asked and what came back.</summary>
+    public override string ToString()
+    {
+        var words = Body.ReplaceLineEndings(" ");
+        return $"{Request} answered {Status} {(words.Length > 400 ? words[..400] + "…" : words)}";
+    }
+}

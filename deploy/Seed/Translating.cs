@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+
+namespace EditorialPlatform.Seed;
+
+/// <summary>The English of one sample article: every segment that is not current gets the words that belong to its source.</summary>
+public sealed class Translating
+{
+    private readonly Newsroom newsroom;
+    private readonly SampleArticle article;
+    private readonly Dictionary<string, string> english = new(StringComparer.Ordinal);
+
+    /// <param name="draft">The article as Drafting has it: its blocks, in their order, are those of the English file.</param>
+    public Translating(Newsroom newsroom, SampleArticle article, JsonNode draft, IReadOnlyList<SampleArticle> all)
+    {
+        (this.newsroom, this.article) = (newsroom, article);
+        var (blocks, correction) = (draft["blocks"]!.AsArray(), article.English.Correction);
+        if (blocks.Count != article.English.Blocks.Count)
+        {
+            throw new FilingException($"{article.English.File} has {article.English.Blocks.Count} blocks, the French has {blocks.Count}");
+        }
+
+        foreach (var (block, (words, speaker)) in blocks.Zip(article.English.Blocks))
+        {
+            var source = block!["text"]!.GetValue<string>();
+            english[source] = article.French.Correction is { } french && source.Contains(french.Right, StringComparison.Ordinal) ? correction!.Apply(words) : words;
+            if (block["cite"]?.GetValue<string>() is { } cite)
+            {
+                english[cite] = speaker ?? cite;
+            }
+        }
+
+        foreach (var other in all)
+        {
+            english[other.French.Headline] = other.English.Headline;
+        }
+
+        english[article.French.Standfirst] = article.English.Standfirst;
+        if (correction is not null)
+        {
+            english[article.French.Correction!.Note] = correction.Note;
+        }
+    }
+
+    private string Address => $"/api/translations/{article.Id}/en";
+
+    public bool DidSomething { get; private set; }
+
+    /// <summary>Translates, submits and has approved what rests on the revision.</summary>
+    /// <returns>Whether it is approved; not when people have made something else of the job.</returns>
+    public async Task<bool> TranslateAsync(int revision)
+    {
+        var (translator, reviewer) = (newsroom["translator"], newsroom["translator2"]);
+        var job = await Patience.UntilAsync("the English job opens", () => translator.GetAsync(Address), seen => seen.Ok && seen.Json["sourceRevision"]!.GetValue<int>() >= revision);
+        var state = job.Json["state"]!.GetValue<string>();
+        if (job.Json["sourceRevision"]!.GetValue<int>() > revision || state is not ("open" or "claimed" or "submitted"))
+        {
+            return state == "approved";
+        }
+
+        DidSomething = true;
+        if (state != "submitted")
+        {
+            await Patience.DoneAsync("claiming the translation", () => translator.PostAsync($"{Address}/claim", key: Key($"claim-{revision}")));
+            foreach (var segment in job.Json["segments"]!.AsArray().Where(segment => segment!["freshness"]!.GetValue<string>() is "new" or "stale"))
+            {
+                await SegmentAsync(translator, segment!);
+            }
+
+            var whole = await Patience.DoneAsync("reading the translation", () => translator.GetAsync(Address));
+            await Patience.DoneAsync("submitting the translation", () => translator.PostAsync($"{Address}/submit", ifMatch: whole.ETag, key: Key($"submit-{revision}")));
+        }
+
+        var submitted = await Patience.DoneAsync("reading the submitted translation", () => reviewer.GetAsync(Address));
+        await Patience.DoneAsync("approving the translation", () => reviewer.PostAsync($"{Address}/approve", ifMatch: submitted.ETag, key: Key($"approve-{revision}")));
+        return true;
+    }
+
+    private async Task SegmentAsync(Member translator, JsonNode segment)
+    {
+        var (id, source, hash) = (segment["id"]!.GetValue<string>(), segment["source"]!.GetValue<string>(), segment["sourceHash"]!.GetValue<string>());
+        var target = english.TryGetValue(source, out var words) ? words : throw new FilingException($"{article.English.File} has no English for \"{source}\"");
+        await Patience.DoneAsync($"translating {id}", () => translator.PutAsync($"{Address}/segments/{id}", new { target, sourceHash = hash }, key: Key($"{id}-{hash[..12]}")));
+    }
+
+    private string Key(string step) => $"sample-{article.Name}-en-{step}";
+}
