@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using EditorialPlatform.Seed;
+using Xunit.Sdk;
+using Xunit.v3;
+
+[assembly: AssemblyFixture(typeof(EditorialPlatform.Tests.EndToEnd.Platform))]
+// One platform for all, and some tests take parts of it away.
+[assembly: Parallelization(Mode = ParallelMode.None)]
+
+namespace EditorialPlatform.Tests.EndToEnd;
+
+/// <summary>What a script of <c>deploy/</c> said and how it ended.</summary>
+public sealed record Script(int ExitCode, string Output)
+{
+    public IReadOnlyList<string> Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>The whole platform, started as people start it: by <c>deploy/up</c>, on free ports, in a directory of this run.</summary>
+public sealed class Platform : IAsyncLifetime
+{
+    private readonly ConcurrentDictionary<string, Task<Member>> members = new();
+    private Member? reader;
+
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>Given by <c>tests/run</c>, which stops whatever is left in it.</summary>
+    public static string Directory { get; } =
+        Environment.GetEnvironmentVariable("TEST_DIRECTORY") ?? throw new InvalidOperationException("TEST_DIRECTORY is not set: run the tests with tests/run.");
+
+    public static string Local { get; } = Path.Combine(Directory, "e2e");
+
+    public TraceCollector Traces { get; } = new();
+
+    public static Uri Origin => new($"http://localhost:{Port("GATEWAY_PORT")}");
+
+    /// <summary>Somebody who is not signed in.</summary>
+    public Member Reader => reader ??= new Member(Origin);
+
+    public async ValueTask InitializeAsync()
+    {
+        await Traces.StartAsync();
+        var up = await UpAsync();
+        Assert.True(up.ExitCode == 0, up.Output);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await DownAsync();
+        await Traces.DisposeAsync();
+    }
+
+    /// <summary>The account, signed in once.</summary>
+    public Task<Member> SignedInAsync(string username) => members.GetOrAdd(username, name => Member.SignInAsync(Origin, AccountOf(name)));
+
+    public static Account AccountOf(string username) => Newsroom.Accounts(Path.Combine(Local, "accounts.json")).Single(account => account.Username == username);
+
+    public static int Port(string name) =>
+        int.Parse(File.ReadLines(Path.Combine(Local, "ports.env")).Single(line => line.StartsWith($"{name}=", StringComparison.Ordinal)).Split('=')[1], System.Globalization.CultureInfo.InvariantCulture);
+
+    public Task<Script> UpAsync(params (string Name, string Value)[] environment) => RunAsync("up", ["--no-build"], Local, environment);
+
+    public Task<Script> DownAsync() => RunAsync("down", [], Local);
+
+    /// <summary>Runs a script of <c>deploy/</c>. What steers telemetry is part of what a service was started with, so it is the same each time.</summary>
+    public async Task<Script> RunAsync(string script, string[] arguments, string local, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(Path.Combine(Root, "deploy", script), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment.Concat(
+        [
+            ("EDITORIAL_LOCAL", local), ("EDITORIAL_FREE_PORTS", "1"), ("OTEL_EXPORTER_OTLP_ENDPOINT", Traces.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ("OTEL_BSP_SCHEDULE_DELAY", "500"),
+        ]))
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(6)).Token);
+        return new(process.ExitCode, await output + await errors);
+    }
+
+    public static int Pid(string part) => int.Parse(File.ReadAllText(Path.Combine(Local, "run", $"{part}.pid")).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>kill -9: no goodbye.</summary>
+    public static void Kill(string part)
+    {
+        using var process = Process.GetProcessById(Pid(part));
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    private static string FindRoot()
+    {
+        var root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "EditorialPlatform.sln")))
+        {
+            root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("The solution is not above the tests.");
+        }
+
+        return root;
+    }
+}

@@ -1,0 +1,50 @@
+using EditorialPlatform.Seed;
+
+namespace EditorialPlatform.Tests.EndToEnd;
+
+/// <summary>What <c>deploy/up</c> files: every article in both languages, related to each other, one of them corrected.</summary>
+public sealed class SampleArticles(Platform platform)
+{
+    public static IReadOnlyList<SampleArticle> All { get; } = SampleArticle.All(Path.Combine(AppContext.BaseDirectory, "articles"));
+
+    [Fact]
+    public async Task Readers_find_every_sample_article_in_both_languages_and_the_related_ones_from_there()
+    {
+        Assert.True(All.Count >= 8);
+        var editor = await platform.SignedInAsync("editor");
+        var paths = new Dictionary<(Guid, string), string>();
+        foreach (var article in All)
+        {
+            foreach (var edition in (await editor.GetAsync($"/api/publications/{article.Id}")).Json["editions"]!.AsArray())
+            {
+                paths[(article.Id, edition!["language"]!.GetValue<string>())] = edition["path"]!.GetValue<string>();
+            }
+        }
+
+        foreach (var article in All)
+        {
+            foreach (var (language, text) in new[] { ("fr", article.French), ("en", article.English) })
+            {
+                var page = System.Net.WebUtility.HtmlDecode((await platform.Reader.GetAsync(paths[(article.Id, language)])).Body);
+                Assert.Contains(text.Headline, page, StringComparison.Ordinal);
+                Assert.Contains(text.Standfirst, page, StringComparison.Ordinal);
+                Assert.All(All.Where(other => article.French.Text.Contains($"À lire aussi : {other.French.Headline}", StringComparison.Ordinal)), other =>
+                    Assert.Contains(paths[(other.Id, language)], page, StringComparison.Ordinal));
+                if (text.Correction is { } correction)
+                {
+                    Assert.Contains(correction.Note, page, StringComparison.Ordinal);
+                    Assert.Contains(correction.Right, page, StringComparison.Ordinal);
+                }
+            }
+        }
+
+        Assert.True(All.Count(article => article.IsCorrected) == 1);
+        Assert.True(All.Count(article => article.French.Text.Contains("À lire aussi", StringComparison.Ordinal)) >= 6);
+    }
+
+    [Fact]
+    public void Every_block_of_a_sample_article_has_its_English() =>
+        Assert.All(All, article => Assert.Equal(
+            article.French.Text.Split("\n\n").Count(part => part.StartsWith("> ", StringComparison.Ordinal)),
+            article.English.Blocks.Count(block => block.Speaker is not null)));
+}
