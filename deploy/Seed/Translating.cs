@@ -52,7 +52,15 @@ public sealed class Translating
         var (translator, reviewer) = (newsroom["translator"], newsroom["translator2"]);
         var job = await Patience.UntilAsync("the English job opens", () => translator.GetAsync(Address), seen => seen.Ok && seen.Json["sourceRevision"]!.GetValue<int>() >= revision);
         var state = job.Json["state"]!.GetValue<string>();
-        if (job.Json["sourceRevision"]!.GetValue<int>() > revision || state is not ("open" or "claimed" or "submitted"))
+        if (await IsOutAsync(revision))
+        {
+            return true;
+        }
+
+        // Somebody has taken it up: it is theirs.
+        var claimedBy = job.Json["claimedBy"]?["id"]?.GetValue<string>();
+        var own = (await Patience.DoneAsync("asking who translates", () => (state == "submitted" ? reviewer : translator).GetAsync("/api/me"))).Json["id"]!.GetValue<string>();
+        if (job.Json["sourceRevision"]!.GetValue<int>() > revision || state is not ("open" or "claimed" or "submitted") || (claimedBy is not null && claimedBy != own))
         {
             return state == "approved";
         }
@@ -74,6 +82,10 @@ public sealed class Translating
         await Patience.DoneAsync("approving the translation", () => reviewer.PostAsync($"{Address}/approve", ifMatch: submitted.ETag, key: Key($"approve-{revision}")));
         return true;
     }
+
+    private async Task<bool> IsOutAsync(int revision) =>
+        await newsroom["editor"].GetAsync($"/api/publications/{article.Id}") is { Ok: true } board
+        && board.Json["editions"]!.AsArray().Any(edition => edition!["language"]!.GetValue<string>() == "en" && edition["revision"]!.GetValue<int>() >= revision);
 
     private async Task SegmentAsync(Member translator, JsonNode segment)
     {
