@@ -175,11 +175,14 @@ public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, s
         }
     }
 
-    public async Task MigrateAsync()
+    public Task MigrateAsync() => RunAsync("migrate");
+
+    /// <summary>Runs it with arguments, to its end.</summary>
+    public async Task RunAsync(params string[] arguments)
     {
-        Launch("migrate");
+        Launch(arguments);
         await process!.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{service} migrate failed:\n{Output}");
+        Assert.True(process.ExitCode == 0, $"{service} {string.Join(' ', arguments)} failed:\n{Output}");
     }
 
     public async Task StartAsync()
@@ -218,7 +221,7 @@ public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, s
 
         var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
         var name = char.ToUpperInvariant(service[0]) + service[1..];
-        var project = Path.Combine(root, "services", name);
+        var project = Path.Combine(root, Directory.Exists(Path.Combine(root, "gateway", name)) ? "gateway" : "services", name);
         var start = new ProcessStartInfo("dotnet", [Path.Combine(project, "bin", configuration, "net10.0", $"EditorialPlatform.{name}.dll"), .. arguments])
         {
             WorkingDirectory = project,
