@@ -1,6 +1,7 @@
 using System.Reflection;
 using Marten;
 using MassTransit;
+using Microsoft.Extensions.Configuration;
 using Npgsql;
 
 namespace EditorialPlatform.ServiceDefaults;
@@ -21,8 +22,9 @@ public interface IReceives<TMessage>
 /// <param name="Id">Its id: the id of the event it came from.</param>
 /// <param name="Now">The time.</param>
 /// <param name="Session">The session; it is saved afterwards, by the inbox alone.</param>
+/// <param name="Settings">The service's settings, for what data decides.</param>
 /// <param name="Stop">Cancelled when the service stops.</param>
-public sealed record Received<TMessage>(TMessage Message, Guid Id, DateTimeOffset Now, IDocumentSession Session, CancellationToken Stop)
+public sealed record Received<TMessage>(TMessage Message, Guid Id, DateTimeOffset Now, IDocumentSession Session, IConfiguration Settings, CancellationToken Stop)
     where TMessage : class
 {
     /// <summary>Loads a stream, decides, appends with the version that was loaded.</summary>
@@ -53,7 +55,7 @@ public sealed record AppliedMessage
 /// <summary>Applies a message once, whatever the broker does: twice, again after a crash, to two copies at the same time.</summary>
 /// <typeparam name="TReceiver">The slice.</typeparam>
 /// <typeparam name="TMessage">The message.</typeparam>
-internal sealed class AppliedOnce<TReceiver, TMessage>(IDocumentStore store, TimeProvider time) : IConsumer<TMessage>
+internal sealed class AppliedOnce<TReceiver, TMessage>(IDocumentStore store, TimeProvider time, IConfiguration settings) : IConsumer<TMessage>
     where TReceiver : IReceives<TMessage>
     where TMessage : class
 {
@@ -72,7 +74,7 @@ internal sealed class AppliedOnce<TReceiver, TMessage>(IDocumentStore store, Tim
             Guid.TryParse(context.Headers.Get<string>("who-id"), out var who) ? who : Guid.Empty,
             context.Headers.Get<string>("who") ?? "",
             cause: id);
-        await TReceiver.ApplyAsync(new Received<TMessage>(context.Message, id, now, session, context.CancellationToken));
+        await TReceiver.ApplyAsync(new Received<TMessage>(context.Message, id, now, session, settings, context.CancellationToken));
         await session.SaveChangesAsync(context.CancellationToken);
     }
 }

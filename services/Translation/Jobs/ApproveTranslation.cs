@@ -1,0 +1,43 @@
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Translation.Jobs;
+
+public sealed record ApproveTranslation : ISlice
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapJobCommand<ApproveTranslation>("approve", Decide, ifMatch: true);
+
+    /// <summary>Binds to the source revision and to exact target words; whatever changes after is not approved.</summary>
+    public static Decision Decide(TranslationJob job, ApproveTranslation command, Actor actor, DateTimeOffset now)
+    {
+        if (job.RefuseOutsiders(actor) is { } outsider)
+        {
+            return outsider;
+        }
+
+        if (job.HasPart(actor))
+        {
+            return Refusal.FourEyes("You translated a part of this; somebody else has to approve it.");
+        }
+
+        if (job is { State: "approved", Approved.Reviewer.Id: var reviewer } && reviewer == actor.Id)
+        {
+            return job.Say();
+        }
+
+        if (job.RefuseToReview(actor) is { } no)
+        {
+            return no;
+        }
+
+        var copy = job.Target();
+        var note = job.Segments().FirstOrDefault(segment => segment.Id == Segments.Note);
+        var approved = new TranslationApproved(
+            job.ArticleId, actor.AsPerson, job.SourceLanguage, job.Source!.Revision, copy, CopyHash.Of(copy), job.Translators,
+            note is not null && job.FreshnessOf(note) == Freshness.Current ? job.Translated[Segments.Note].Target : null);
+        return job.Say([
+            .. job.ClaimIfFree(actor),
+            approved,
+            .. job is { Behind: true, Approved: not null } ? new object[] { new TranslationCaughtUp(job.ArticleId, job.Language, job.Source.Revision, null) } : [],
+        ]);
+    }
+}

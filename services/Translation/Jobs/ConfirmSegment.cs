@@ -1,0 +1,53 @@
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Translation.Jobs;
+
+/// <summary>"Not affected": the source changed, and the translation stands as it is.</summary>
+public sealed record ConfirmSegment(string Id, string? Reason, string? SourceHash) : ISlice
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapJobCommand<ConfirmSegment>("segments/{id}/confirm", Decide);
+
+    public static Decision Decide(TranslationJob job, ConfirmSegment command, Actor actor, DateTimeOffset now)
+    {
+        if (job.RefuseOutsiders(actor) is { } outsider)
+        {
+            return outsider;
+        }
+
+        var segment = job.Segments().FirstOrDefault(one => one.Id == command.Id);
+        if (segment is null && !job.Translated.ContainsKey(command.Id))
+        {
+            return Refusal.NotFound;
+        }
+
+        if ((job.RefuseToTranslate(actor) ?? TranslateSegment.RefuseIfMoved(segment, command.SourceHash)) is { } no)
+        {
+            return no;
+        }
+
+        var freshness = job.FreshnessOf(segment!);
+        if (freshness == Freshness.New)
+        {
+            return Refusal.Conflict("not-translated", "There is no translation that could stand as it is.");
+        }
+
+        if (new FieldErrors().Text("/reason", command.Reason, 1_000, required: true).Require(command.SourceHash is not null, "/sourceHash", "This is needed.").Refusal is { } wrong)
+        {
+            return wrong;
+        }
+
+        return freshness == Freshness.Current ? job.Say() : job.Say(Confirmed(job, segment!, command.Reason!, actor));
+    }
+
+    /// <summary>
+    /// When nothing else is left, and the words are those that a second reader has approved, there is nothing for one to read:
+    /// the translation has caught up. An approval binds to exact words, and these are they.
+    /// </summary>
+    private static IReadOnlyList<object> Confirmed(TranslationJob job, Segment segment, string reason, Actor actor)
+    {
+        var confirmed = new SegmentConfirmed(actor.AsPerson, segment.Id, reason, job.Source!.Revision, segment.Hash, segment.Source);
+        return job.Evolve(confirmed).StandsAsApproved()
+            ? [.. job.ClaimIfFree(actor), confirmed, new TranslationCaughtUp(job.ArticleId, job.Language, job.Source.Revision, reason)]
+            : [.. job.ClaimIfFree(actor), confirmed];
+    }
+}

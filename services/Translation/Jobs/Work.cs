@@ -1,0 +1,73 @@
+using EditorialPlatform.Contracts;
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Translation.Jobs;
+
+/// <summary>A required segment that is in the way of a submission.</summary>
+/// <param name="Code"><c>empty</c> or <c>stale</c>.</param>
+public sealed record Unready(string Id, string Kind, string Code);
+
+/// <summary>What the rules of several commands ask.</summary>
+public static class Work
+{
+    /// <summary>Whoever translates needs the pair, and must not take it from somebody else; unclaimed work is claimed by doing it.</summary>
+    public static Refusal? RefuseToTranslate(this TranslationJob job, Actor actor) =>
+        job.RefuseOutsiders(actor)
+        ?? job.State switch
+        {
+            "withdrawn" => Withdrawn,
+            "submitted" => Refusal.Conflict("submitted", "It is with a reviewer; it can be translated again once it is returned."),
+            _ => job.RefuseIfClaimed(actor),
+        };
+
+    public static Refusal? RefuseToReview(this TranslationJob job, Actor actor) =>
+        job.RefuseOutsiders(actor)
+        ?? (job.State == "submitted" ? job.RefuseIfClaimed(actor) : Refusal.Conflict("not-submitted", "Nobody has submitted this translation."));
+
+    public static Refusal? RefuseOutsiders(this TranslationJob job, Actor actor) =>
+        job.IsFor(actor) ? null : Refusal.Forbidden($"Translators who work in {job.SourceLanguage} and {job.Language} do this.");
+
+    public static Refusal? RefuseIfClaimed(this TranslationJob job, Actor actor) =>
+        job.ClaimedBy is { } other && other.Id != actor.Id ? Refusal.Conflict("claimed", $"{other.Name} has claimed this.") : null;
+
+    public static Refusal Withdrawn { get; } = Refusal.Conflict("withdrawn", "This translation was withdrawn.");
+
+    public static bool HasPart(this TranslationJob job, Actor actor) => job.Translators.Concat(job.Confirmers).Any(person => person.Id == actor.Id);
+
+    /// <summary>The claim that working makes, where there was none.</summary>
+    public static IReadOnlyList<object> ClaimIfFree(this TranslationJob job, Actor actor) => job.ClaimedBy is null ? [new TranslationClaimed(actor.AsPerson)] : [];
+
+    /// <summary>What was decided, answered with the article and the language: the id of the stream is nobody's business.</summary>
+    public static Decision Say(this TranslationJob job, params IReadOnlyList<object> events)
+    {
+        var after = events.Aggregate(job, (current, happened) => current.Evolve(happened));
+        return Decision.Accept(events) with { Answer = new { after.ArticleId, after.Language, after.State, after.Behind, version = after.Length } };
+    }
+
+    public static IReadOnlyList<Unready> Unready(this TranslationJob job) =>
+        [.. from segment in job.Segments()
+            let freshness = job.FreshnessOf(segment)
+            where segment.Required && freshness != Freshness.Current
+            select new Unready(segment.Id, segment.Kind, freshness == Freshness.New ? "empty" : "stale")];
+
+    /// <summary>The target copy as it would be approved now.</summary>
+    public static Copy Target(this TranslationJob job) => TargetCopy.Of(
+        job.Source!.Copy,
+        job.Language,
+        job.Segments().Where(segment => job.FreshnessOf(segment) == Freshness.Current).ToDictionary(segment => segment.Id, segment => job.Translated[segment.Id].Target));
+
+    /// <summary>Whether the words that were approved last are, as they are, the translation of the source as it is now.</summary>
+    public static bool StandsAsApproved(this TranslationJob job) =>
+        job is { Approved: { } approved, Behind: true } && job.Unready().Count == 0 && CopyHash.Of(job.Target()) == approved.Hash;
+
+    /// <summary>Hangs a command for the job of an article in a language.</summary>
+    public static void MapJobCommand<TCommand>(
+        this IEndpointRouteBuilder routes, string act, Func<TranslationJob, TCommand, Actor, DateTimeOffset, Decision> decide, bool ifMatch = false, string? method = null)
+        where TCommand : notnull =>
+        routes.MapCommand("/api/translations/{articleId:guid}/{language}/" + act, decide, new()
+        {
+            IfMatch = ifMatch,
+            Method = method ?? HttpMethods.Post,
+            Stream = (_, http, _) => TranslationJob.StreamOf(Guid.Parse((string)http.Request.RouteValues["articleId"]!), (string)http.Request.RouteValues["language"]!),
+        });
+}

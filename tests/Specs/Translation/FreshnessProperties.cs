@@ -1,0 +1,90 @@
+using EditorialPlatform.Contracts;
+using EditorialPlatform.Translation.Jobs;
+using static EditorialPlatform.Tests.Specs.People;
+
+namespace EditorialPlatform.Tests.Specs.Translation;
+
+/// <summary>Random editing by writers and translators, against a model that knows no hash: it compares the words themselves.</summary>
+public sealed class FreshnessProperties
+{
+    [Fact]
+    public void Freshness_is_what_the_words_say_whatever_happened_before()
+    {
+        for (var seed = 1; seed <= 100; seed++)
+        {
+            Run(new Random(seed), seed);
+        }
+    }
+
+    private static void Run(Random chance, int seed)
+    {
+        var paragraphs = Enumerable.Range(0, 4).Select(_ => NewParagraph(chance)).ToList();
+        var copy = CopyOf(paragraphs);
+        var job = Kidal.Fold(OnCopyApproved.Decide(new(), Kidal.Approved(1, copy), "en"));
+        // The model: which source words each translation was made from.
+        var madeFrom = new Dictionary<string, string>();
+        for (var (step, revision) = (0, 1); step < 40; step++)
+        {
+            if (chance.Next(3) == 0)
+            {
+                Edit(chance, paragraphs);
+                copy = CopyOf(paragraphs);
+                revision++;
+                var approved = Kidal.Approved(revision, copy, SubmissionKind.Update);
+                job = OnCopyApproved.Decide(job, approved, "en").Aggregate(job, (current, happened) => current.Evolve(happened));
+                Assert.Empty(OnCopyApproved.Decide(job, approved, "en"));
+            }
+            else if (paragraphs.Count > 0)
+            {
+                var (id, words) = paragraphs[chance.Next(paragraphs.Count)];
+                // Now and then somebody saves what they read a while ago.
+                var late = chance.Next(4) == 0;
+                var hash = Kidal.HashOf(id, late ? CopyOf([(id, words + " autrefois")]) : copy);
+                var decision = TranslateSegment.Decide(job, new(id, $"Translated {step}", hash), Grace, Noon);
+                Assert.Equal(late ? "source-moved" : null, decision.Refusal?.Code);
+                job = decision.Events.Aggregate(job, (current, happened) => current.Evolve(happened));
+                if (!late)
+                {
+                    madeFrom[id] = words;
+                }
+            }
+
+            var expected = paragraphs.Select(paragraph => (paragraph.Id, madeFrom.TryGetValue(paragraph.Id, out var then) ? then == paragraph.Words ? Freshness.Current : Freshness.Stale : Freshness.New))
+                .Concat(madeFrom.Keys.Where(id => paragraphs.All(paragraph => paragraph.Id != id)).Order(StringComparer.Ordinal).Select(id => (id, Freshness.Gone)));
+            var seen = SegmentOnPage.Of(job).Where(segment => segment.Id != "headline").Select(segment => (segment.Id, segment.Freshness));
+            Assert.True(expected.SequenceEqual(seen), $"Seed {seed}, step {step}: expected {string.Join(' ', expected)}; seen {string.Join(' ', seen)}");
+        }
+    }
+
+    private static void Edit(Random chance, List<(string Id, string Words)> paragraphs)
+    {
+        var at = paragraphs.Count == 0 ? 0 : chance.Next(paragraphs.Count);
+        switch (paragraphs.Count == 0 ? 0 : chance.Next(4))
+        {
+            case 0:
+                paragraphs.Insert(at, NewParagraph(chance));
+                break;
+            case 1:
+                paragraphs.RemoveAt(at);
+                break;
+            case 2:
+                // Few words, so that texts return to what they once were.
+                paragraphs[at] = (paragraphs[at].Id, $"Texte {chance.Next(3)}.");
+                break;
+            default:
+                var moved = paragraphs[at];
+                paragraphs.RemoveAt(at);
+                paragraphs.Insert(chance.Next(paragraphs.Count + 1), moved);
+                break;
+        }
+    }
+
+    private static (string Id, string Words) NewParagraph(Random chance) => (chance.Next(100_000_000).ToString("D8", System.Globalization.CultureInfo.InvariantCulture), $"Texte {chance.Next(3)}.");
+
+    private static Copy CopyOf(IReadOnlyList<(string Id, string Words)> paragraphs) => Kidal.Copy with
+    {
+        Standfirst = null,
+        Related = [],
+        Blocks = [.. paragraphs.Select(paragraph => new Block(paragraph.Id, BlockKind.Paragraph, paragraph.Words))],
+    };
+}
