@@ -1,9 +1,27 @@
+using EditorialPlatform.Publishing.Publications;
+using EditorialPlatform.Publishing.Site;
 using JasperFx.Events;
+using Said = EditorialPlatform.Contracts.Publishing;
 
 namespace EditorialPlatform.Publishing;
 
 /// <summary>Which committed events other services hear of; the rest are nobody else's business.</summary>
 public static class Outbound
 {
-    public static object? ToMessage(IEvent committed) => null;
+    public static object? ToMessage(IEvent committed)
+    {
+        var (article, version, at) = (committed.StreamId, committed.Version, committed.Timestamp);
+        return committed.Data switch
+        {
+            EditionPublished it => new Said.EditionPublished(article, version, at, it.Language, it.Path, it.Revision, it.Hash),
+            EditionUpdated it => new Said.EditionPublished(article, version, at, it.Language, it.Path, it.Revision, it.Hash),
+            EditionCorrected it => new Said.EditionCorrected(
+                article, version, at, it.Language, it.Path, it.Revision, it.Hash, it.Notice ?? Words.For(it.Language)["notice.correction.standing"]),
+            EditionClarified it => new Said.EditionCorrected(
+                article, version, at, it.Language, it.Path, it.Revision, it.Hash, it.Notice ?? Words.For(it.Language)["notice.clarification.standing"]),
+            ArticleRetracted it => new Said.ArticleRetracted(article, version, at, it.By, it.Languages, it.Notice),
+            ArticleKilled it => new Said.ArticleKilled(article, version, at, it.By, it.Reason),
+            _ => null,
+        };
+    }
 }

@@ -1,7 +1,23 @@
 using EditorialPlatform.Publishing;
+using EditorialPlatform.Publishing.PublicSite;
+using EditorialPlatform.Publishing.Publications;
+using EditorialPlatform.Publishing.Site;
 using EditorialPlatform.ServiceDefaults;
+using JasperFx.Events.Projections;
 
-var builder = Service.Create(args, "publishing", Outbound.ToMessage, _ => { });
+var builder = Service.Create(args, "publishing", Outbound.ToMessage, store =>
+{
+    store.Projections.Snapshot<Publication>(SnapshotLifecycle.Inline);
+    store.Projections.Add(new PublicationPageProjection(), ProjectionLifecycle.Inline);
+    store.Projections.Add(new PublicSiteProjection(), ProjectionLifecycle.Inline);
+    store.Schema.For<PublicationPage>().Duplicate(page => page.DueAt).Duplicate(page => page.ChangedAt);
+});
+builder.Services.AddSingleton(provider => Newsstand.Database.Of(provider.GetRequiredService<IConfiguration>())).AddSingleton<Newsstand>();
+builder.Services.AddSingleton(provider => SiteSettings.Of(provider.GetRequiredService<IConfiguration>())).AddSingleton<Pages>();
+builder.Services.AddSingleton<Schedule>()
+    .AddSingleton(provider => new LeaderDuty("Publishing what falls due", provider.GetRequiredService<Schedule>().RunAsync));
+builder.Services.AddHealthChecks().AddCheck<Newsstand.Check>("public pages");
 
 var app = builder.BuildService();
-await app.RunServiceAsync();
+app.MapHistory("publishing", (_, articleId) => Task.FromResult<IReadOnlyList<Guid>>([articleId]));
+await app.RunServiceAsync(migrate: PublicTables.MigrateAsync);

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using EditorialPlatform.Contracts;
+using EditorialPlatform.Publishing.PublicSite;
+using EditorialPlatform.Publishing.Site;
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Publishing.Content;
+
+/// <summary>The public JSON: what is on the pages, for programs. The copy's fields are the approved ones, so that its hash can be made again.</summary>
+public sealed class ContentApi : ISlice
+{
+    private const string Type = "application/json; charset=utf-8";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPublic("/api/content/articles", ListAsync);
+        routes.MapPublic("/api/content/articles/{articleId:guid}", OneAsync);
+    }
+
+    private static async Task<IResult> ListAsync(Newsstand stand, SiteSettings site, HttpContext http)
+    {
+        var asked = ListRequest.From(http, keys: 3);
+        var (language, section) = (Slugged(http, "language"), Slugged(http, "section"));
+        (DateTimeOffset, Guid)? after = null;
+        if (asked.After is { } keys)
+        {
+            after = Json.TryTime(keys[0], out var at) && Guid.TryParse(keys[1], out var id) ? (at, id) : throw new RefusedException(Refusal.Field("/cursor", "This is no cursor of this list."));
+        }
+
+        var found = await stand.NewestAsync(language, section, null, after, asked.Limit + 1, http.RequestAborted);
+        var page = asked.Page(found, line => [.. Reading.Keys(line), line.Language]);
+        return Answer(new { items = page.Items.Select(line => Shown(line, site)), next = page.Next });
+    }
+
+    private static async Task<IResult> OneAsync(Guid articleId, Newsstand stand, SiteSettings site, HttpContext http)
+    {
+        var language = Slugged(http, "language");
+        var (editions, gone) = await stand.ArticleAsync(articleId, http.RequestAborted);
+        var edition = language is not null ? editions.FirstOrDefault(one => one.Headline.Language == language)
+            : editions.FirstOrDefault(one => one.Headline.Language == one.SourceLanguage) ?? (editions.Count > 0 ? editions[0] : null);
+        if (edition is null)
+        {
+            return gone ? Problem(410, "gone", "It has been removed.") : Problem(404, "not-found", "There is nothing here.");
+        }
+
+        var (line, copy) = (edition.Headline, edition.Copy);
+        var related = copy is null ? null : await stand.OfAsync(RelatedLinks.Targets(copy), http.RequestAborted);
+        return Answer(new
+        {
+            articleId,
+            line.Language,
+            state = edition.Retracted ? "retracted" : "published",
+            line.Path,
+            url = site.Origin + line.Path,
+            edition.Revision,
+            hash = edition.Hash,
+            headline = line.Title,
+            copy?.Standfirst,
+            copy?.Blocks,
+            copy?.Section,
+            copy?.Place,
+            copy?.Dateline,
+            copy?.Byline,
+            copy?.Tags,
+            copy?.Related,
+            links = related?.Select(target => new { articleId = target.Key, editions = target.Select(one => new { one.Language, one.Path, headline = one.Title }) }),
+            edition.Credits,
+            line.Words,
+            line.PublishedAt,
+            line.UpdatedAt,
+            edition.Notices,
+            edition.Behind,
+            alternates = editions.Where(one => !one.Retracted && one != edition).Select(one => new { one.Headline.Language, one.Headline.Path }),
+        });
+    }
+
+    private static object Shown(Headline line, SiteSettings site) => new
+    {
+        line.ArticleId,
+        line.Language,
+        line.Path,
+        url = site.Origin + line.Path,
+        headline = line.Title,
+        line.Standfirst,
+        line.Section,
+        line.Place,
+        line.Words,
+        line.PublishedAt,
+        line.UpdatedAt,
+    };
+
+    private static string? Slugged(HttpContext http, string name) =>
+        http.Request.Query[name].ToString() is not { Length: > 0 } text ? null
+        : Reading.IsSlug(text.ToLowerInvariant()) ? text
+        : throw new RefusedException(Refusal.Field($"/{name}", "Letters, digits and hyphens."));
+
+    private static PublicAnswer Answer(object body) => new(JsonSerializer.Serialize(body, Json.Options), Type);
+
+    // Public answers say nothing of the address and carry no trace: an embargoed article looks as one that never was.
+    private static PublicAnswer Problem(int status, string code, string detail) =>
+        new(JsonSerializer.Serialize(new { type = $"/problems/{code}", title = status == 404 ? "Not Found" : "Gone", status, detail }, Json.Options), "application/problem+json; charset=utf-8", status);
+}

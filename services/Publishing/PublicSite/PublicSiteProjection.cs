@@ -1,0 +1,120 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EditorialPlatform.Contracts;
+using EditorialPlatform.Publishing.Publications;
+using EditorialPlatform.ServiceDefaults;
+using JasperFx.Events;
+using Marten;
+using Marten.Events.Projections;
+
+namespace EditorialPlatform.Publishing.PublicSite;
+
+/// <summary>What readers were told about an edition, and when.</summary>
+public sealed record Notice(string Kind, DateTimeOffset At, string? Text);
+
+/// <summary>That the original moved on under a translation.</summary>
+public sealed record Behind(SubmissionKind Kind, DateTimeOffset Since);
+
+/// <summary>Writes the public tables in the transaction of the events: what is said to be published answers at once.</summary>
+public sealed partial class PublicSiteProjection : EventProjection
+{
+    /// <summary>How rows travel: snake case names are the columns.</summary>
+    public static JsonSerializerOptions Rows { get; } = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>How a copy is kept: with the names that its hash is made over.</summary>
+    public static JsonSerializerOptions Copies { get; } = new(JsonSerializerDefaults.Web);
+
+    private const string Put =
+        """
+        insert into public_site.editions select * from json_populate_record(null::public_site.editions, ?::json)
+        on conflict (article_id, language) do update set
+          path = excluded.path, status = excluded.status, section = excluded.section, place = excluded.place, headline = excluded.headline,
+          standfirst = excluded.standfirst, copy = excluded.copy, hash = excluded.hash, revision = excluded.revision, credits = excluded.credits,
+          words = excluded.words, updated_at = excluded.updated_at, notices = editions.notices || excluded.notices, behind = null
+        """;
+
+    // An address of this article comes back; one of another article makes the transaction fail, and the next try takes another address.
+    private const string PutAddress = "insert into public_site.addresses (path, article_id, language) values (?, ?, ?) on conflict (path, article_id, language) do nothing";
+
+    public override ValueTask ApplyAsync(IDocumentOperations operations, IEvent e, CancellationToken cancellation)
+    {
+        var article = e.StreamId;
+        switch (e.Data)
+        {
+            case EditionPublished it:
+                PutEdition(operations, e, it.Language, it.SourceLanguage, it.Path, it.Revision, it.Hash, it.Copy, it.Credits, []);
+                break;
+            case EditionUpdated it:
+                PutEdition(operations, e, it.Language, it.SourceLanguage, it.Path, it.Revision, it.Hash, it.Copy, it.Credits, it.Notice is null ? [] : [new("update", e.Timestamp, it.Notice)]);
+                break;
+            case EditionCorrected it:
+                PutEdition(operations, e, it.Language, it.SourceLanguage, it.Path, it.Revision, it.Hash, it.Copy, it.Credits, [new("correction", e.Timestamp, it.Notice)]);
+                break;
+            case EditionClarified it:
+                PutEdition(operations, e, it.Language, it.SourceLanguage, it.Path, it.Revision, it.Hash, it.Copy, it.Credits, [new("clarification", e.Timestamp, it.Notice)]);
+                break;
+            case EditionFellBehind it:
+                operations.QueueSqlCommand(
+                    "update public_site.editions set behind = ?::jsonb where article_id = ? and language = ?",
+                    JsonSerializer.Serialize(new Behind(it.Kind, it.Since), Rows), article, it.Language);
+                break;
+            case EditionCaughtUp it:
+                operations.QueueSqlCommand("update public_site.editions set behind = null where article_id = ? and language = ?", article, it.Language);
+                break;
+            case ArticleRetracted it:
+                foreach (var language in it.Languages)
+                {
+                    Notice[] notice = [new("retraction", e.Timestamp, it.Notice.GetValueOrDefault(language))];
+                    operations.QueueSqlCommand(
+                        """
+                        update public_site.editions set status = 'retracted', standfirst = null, copy = null, words = 0, behind = null, updated_at = ?, notices = notices || ?::jsonb
+                        where article_id = ? and language = ?
+                        """,
+                        e.Timestamp, JsonSerializer.Serialize(notice, Rows), article, language);
+                }
+
+                break;
+            case ArticleKilled:
+                operations.QueueSqlCommand("delete from public_site.editions where article_id = ?", article);
+                operations.QueueSqlCommand("update public_site.addresses set gone = true where article_id = ?", article);
+                break;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static void PutEdition(
+        IDocumentOperations operations, IEvent e, string language, string sourceLanguage, string path, int revision, string hash, Copy copy, Credits? credits, IReadOnlyList<Notice> notices)
+    {
+        var words = copy.Blocks.Where(block => block.Kind != BlockKind.Related).Sum(block => InlineMarkdown.Words(InlineMarkdown.ToPlain(block.Text)));
+        operations.QueueSqlCommand(PutAddress, path, e.StreamId, language);
+        operations.QueueSqlCommand(Put, JsonSerializer.Serialize(
+            new
+            {
+                ArticleId = e.StreamId,
+                Language = language,
+                Path = path,
+                Status = "published",
+                Section = Slug.Of(copy.Section ?? ""),
+                Place = copy.Place is null ? null : Slug.Of(copy.Place),
+                copy.Headline,
+                copy.Standfirst,
+                Copy = JsonSerializer.SerializeToNode(copy, Copies),
+                Hash = hash,
+                Revision = revision,
+                SourceLanguage = sourceLanguage,
+                Credits = credits,
+                Words = words,
+                PublishedAt = e.Timestamp,
+                UpdatedAt = e.Timestamp,
+                Notices = notices,
+                Behind = (Behind?)null,
+            },
+            Rows));
+    }
+}

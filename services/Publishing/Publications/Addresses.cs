@@ -1,0 +1,39 @@
+using EditorialPlatform.Contracts;
+using EditorialPlatform.ServiceDefaults;
+using Marten;
+
+namespace EditorialPlatform.Publishing.Publications;
+
+/// <summary>The address of an edition: <c>/{lang}/{section}/{slug of the headline}</c>, belonging to one article for ever.</summary>
+public static class Addresses
+{
+    /// <summary>The address for a copy; the one it has where that still says the same.</summary>
+    /// <param name="taken">Addresses that belong to other articles.</param>
+    public static string Of(Guid article, Copy copy, string? current, IReadOnlySet<string> taken)
+    {
+        var wanted = Wanted(article, copy);
+        if (current is not null && (current == wanted || (current.StartsWith(wanted + "-", StringComparison.Ordinal) && int.TryParse(current.AsSpan(wanted.Length + 1), out _))))
+        {
+            return current;
+        }
+
+        return taken.Contains(wanted) ? Enumerable.Range(2, int.MaxValue - 2).Select(number => $"{wanted}-{number}").First(path => !taken.Contains(path)) : wanted;
+    }
+
+    /// <summary>The addresses of other articles that stand in the way. Whoever is faster afterwards makes the transaction fail, and it is tried again.</summary>
+    public static async Task<IReadOnlySet<string>> TakenAsync(IQuerySession session, Guid article, params IEnumerable<Copy> more)
+    {
+        var publication = await session.LoadAsync<Publication>(article);
+        var wanted = more.Concat(publication?.Editions.Select(edition => edition.Pending?.Copy).OfType<Copy>() ?? [])
+            .Select(copy => Wanted(article, copy)).Distinct().ToArray();
+        return wanted.Length == 0
+            ? new HashSet<string>()
+            : (await session.AdvancedSql.QueryAsync<string>(
+                "select path from public_site.addresses where article_id <> ? and (path = any(?) or regexp_replace(path, '-[0-9]+$', '') = any(?))",
+                CancellationToken.None, article, wanted, wanted)).ToHashSet(StringComparer.Ordinal);
+    }
+
+    // A headline in letters that have no Latin form still gets an address.
+    private static string Wanted(Guid article, Copy copy) =>
+        $"/{copy.Language}/{Slug.Of(copy.Section ?? "")}/{(Slug.Of(copy.Headline) is { Length: > 0 } slug ? slug : article.ToString("N"))}";
+}

@@ -1,0 +1,34 @@
+using EditorialPlatform.Contracts;
+using EditorialPlatform.Contracts.Translation;
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Publishing.Publications;
+
+public sealed class OnTranslationApproved : IReceives<TranslationApproved>
+{
+    public static async Task ApplyAsync(Received<TranslationApproved> received)
+    {
+        var it = received.Message;
+        var taken = await Addresses.TakenAsync(received.Session, it.ArticleId, it.Copy);
+        await received.AppendAsync<Publication>(it.ArticleId, (publication, message, now) => Decide(publication with { Id = it.ArticleId }, message, taken, now));
+    }
+
+    /// <exception cref="InvalidOperationException">The copy is not the one that was approved.</exception>
+    public static IReadOnlyList<object> Decide(Publication publication, TranslationApproved it, IReadOnlySet<string> taken, DateTimeOffset now)
+    {
+        if (CopyHash.Of(it.Copy) != it.Hash)
+        {
+            throw new InvalidOperationException($"The {it.Copy.Language} translation of {it.ArticleId} is not the copy that was approved: its hash differs.");
+        }
+
+        var edition = publication.Of(it.Copy.Language);
+        if (publication.Killed || it.Version <= edition.SaidVersion)
+        {
+            return [];
+        }
+
+        var prepared = new EditionPrepared(
+            it.Reviewer, it.Copy.Language, it.SourceLanguage, it.SourceRevision, it.Copy, it.Hash, it.Version, it.Translators, SubmissionKind.Update, it.KindNote, null, []);
+        return GoingOut.After(publication, [prepared], taken, now);
+    }
+}

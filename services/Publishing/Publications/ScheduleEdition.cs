@@ -1,0 +1,37 @@
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Publishing.Publications;
+
+public sealed record ScheduleEdition(DateTimeOffset? At, IReadOnlyList<string>? Languages) : ISlice
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapCommand<Publication, ScheduleEdition>("/api/publications/{articleId:guid}/schedule", Decide, new() { IfMatch = true });
+
+    public static Decision Decide(Publication publication, ScheduleEdition command, Actor actor, DateTimeOffset now)
+    {
+        if (Desk.Refuse(publication, actor) is { } no)
+        {
+            return no;
+        }
+
+        var waiting = Desk.Waiting(publication).Where(edition => command.Languages?.Contains(edition.Language) ?? true).ToList();
+        if (command.At < publication.EmbargoUntil)
+        {
+            return Refusal.Conflict("embargoed", "This is before the embargo ends.", new Dictionary<string, object> { ["embargoUntil"] = publication.EmbargoUntil! });
+        }
+
+        if (Desk.Waiting(publication).Count == 0)
+        {
+            return Refusal.Conflict("nothing-approved", "No approved copy is waiting to go out.");
+        }
+
+        var wrong = new FieldErrors()
+            .Require(command.At is not null, "/at", "This is needed.")
+            .Require(command.At is null || command.At > now, "/at", "This is in the past.")
+            .Require(command.Languages?.Count != 0 && (command.Languages ?? []).All(language => waiting.Any(edition => edition.Language == language)), "/languages", "Not every one of these languages is waiting to go out.")
+            .Refusal;
+        return wrong is not null ? wrong
+            : Decision.Accept([.. waiting.Where(edition => edition.Failure is not null || publication.PlanOf(edition) != new Plan("at", command.At))
+                .Select(object (edition) => new EditionScheduled(actor.AsPerson, edition.Language, command.At))]);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using EditorialPlatform.ServiceDefaults;
+using Markdig;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace EditorialPlatform.Publishing.Site;
+
+/// <summary>The text of a block as HTML. What is not listed here is written as the text it is; links lead to the web or to a mailbox, nowhere else.</summary>
+public static class InlineHtml
+{
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
+    /// <summary>The one encoder of the site: letters stay letters, so that pages stay small.</summary>
+    public static string Encode(string text) => Encoder.Encode(text);
+
+    public static string Of(string text)
+    {
+        var html = new StringBuilder();
+        foreach (var block in Markdown.Parse(text, InlineMarkdown.Pipeline))
+        {
+            if (html.Length > 0)
+            {
+                html.Append("<br>");
+            }
+
+            if (block is LeafBlock { Inline: { } inlines })
+            {
+                Write(html, inlines);
+            }
+            else if (block is LeafBlock leaf)
+            {
+                html.Append(Encode(leaf.Lines.ToString()));
+            }
+        }
+
+        return html.ToString();
+    }
+
+    /// <summary>The address of a link; nothing for one that may not be followed.</summary>
+    public static string? Address(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto" && uri!.UserInfo.Length == 0 | uri.Scheme == "mailto" ? uri.AbsoluteUri : null;
+
+    private static void Write(StringBuilder html, ContainerInline inlines)
+    {
+        foreach (var inline in inlines)
+        {
+            switch (inline)
+            {
+                case LiteralInline it:
+                    html.Append(Encode(it.Content.ToString()));
+                    break;
+                case HtmlEntityInline it:
+                    html.Append(Encode(it.Transcoded.ToString()));
+                    break;
+                case CodeInline it:
+                    html.Append("<code>").Append(Encode(it.Content)).Append("</code>");
+                    break;
+                case LineBreakInline it:
+                    html.Append(it.IsHard ? "<br>" : " ");
+                    break;
+                case AutolinkInline it:
+                    Link(html, it.IsEmail ? "mailto:" + it.Url : it.Url, () => html.Append(Encode(it.Url)));
+                    break;
+                case LinkInline { IsImage: false } it:
+                    Link(html, it.Url, () => Write(html, it));
+                    break;
+                case EmphasisInline it:
+                    var tag = it.DelimiterCount >= 2 ? "strong" : "em";
+                    html.Append('<').Append(tag).Append('>');
+                    Write(html, it);
+                    html.Append("</").Append(tag).Append('>');
+                    break;
+                case ContainerInline it:
+                    Write(html, it);
+                    break;
+            }
+        }
+    }
+
+    private static void Link(StringBuilder html, string? url, Action words)
+    {
+        var address = Address(url);
+        html.Append(address is null ? "" : $"<a href=\"{Encode(address)}\">");
+        words();
+        html.Append(address is null ? "" : "</a>");
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Unicode;
+using EditorialPlatform.Publishing.PublicSite;
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Publishing.Site;
+
+/// <summary>The article in the words of schema.org.</summary>
+internal static class JsonLd
+{
+    // Letters stay letters; what could end the script element is escaped.
+    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
+    public static string Script(SiteSettings site, Words words, PublicEdition edition, IReadOnlyList<(string Language, string Path)> alternates) =>
+        $"<script type=\"application/ld+json\">{Of(site, words, edition, alternates).ToJsonString(Options)}</script>";
+
+    private static JsonObject Of(SiteSettings site, Words words, PublicEdition edition, IReadOnlyList<(string Language, string Path)> alternates)
+    {
+        var (line, copy) = (edition.Headline, edition.Copy!);
+        var article = new JsonObject
+        {
+            ["@context"] = "https://schema.org",
+            ["@type"] = "NewsArticle",
+            ["headline"] = line.Title,
+            ["url"] = site.Origin + line.Path,
+            ["mainEntityOfPage"] = site.Origin + line.Path,
+            ["datePublished"] = Json.Time(line.PublishedAt),
+            ["dateModified"] = Json.Time(line.UpdatedAt),
+            ["inLanguage"] = line.Language,
+            ["articleSection"] = words.Section(line.Section),
+            ["wordCount"] = line.Words,
+            ["timeRequired"] = $"PT{words.Minutes(line.Words)}M",
+            ["isAccessibleForFree"] = true,
+            ["publisher"] = new JsonObject { ["@type"] = "NewsMediaOrganization", ["name"] = site.Name, ["url"] = site.Origin },
+        };
+        Add("description", line.Standfirst is null ? null : InlineMarkdown.ToPlain(line.Standfirst));
+        Add("dateline", copy.Dateline);
+        Add("author", string.IsNullOrWhiteSpace(copy.Byline) ? null : new JsonArray(Named("Person", copy.Byline)));
+        Add("translator", edition.Credits is null ? null : new JsonArray([.. edition.Credits.Translators.Select(name => Named("Person", name))]));
+        Add("keywords", copy.Tags.Count == 0 ? null : string.Join(", ", copy.Tags));
+        var others = alternates.Where(one => one.Language != line.Language && one.Language != "x-default").Select(one =>
+            (one.Language, Work: (JsonNode)new JsonObject { ["@type"] = "NewsArticle", ["inLanguage"] = one.Language, ["url"] = site.Origin + one.Path })).ToList();
+        var original = others.FirstOrDefault(other => other.Language == edition.SourceLanguage).Work;
+        Add("translationOfWork", original);
+        Add("workTranslation", original is not null || others.Count == 0 ? null : new JsonArray([.. others.Select(other => other.Work)]));
+        var corrections = edition.Notices.Where(notice => notice.Kind is "correction" or "clarification").Select(JsonNode (notice) => new JsonObject
+        {
+            ["@type"] = "CorrectionComment",
+            ["text"] = notice.Text ?? words[$"notice.{notice.Kind}.standing"],
+            ["datePublished"] = Json.Time(notice.At),
+        }).ToArray();
+        Add("correction", corrections.Length == 0 ? null : new JsonArray(corrections));
+        return article;
+
+        void Add(string name, JsonNode? value)
+        {
+            if (value is not null)
+            {
+                article[name] = value;
+            }
+        }
+
+        static JsonNode Named(string type, string name) => new JsonObject { ["@type"] = type, ["name"] = name };
+    }
+}

@@ -1,0 +1,48 @@
+using EditorialPlatform.Publishing.PublicSite;
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Publishing.Site;
+
+/// <summary><c>/{lang}/{section}/{slug}</c>: the article, where it has moved to, that it is gone; for all else, that there is nothing.</summary>
+public sealed class ReadArticle : ISlice
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPublic("/{language}/{section}/{slug}", ReadAsync);
+
+    private static async Task<IResult> ReadAsync(string language, string section, string slug, Newsstand stand, Pages pages, SiteSettings site, HttpContext http)
+    {
+        var stop = http.RequestAborted;
+        var asked = Words.Languages.Contains(language) && Reading.IsSlug(section) && Reading.IsSlug(slug);
+        switch (asked ? await stand.FindAsync($"/{language}/{section}/{slug}", stop) : null)
+        {
+            case { Gone: true }:
+                return await Reading.GoneAsync(pages, site, language);
+            case { MovedTo: { } path }:
+                http.Response.Headers.CacheControl = "public, max-age=0, must-revalidate";
+                return Results.Redirect(path, permanent: true);
+            case { Edition: { } edition }:
+                var article = edition.Headline.ArticleId;
+                var found = await stand.OfAsync([article, .. edition.Copy is null ? [] : RelatedLinks.Targets(edition.Copy)], stop);
+                return new PublicAnswer(
+                    await pages.RenderAsync<ArticlePage>(new
+                    {
+                        W = Words.For(language),
+                        Site = site,
+                        Edition = edition,
+                        Links = new RelatedLinks(language, found),
+                        Sections = await stand.SectionsAsync(language, stop),
+                        Alternates = Alternates(edition, found[article]),
+                    }),
+                    PublicAnswer.Html);
+            default:
+                return await Reading.MissingAsync(pages, site, language);
+        }
+    }
+
+    /// <summary>The live versions, each naming all; the source's for readers of no language of ours.</summary>
+    private static List<(string Language, string Path)> Alternates(PublicEdition edition, IEnumerable<Headline> live)
+    {
+        var versions = live.Select(line => (line.Language, line.Path)).ToList();
+        return edition.Retracted || versions.Count < 2 ? []
+            : [.. versions, .. versions.Where(version => version.Language == edition.SourceLanguage).Select(version => ("x-default", version.Path))];
+    }
+}

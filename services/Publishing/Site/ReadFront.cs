@@ -1,0 +1,95 @@
+using EditorialPlatform.Publishing.PublicSite;
+using EditorialPlatform.ServiceDefaults;
+using Microsoft.Net.Http.Headers;
+
+namespace EditorialPlatform.Publishing.Site;
+
+/// <summary><c>/</c>, <c>/{lang}</c> and <c>/{lang}/{section}</c>.</summary>
+public sealed class ReadFront : ISlice
+{
+    private const int FrontLines = 21;
+    private const int SectionLines = 20;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPublic("/", ToLanguage);
+        routes.MapPublic("/{language}", FrontAsync);
+        routes.MapPublic("/{language}/{section}", SectionAsync);
+        routes.MapFallback("/{**path}", NothingAsync).AllowAnonymous();
+    }
+
+    /// <summary>The reader's language among ours, by <c>Accept-Language</c>.</summary>
+    internal static string Preferred(IList<StringWithQualityHeaderValue> accepted) =>
+        accepted.Where(one => one.Quality is null or > 0).OrderByDescending(one => one.Quality ?? 1)
+            .Select(one => Words.Languages.FirstOrDefault(language => one.Value.Equals(language, StringComparison.OrdinalIgnoreCase) || one.Value.StartsWith(language + "-", StringComparison.OrdinalIgnoreCase)))
+            .FirstOrDefault(language => language is not null) ?? Words.Languages[0];
+
+    private static IResult ToLanguage(HttpContext http)
+    {
+        http.Response.Headers.Vary = "Accept-Language";
+        http.Response.Headers.CacheControl = "public, max-age=0, must-revalidate";
+        return Results.Redirect("/" + Preferred(http.Request.GetTypedHeaders().AcceptLanguage));
+    }
+
+    private static async Task<IResult> FrontAsync(string language, Newsstand stand, Pages pages, SiteSettings site, HttpContext http)
+    {
+        if (!Words.Languages.Contains(language))
+        {
+            return await Reading.MissingAsync(pages, site, language);
+        }
+
+        return new PublicAnswer(
+            await pages.RenderAsync<Listing>(new
+            {
+                W = Words.For(language),
+                Site = site,
+                Path = "/" + language,
+                Lines = await stand.NewestAsync(language, null, null, null, FrontLines, http.RequestAborted),
+                Sections = await stand.SectionsAsync(language, http.RequestAborted),
+                Alternates = Words.Languages.Select(one => (one, "/" + one)).ToList(),
+            }),
+            PublicAnswer.Html);
+    }
+
+    private static async Task<IResult> SectionAsync(string language, string section, Newsstand stand, Pages pages, SiteSettings site, HttpContext http)
+    {
+        var place = http.Request.Query["place"].ToString() is { Length: > 0 } named && Reading.IsSlug(named) ? named : null;
+        var (asked, after) = Reading.Page(http, SectionLines);
+        var sections = Words.Languages.Contains(language) && Reading.IsSlug(section) ? await stand.SectionsAsync(language, http.RequestAborted) : [];
+        if (!sections.Contains(section))
+        {
+            return await Reading.MissingAsync(pages, site, language);
+        }
+
+        var list = asked.Page(await stand.NewestAsync(language, section, place, after, SectionLines + 1, http.RequestAborted), Reading.Keys);
+        if (list.Items.Count == 0 && place is not null)
+        {
+            return await Reading.MissingAsync(pages, site, language);
+        }
+
+        var path = $"/{language}/{section}{(place is null ? "" : $"?place={place}")}";
+        return new PublicAnswer(
+            await pages.RenderAsync<Listing>(new
+            {
+                W = Words.For(language),
+                Site = site,
+                Path = path,
+                Section = section,
+                Place = place,
+                Lines = list.Items,
+                Older = list.Next is null ? null : $"{path}{(place is null ? '?' : '&')}cursor={list.Next}",
+                Sections = sections,
+            }),
+            PublicAnswer.Html);
+    }
+
+    private static async Task<IResult> NothingAsync(HttpContext http, Pages pages, SiteSettings site)
+    {
+        if (http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/internal"))
+        {
+            return new Problem(Refusal.NotFound);
+        }
+
+        return await Reading.MissingAsync(pages, site, http.Request.Path.Value!.Split('/')[1]);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Publishing.Site;
+
+/// <summary>What the site is called and where it is.</summary>
+/// <param name="Origin">Scheme, host and port, without a slash at the end.</param>
+public sealed record SiteSettings(string Name, string Origin)
+{
+    /// <summary>The issuer of tokens is the public origin, unless sign-in is somebody else's.</summary>
+    public static SiteSettings Of(IConfiguration configuration) =>
+        new(configuration.Required("Site:Name"), (configuration["Site:Origin"] ?? configuration.Required("Authentication:Issuer")).TrimEnd('/'));
+}
+
+/// <summary>The one stylesheet, inside each page: a first visit over a bad line costs one request. The policy names its hash.</summary>
+internal static partial class Style
+{
+    public static string Css { get; } = Load();
+
+    public static string Policy { get; } =
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)))}'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static string Load()
+    {
+        using var file = typeof(Style).Assembly.GetManifestResourceStream("site.css")!;
+        using var text = new StreamReader(file);
+        return Blanks().Replace(text.ReadToEnd(), match => match.Groups[1].Value).Trim();
+    }
+
+    // Blanks around punctuation mean nothing in this stylesheet; inside values they are kept.
+    [GeneratedRegex(@"\s*([{};,])\s*|(?<=:)\s+(?=\S)|\n\s*")]
+    private static partial Regex Blanks();
+}

@@ -1,0 +1,93 @@
+using System.Net;
+using EditorialPlatform.Contracts.Review;
+
+namespace EditorialPlatform.Tests.ServiceTests.Publishing;
+
+/// <summary>What the desk does by hand, and what it is answered.</summary>
+public sealed class DeskCommands(Newsroom newsroom) : IAsyncLifetime
+{
+    private TestBus bus = null!;
+
+    public async ValueTask InitializeAsync() => bus = await TestBus.StartAsync(newsroom);
+
+    public ValueTask DisposeAsync() => bus.DisposeAsync();
+
+    [Fact]
+    public async Task Held_scheduled_unscheduled_embargoed_and_published_by_hand()
+    {
+        var (article, copy) = (Guid.CreateVersion7(), Contracts());
+        await bus.PublishAsync(Readers.Approved(article, 4, 1, copy, PublishWhen.Hold));
+        var editor = Colleague.Editor(newsroom);
+        var etag = await StateAsync("held");
+        Assert.Equal(428, (await editor.PostAsync("publishing", Url("publish"))).Status);
+        Assert.Equal(412, (await editor.PostAsync("publishing", Url("publish"), ifMatch: "\"99\"")).Status);
+        Assert.Equal(403, (await new Colleague(newsroom, "Awa Traoré", ["reporter"]).PostAsync("publishing", Url("publish"), ifMatch: etag) is { Status: 404 } ? 403 : 0));
+        etag = await DoAsync("release", null, etag);
+        await StateAsync("prepared");
+        etag = await DoAsync("schedule", new { at = DateTimeOffset.UtcNow.AddHours(1) }, etag);
+        await StateAsync("scheduled");
+        etag = await DoAsync("unschedule", null, etag);
+        etag = await DoAsync("embargo", new { until = DateTimeOffset.UtcNow.AddHours(2) }, etag);
+        var early = await editor.PostAsync("publishing", Url("schedule"), new { at = DateTimeOffset.UtcNow.AddHours(1) }, etag);
+        Assert.Equal((409, "embargoed"), (early.Status, early.Code));
+        etag = await DoAsync("publish", null, etag);
+        await StateAsync("scheduled");
+        Assert.Equal(HttpStatusCode.NotFound, (await newsroom.ReadAsync(Readers.PathOf(copy))).Status);
+        var lifted = await editor.PostAsync("publishing", Url("embargo/lift"), ifMatch: etag);
+        Assert.Equal(200, lifted.Status);
+        // The answer and the page say the same at the same moment.
+        Assert.Equal(HttpStatusCode.OK, (await newsroom.ReadAsync(Readers.PathOf(copy))).Status);
+        await StateAsync("published");
+        var board = await editor.GetAsync("publishing", "/api/publications?state=published&limit=200");
+        Assert.Contains(board.Json!["items"]!.AsArray(), item => item!["articleId"]!.GetValue<Guid>() == article);
+        Assert.Equal(403, (await Colleague.Reporter(newsroom).GetAsync("publishing", "/api/publications")).Status);
+        Assert.Equal(422, (await editor.GetAsync("publishing", "/api/publications?state=lost")).Status);
+
+        string Url(string act) => $"/api/publications/{article}/{act}";
+
+        async Task<string?> DoAsync(string act, object? body, string? ifMatch)
+        {
+            var answer = await editor.PostAsync("publishing", Url(act), body, ifMatch);
+            Assert.True(answer.Status == 200, $"{act}: {answer.Status} {answer.Body}");
+            return answer.ETag;
+        }
+
+        async Task<string?> StateAsync(string state)
+        {
+            await Eventually.JsonAsync(() => editor.GetAsync("publishing", $"/api/publications/{article}"), json => json["state"]!.GetValue<string>() == state, $"it is {state}");
+            return (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag;
+        }
+
+        static EditorialPlatform.Contracts.Copy Contracts() => Examples.Copy(Readers.Unique("À la main"));
+    }
+
+    [Fact]
+    public async Task A_copy_that_is_not_the_approved_one_waits_in_the_error_queue_and_is_shown_to_nobody()
+    {
+        await using var own = Newsroom.Of("publishing");
+        await own.InitializeAsync();
+        await using var line = await TestBus.StartAsync(own);
+        var (article, copy) = (Guid.CreateVersion7(), Examples.Copy(Readers.Unique("Altéré")));
+        await line.PublishAsync(Readers.Approved(article, 4, 1, copy) with { Copy = copy with { Standfirst = "Other words." } });
+        await Eventually.TrueAsync(async () => (await own["publishing"].Http.GetStringAsyncWhatever("/health/ready")).Contains("publishing-copy-approved_error", StringComparison.Ordinal), "readiness names the queue", TimeSpan.FromSeconds(30));
+        Assert.Equal(HttpStatusCode.NotFound, (await own.ReadAsync(Readers.PathOf(copy))).Status);
+    }
+
+    [Fact]
+    public async Task Three_times_the_same_and_the_other_order_have_one_effect()
+    {
+        var (article, copy, english) = (Guid.CreateVersion7(), Examples.Copy(Readers.Unique("Trois fois")), Readers.English(Readers.Unique("Three times")));
+        var (approved, translated) = (Readers.Approved(article, 4, 1, copy), Readers.Translated(article, 5, 1, english));
+        var (one, two) = (Guid.NewGuid(), Guid.NewGuid());
+        await Task.WhenAll(Enumerable.Range(0, 3).SelectMany(_ => new[] { bus.PublishAsync(translated, two), bus.PublishAsync(approved, one) }));
+        // The same said again under another id, and an older approval that comes too late.
+        await bus.PublishAsync(approved);
+        await bus.PublishAsync(Readers.Approved(article, 2, 1, copy with { Headline = "Trop vieux" }));
+        await newsroom.OutAsync(Readers.PathOf(copy));
+        await newsroom.OutAsync(Readers.PathOf(english));
+        await Task.Delay(500);
+        Assert.Equal(
+            "edition_prepared 2, edition_published 2",
+            await newsroom.AskAsync<string>("publishing", $"select string_agg(type || ' ' || number, ', ' order by type) from (select type, count(*) number from publishing.mt_events where stream_id = '{article}' group by type) each"));
+    }
+}
