@@ -19,8 +19,9 @@ namespace EditorialPlatform.ServiceDefaults;
 /// <param name="Detail">The event's other facts, without the copy itself.</param>
 /// <param name="EventId">The event.</param>
 /// <param name="CausedBy">The event (in another service) that led to it.</param>
+/// <param name="Stream">The stream it happened in: versions count within it.</param>
 public sealed record HistoryItem(
-    DateTimeOffset At, string Who, string? WhoId, string What, string Service, long Version, string? Reason, JsonObject Detail, Guid EventId, Guid? CausedBy);
+    DateTimeOffset At, string Who, string? WhoId, string What, string Service, long Version, string? Reason, JsonObject Detail, Guid EventId, Guid? CausedBy, Guid Stream);
 
 /// <summary>What a service knows of an article's history. Drafting alone decides who may see it; the gateway asks it first.</summary>
 public static class History
@@ -74,7 +75,8 @@ public static class History
             reason,
             facts,
             happened.Id,
-            Guid.TryParse(happened.CausationId, out var cause) ? cause : null);
+            Guid.TryParse(happened.CausationId, out var cause) ? cause : null,
+            happened.StreamId);
     }
 }
 

@@ -73,6 +73,7 @@ internal sealed class ExceptionsAsProblems(ILogger<Problem> log) : IExceptionHan
             BadHttpRequestException bad => new Refusal(bad.StatusCode, bad.StatusCode == 413 ? "too-large" : "unreadable", "The request cannot be read."),
             OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested => new Refusal(499, "gone", "The client went away."),
             _ when CommandRoutes.SomebodyWasFaster(exception) => Refusal.Conflict("busy", "Others are changing this at the same moment. Try again."),
+            _ when IsUnstorable(exception) => new Refusal(400, "unreadable", "The request holds text that cannot be stored."),
             _ when IsDatabaseAway(exception) => new Refusal(503, "unavailable", "The database cannot be reached. Nothing may have been saved; sending again with the same Idempotency-Key is safe."),
             _ => new Refusal(500, "failure", "Something failed that should not."),
         };
@@ -84,6 +85,10 @@ internal sealed class ExceptionsAsProblems(ILogger<Problem> log) : IExceptionHan
         await new Problem(refusal).ExecuteAsync(httpContext);
         return true;
     }
+
+    // NUL, in a value that something else than our own JSON has read.
+    private static bool IsUnstorable(Exception? exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } || (exception?.InnerException is { } inner && IsUnstorable(inner));
 
     private static bool IsDatabaseAway(Exception? exception)
     {

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
@@ -81,7 +80,9 @@ public static class Service
         }
     }
 
-    private static void AddTokens(this WebApplicationBuilder builder)
+    /// <summary>Lets those in whose token Identity has signed for us, and nobody else unless a route says so.</summary>
+    /// <param name="builder">The program.</param>
+    public static void AddTokens(this WebApplicationBuilder builder)
     {
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(tokens =>
         {
@@ -114,24 +115,6 @@ public static class Service
             session.DeleteWhere<AppliedMessage>(message => message.At < oldestMessage);
             await session.SaveChangesAsync(stop);
             await Task.Delay(TimeSpan.FromHours(1), time, stop);
-        }
-    }
-
-    private sealed class DatabaseCheck(Npgsql.NpgsqlDataSource database) : IHealthCheck
-    {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-        {
-            try
-            {
-                await using var command = database.CreateCommand("select 1");
-                command.CommandTimeout = 3;
-                await command.ExecuteScalarAsync(cancellationToken);
-                return HealthCheckResult.Healthy();
-            }
-            catch (Exception away) when (away is Npgsql.NpgsqlException or TimeoutException)
-            {
-                return HealthCheckResult.Unhealthy("The database does not answer.");
-            }
         }
     }
 }

@@ -154,8 +154,11 @@ public sealed class Newsroom : IAsyncLifetime
         Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set: run the tests with tests/run, which starts what they need.");
 }
 
-/// <summary>One copy of a service as a process of its own, so that it can be killed as processes are.</summary>
-public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, string> settings)
+/// <summary>One copy of a program as a process of its own, so that it can be killed as processes are.</summary>
+/// <param name="service">Its name.</param>
+/// <param name="settings">Its environment.</param>
+/// <param name="operators">Where it answers operators, if not where it answers everybody.</param>
+public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, string> settings, Uri? operators = null)
 {
     private readonly StringBuilder output = new();
     private Process? process;
@@ -175,18 +178,21 @@ public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, s
         }
     }
 
-    public async Task MigrateAsync()
+    public Task MigrateAsync() => RunAsync("migrate");
+
+    /// <summary>Runs it with arguments, to its end.</summary>
+    public async Task RunAsync(params string[] arguments)
     {
-        Launch("migrate");
+        Launch(arguments);
         await process!.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{service} migrate failed:\n{Output}");
+        Assert.True(process.ExitCode == 0, $"{service} {string.Join(' ', arguments)} failed:\n{Output}");
     }
 
     public async Task StartAsync()
     {
         Launch();
         await Eventually.TrueAsync(
-            async () => process!.HasExited ? throw new InvalidOperationException($"{service} died:\n{Output}") : (await Http.GetAsync("/health/ready")).IsSuccessStatusCode,
+            async () => process!.HasExited ? throw new InvalidOperationException($"{service} died:\n{Output}") : (await Http.GetAsync(new Uri(operators ?? Http.BaseAddress!, "/health/ready"))).IsSuccessStatusCode,
             $"{service} is ready",
             TimeSpan.FromSeconds(60));
     }
@@ -218,7 +224,7 @@ public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, s
 
         var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
         var name = char.ToUpperInvariant(service[0]) + service[1..];
-        var project = Path.Combine(root, "services", name);
+        var project = Path.Combine(root, Directory.Exists(Path.Combine(root, "gateway", name)) ? "gateway" : "services", name);
         var start = new ProcessStartInfo("dotnet", [Path.Combine(project, "bin", configuration, "net10.0", $"EditorialPlatform.{name}.dll"), .. arguments])
         {
             WorkingDirectory = project,
@@ -246,7 +252,7 @@ public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, s
         }
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
