@@ -81,7 +81,7 @@ public static class CommandRoutes
         return routes.MapMethods(pattern, [options.Method], async (HttpContext http) =>
             {
                 var actor = Actor.From(http.User) ?? throw new RefusedException(new Refusal(401, "sign-in", "Sign in first."));
-                var (command, hash) = await (options.Read ?? (context => RequestBody.ReadCommandAsync<TCommand>(context)))(http);
+                var (command, hash, values) = options.Read is null ? await RequestBody.ReadCommandAsync<TCommand>(http) : await ReadAsync(options.Read, http);
                 var key = IdempotencyKey.Of(http, actor, hash);
                 var own = key.Id is null ? Guid.CreateVersion7() : Ids.From("command", key.Id);
                 var stream = options.Stream?.Invoke(command, http, own) ?? Guid.Parse((string)http.Request.RouteValues["articleId"]!);
@@ -89,7 +89,7 @@ public static class CommandRoutes
                 {
                     try
                     {
-                        return await DecideAsync(http, stream, command, actor, key, facts, decide, options);
+                        return await DecideAsync(http, stream, command, values, actor, key, facts, decide, options);
                     }
                     catch (Exception faster) when (attempt < Attempts && SomebodyWasFaster(faster))
                     {
@@ -102,8 +102,14 @@ public static class CommandRoutes
             .Produces(options.Location is null ? 200 : 201);
     }
 
+    private static async Task<(TCommand Command, string Hash, Refusal? Values)> ReadAsync<TCommand>(Func<HttpContext, Task<(TCommand Command, string Hash)>> read, HttpContext http)
+    {
+        var (command, hash) = await read(http);
+        return (command, hash, null);
+    }
+
     private static async Task<IResult> DecideAsync<TState, TCommand, TFacts>(
-        HttpContext http, Guid id, TCommand command, Actor actor, IdempotencyKey key,
+        HttpContext http, Guid id, TCommand command, Refusal? values, Actor actor, IdempotencyKey key,
         Func<IQuerySession, Guid, TCommand, Task<TFacts>> facts, Func<TState, TCommand, TFacts, Actor, DateTimeOffset, Decision> decide,
         CommandOptions<TCommand> options)
         where TState : class, IStreamState<TState>, new()
@@ -136,7 +142,7 @@ public static class CommandRoutes
             return new Problem(stale);
         }
 
-        if (decision.Refusal is { } refusal)
+        if ((values is not null && decision.Refusal is null or { Status: 422 } ? values.And(decision.Refusal) : decision.Refusal) is { } refusal)
         {
             return new Problem(refusal);
         }
