@@ -14,7 +14,7 @@ public sealed class OnDraftWithdrawalAsked : IReceives<DraftWithdrawalAsked>
     /// that is still on its way opens none, because it is older than the question.
     /// </summary>
     public static IReadOnlyList<object> Decide(CopyReview review, long version, int revision, Person by, string? reason) =>
-        version <= review.DraftVersion ? []
+        version <= review.DraftVersion || version <= review.AnsweredVersion ? []
         : review.State == "approved" && review.Submission?.Revision >= revision ? [new ReleaseRefused(version, "It was approved before.")]
         : [new ReviewClosed(by, version, reason)];
 }
