@@ -55,6 +55,9 @@ public sealed partial record CopyReview : IStreamState<CopyReview>
 
     public bool Exists => State.Length > 0;
 
+    /// <summary>Whether a wish for the draft, asked at that version of its stream, is answered or was overtaken by a newer submission.</summary>
+    public bool IsAnswered(long version) => version <= AnsweredVersion || version <= DraftVersion;
+
     public bool IsOpen => State is "waiting" or "claimed";
 
     /// <summary>Editors see everything, and a reporter how it goes with their own piece.</summary>

@@ -46,6 +46,22 @@ public sealed class MessageSpecs
         () => Given(Opened(), Approved(Fatou, Opened())), review => Withdrawal(review, 3, 1), new ReleaseRefused(3, "It was approved before."));
 
     [Fact]
+    public void What_was_returned_is_the_writers_already()
+    {
+        Given(Opened(), new ChangesRequested(Fatou.AsPerson, 1, 1, "Plus court.")).When(review => Withdrawal(review, 3, 1)).Then(new ReleaseRefused(3, "Changes were requested before."));
+        Given(Opened(), new CopyRejected(Fatou.AsPerson, 1, 1, "Non.")).When(review => Withdrawal(review, 3, 1)).Then(new ReleaseRefused(3, "It was rejected before."));
+    }
+
+    [Fact]
+    public void A_spike_is_granted_until_any_revision_was_approved()
+    {
+        Twice(() => Given(Opened(), Claimed(Fatou)), review => SpikeAsked(review, 3, 1), new ReviewClosed(Oumar.AsPerson, 3, "Faux."));
+        Given(Opened(), new ChangesRequested(Fatou.AsPerson, 1, 1, "Plus court.")).When(review => SpikeAsked(review, 3, 1)).Then(new ReviewClosed(Oumar.AsPerson, 3, "Faux."));
+        Twice(() => Given(Opened(), Approved(Fatou, Opened()), Opened(2, 4, 2)), review => SpikeAsked(review, 5, 2), new ReleaseRefused(5, "It was approved before."));
+        Given(Opened(1, 6, 2)).When(review => SpikeAsked(review, 3, 1)).ThenNothing();
+    }
+
+    [Fact]
     public void A_newer_submission_that_was_taken_back_on_its_way_leaves_the_approval_as_it_is()
     {
         var decided = Given(Opened(), Approved(Fatou, Opened())).When(review => Withdrawal(review, 5, 2));
@@ -114,7 +130,9 @@ public sealed class MessageSpecs
         first.ThenState(review => Assert.Empty(receive(review)));
     }
 
-    private static IReadOnlyList<object> Withdrawal(CopyReview review, long version, int revision) => OnDraftWithdrawalAsked.Decide(review, version, revision, Awa.AsPerson, "Une erreur.");
+    private static IReadOnlyList<object> Withdrawal(CopyReview review, long version, int revision) => OnDraftWithdrawalAsked.Decide(review, new(Article, version, Noon, Awa.AsPerson, revision, "Une erreur."), Noon);
+
+    private static IReadOnlyList<object> SpikeAsked(CopyReview review, long version, int revision) => OnDraftSpikeAsked.Decide(review, new(Article, version, Noon, Oumar.AsPerson, revision, "Faux."), Noon);
 
     private static DraftSubmitted Submitted(long version, int revision) => new(
         Article, version, Noon, Awa.AsPerson, revision, Filed, ServiceDefaults.CopyHash.Of(Filed), [Awa.AsPerson], SubmissionKind.First, null, null, Urgency.Normal, null, null, []);
