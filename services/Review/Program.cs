@@ -8,7 +8,7 @@ var builder = Service.Create(args, "review", Outbound.ToMessage, store =>
     store.Projections.Snapshot<CopyReview>(SnapshotLifecycle.Inline);
     store.Projections.Add(new ReviewPageProjection(), ProjectionLifecycle.Inline);
     store.Projections.Add(new ReviewQueueProjection(), ProjectionLifecycle.Inline);
-    store.Schema.For<ReviewLine>().Duplicate(line => line.State).Duplicate(line => line.MustReview).Duplicate(line => line.Order);
+    ReviewLine.Index(store.Schema.For<ReviewLine>());
 });
 
 var app = builder.BuildService();

@@ -87,7 +87,7 @@ public static class CommandRoutes
         return routes.MapMethods(pattern, [options.Method], async (HttpContext http) =>
             {
                 var actor = Actor.From(http.User) ?? throw new RefusedException(new Refusal(401, "sign-in", "Sign in first."));
-                var (command, hash) = await (options.Read ?? (context => RequestBody.ReadCommandAsync<TCommand>(context)))(http);
+                var (command, hash, values) = options.Read is null ? await RequestBody.ReadCommandAsync<TCommand>(http) : await ReadAsync(options.Read, http);
                 var key = IdempotencyKey.Of(http, actor, hash);
                 var own = key.Id is null ? Guid.CreateVersion7() : Ids.From("command", key.Id);
                 var stream = options.Stream?.Invoke(command, http, own) ?? Guid.Parse((string)http.Request.RouteValues["articleId"]!);
@@ -95,7 +95,7 @@ public static class CommandRoutes
                 {
                     try
                     {
-                        return await DecideAsync(http, stream, command, actor, key, facts, decide, options);
+                        return await DecideAsync(http, stream, command, values, actor, key, facts, decide, options);
                     }
                     catch (Exception faster) when (attempt < Attempts && SomebodyWasFaster(faster))
                     {
@@ -108,8 +108,14 @@ public static class CommandRoutes
             .Produces(options.Location is null ? 200 : 201);
     }
 
+    private static async Task<(TCommand Command, string Hash, Refusal? Values)> ReadAsync<TCommand>(Func<HttpContext, Task<(TCommand Command, string Hash)>> read, HttpContext http)
+    {
+        var (command, hash) = await read(http);
+        return (command, hash, null);
+    }
+
     private static async Task<IResult> DecideAsync<TState, TCommand, TFacts>(
-        HttpContext http, Guid id, TCommand command, Actor actor, IdempotencyKey key,
+        HttpContext http, Guid id, TCommand command, Refusal? values, Actor actor, IdempotencyKey key,
         Func<IQuerySession, Guid, TCommand, Task<TFacts>> facts, Func<TState, TCommand, TFacts, Actor, DateTimeOffset, Decision> decide,
         CommandOptions<TCommand> options)
         where TState : class, IStreamState<TState>, new()
@@ -142,7 +148,7 @@ public static class CommandRoutes
             return new Problem(stale);
         }
 
-        if (decision.Refusal is { } refusal)
+        if ((values is not null && decision.Refusal is null or { Status: 422 } ? values.And(decision.Refusal) : decision.Refusal) is { } refusal)
         {
             return new Problem(refusal);
         }
@@ -170,6 +176,33 @@ public static class CommandRoutes
 
         await session.SaveChangesAsync(stop);
         return new Answer(answer);
+    }
+
+    /// <summary>A duty acts on a stream by itself, as nobody: what the clock decides, for one.</summary>
+    /// <typeparam name="TState">The stream's state.</typeparam>
+    /// <param name="session">A session of its own; it is saved.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="continues">The events whose trace the act goes on in.</param>
+    /// <param name="decide">The rule: state to events.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="stop">Cancels it.</param>
+    public static async Task ActAsync<TState>(
+        this IDocumentSession session, Guid stream, IReadOnlyList<Type> continues, Func<TState, IReadOnlyList<object>> decide, DateTimeOffset now, CancellationToken stop)
+        where TState : class, IStreamState<TState>, new()
+    {
+        using var continued = (await session.OriginAsync(stream, continues, stop)).Continue($"act on {typeof(TState).Name}");
+        session.Attribute(Guid.Empty, "", cause: null);
+        await session.DecideAsync(stream, decide, now, cause: null, stop);
+        await session.SaveChangesAsync(stop);
+    }
+
+    /// <summary>Loads a stream, decides, appends with the version that was loaded.</summary>
+    internal static async Task DecideAsync<TState>(
+        this IDocumentSession session, Guid stream, Func<TState, IReadOnlyList<object>> decide, DateTimeOffset now, string? cause, CancellationToken stop)
+        where TState : class, IStreamState<TState>, new()
+    {
+        var loaded = await session.Events.FetchForWriting<TState>(stream, stop);
+        session.Append(loaded, decide(loaded.Aggregate ?? new TState()), now, cause);
     }
 
     /// <summary>Says in the events' own columns who acted, what led to it, and in which trace.</summary>

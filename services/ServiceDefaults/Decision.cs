@@ -69,6 +69,12 @@ public sealed record Refusal(int Status, string Code, string Detail, IReadOnlyDi
     public static Refusal Fields(IReadOnlyDictionary<string, string[]> errors) =>
         new(422, "fields", "Some fields cannot be accepted.", new Dictionary<string, object> { ["errors"] = errors });
 
+    /// <summary>What both say of fields; of one field, what this says.</summary>
+    /// <param name="other">A refusal of fields, or none.</param>
+    internal Refusal And(Refusal? other) =>
+        other?.More?["errors"] is not IReadOnlyDictionary<string, string[]> more ? this
+        : Fields(((IReadOnlyDictionary<string, string[]>)More!["errors"]).Concat(more).DistinctBy(error => error.Key).ToDictionary(StringComparer.Ordinal));
+
     /// <summary>One field that cannot be accepted.</summary>
     /// <param name="pointer">JSON pointer of the field.</param>
     /// <param name="sentence">Why.</param>

@@ -31,12 +31,9 @@ public sealed record Received<TMessage>(TMessage Message, Guid Id, DateTimeOffse
     /// <typeparam name="TState">The stream's state.</typeparam>
     /// <param name="stream">The stream.</param>
     /// <param name="decide">The rule: state, message and time to events; none when there is nothing (left) to do.</param>
-    public async Task AppendAsync<TState>(Guid stream, Func<TState, TMessage, DateTimeOffset, IReadOnlyList<object>> decide)
-        where TState : class, IStreamState<TState>, new()
-    {
-        var loaded = await Session.Events.FetchForWriting<TState>(stream, Stop);
-        Session.Append(loaded, decide(loaded.Aggregate ?? new TState(), Message, Now), Now, $"message {Id}");
-    }
+    public Task AppendAsync<TState>(Guid stream, Func<TState, TMessage, DateTimeOffset, IReadOnlyList<object>> decide)
+        where TState : class, IStreamState<TState>, new() =>
+        Session.DecideAsync<TState>(stream, state => decide(state, Message, Now), Now, $"message {Id}", Stop);
 }
 
 /// <summary>Records that a message was applied, in the transaction of its effects.</summary>

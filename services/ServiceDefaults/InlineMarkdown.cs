@@ -18,6 +18,10 @@ public static class InlineMarkdown
     public static int Words(string plain) =>
         plain.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Count(word => word.Any(char.IsLetterOrDigit));
 
+    /// <summary>Whether a text is one block: a blank line would begin another.</summary>
+    /// <param name="text">The text of a block.</param>
+    public static bool IsOneBlock(string text) => !text.ReplaceLineEndings("\n").Trim('\n').Split('\n').Any(string.IsNullOrWhiteSpace);
+
     private static MarkdownPipeline Build()
     {
         var builder = new MarkdownPipelineBuilder().DisableHtml();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -69,8 +70,10 @@ public static class RequestBody
     /// <typeparam name="TCommand">A public record.</typeparam>
     /// <param name="http">The request.</param>
     /// <param name="limit">Most bytes.</param>
-    /// <exception cref="RefusedException">413, 415, 400 or 422.</exception>
-    public static async Task<(TCommand Command, string Hash)> ReadCommandAsync<TCommand>(HttpContext http, int limit = CommandLimit)
+    /// <returns>The command, the hash of its body, and what is wrong with values that could be read but not taken (they are left out of the command):
+    /// the last of the checks, to be said after all others.</returns>
+    /// <exception cref="RefusedException">413, 415 or 400.</exception>
+    public static async Task<(TCommand Command, string Hash, Refusal? Values)> ReadCommandAsync<TCommand>(HttpContext http, int limit = CommandLimit)
     {
         var (text, _, hash) = await ReadAsync(http, limit, "application/json");
         try
@@ -93,11 +96,18 @@ public static class RequestBody
                 }
             }
 
-            return (body.Deserialize<TCommand>(Json.Options)!, hash);
-        }
-        catch (FieldValueException wrong)
-        {
-            throw new RefusedException(Refusal.Field(Pointer(wrong), wrong.Message));
+            var values = new FieldErrors();
+            while (true)
+            {
+                try
+                {
+                    return (body.Deserialize<TCommand>(Json.Options)!, hash, values.Refusal);
+                }
+                catch (FieldValueException wrong) when (LeaveOut(body, Pointer(wrong)))
+                {
+                    values.Add(Pointer(wrong), wrong.Message);
+                }
+            }
         }
         catch (JsonException wrong)
         {
@@ -111,6 +121,23 @@ public static class RequestBody
         catch (ArgumentException)
         {
             throw Unreadable("The body names a field twice.");
+        }
+    }
+
+    private static bool LeaveOut(JsonNode body, string pointer)
+    {
+        var names = pointer.Split('/')[1..];
+        var parent = names[..^1].Aggregate<string, JsonNode?>(body, (node, name) => node is JsonArray ? node[int.Parse(name, CultureInfo.InvariantCulture)] : node?[name]);
+        switch (parent)
+        {
+            case JsonObject fields when fields[names[^1]] is not null:
+                fields[names[^1]] = null;
+                return true;
+            case JsonArray list when list[int.Parse(names[^1], CultureInfo.InvariantCulture)] is not null:
+                list[int.Parse(names[^1], CultureInfo.InvariantCulture)] = null;
+                return true;
+            default:
+                return false;
         }
     }
 

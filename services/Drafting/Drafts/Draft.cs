@@ -65,7 +65,7 @@ public sealed partial record Draft : IStreamState<Draft>
         WithdrawalAsked it => this with { State = "withdrawing", Asked = new(Length + 1, it.By, it.Reason, ToSpike: false) },
         SpikeAsked it => this with { State = "withdrawing", Asked = new(Length + 1, it.By, it.Reason, ToSpike: true) },
         ReleaseRefused => this with { State = State == "withdrawing" ? "submitted" : State, Asked = null },
-        DraftWithdrawn => this with { State = "draft", Submitted = 0, Asked = null },
+        DraftWithdrawn it => this with { State = "draft", Submitted = 0, Asked = null, ReviewVersion = Math.Max(ReviewVersion, it.ReviewVersion ?? 0) },
         DraftReturned it => this with { State = "returned", Submitted = 0, ReviewVersion = it.ReviewVersion },
         DraftAccepted it => this with
         {
@@ -79,13 +79,13 @@ public sealed partial record Draft : IStreamState<Draft>
         // What is written after something that is going out brings new facts to it.
         EarlierRevisionApproved it => this with
         {
-            State = Submitted == it.Revision && State == "submitted" ? "draft" : State,
+            State = Submitted == it.Revision && State is "submitted" or "withdrawing" ? "draft" : State,
             Approved = Math.Max(Approved, it.Revision),
-            ReviewVersion = it.ReviewVersion,
+            ReviewVersion = Math.Max(ReviewVersion, it.ReviewVersion),
             Kind = SubmissionKind.Update,
             KindNote = null,
         },
-        DraftSpiked => this with { State = "spiked", Submitted = 0, Asked = null },
+        DraftSpiked it => this with { State = "spiked", Submitted = 0, Asked = null, ReviewVersion = Math.Max(ReviewVersion, it.ReviewVersion ?? 0) },
         DraftRestored => this with { State = "draft" },
         DraftReopened it => this with { State = "draft", Kind = it.Kind, KindNote = it.Note },
         CommentReceived it => this with { Comments = [.. Comments, it.CommentId] },

@@ -37,8 +37,9 @@ public sealed record SpikeAsked(Person By, int Revision, string Reason);
 [EventName("release_refused")]
 public sealed record ReleaseRefused(string? Reason);
 
+/// <param name="ReviewVersion">Version of the review's stream that let go of it: what the desk decided before comes too late.</param>
 [EventName("draft_withdrawn")]
-public sealed record DraftWithdrawn(Person By, string? Reason);
+public sealed record DraftWithdrawn(Person By, string? Reason, long? ReviewVersion = null);
 
 [EventName("draft_returned")]
 public sealed record DraftReturned(Person By, ReturnKind Kind, int Round, int Revision, string Note, long ReviewVersion);
@@ -51,8 +52,9 @@ public sealed record DraftAccepted(Person By, int Revision, string Hash, long Re
 [EventName("earlier_revision_approved")]
 public sealed record EarlierRevisionApproved(Person By, int Revision, string Hash, long ReviewVersion);
 
+/// <param name="ReviewVersion">Version of the review's stream that let go of it, where it was submitted.</param>
 [EventName("draft_spiked")]
-public sealed record DraftSpiked(Person By, string Reason);
+public sealed record DraftSpiked(Person By, string Reason, long? ReviewVersion = null);
 
 [EventName("draft_restored")]
 public sealed record DraftRestored(Person By);

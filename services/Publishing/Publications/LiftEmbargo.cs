@@ -6,7 +6,7 @@ namespace EditorialPlatform.Publishing.Publications;
 public sealed record LiftEmbargo : ISlice
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Publication, LiftEmbargo, IReadOnlySet<string>>("/api/publications/{articleId:guid}/embargo/lift", Desk.TakenAsync, Decide, new() { IfMatch = true });
+        routes.MapCommand<Publication, LiftEmbargo, IReadOnlySet<string>>("/api/publications/{articleId:guid}/embargo/lift", Desk.TakenAsync, Decide, new() { IfMatch = true, Continues = [typeof(EditionPrepared)] });
 
     public static Decision Decide(Publication publication, LiftEmbargo command, IReadOnlySet<string> taken, Actor actor, DateTimeOffset now) =>
         Desk.Refuse(publication, actor) is { } no ? no

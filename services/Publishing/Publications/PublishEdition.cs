@@ -6,7 +6,7 @@ namespace EditorialPlatform.Publishing.Publications;
 public sealed record PublishEdition : ISlice
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Publication, PublishEdition, IReadOnlySet<string>>("/api/publications/{articleId:guid}/publish", Desk.TakenAsync, Decide, new() { IfMatch = true });
+        routes.MapCommand<Publication, PublishEdition, IReadOnlySet<string>>("/api/publications/{articleId:guid}/publish", Desk.TakenAsync, Decide, new() { IfMatch = true, Continues = [typeof(EditionPrepared)] });
 
     public static Decision Decide(Publication publication, PublishEdition command, IReadOnlySet<string> taken, Actor actor, DateTimeOffset now)
     {

@@ -4,9 +4,6 @@ using Npgsql;
 
 namespace EditorialPlatform.Publishing.Publications;
 
-/// <summary>The clock speaks: something may have fallen due.</summary>
-public sealed record FellDue(Guid ArticleId);
-
 /// <summary>
 /// Publishes what has fallen due, by a schedule or by the end of an embargo; what fell due while nobody looked is due now.
 /// One copy of the service leads it.
@@ -62,9 +59,7 @@ public sealed class Schedule(IDocumentStore store, TimeProvider time, ILogger<Sc
     private async Task AppendAsync(Guid article, Func<Publication, IReadOnlySet<string>, DateTimeOffset, IReadOnlyList<object>> decide, CancellationToken stop)
     {
         await using var session = store.LightweightSession();
-        var taken = await Addresses.TakenAsync(session, article);
-        var due = new Received<FellDue>(new(article), Guid.CreateVersion7(), time.GetUtcNow(), session, stop);
-        await due.AppendAsync<Publication>(article, (publication, _, now) => decide(publication, taken, now));
-        await session.SaveChangesAsync(stop);
+        var (taken, now) = (await Addresses.TakenAsync(session, article), time.GetUtcNow());
+        await session.ActAsync<Publication>(article, [typeof(EditionPrepared)], publication => decide(publication, taken, now), now, stop);
     }
 }

@@ -4,15 +4,21 @@ namespace EditorialPlatform.Review.Reviews;
 
 public sealed record AddComment(string? BlockId, string? Text, bool? Blocking) : ISlice
 {
+    // A repeated command is answered from the first one's answer, so a new id for each is safe.
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapCommand<CopyReview, AddComment, Guid>(
-            "/api/reviews/{articleId:guid}/comments", (_, stream, command) => Task.FromResult(Guid.CreateVersion7()), Decide);
+            "/api/reviews/{articleId:guid}/comments", (_, _, _) => Task.FromResult(Guid.CreateVersion7()), Decide);
 
     public static Decision Decide(CopyReview review, AddComment command, Guid id, Actor actor, DateTimeOffset now)
     {
+        if (CopyReview.RefuseOthers(actor) is { } no)
+        {
+            return no;
+        }
+
         if (!review.IsOpen)
         {
-            return Refusal.Conflict("not-open", "No round of review is open.");
+            return CopyReview.NotOpen;
         }
 
         var submission = review.Submission!;
@@ -21,8 +27,9 @@ public sealed record AddComment(string? BlockId, string? Text, bool? Blocking) :
             .Require(command.BlockId is null || submission.Copy.Blocks.Any(block => block.Id == command.BlockId), "/blockId", "There is no such block in this revision.")
             .Refusal is { } wrong
             ? wrong
-            : Decision.Accept(new CommentAdded(actor.AsPerson, review.Round, submission.Revision, id, command.BlockId, command.Text!, command.Blocking ?? false))
-                with
-            { Answer = new { articleId = review.Id, commentId = id, state = review.State } };
+            : Decision.Accept(new CommentAdded(actor.AsPerson, review.Round, submission.Revision, id, command.BlockId, command.Text!, command.Blocking ?? false)) with
+            {
+                Answer = new { articleId = review.Id, commentId = id, state = review.State },
+            };
     }
 }

@@ -1,28 +1,46 @@
-using System.Text.Json;
-using EditorialPlatform.Contracts.Review;
+using EditorialPlatform.Contracts;
 using EditorialPlatform.ServiceDefaults;
+using Marten;
 
 namespace EditorialPlatform.Review.Reviews;
 
 public sealed record BreakGlass(string? Reason);
 
-public sealed record ApproveCopy(int? Revision, JsonElement? Publish, bool? Together, DateTimeOffset? EmbargoUntil, BreakGlass? BreakGlass) : ISlice
+public sealed record ApproveCopy(int? Revision, SentPublish? Publish, bool? Together, DateTimeOffset? EmbargoUntil, BreakGlass? BreakGlass) : ISlice
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<CopyReview, ApproveCopy>("/api/reviews/{articleId:guid}/approve", Decide, new() { Continues = [typeof(ReviewOpened)] });
+        routes.MapCommand<CopyReview, ApproveCopy, Copy?>(
+            "/api/reviews/{articleId:guid}/approve", (session, id, command) => ReadAsync(session, id, command.Revision), Decide, new() { Continues = [typeof(ReviewOpened)] });
 
-    public static Decision Decide(CopyReview review, ApproveCopy command, Actor actor, DateTimeOffset now)
+    /// <param name="read">The copy the editor read, where it is not the one that is under review now.</param>
+    public static Decision Decide(CopyReview review, ApproveCopy command, Copy? read, Actor actor, DateTimeOffset now)
     {
-        var submission = review.Submission!;
-        var own = submission.Contributors.Any(person => person.Id == actor.Id);
+        var (submission, own) = (review.Submission!, review.WrittenBy(actor));
         if (own && command.BreakGlass is null)
         {
             return Refusal.FourEyes("You wrote a part of this revision; somebody else has to approve it.");
         }
 
+        if (CopyReview.RefuseOthers(actor) is { } forbidden)
+        {
+            return forbidden;
+        }
+
         if (command.Revision is { } revision && revision != submission.Revision)
         {
-            return Refusal.Conflict("not-current", $"Revision {submission.Revision} is under review now.", new Dictionary<string, object> { ["revision"] = submission.Revision });
+            return NotCurrent(submission, read);
+        }
+
+        var fields = new FieldErrors()
+            .Require(command.Revision is not null, "/revision", "This is needed.")
+            .Require(own || command.BreakGlass is null, "/breakGlass", "You wrote no part of this revision: approve it as it is.")
+            .Text("/breakGlass/reason", command.BreakGlass?.Reason, 5000, required: command.BreakGlass is not null)
+            .Require(command.Publish is not null, "/publish", SentPublish.OneOf);
+        var publish = command.Publish?.Read(command.Together ?? false, fields);
+        var embargo = submission.EmbargoUntil > command.EmbargoUntil || command.EmbargoUntil is null ? submission.EmbargoUntil : command.EmbargoUntil;
+        if (review.State == "approved" && review.Approval is { } before && before.By.Id == actor.Id && (before.Publish, before.EmbargoUntil) == (publish, embargo))
+        {
+            return Decision.AlreadySo;
         }
 
         if (review.RefuseToDecide(actor) is { } no)
@@ -30,16 +48,11 @@ public sealed record ApproveCopy(int? Revision, JsonElement? Publish, bool? Toge
             return no;
         }
 
-        if (Blockers.Of(submission, review.LegalHold, review.Blocking.Count) is { Count: > 0 } blockers)
+        if (Blockers.Of(review) is { Count: > 0 } blockers)
         {
             return Refusal.Conflict("blocked", "Something stands in the way of an approval.", new Dictionary<string, object> { ["blockers"] = blockers });
         }
 
-        var fields = new FieldErrors()
-            .Require(command.Revision is not null, "/revision", "This is needed.")
-            .Text("/breakGlass/reason", command.BreakGlass?.Reason, 5000, required: command.BreakGlass is not null);
-        var publish = Read(command, fields);
-        var embargo = submission.EmbargoUntil > command.EmbargoUntil || command.EmbargoUntil is null ? submission.EmbargoUntil : command.EmbargoUntil;
         fields.Require(publish?.At is not { } at || embargo is null || at >= embargo, "/publish/at", "This is before the embargo ends.");
         if (fields.Refusal is { } wrong)
         {
@@ -54,25 +67,19 @@ public sealed record ApproveCopy(int? Revision, JsonElement? Publish, bool? Toge
         return Decision.Accept([.. review.ClaimIfFree(actor), approved]);
     }
 
-    // "now", "hold" or { "at": time }: three shapes in one field, so it is read by hand.
-    private static PublishInstruction? Read(ApproveCopy command, FieldErrors fields)
-    {
-        var together = command.Together ?? false;
-        switch (command.Publish)
+    // The editor goes on reading where the text changed, and does not have to look for it.
+    private static Refusal NotCurrent(ReviewOpened submission, Copy? read) => Refusal.Conflict(
+        "not-current",
+        $"Revision {submission.Revision} is under review now.",
+        new Dictionary<string, object>
         {
-            case { ValueKind: JsonValueKind.String } word when word.GetString() is "now" or "hold":
-                return new PublishInstruction(word.GetString() == "now" ? PublishWhen.Now : PublishWhen.Hold, null, together);
-            case { ValueKind: JsonValueKind.Object } when_ when when_.TryGetProperty("at", out var at) && when_.EnumerateObject().Count() == 1:
-                if (at.ValueKind == JsonValueKind.String && Json.TryTime(at.GetString(), out var time))
-                {
-                    return new PublishInstruction(PublishWhen.At, time, together);
-                }
+            ["revision"] = submission.Revision,
+            ["hash"] = submission.Hash,
+            ["changes"] = read is null ? [] : CopyChanges.Between(read, submission.Copy),
+        });
 
-                fields.Add("/publish/at", "A time is ISO 8601 with an offset, such as 2026-11-24T06:00:00Z.");
-                return null;
-            default:
-                fields.Add("/publish", "One of \"now\", \"hold\" or { \"at\": time }.");
-                return null;
-        }
-    }
+    private static async Task<Copy?> ReadAsync(IQuerySession session, Guid id, int? revision) =>
+        revision is null || await session.LoadAsync<CopyReview>(id) is not { Submission: { } submission } || submission.Revision == revision
+            ? null
+            : (await session.Events.FetchStreamAsync(id)).Select(happened => happened.Data).OfType<ReviewOpened>().LastOrDefault(opened => opened.Revision == revision)?.Copy;
 }

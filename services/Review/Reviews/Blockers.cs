@@ -8,13 +8,18 @@ public sealed record Obstacle(string Code, string Detail);
 /// <summary>Every way a piece cannot be approved, said at once.</summary>
 public static class Blockers
 {
-    public static IReadOnlyList<Obstacle> Of(ReviewOpened submission, string? legalHold, int blockingComments)
+    public static IReadOnlyList<Obstacle> Of(CopyReview review)
     {
-        var copy = submission.Copy;
+        var (copy, blockingComments) = (review.Submission!.Copy, review.Blocking.Count);
         var found = new List<Obstacle>();
-        if (legalHold is not null)
+        if (review.Killed)
         {
-            found.Add(new("legal-hold", $"On legal hold: {legalHold}"));
+            found.Add(new("killed", "The article was killed."));
+        }
+
+        if (review.LegalHold is { } why)
+        {
+            found.Add(new("legal-hold", $"On legal hold: {why}"));
         }
 
         if (blockingComments > 0)

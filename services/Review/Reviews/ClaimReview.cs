@@ -7,7 +7,7 @@ public sealed record ClaimReview : ISlice
     public static void Map(IEndpointRouteBuilder routes) => routes.MapCommand<CopyReview, ClaimReview>("/api/reviews/{articleId:guid}/claim", Decide);
 
     public static Decision Decide(CopyReview review, ClaimReview command, Actor actor, DateTimeOffset now) =>
-        review.ClaimedBy?.Id == actor.Id ? Decision.AlreadySo
+        actor.IsEditor && review.ClaimedBy?.Id == actor.Id ? Decision.AlreadySo
         : review.RefuseToDecide(actor) is { } no ? no
         : Decision.Accept(new ReviewClaimed(actor.AsPerson));
 }

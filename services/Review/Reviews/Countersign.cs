@@ -2,14 +2,22 @@ using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Review.Reviews;
 
+/// <summary>Looks afterwards at what its own author approved; everything of it that the person had no part in is signed.</summary>
 public sealed record Countersign : ISlice
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapCommand<CopyReview, Countersign>("/api/reviews/{articleId:guid}/countersign", Decide, new() { IfMatch = true });
 
-    public static Decision Decide(CopyReview review, Countersign command, Actor actor, DateTimeOffset now) =>
-        review.BrokeTheGlass is not { } who ? Refusal.Conflict("nothing-to-countersign", "Nobody has approved their own piece here.")
-        : who.Id == actor.Id || review.ApprovedSubmission!.Contributors.Any(person => person.Id == actor.Id)
-            ? Refusal.FourEyes("You had a part in this; somebody else has to countersign.")
-        : Decision.Accept(new CopyCountersigned(actor.AsPerson, review.ApprovedSubmission.Revision, review.ApprovedSubmission.Hash));
+    public static Decision Decide(CopyReview review, Countersign command, Actor actor, DateTimeOffset now)
+    {
+        if (CopyReview.RefuseOthers(actor) is { } no)
+        {
+            return no;
+        }
+
+        var strange = review.BrokenGlass.Where(broken => broken.Contributors.All(person => person.Id != actor.Id)).ToList();
+        return review.BrokenGlass.Count == 0 ? Refusal.Conflict("nothing-to-countersign", "Nobody has approved their own piece here.")
+            : strange.Count == 0 ? Refusal.FourEyes("You had a part in this; somebody else has to countersign.")
+            : Decision.Accept([.. strange.Select(broken => new CopyCountersigned(actor.AsPerson, broken.Revision, broken.Hash))]);
+    }
 }

@@ -65,5 +65,6 @@ public sealed record LegalHoldLifted(Person By);
 
 /// <summary>Readers can see (or no longer see) something of the article.</summary>
 /// <param name="What">One of <c>published</c>, <c>corrected</c>, <c>retracted</c>, <c>killed</c>.</param>
+/// <param name="PublicationVersion">Version of the publication's stream that said so.</param>
 [EventName("public_state_changed")]
-public sealed record PublicStateChanged(string What, string? Language, string? Path, int? Revision);
+public sealed record PublicStateChanged(string What, string? Language, string? Path, int? Revision, long? PublicationVersion = null);

@@ -7,5 +7,7 @@ public sealed record LiftLegalHold : ISlice
     public static void Map(IEndpointRouteBuilder routes) => routes.MapCommand<CopyReview, LiftLegalHold>("/api/reviews/{articleId:guid}/legal-hold/lift", Decide);
 
     public static Decision Decide(CopyReview review, LiftLegalHold command, Actor actor, DateTimeOffset now) =>
-        review.LegalHold is null ? Decision.AlreadySo : Decision.Accept(new LegalHoldLifted(actor.AsPerson));
+        CopyReview.RefuseOthers(actor) is { } no ? no
+        : review.LegalHold is null ? Decision.AlreadySo
+        : Decision.Accept(new LegalHoldLifted(actor.AsPerson));
 }

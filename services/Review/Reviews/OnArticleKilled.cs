@@ -7,6 +7,7 @@ public sealed class OnArticleKilled : IReceives<ArticleKilled>
 {
     public static Task ApplyAsync(Received<ArticleKilled> received) => received.AppendAsync<CopyReview>(received.Message.ArticleId, Decide);
 
+    // However late: nothing that was said afterwards brings a killed article back.
     public static IReadOnlyList<object> Decide(CopyReview review, ArticleKilled it, DateTimeOffset now) =>
-        review.Exists ? [new PublicStateChanged("killed", null, null, null)] : [];
+        review.Exists && !review.Killed ? [new PublicStateChanged("killed", null, null, null, it.Version)] : [];
 }

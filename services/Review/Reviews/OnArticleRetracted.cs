@@ -8,5 +8,5 @@ public sealed class OnArticleRetracted : IReceives<ArticleRetracted>
     public static Task ApplyAsync(Received<ArticleRetracted> received) => received.AppendAsync<CopyReview>(received.Message.ArticleId, Decide);
 
     public static IReadOnlyList<object> Decide(CopyReview review, ArticleRetracted it, DateTimeOffset now) =>
-        review.Exists ? [new PublicStateChanged("retracted", string.Join(" ", it.Languages), null, null)] : [];
+        review.Exists && it.Version > review.PublicationVersion ? [new PublicStateChanged("retracted", string.Join(" ", it.Languages), null, null, it.Version)] : [];
 }

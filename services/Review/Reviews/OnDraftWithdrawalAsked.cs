@@ -1,4 +1,3 @@
-using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Drafting;
 using EditorialPlatform.ServiceDefaults;
 
@@ -6,15 +5,22 @@ namespace EditorialPlatform.Review.Reviews;
 
 public sealed class OnDraftWithdrawalAsked : IReceives<DraftWithdrawalAsked>
 {
-    public static Task ApplyAsync(Received<DraftWithdrawalAsked> received) =>
-        received.AppendAsync<CopyReview>(received.Message.ArticleId, (review, it, _) => Decide(review, it.Version, it.Revision, it.By, it.Reason));
+    public static Task ApplyAsync(Received<DraftWithdrawalAsked> received) => received.AppendAsync<CopyReview>(received.Message.ArticleId, Decide);
 
     /// <summary>
-    /// What was approved stays approved. Anything else goes back to the writer: an open round is closed, and a submission
-    /// that is still on its way opens none, because it is older than the question.
+    /// What was decided stays decided, for its answer is on its way to the writer already. Anything else goes back: an open round
+    /// is closed, and a submission that is still on its way opens none, because it is older than the question.
     /// </summary>
-    public static IReadOnlyList<object> Decide(CopyReview review, long version, int revision, Person by, string? reason) =>
-        version <= review.DraftVersion ? []
-        : review.State == "approved" && review.Submission?.Revision >= revision ? [new ReleaseRefused(version, "It was approved before.")]
-        : [new ReviewClosed(by, version, reason)];
+    public static IReadOnlyList<object> Decide(CopyReview review, DraftWithdrawalAsked it, DateTimeOffset now) =>
+        review.IsAnswered(it.Version) ? []
+        : review.Submission?.Revision >= it.Revision && Decided(review) is { } before ? [new ReleaseRefused(it.Version, before)]
+        : [new ReviewClosed(it.By, it.Version, it.Reason)];
+
+    private static string? Decided(CopyReview review) => review.State switch
+    {
+        "approved" => "It was approved before.",
+        "changes-requested" => "Changes were requested before.",
+        "rejected" => "It was rejected before.",
+        _ => null,
+    };
 }

@@ -8,5 +8,5 @@ public sealed class OnEditionPublished : IReceives<EditionPublished>
     public static Task ApplyAsync(Received<EditionPublished> received) => received.AppendAsync<CopyReview>(received.Message.ArticleId, Decide);
 
     public static IReadOnlyList<object> Decide(CopyReview review, EditionPublished it, DateTimeOffset now) =>
-        review.Exists ? [new PublicStateChanged("published", it.Language, it.Path, it.Revision)] : [];
+        review.Exists && it.Version > review.PublicationVersion ? [new PublicStateChanged("published", it.Language, it.Path, it.Revision, it.Version)] : [];
 }

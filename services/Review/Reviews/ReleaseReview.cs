@@ -2,12 +2,13 @@ using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Review.Reviews;
 
+/// <summary>Gives claimed work back to the queue. Any editor may: who claimed it may be on the road, and the history says who gave it back.</summary>
 public sealed record ReleaseReview : ISlice
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapCommand<CopyReview, ReleaseReview>("/api/reviews/{articleId:guid}/release", Decide);
 
     public static Decision Decide(CopyReview review, ReleaseReview command, Actor actor, DateTimeOffset now) =>
-        review.ClaimedBy is null ? Decision.AlreadySo
-        : review.RefuseToDecide(actor) is { } no ? no
+        CopyReview.RefuseOthers(actor) is { } no ? no
+        : review.ClaimedBy is null ? Decision.AlreadySo
         : Decision.Accept(new ReviewReleased(actor.AsPerson));
 }

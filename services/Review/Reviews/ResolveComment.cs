@@ -9,6 +9,7 @@ public sealed record ResolveComment(Guid Id) : ISlice
 
     public static Decision Decide(CopyReview review, ResolveComment command, Actor actor, DateTimeOffset now) =>
         !review.Comments.Contains(command.Id) ? Refusal.NotFound
+        : CopyReview.RefuseOthers(actor) is { } no ? no
         : review.Resolved.Contains(command.Id) ? Decision.AlreadySo
         : Decision.Accept(new CommentResolved(actor.AsPerson, command.Id));
 }

@@ -10,7 +10,7 @@ public sealed record CommentOnPage(Guid Id, int Round, int Revision, string? Blo
 
 public sealed record ReplyOnPage(string Text, Person By, DateTimeOffset At);
 
-public sealed record SuggestionOnPage(Guid Id, int Round, int Revision, string BlockId, string Text, string State, Person By, DateTimeOffset At);
+public sealed record SuggestionOnPage(Guid Id, int Round, int Revision, string BlockId, string Text, string State, Person By, DateTimeOffset At, string? Reason = null);
 
 /// <summary>What the desk sees of one review.</summary>
 public sealed record ReviewPage
@@ -60,8 +60,9 @@ public sealed class ReadReview : ISlice
                 comments = page.Comments,
                 suggestions = page.Suggestions,
                 legalHold = review.LegalHold,
-                mustReview = review.BrokeTheGlass is not null,
-                blockers = Blockers.Of(submission, review.LegalHold, review.Blocking.Count),
+                mustReview = review.BrokenGlass.Count > 0,
+                brokenGlass = review.BrokenGlass.Select(broken => new { broken.By, broken.Revision, broken.Hash, broken.Reason }),
+                blockers = Blockers.Of(review),
                 warnings = Blockers.Warnings(submission),
             });
         });
@@ -83,7 +84,7 @@ public sealed partial class ReviewPageProjection : SingleStreamProjection<Review
             ChangeSuggested it => page with { Suggestions = [.. page.Suggestions, new(it.SuggestionId, it.Round, it.Revision, it.BlockId, it.Text, "open", it.By, e.Timestamp)] },
             SuggestionSettled it => page with
             {
-                Suggestions = [.. page.Suggestions.Select(one => one.Id == it.SuggestionId ? one with { State = it.Accepted ? "accepted" : "declined" } : one)],
+                Suggestions = [.. page.Suggestions.Select(one => one.Id == it.SuggestionId ? one with { State = it.Accepted ? "accepted" : "declined", Reason = it.Reason } : one)],
             },
             _ => page,
         };

@@ -14,7 +14,11 @@ public sealed record ReviewLine
 
     public string State { get; init; } = "";
 
+    public bool Open { get; init; }
+
     public bool MustReview { get; init; }
+
+    public IReadOnlyList<BrokenGlass> BrokenGlass { get; init; } = [];
 
     /// <summary>Urgency, then age: what sorts first is to be done first.</summary>
     public string Order { get; init; } = "";
@@ -42,6 +46,16 @@ public sealed record ReviewLine
     public Person? SubmittedBy { get; init; }
 
     public Person? ClaimedBy { get; init; }
+
+    /// <summary>Each list is a stretch of one index, in its order: a page costs the same however long the queue, and however much was ever approved.</summary>
+    public static void Index(MartenRegistry.DocumentMappingExpression<ReviewLine> lines) => lines
+        .Duplicate(line => line.State).Duplicate(line => line.Open).Duplicate(line => line.MustReview).Duplicate(line => line.Order)
+        .Duplicate(line => line.Language).Duplicate(line => line.Section)
+        .Index([line => line.State, line => line.Order])
+        .Index([line => line.Open, line => line.Order])
+        .Index([line => line.MustReview, line => line.Order])
+        .Index([line => line.Language, line => line.Open, line => line.Order])
+        .Index([line => line.Section!, line => line.Open, line => line.Order]);
 }
 
 public sealed class ListReviews : ISlice
@@ -63,14 +77,16 @@ public sealed class ListReviews : ISlice
             }
 
             var asked = ListRequest.From(http, keys: 1);
+            var (after, language, section) = (asked.After?[0] ?? "", http.Request.Query["language"].ToString(), Slug.Of(http.Request.Query["section"].ToString()));
             await using var session = store.QuerySession();
-            var after = asked.After?[0] ?? "";
             var lines = state switch
             {
                 "must-review" => session.Query<ReviewLine>().Where(line => line.MustReview),
-                "" => session.Query<ReviewLine>().Where(line => line.State == "waiting" || line.State == "claimed"),
+                "" => session.Query<ReviewLine>().Where(line => line.Open),
                 _ => session.Query<ReviewLine>().Where(line => line.State == state),
             };
+            lines = language.Length > 0 ? lines.Where(line => line.Language == language) : lines;
+            lines = section.Length > 0 ? lines.Where(line => line.Section == section) : lines;
             var found = await lines.Where(line => string.Compare(line.Order, after) > 0).OrderBy(line => line.Order).Take(asked.Limit + 1).ToListAsync(http.RequestAborted);
             var page = asked.Page(found, line => [line.Order]);
             return Results.Ok(new ListPage<object>(
@@ -98,13 +114,34 @@ public sealed class ListReviews : ISlice
 
 public sealed partial class ReviewQueueProjection : SingleStreamProjection<ReviewLine, Guid>
 {
-    public override ReviewLine? Evolve(ReviewLine? snapshot, Guid id, IEvent e) => e.Data switch
+    public override ReviewLine? Evolve(ReviewLine? snapshot, Guid id, IEvent e)
     {
-        ReviewOpened it => (snapshot ?? new ReviewLine()) with
+        if ((snapshot, e.Data) is (null, not ReviewOpened))
         {
-            Id = id,
-            State = "waiting",
-            Order = string.Create(CultureInfo.InvariantCulture, $"{2 - (int)it.Urgency} {e.Timestamp.UtcDateTime:yyyyMMddHHmmssffffff} {id:N}"),
+            return null;
+        }
+
+        // The same fold that decides: the queue never says otherwise than the review itself.
+        var before = snapshot ?? new ReviewLine { Id = id };
+        var review = new CopyReview { State = before.State, ClaimedBy = before.ClaimedBy, BrokenGlass = before.BrokenGlass }.Evolve(e.Data);
+        var line = before with
+        {
+            State = review.State,
+            Open = review.IsOpen,
+            ClaimedBy = review.ClaimedBy,
+            BrokenGlass = review.BrokenGlass,
+            MustReview = review.BrokenGlass.Count > 0,
+        };
+        if (e.Data is not ReviewOpened it)
+        {
+            return line;
+        }
+
+        // A newer text of what is waiting already does not go back to the end of the queue.
+        var since = before.Open ? before.WaitingSince : e.Timestamp;
+        return line with
+        {
+            Order = string.Create(CultureInfo.InvariantCulture, $"{2 - (int)it.Urgency} {since.UtcDateTime:yyyyMMddHHmmssffffff} {id:N}"),
             Headline = it.Copy.Headline,
             Language = it.Copy.Language,
             Section = it.Copy.Section,
@@ -114,19 +151,8 @@ public sealed partial class ReviewQueueProjection : SingleStreamProjection<Revie
             Urgency = it.Urgency,
             Kind = it.Kind,
             Due = it.Due,
-            WaitingSince = e.Timestamp,
+            WaitingSince = since,
             SubmittedBy = it.By,
-            ClaimedBy = null,
-        },
-        _ when snapshot is null => null,
-        ReviewClaimed it => snapshot with { State = "claimed", ClaimedBy = it.By },
-        ReviewReleased => snapshot with { State = "waiting", ClaimedBy = null },
-        ChangesRequested => snapshot with { State = "changes-requested", ClaimedBy = null },
-        CopyRejected => snapshot with { State = "rejected", ClaimedBy = null },
-        CopyApproved => snapshot with { State = "approved", ClaimedBy = null },
-        CopyApprovedBreakGlass => snapshot with { State = "approved", ClaimedBy = null, MustReview = true },
-        CopyCountersigned => snapshot with { MustReview = false },
-        ReviewClosed => snapshot with { State = "closed", ClaimedBy = null },
-        _ => snapshot,
-    };
+        };
+    }
 }

@@ -2,27 +2,38 @@ using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Review.Reviews;
 
+/// <summary>Proposes another wording of a block. It must be text that the block could hold, for accepting it puts it there as it is.</summary>
 public sealed record SuggestChange(string? BlockId, string? Text) : ISlice
 {
+    // A repeated command is answered from the first one's answer, so a new id for each is safe.
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapCommand<CopyReview, SuggestChange, Guid>(
-            "/api/reviews/{articleId:guid}/suggestions", (_, stream, command) => Task.FromResult(Guid.CreateVersion7()), Decide);
+            "/api/reviews/{articleId:guid}/suggestions", (_, _, _) => Task.FromResult(Guid.CreateVersion7()), Decide);
 
     public static Decision Decide(CopyReview review, SuggestChange command, Guid id, Actor actor, DateTimeOffset now)
     {
+        if (CopyReview.RefuseOthers(actor) is { } no)
+        {
+            return no;
+        }
+
         if (!review.IsOpen)
         {
-            return Refusal.Conflict("not-open", "No round of review is open.");
+            return CopyReview.NotOpen;
         }
 
         var submission = review.Submission!;
+        var block = submission.Copy.Blocks.FirstOrDefault(block => block.Id == command.BlockId);
         return new FieldErrors()
             .Text("/text", command.Text, 5000, required: true)
-            .Require(submission.Copy.Blocks.Any(block => block.Id == command.BlockId), "/blockId", "There is no such block in this revision.")
+            .Require(string.IsNullOrWhiteSpace(command.Text) || InlineMarkdown.IsOneBlock(command.Text), "/text", "A block is one paragraph: no blank lines.")
+            .Require(block is not null, "/blockId", "There is no such block in this revision.")
+            .Require(block is null || block.Text != command.Text, "/text", "This is what the block says.")
             .Refusal is { } wrong
             ? wrong
-            : Decision.Accept(new ChangeSuggested(actor.AsPerson, review.Round, submission.Revision, id, command.BlockId!, command.Text!))
-                with
-            { Answer = new { articleId = review.Id, suggestionId = id, state = review.State } };
+            : Decision.Accept(new ChangeSuggested(actor.AsPerson, review.Round, submission.Revision, id, command.BlockId!, command.Text!)) with
+            {
+                Answer = new { articleId = review.Id, suggestionId = id, state = review.State },
+            };
     }
 }

@@ -4,7 +4,8 @@ namespace EditorialPlatform.Translation.Jobs;
 
 public sealed record ApproveTranslation : ISlice
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapJobCommand<ApproveTranslation>("approve", Decide, ifMatch: true);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapJobCommand<ApproveTranslation>("approve", Decide, ifMatch: true, continues: [typeof(TranslationOpened), typeof(SourceMoved)]);
 
     /// <summary>Binds to the source revision and to exact target words; whatever changes after is not approved.</summary>
     public static Decision Decide(TranslationJob job, ApproveTranslation command, Actor actor, DateTimeOffset now)

@@ -62,11 +62,13 @@ public static class Work
 
     /// <summary>Hangs a command for the job of an article in a language.</summary>
     public static void MapJobCommand<TCommand>(
-        this IEndpointRouteBuilder routes, string act, Func<TranslationJob, TCommand, Actor, DateTimeOffset, Decision> decide, bool ifMatch = false, string? method = null)
+        this IEndpointRouteBuilder routes, string act, Func<TranslationJob, TCommand, Actor, DateTimeOffset, Decision> decide, bool ifMatch = false, string? method = null,
+        params IReadOnlyList<Type> continues)
         where TCommand : notnull =>
         routes.MapCommand("/api/translations/{articleId:guid}/{language}/" + act, decide, new()
         {
             IfMatch = ifMatch,
+            Continues = continues,
             Method = method ?? HttpMethods.Post,
             Stream = (_, http, _) => TranslationJob.StreamOf(Guid.Parse((string)http.Request.RouteValues["articleId"]!), (string)http.Request.RouteValues["language"]!),
         });
