@@ -17,7 +17,7 @@ SPEAKERS=(drafting review translation publishing)
 
 PORTS=(
   GATEWAY_PORT=8080 IDENTITY_PORT=5100 DRAFTING_PORT=5101 REVIEW_PORT=5102 TRANSLATION_PORT=5103 PUBLISHING_PORT=5104
-  DESK_PORT=5110 POSTGRES_PORT=5480 RABBITMQ_PORT=5680 RABBITMQ_MANAGEMENT_PORT=15680 RABBITMQ_METRICS_PORT=15681
+  DESK_PORT=5110 GATEWAY_OPERATORS_PORT=5120 POSTGRES_PORT=5480 RABBITMQ_PORT=5680 RABBITMQ_MANAGEMENT_PORT=15680 RABBITMQ_METRICS_PORT=15681
   RABBITMQ_DIST_PORT=25680 EPMD_PORT=4380
 )
 
@@ -41,6 +41,8 @@ part_field() {
 part_names() { printf '%s\n' "${PARTS[@]}" | cut -d' ' -f1; }
 project_of() { part_field "$1" project; }
 port_of() { part_field "$1" port; }
+# The gateway's other port is the public's, where nobody is told how it is.
+operators_port_of() { if [ "$1" = gateway ]; then printf '%s' "$GATEWAY_OPERATORS_PORT"; else port_of "$1"; fi; }
 pid_file() { printf '%s/run/%s.pid' "$LOCAL" "$1"; }
 log_file() { printf '%s/log/%s.log' "$LOCAL" "$1"; }
 output_of() { printf '%s/%s/bin/Release/net10.0' "$ROOT" "$(project_of "$1")"; }
@@ -166,7 +168,7 @@ has() {
 
 # Exports a part's configuration: call it in a subshell. Secrets travel in the environment only, never in arguments.
 export_configuration() {
-  local name=$1 port public=http://localhost:$GATEWAY_PORT
+  local name=$1 port part public=http://localhost:$GATEWAY_PORT
   port=$(port_of "$name")
   export ASPNETCORE_ENVIRONMENT=Production ASPNETCORE_URLS=http://127.0.0.1:$port
   export Authentication__Issuer=$public/
@@ -192,9 +194,12 @@ export_configuration() {
     gateway)
       # Kestrel takes `localhost` as both loopback addresses: a browser may try either.
       export ASPNETCORE_URLS=$public
-      export ConnectionStrings__Gateway Authentication__ClientSecret
+      export ConnectionStrings__Gateway Authentication__ClientSecret Operators__Port=$GATEWAY_OPERATORS_PORT
       ConnectionStrings__Gateway=$(connection gateway gateway)
       Authentication__ClientSecret=$(secret GATEWAY_CLIENT)
+      for part in $(part_names); do
+        [ "$part" = gateway ] || export "ReverseProxy__Clusters__${part}__Destinations__one__Address=http://127.0.0.1:$(port_of "$part")"
+      done
       ;;
   esac
 }

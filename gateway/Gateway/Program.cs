@@ -1,2 +1,49 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using EditorialPlatform.Gateway;
+using EditorialPlatform.Gateway.Checks;
+using EditorialPlatform.Gateway.Docs;
+using EditorialPlatform.Gateway.Forwarding;
+using EditorialPlatform.Gateway.History;
+using EditorialPlatform.Gateway.Sessions;
+using EditorialPlatform.Gateway.SignIn;
+using EditorialPlatform.ServiceDefaults;
+
+if (args is ["migrate", ..])
+{
+    await Schema.MigrateAsync(args[1..]);
+    return;
+}
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddWebDefaults("gateway");
+builder.AddOrigin();
+builder.AddOperatorsListener();
+builder.AddTokens();
+builder.AddSessions();
+builder.AddSignIn();
+builder.AddRates();
+builder.AddForwarding();
+builder.AddTraces();
+builder.AddReadiness();
+builder.Services.AddHttpClient(ArticleHistory.Client, http => http.Timeout = TimeSpan.FromSeconds(15));
+
+var app = builder.Build();
+app.UseTrustedProxies();
+app.UseWebDefaults();
+app.UseSecurityHeaders();
+app.UseClosedDoors();
+app.UseRouting();
+app.UseReaders();
+app.UseAuthentication();
+app.UseRateLimiter();
+app.UseAuthorization();
+app.UseCsrfCheck();
+app.UseSizeCheck();
+
+app.MapForOperators();
+app.MapSignIn();
+app.MapSignOut();
+app.MapMe();
+app.MapArticleHistory();
+app.MapDocs();
+app.MapForwarding();
+await app.RunAsync();

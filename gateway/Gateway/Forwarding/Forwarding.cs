@@ -1,0 +1,84 @@
+using System.Net.Http.Headers;
+using EditorialPlatform.Gateway.Checks;
+using EditorialPlatform.Gateway.Sessions;
+using EditorialPlatform.ServiceDefaults;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+using Yarp.ReverseProxy.Transforms;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace EditorialPlatform.Gateway.Forwarding;
+
+/// <summary>Routes are data (appsettings.json); what may go along on them is said here, by name: a header nobody thought of stays outside.</summary>
+public static class ForwardingSetUp
+{
+    private static readonly HashSet<string> Welcome = new(StringComparer.OrdinalIgnoreCase)
+    {
+        HeaderNames.Accept, HeaderNames.AcceptEncoding, HeaderNames.AcceptLanguage, HeaderNames.CacheControl, HeaderNames.UserAgent,
+        HeaderNames.IfMatch, HeaderNames.IfNoneMatch, HeaderNames.IfModifiedSince, HeaderNames.IfUnmodifiedSince, HeaderNames.IfRange, HeaderNames.Range,
+        HeaderNames.Host, HeaderNames.TraceParent, HeaderNames.TraceState, "Idempotency-Key", "Prefer",
+    };
+
+    private static readonly HashSet<string> WelcomeAtProvider = new(Welcome, StringComparer.OrdinalIgnoreCase)
+    {
+        HeaderNames.Authorization, HeaderNames.Cookie, HeaderNames.Origin, HeaderNames.Referer, "DPoP", "Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest", "Sec-Fetch-User",
+    };
+
+    public static void AddForwarding(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = RequestBody.CommandLimit);
+        builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();
+        builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddConfigFilter<Clusters>().AddTransforms(Transform);
+    }
+
+    public static void MapForwarding(this WebApplication app)
+    {
+        app.MapReverseProxy(proxy =>
+        {
+            proxy.Use(Failures.TellAsync);
+            proxy.UseLoadBalancing();
+            proxy.UsePassiveHealthChecks();
+        });
+        app.Map("/api/{**rest}", () => new Problem(Refusal.NotFound));
+    }
+
+    private static void Transform(TransformBuilderContext route)
+    {
+        var who = Enum.Parse<Who>(route.Route.Metadata!["Who"]);
+        var session = SessionsSetUp.CookieName(route.Services.GetRequiredService<Origin>());
+        var welcome = who == Who.Provider ? WelcomeAtProvider : Welcome;
+        route.UseDefaultForwarders = false;
+        route.AddRequestTransform(async request =>
+        {
+            var headers = request.ProxyRequest.Headers;
+            foreach (var name in headers.Select(header => header.Key).Where(name => !welcome.Contains(name)).ToArray())
+            {
+                headers.Remove(name);
+            }
+
+            if (who == Who.Provider)
+            {
+                headers.Remove(HeaderNames.Cookie);
+                headers.TryAddWithoutValidation(HeaderNames.Cookie, Readers.Without(session, request.HttpContext.Request.Headers.Cookie.ToString()));
+            }
+            else if (who != Who.Reader || request.HttpContext.AsksAsOf())
+            {
+                headers.Authorization = await request.HttpContext.GetTokenAsync("access_token") is { } token ? new AuthenticationHeaderValue("Bearer", token) : null;
+            }
+        });
+        route.AddXForwarded();
+        route.AddResponseTransform(response =>
+        {
+            if (who != Who.Provider)
+            {
+                response.HttpContext.Response.Headers.Remove(HeaderNames.SetCookie);
+            }
+
+            response.HttpContext.Response.Headers.Remove(HeaderNames.Server);
+            response.HttpContext.Response.Headers.Remove(HeaderNames.XPoweredBy);
+            return ValueTask.CompletedTask;
+        });
+    }
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using EditorialPlatform.ServiceDefaults;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.HttpOverrides;
+
+namespace EditorialPlatform.Gateway;
+
+/// <summary>The one public origin, which is also the issuer. Addresses are made from it, never from what a request says its host is.</summary>
+public sealed record Origin(Uri Uri)
+{
+    public bool IsHttps => Uri.Scheme == Uri.UriSchemeHttps;
+
+    public string Text => Uri.GetLeftPart(UriPartial.Authority);
+
+    public HostString Host => HostString.FromUriComponent(Uri);
+
+    public string At(string path) => Text + path;
+}
+
+public static class Origins
+{
+    public static void AddOrigin(this WebApplicationBuilder builder)
+    {
+        var origin = new Origin(new Uri(builder.Configuration.Required("Authentication:Issuer")));
+        if (!origin.IsHttps && !origin.Uri.IsLoopback)
+        {
+            throw new InvalidOperationException("Without https, Authentication:Issuer must be a loopback address: cookies would travel in the clear.");
+        }
+
+        builder.Services.AddSingleton(origin);
+        // Loopback names reach nothing that the public one does not.
+        builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = [origin.Uri.Host, "localhost", "127.0.0.1", "[::1]"]);
+    }
+
+    /// <summary>The reader's address and the scheme are the socket's, unless one of the configured proxies says otherwise.</summary>
+    public static void UseTrustedProxies(this WebApplication app)
+    {
+        if (app.Configuration.GetSection("TrustedProxies").Get<string[]>() is not { Length: > 0 } networks)
+        {
+            return;
+        }
+
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = networks.Length };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var network in networks)
+        {
+            options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+        }
+
+        app.UseForwardedHeaders(options);
+    }
+}

@@ -1,0 +1,49 @@
+namespace EditorialPlatform.Gateway;
+
+/// <summary>The strictest headers for whatever says nothing of its own: a page that needs more asks for it itself.</summary>
+public static class SecurityHeaders
+{
+    private static readonly KeyValuePair<string, string>[] Defaults =
+    [
+        new("Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"),
+        new("X-Content-Type-Options", "nosniff"),
+        new("X-Frame-Options", "DENY"),
+        new("Referrer-Policy", "same-origin"),
+        new("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+        new("Cross-Origin-Opener-Policy", "same-origin"),
+        new("Cross-Origin-Resource-Policy", "same-origin"),
+    ];
+
+    // Whatever depends on who asks.
+    private static readonly string[] Private = ["/api", "/desk", "/docs", "/account", "/connect", "/signin", "/signin-oidc", "/signout"];
+
+    public static void UseSecurityHeaders(this WebApplication app)
+    {
+        var https = app.Services.GetRequiredService<Origin>().IsHttps;
+        app.Use((http, next) =>
+        {
+            http.Response.OnStarting(() =>
+            {
+                var headers = http.Response.Headers;
+                foreach (var (name, value) in Defaults)
+                {
+                    headers.TryAdd(name, value);
+                }
+
+                if (https)
+                {
+                    headers.TryAdd("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+                }
+
+                if (Private.Any(path => http.Request.Path.StartsWithSegments(path)))
+                {
+                    headers.TryAdd("Cache-Control", "no-store");
+                    headers.TryAdd("X-Robots-Tag", "noindex, nofollow");
+                }
+
+                return Task.CompletedTask;
+            });
+            return next(http);
+        });
+    }
+}

@@ -1,0 +1,108 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Npgsql;
+
+namespace EditorialPlatform.Gateway.Sessions;
+
+/// <summary>How long a session lasts.</summary>
+/// <param name="Idle">Without a request.</param>
+/// <param name="Whole">In all, however busy.</param>
+public sealed record SessionLife(TimeSpan Idle, TimeSpan Whole);
+
+/// <summary>The browser has a random key; who it stands for, and the tokens, are here and never leave.</summary>
+public sealed class SessionStore(NpgsqlDataSource database, IDataProtectionProvider protection, SessionLife life, TimeProvider time) : ITicketStore
+{
+    private const string KeyName = "session";
+
+    // Written down only now and then: a busy editor's session is not a write for each request.
+    private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
+
+    private readonly IDataProtector protector = protection.CreateProtector("sessions");
+
+    public static string KeyOf(AuthenticationProperties properties) => properties.GetString(KeyName)!;
+
+    public static byte[] IdOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+
+    public async Task<string> StoreAsync(AuthenticationTicket ticket)
+    {
+        var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        ticket.Properties.SetString(KeyName, key);
+        await using var command = database.CreateCommand("insert into gateway.sessions (id, person, started, seen, ticket) values ($1, $2, $3, $3, $4)");
+        command.Parameters.AddWithValue(IdOf(key));
+        command.Parameters.AddWithValue(ticket.Principal.FindFirst("sub")?.Value ?? "");
+        command.Parameters.AddWithValue(time.GetUtcNow());
+        command.Parameters.AddWithValue(Seal(ticket));
+        await command.ExecuteNonQueryAsync();
+        return key;
+    }
+
+    public async Task<AuthenticationTicket?> RetrieveAsync(string key)
+    {
+        var now = time.GetUtcNow();
+        await using var command = database.CreateCommand("select ticket, seen from gateway.sessions where id = $1 and seen > $2 and started > $3");
+        command.Parameters.AddWithValue(IdOf(key));
+        command.Parameters.AddWithValue(now - life.Idle);
+        command.Parameters.AddWithValue(now - life.Whole);
+        await using var reader = await command.ExecuteReaderAsync();
+        if (!await reader.ReadAsync())
+        {
+            return null;
+        }
+
+        var ticket = Open((byte[])reader[0]);
+        if (now - reader.GetFieldValue<DateTimeOffset>(1) > SeenEvery)
+        {
+            await SeeAsync(key, now);
+        }
+
+        return ticket;
+    }
+
+    // Only a sign-in over a living session comes here, and that starts a new session instead (see Readers).
+    // Written by anyone but TokenRefresh, a ticket would bring back tokens that have been used up.
+    public Task RenewAsync(string key, AuthenticationTicket ticket) => Task.CompletedTask;
+
+    public async Task RemoveAsync(string key)
+    {
+        await using var command = database.CreateCommand("delete from gateway.sessions where id = $1");
+        command.Parameters.AddWithValue(IdOf(key));
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task PurgeAsync(CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        await using var command = database.CreateCommand("delete from gateway.sessions where seen < $1 or started < $2");
+        command.Parameters.AddWithValue(now - life.Idle);
+        command.Parameters.AddWithValue(now - life.Whole);
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
+    public byte[] Seal(AuthenticationTicket ticket) => protector.Protect(TicketSerializer.Default.Serialize(ticket));
+
+    /// <summary>A ticket whose key is gone is no session any more.</summary>
+    public AuthenticationTicket? Open(byte[] ticket)
+    {
+        try
+        {
+            return TicketSerializer.Default.Deserialize(protector.Unprotect(ticket));
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private async Task SeeAsync(string key, DateTimeOffset now)
+    {
+        await using var command = database.CreateCommand(
+            "update gateway.sessions set seen = $2 where id = (select id from gateway.sessions where id = $1 for update skip locked)");
+        command.Parameters.AddWithValue(IdOf(key));
+        command.Parameters.AddWithValue(now);
+        await command.ExecuteNonQueryAsync();
+    }
+}

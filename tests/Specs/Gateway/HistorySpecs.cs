@@ -1,0 +1,90 @@
+using EditorialPlatform.Gateway.History;
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Tests.Specs.Gateway;
+
+public sealed class HistorySpecs
+{
+    private static readonly DateTimeOffset Six = new(2026, 11, 24, 6, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Oldest_first()
+    {
+        HistoryItem[] told = [Line("review", 2, at: 3), Line("drafting", 1, at: 1), Line("review", 1, at: 2), Line("publishing", 1, at: 4)];
+        Assert.Equal([1, 2, 0, 3], Order(told));
+    }
+
+    [Fact]
+    public void A_cause_comes_first_although_the_clock_there_is_fast()
+    {
+        var submitted = Line("drafting", 4, at: 10);
+        var opened = Line("review", 1, at: 8) with { CausedBy = submitted.EventId };
+        var claimed = Line("review", 2, at: 9);
+        Assert.Equal([2, 0, 1], Order([opened, claimed, submitted]));
+    }
+
+    [Fact]
+    public void Versions_of_a_stream_stay_in_order_although_its_clock_went_back()
+    {
+        HistoryItem[] told = [Line("drafting", 2, at: 1), Line("drafting", 1, at: 5), Line("review", 1, at: 3)];
+        Assert.Equal([2, 1, 0], Order(told));
+    }
+
+    [Fact]
+    public void Streams_of_one_service_are_told_by_time_not_by_their_versions()
+    {
+        var (english, bambara) = (Guid.NewGuid(), Guid.NewGuid());
+        HistoryItem[] told = [Line("translation", 7, at: 1) with { Stream = english }, Line("translation", 1, at: 2) with { Stream = bambara }];
+        Assert.Equal([0, 1], Order(told));
+    }
+
+    [Fact]
+    public void Causes_in_a_circle_or_unknown_leave_nothing_out()
+    {
+        var (first, second) = (Line("drafting", 1, at: 1), Line("review", 1, at: 2));
+        HistoryItem[] told = [first with { CausedBy = second.EventId }, second with { CausedBy = first.EventId }, Line("publishing", 1, at: 0) with { CausedBy = Guid.NewGuid() }];
+        Assert.Equal([2, 0, 1], Order(told));
+    }
+
+    [Fact]
+    public void Whatever_is_told_in_whatever_order_is_merged_the_same_way_and_keeps_causes_and_versions()
+    {
+        for (var seed = 0; seed < 500; seed++)
+        {
+            var random = new Random(seed);
+            var told = Tell(random);
+            var merged = Merge.InOrder(told);
+            Assert.Equal(told.Select(item => item.EventId).Order(), merged.Select(item => item.EventId).Order());
+            var places = merged.Index().ToDictionary(one => one.Item.EventId, one => one.Index);
+            Assert.All(merged, item => Assert.True(item.CausedBy is not { } cause || places[cause] < places[item.EventId], $"seed {seed}: cause after effect"));
+            Assert.All(merged.GroupBy(item => item.Stream), stream => Assert.Equal(stream.Select(item => item.Version).Order(), stream.Select(item => item.Version)));
+            random.Shuffle(told);
+            Assert.Equal(merged, Merge.InOrder(told));
+        }
+    }
+
+    // Four services, each with its own clock; an event may be caused by any that really happened before it.
+    private static HistoryItem[] Tell(Random random)
+    {
+        string[] services = ["drafting", "review", "translation", "publishing"];
+        var skew = services.ToDictionary(service => service, _ => random.Next(-5, 6));
+        var streams = services.Append("translation").Select(service => (service, id: new Guid(random.Next(), 0, 0, new byte[8]))).ToArray();
+        var versions = new Dictionary<Guid, long>();
+        var told = new List<HistoryItem>();
+        for (var happened = 0; happened < random.Next(1, 25); happened++)
+        {
+            var (service, id) = streams[random.Next(streams.Length)];
+            versions[id] = versions.GetValueOrDefault(id) + 1;
+            // Equal times are common: one transaction gives all its events the same.
+            var item = Line(service, versions[id], at: (happened / 3) + skew[service]) with { Stream = id };
+            told.Add(told.Count > 0 && random.Next(3) == 0 ? item with { CausedBy = told[random.Next(told.Count)].EventId } : item);
+        }
+
+        return [.. told];
+    }
+
+    private static int[] Order(HistoryItem[] told) => [.. Merge.InOrder(told).Select(item => Array.IndexOf(told, item))];
+
+    private static HistoryItem Line(string service, long version, int at) =>
+        new(Six.AddSeconds(at), "Awa Traoré", null, "Happened", service, version, null, [], Guid.NewGuid(), null, new Guid(service.Length, 0, 0, new byte[8]));
+}
