@@ -15,7 +15,7 @@ public static class Preconditions
     /// <param name="version">The version that is there.</param>
     /// <param name="required">Whether it must be sent.</param>
     /// <returns>428 missing, 400 unreadable, 412 stale, or nothing.</returns>
-    internal static Refusal? Check(HttpContext http, long version, bool required)
+    public static Refusal? Check(HttpContext http, long version, bool required)
     {
         var sent = http.Request.Headers.IfMatch;
         if (sent.Count == 0 || sent == "*")

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using EditorialPlatform.ServiceDefaults;
+using Microsoft.AspNetCore.Identity;
+
+namespace EditorialPlatform.Identity.Accounts;
+
+/// <summary>An account of the demonstration newsroom, as the file that tells people of it says it.</summary>
+public sealed record DemoAccount(string Username, string Password, string[] Roles, string[] Languages);
+
+/// <summary>Makes the accounts of the demonstration newsroom, and keeps the file with their passwords: what is in it stays, what is missing is made.</summary>
+public static class DemoAccounts
+{
+    private static readonly JsonSerializerOptions Indented = new(Json.Options) { WriteIndented = true };
+
+    private static readonly (string Username, string Name, string Role, string[] Languages)[] All =
+    [
+        ("reporter", "Aminata Coulibaly", "reporter", ["fr"]),
+        ("reporter2", "Ibrahim Maïga", "reporter", ["fr"]),
+        ("editor", "Fatoumata Diarra", "editor", ["fr", "en"]),
+        ("editor2", "Moussa Ouédraogo", "editor", ["fr", "en"]),
+        ("translator", "Grace Mensah", "translator", ["fr", "en"]),
+        ("translator2", "Abdou Karim Issoufou", "translator", ["fr", "en"]),
+        ("admin", "Mariam Touré", "admin", ["fr", "en"]),
+    ];
+
+    public static async Task MakeAsync(IServiceProvider services, string path)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var people = scope.ServiceProvider.GetRequiredService<UserManager<Person>>();
+        var known = File.Exists(path) ? JsonSerializer.Deserialize<DemoAccount[]>(await File.ReadAllTextAsync(path), Json.Options)! : [];
+        var accounts = All.Select(account => new DemoAccount(
+            account.Username,
+            known.FirstOrDefault(one => one.Username == account.Username)?.Password ?? AddPerson.RandomPassword(),
+            [account.Role],
+            account.Languages)).ToArray();
+        foreach (var account in accounts)
+        {
+            var name = All.Single(one => one.Username == account.Username).Name;
+            var person = await people.FindByNameAsync(account.Username);
+            if (person is null)
+            {
+                person = new Person { Id = Guid.CreateVersion7(), UserName = account.Username, Name = name, Roles = account.Roles, Languages = account.Languages };
+                Demand(await people.CreateAsync(person, account.Password));
+            }
+            else if (known.All(one => one.Username != account.Username))
+            {
+                Demand(await people.RemovePasswordAsync(person));
+                Demand(await people.AddPasswordAsync(person, account.Password));
+            }
+        }
+
+        // The file last: what is in it holds, and whatever went wrong before is put right by running again.
+        PrivateFile.Write(path, JsonSerializer.Serialize(accounts, Indented) + Environment.NewLine, overwrite: true);
+    }
+
+    private static void Demand(IdentityResult result)
+    {
+        if (!result.Succeeded)
+        {
+            throw new InvalidOperationException(string.Join(' ', result.Errors.Select(error => error.Description)));
+        }
+    }
+}

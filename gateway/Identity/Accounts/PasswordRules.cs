@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using OpenIddict.Abstractions;
+
+namespace EditorialPlatform.Identity.Accounts;
+
+/// <summary>Length is what counts in a password; rules about signs in it make worse ones.</summary>
+public static class PasswordRules
+{
+    public const int MinLength = 12;
+    public const int MaxLength = 1024;
+
+    /// <summary>As many rounds of PBKDF2 with SHA-512 as OWASP asks for.</summary>
+    private const int Rounds = 210_000;
+
+    public static PasswordHasher<Person> Hasher { get; } = new(Options.Create(new PasswordHasherOptions { IterationCount = Rounds }));
+
+    public static void AddAccounts(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<IPasswordHasher<Person>>(Hasher);
+        builder.Services.AddIdentityCore<Person>(identity =>
+            {
+                identity.Password = new PasswordOptions
+                {
+                    RequiredLength = MinLength, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 4,
+                };
+                identity.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789.-_";
+                identity.ClaimsIdentity.UserIdClaimType = OpenIddictConstants.Claims.Subject;
+            })
+            .AddEntityFrameworkStores<Database.IdentityDatabase>();
+    }
+}

@@ -1,0 +1,59 @@
+using EditorialPlatform.Identity.Database;
+using EditorialPlatform.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace EditorialPlatform.Identity.Accounts;
+
+/// <summary>An account as admins see it.</summary>
+public sealed record PersonView(Guid Id, string Username, string Name, IReadOnlyList<string> Roles, IReadOnlyList<string> Languages, bool Disabled)
+{
+    public static PersonView Of(Person person) => new(person.Id, person.UserName!, person.Name, person.Roles, person.Languages, person.Disabled);
+}
+
+/// <summary>The accounts, for admins only: who there is, and the way to what changes them.</summary>
+public static class People
+{
+    public static void MapPeople(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/people", (Delegate)ListAsync);
+        routes.MapGet("/api/people/{id:guid}", (Delegate)ShowAsync);
+        routes.MapPost("/api/people", (Delegate)AddPerson.AnswerAsync).Accepts<AddPerson>("application/json").Produces<PersonView>(201);
+        routes.MapPut("/api/people/{id:guid}", (Delegate)ChangePerson.AnswerAsync).Accepts<ChangePerson>("application/json").Produces<PersonView>();
+    }
+
+    /// <summary>What answers everybody who is no admin.</summary>
+    internal static Refusal? Refuse(HttpContext http) =>
+        Actor.From(http.User) is { IsAdmin: true } ? null : Refusal.Forbidden("Admins keep the accounts.");
+
+    private static async Task<IResult> ListAsync(HttpContext http, IdentityDatabase database)
+    {
+        if (Refuse(http) is { } refusal)
+        {
+            return new Problem(refusal);
+        }
+
+        var list = ListRequest.From(http, keys: 1);
+        var after = list.After?[0] ?? "";
+        var found = await database.People.AsNoTracking()
+            .Where(person => string.Compare(person.NormalizedUserName, after) > 0)
+            .OrderBy(person => person.NormalizedUserName).Take(list.Limit + 1).ToListAsync(http.RequestAborted);
+        var page = list.Page(found, person => [person.NormalizedUserName!]);
+        return TypedResults.Ok(new ListPage<PersonView>([.. page.Items.Select(PersonView.Of)], page.Next));
+    }
+
+    private static async Task<IResult> ShowAsync(Guid id, HttpContext http, IdentityDatabase database)
+    {
+        if (Refuse(http) is { } refusal)
+        {
+            return new Problem(refusal);
+        }
+
+        if (await database.People.FindAsync([id], http.RequestAborted) is not { } person)
+        {
+            return new Problem(Refusal.NotFound);
+        }
+
+        http.Response.Headers.ETag = Preconditions.ETag(person.Version);
+        return TypedResults.Ok(PersonView.Of(person));
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.RegularExpressions;
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Identity.Accounts;
+
+/// <summary>What the fields of an account may hold; those that were not sent are not looked at.</summary>
+public static partial class PersonFields
+{
+    private const int MaxName = 100;
+
+    public static FieldErrors Check(string? name, IReadOnlyList<string>? roles, IReadOnlyList<string>? languages, string? password)
+    {
+        var errors = new FieldErrors();
+        if (name is not null)
+        {
+            errors.Line("/name", name, MaxName, required: true);
+        }
+
+        foreach (var (role, index) in (roles ?? []).Select((role, index) => (role, index)))
+        {
+            errors.Require(Person.AllRoles.Contains(role), $"/roles/{index}", $"One of {string.Join(", ", Person.AllRoles)}.");
+        }
+
+        foreach (var (language, index) in (languages ?? []).Select((language, index) => (language, index)))
+        {
+            errors.Require(language is not null && LanguageTag().IsMatch(language), $"/languages/{index}", "A language tag such as fr or en.");
+        }
+
+        errors.Require((languages?.Count ?? 0) <= 50, "/languages", "These are more than 50.");
+        return errors.Require(
+            password is null or { Length: >= PasswordRules.MinLength and <= PasswordRules.MaxLength },
+            "/password",
+            $"A password has {PasswordRules.MinLength} to {PasswordRules.MaxLength} characters.");
+    }
+
+    [GeneratedRegex("^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\\z")]
+    private static partial Regex LanguageTag();
+}

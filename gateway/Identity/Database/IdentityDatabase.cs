@@ -1,0 +1,58 @@
+using EditorialPlatform.Identity.Accounts;
+using EditorialPlatform.Identity.SignIn;
+using EditorialPlatform.ServiceDefaults;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace EditorialPlatform.Identity.Database;
+
+/// <summary>Accounts, what OpenIddict keeps of clients and tokens, and the keys that protect cookies.</summary>
+public sealed class IdentityDatabase(DbContextOptions<IdentityDatabase> options) : DbContext(options), IDataProtectionKeyContext
+{
+    public const string Schema = "identity";
+
+    public DbSet<Person> People => Set<Person>();
+
+    public DbSet<FailedSignIns> FailedSignIns => Set<FailedSignIns>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasDefaultSchema(Schema);
+        modelBuilder.Entity<FailedSignIns>().HasKey(failed => failed.Account);
+        modelBuilder.Entity<Person>(person =>
+        {
+            person.Property(one => one.UserName).HasMaxLength(256).IsRequired();
+            person.Property(one => one.NormalizedUserName).HasMaxLength(256).IsRequired();
+            person.HasIndex(one => one.NormalizedUserName).IsUnique();
+            person.Property(one => one.ConcurrencyStamp).IsConcurrencyToken();
+            // What ASP.NET Core Identity could keep and nobody here uses.
+            person.Ignore(one => one.Email).Ignore(one => one.NormalizedEmail).Ignore(one => one.EmailConfirmed)
+                .Ignore(one => one.PhoneNumber).Ignore(one => one.PhoneNumberConfirmed).Ignore(one => one.TwoFactorEnabled)
+                .Ignore(one => one.LockoutEnd).Ignore(one => one.LockoutEnabled).Ignore(one => one.AccessFailedCount);
+        });
+    }
+}
+
+public static class DatabaseConnection
+{
+    public static void AddIdentityDatabase(this WebApplicationBuilder builder, bool asOwner)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(builder.Configuration.Required(asOwner ? "ConnectionStrings:Owner" : "ConnectionStrings:Identity"))
+        {
+            ApplicationName = IdentityDatabase.Schema,
+            MaxPoolSize = 40,
+            Timeout = 5,
+            CommandTimeout = 15,
+            KeepAlive = 10,
+            IncludeErrorDetail = false,
+        };
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
+        builder.Services.AddDbContext<IdentityDatabase>((services, database) => database
+            .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>(), postgres => postgres.MigrationsHistoryTable("Migrations", IdentityDatabase.Schema))
+            .UseOpenIddict<Guid>());
+        builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
+    }
+}

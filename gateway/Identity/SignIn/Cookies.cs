@@ -1,0 +1,58 @@
+using EditorialPlatform.Identity.Accounts;
+using EditorialPlatform.Identity.Database;
+using EditorialPlatform.Identity.Tokens;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+
+namespace EditorialPlatform.Identity.SignIn;
+
+/// <summary>The cookies of the provider itself: who has signed in here, and what proves that a form is ours.</summary>
+public static class Cookies
+{
+    public const string Session = "session";
+
+    public static void AddCookies(this WebApplicationBuilder builder, Uri issuer, Keys keys)
+    {
+        // Without TLS, which is for one machine only, a browser would not take such cookies.
+        var secure = issuer.Scheme == Uri.UriSchemeHttps;
+        var prefix = secure ? "__Host-" : "";
+        // A copy of the database alone opens no session.
+        builder.Services.AddDataProtection().SetApplicationName("EditorialPlatform.Identity").PersistKeysToDbContext<IdentityDatabase>()
+            .ProtectKeysWithCertificate(keys.Protection);
+        builder.Services.AddAuthentication().AddCookie(Session, cookies =>
+        {
+            Restrict(cookies.Cookie, prefix + "identity", secure);
+            cookies.ExpireTimeSpan = TimeSpan.FromHours(12);
+            cookies.SlidingExpiration = true;
+            cookies.Events.OnValidatePrincipal = EndWhatNoLongerStandsAsync;
+        });
+        builder.Services.AddAntiforgery(forms =>
+        {
+            Restrict(forms.Cookie, prefix + "identity-form", secure);
+            forms.FormFieldName = "antiforgery";
+            // The pages send stricter headers of their own.
+            forms.SuppressXFrameOptionsHeader = true;
+        });
+    }
+
+    private static void Restrict(CookieBuilder cookie, string name, bool secure)
+    {
+        cookie.Name = name;
+        cookie.Path = "/";
+        cookie.HttpOnly = true;
+        cookie.SameSite = SameSiteMode.Lax;
+        cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+    }
+
+    private static async Task EndWhatNoLongerStandsAsync(CookieValidatePrincipalContext context)
+    {
+        var people = context.HttpContext.RequestServices.GetRequiredService<UserManager<Person>>();
+        if (await Standing.FindAsync(people, context.Principal!) is null)
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(Session);
+        }
+    }
+}

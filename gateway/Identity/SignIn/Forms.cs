@@ -1,0 +1,31 @@
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Identity.SignIn;
+
+/// <summary>Reads posted forms before anybody else does: one that cannot be read is the sender's fault.</summary>
+public static class Forms
+{
+    public static void UseReadableForms(this WebApplication app) => app.Use(async (http, next) =>
+    {
+        if (http.Request.HasFormContentType)
+        {
+            await ReadAsync(http);
+        }
+
+        await next(http);
+    });
+
+    public static async Task<IFormCollection> ReadAsync(HttpContext http)
+    {
+        try
+        {
+            return http.Request.HasFormContentType
+                ? await http.Request.ReadFormAsync(http.RequestAborted)
+                : throw new RefusedException(new Refusal(415, "media-type", "Send the form as application/x-www-form-urlencoded."));
+        }
+        catch (InvalidDataException)
+        {
+            throw new RefusedException(new Refusal(400, "unreadable", "The form cannot be read."));
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using EditorialPlatform.Identity.Tokens;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.Net.Http.Headers;
+
+namespace EditorialPlatform.Identity.SignIn;
+
+/// <summary>The words of the pages in one language.</summary>
+public sealed record Words(string Language, string SignIn, string Username, string Password, string Wrong, string TooMany, string Stale, string SignOut, string SignOutAsk)
+{
+    private static readonly Words French = new(
+        "fr", "Se connecter", "Nom d’utilisateur", "Mot de passe", "Le nom d’utilisateur ou le mot de passe est incorrect.",
+        "Trop de tentatives pour ce compte. Réessayez dans une minute.", "Cette page avait expiré. Veuillez réessayer.",
+        "Se déconnecter", "Voulez-vous vous déconnecter ?");
+
+    private static readonly Words English = new(
+        "en", "Sign in", "User name", "Password", "The user name or the password is wrong.",
+        "Too many attempts for this account. Try again in a minute.", "This page had expired. Please try again.",
+        "Sign out", "Do you want to sign out?");
+
+    /// <summary>French, unless the browser prefers English.</summary>
+    public static Words For(HttpRequest request) =>
+        request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1)
+            .Select(language => language.Value.ToString().Split('-')[0].ToLowerInvariant())
+            .FirstOrDefault(language => language is "fr" or "en") is "en" ? English : French;
+}
+
+/// <summary>The two pages people meet here: no script, nothing from elsewhere, as few bytes as a bad line deserves.</summary>
+public sealed class SignInPage(IAntiforgery antiforgery, PagePolicy policy)
+{
+    private const string Style =
+        "*{box-sizing:border-box}body{margin:0;font:1.125rem/1.5 system-ui,sans-serif;color:#1b1b1b;background:#f6f4ef}"
+        + "main{max-width:24rem;margin:12vh auto;padding:1.5rem}h1{font-size:1.5rem;margin:0 0 1.5rem}label{display:block;margin:1rem 0 .25rem;font-weight:600}"
+        + "input{width:100%;font:inherit;padding:.6rem;border:1px solid #6b6b6b;border-radius:.25rem;background:#fff;color:inherit}"
+        + "button{margin-top:1.5rem;width:100%;font:inherit;font-weight:600;padding:.7rem;border:0;border-radius:.25rem;background:#0b4f6c;color:#fff}"
+        + ":focus-visible{outline:3px solid #d9822b;outline-offset:2px}[role=alert]{border-left:.25rem solid #a3161a;padding:.5rem .75rem;background:#fff}";
+
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+    private static readonly string StyleHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));
+
+    public Task WriteSignInAsync(HttpContext http, int status, string? returnUrl, string? username = null, Func<Words, string>? trouble = null)
+    {
+        var words = Words.For(http.Request);
+        var describedBy = trouble is null ? "" : " aria-describedby=\"trouble\" aria-invalid=\"true\"";
+        // After a mistake the password is what is typed again.
+        var (first, second) = string.IsNullOrEmpty(username) ? (" autofocus", "") : ("", " autofocus");
+        return WriteAsync(http, status, words, words.SignIn, "/account/login", returnUrl,
+            $"""
+            {(trouble is null ? "" : $"<p id=\"trouble\" role=\"alert\">{Html(trouble(words))}</p>")}
+            <label for="username">{Html(words.Username)}</label>
+            <input id="username" name="username" value="{Html(username)}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="256" required{first}{describedBy}>
+            <label for="password">{Html(words.Password)}</label>
+            <input id="password" name="password" type="password" autocomplete="current-password" maxlength="1024" required{second}{describedBy}>
+            <button>{Html(words.SignIn)}</button>
+            """);
+    }
+
+    public Task WriteSignOutAsync(HttpContext http, int status, string? returnUrl)
+    {
+        var words = Words.For(http.Request);
+        return WriteAsync(http, status, words, words.SignOutAsk, "/account/logout", returnUrl, $"<button>{Html(words.SignOut)}</button>");
+    }
+
+    private Task WriteAsync(HttpContext http, int status, Words words, string title, string action, string? returnUrl, string fields)
+    {
+        var (response, tokens) = (http.Response, antiforgery.GetAndStoreTokens(http));
+        response.StatusCode = status;
+        response.ContentType = "text/html; charset=utf-8";
+        response.Headers.ContentSecurityPolicy =
+            $"default-src 'none'; style-src 'sha256-{StyleHash}'; form-action {policy.FormTargets}; base-uri 'none'; frame-ancestors 'none'";
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers["Referrer-Policy"] = "same-origin";
+        response.Headers.CacheControl = "no-store";
+        response.Headers.ContentLanguage = words.Language;
+        response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
+        var hidden = returnUrl is null ? "" : $"<input type=\"hidden\" name=\"ReturnUrl\" value=\"{Html(returnUrl)}\">";
+        return response.WriteAsync(
+            $"""
+            <!doctype html>
+            <html lang="{words.Language}">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>{Html(title)}</title>
+            <style>{Style}</style>
+            </head>
+            <body>
+            <main>
+            <h1>{Html(title)}</h1>
+            <form method="post" action="{action}">
+            <input type="hidden" name="{tokens.FormFieldName}" value="{Html(tokens.RequestToken)}">
+            {hidden}
+            {fields}
+            </form>
+            </main>
+            </body>
+            </html>
+
+            """,
+            http.RequestAborted);
+    }
+
+    private static string Html(string? text) => Encoder.Encode(text ?? "");
+}
+
+/// <summary>Where a form may lead: browsers hold the redirects that follow it to that too, so the registered clients belong to it.</summary>
+public sealed record PagePolicy(string FormTargets)
+{
+    public static PagePolicy For(IEnumerable<Client> clients) =>
+        new(string.Join(' ', clients.SelectMany(client => client.RedirectUris).Select(address => new Uri(address)).Select(Source).Prepend("'self'").Distinct()));
+
+    private static string Source(Uri address) => address.Scheme is "http" or "https" ? address.GetLeftPart(UriPartial.Authority) : $"{address.Scheme}:";
+}

@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore;
+using OpenIddict.Abstractions;
+
+namespace EditorialPlatform.Identity.Tokens;
+
+/// <summary>The address of an OpenID Connect request to come back to, whether its parameters came in the address or in a form.</summary>
+public static class ReturnAddress
+{
+    public static string Of(HttpContext http, params IReadOnlyCollection<string> without) =>
+        http.Request.Path + QueryString.Create(
+            from parameter in http.GetOpenIddictServerRequest()!.GetParameters()
+            where !without.Contains(parameter.Key)
+            from value in (ImmutableArray<string?>?)parameter.Value ?? []
+            select KeyValuePair.Create(parameter.Key, value));
+}

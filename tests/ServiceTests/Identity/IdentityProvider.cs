@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using Npgsql;
+
+namespace EditorialPlatform.Tests.ServiceTests.Identity;
+
+/// <summary>Identity as a process, over a database that only this run has, with the demonstration's accounts.</summary>
+public sealed class IdentityProvider : IAsyncLifetime
+{
+    public const string Secret = "gateway-secret-for-tests";
+    public const string WireSecret = "wire-secret-for-tests";
+
+    private readonly string role = $"identity_{Guid.NewGuid().ToString("N")[..8]}";
+    private readonly string directory = Directory.CreateTempSubdirectory("identity-tests").FullName;
+
+    private readonly Dictionary<string, string> settings;
+
+    public IdentityProvider()
+    {
+        settings = Settings();
+        Process = new ServiceProcess("identity", settings);
+        settings["Authentication__MetadataAddress"] = $"{Process.Http.BaseAddress}.well-known/openid-configuration";
+    }
+
+    public ServiceProcess Process { get; }
+
+    public string AccountsFile => Path.Combine(directory, "accounts.json");
+
+    public string Keys => directory;
+
+    public string RunTimeConnection => Connection(role);
+
+    public async ValueTask InitializeAsync()
+    {
+        await using var admin = new NpgsqlConnection(Newsroom.Postgres);
+        await admin.OpenAsync();
+        foreach (var sql in new[]
+        {
+            $"create role {role}_owner login password 'test'", $"create role {role} login password 'test'", $"create database {role} owner {role}_owner",
+            $"revoke all on database {role} from public", $"grant connect on database {role} to {role}",
+        })
+        {
+            await using var create = new NpgsqlCommand(sql, admin);
+            await create.ExecuteNonQueryAsync();
+        }
+
+        await Process.MigrateAsync();
+        await Process.RunAsync("accounts", AccountsFile);
+        await Process.StartAsync();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Process.Kill();
+        Directory.Delete(directory, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Another run of the program, over the same database.</summary>
+    public ServiceProcess AnotherCopy() => new("identity", settings);
+
+    public JsonNode Account(string username) =>
+        JsonNode.Parse(File.ReadAllText(AccountsFile))!.AsArray().Single(account => account!["username"]!.GetValue<string>() == username)!;
+
+    public string Password(string username) => Account(username)["password"]!.GetValue<string>();
+
+    private string Connection(string user)
+    {
+        var server = new NpgsqlConnectionStringBuilder(Newsroom.Postgres);
+        return $"Host={server.Host};Port={server.Port};Database={role};Username={user};Password=test";
+    }
+
+    private Dictionary<string, string> Settings() => new()
+    {
+        ["ConnectionStrings__Identity"] = Connection(role),
+        ["ConnectionStrings__Owner"] = Connection(role + "_owner"),
+        ["Database__RuntimeRole"] = role,
+        ["Keys__Directory"] = directory,
+        ["Clients__Gateway__Secret"] = Secret,
+        ["Clients__Wire__Name"] = "Agence de presse",
+        ["Clients__Wire__Secret"] = WireSecret,
+        ["Clients__Wire__Roles__0"] = "reporter",
+        ["Clients__Wire__Languages__0"] = "fr",
+        ["Authentication__Issuer"] = TokenIssuer.Issuer,
+    };
+}
