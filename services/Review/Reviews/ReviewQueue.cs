@@ -21,7 +21,7 @@ public sealed record ReviewLine
     public IReadOnlyList<BrokenGlass> BrokenGlass { get; init; } = [];
 
     /// <summary>Urgency, then age: what sorts first is to be done first.</summary>
-    public string Order { get; init; } = "";
+    public string Turn { get; init; } = "";
 
     public string Headline { get; init; } = "";
 
@@ -49,13 +49,12 @@ public sealed record ReviewLine
 
     /// <summary>Each list is a stretch of one index, in its order: a page costs the same however long the queue, and however much was ever approved.</summary>
     public static void Index(MartenRegistry.DocumentMappingExpression<ReviewLine> lines) => lines
-        .Duplicate(line => line.State).Duplicate(line => line.Open).Duplicate(line => line.MustReview).Duplicate(line => line.Order)
-        .Duplicate(line => line.Language).Duplicate(line => line.Section)
-        .Index([line => line.State, line => line.Order])
-        .Index([line => line.Open, line => line.Order])
-        .Index([line => line.MustReview, line => line.Order])
-        .Index([line => line.Language, line => line.Open, line => line.Order])
-        .Index([line => line.Section!, line => line.Open, line => line.Order]);
+        .Duplicate(line => line.State, configure: index => index.Columns = ["state", "turn"])
+        .Duplicate(line => line.Open, configure: index => index.Columns = ["open", "turn"])
+        .Duplicate(line => line.MustReview, configure: index => index.Columns = ["must_review", "turn"])
+        .Duplicate(line => line.Language, configure: index => index.Columns = ["language", "open", "turn"])
+        .Duplicate(line => line.Section, configure: index => index.Columns = ["section", "open", "turn"])
+        .Duplicate(line => line.Turn, configure: index => index.Columns = ["language", "state", "turn"]);
 }
 
 public sealed class ListReviews : ISlice
@@ -87,8 +86,8 @@ public sealed class ListReviews : ISlice
             };
             lines = language.Length > 0 ? lines.Where(line => line.Language == language) : lines;
             lines = section.Length > 0 ? lines.Where(line => line.Section == section) : lines;
-            var found = await lines.Where(line => string.Compare(line.Order, after) > 0).OrderBy(line => line.Order).Take(asked.Limit + 1).ToListAsync(http.RequestAborted);
-            var page = asked.Page(found, line => [line.Order]);
+            var found = await lines.Where(line => string.Compare(line.Turn, after) > 0).OrderBy(line => line.Turn).Take(asked.Limit + 1).ToListAsync(http.RequestAborted);
+            var page = asked.Page(found, line => [line.Turn]);
             return Results.Ok(new ListPage<object>(
                 [.. page.Items.Select(line => (object)new
                 {
@@ -141,7 +140,7 @@ public sealed partial class ReviewQueueProjection : SingleStreamProjection<Revie
         var since = before.Open ? before.WaitingSince : e.Timestamp;
         return line with
         {
-            Order = string.Create(CultureInfo.InvariantCulture, $"{2 - (int)it.Urgency} {since.UtcDateTime:yyyyMMddHHmmssffffff} {id:N}"),
+            Turn = string.Create(CultureInfo.InvariantCulture, $"{2 - (int)it.Urgency} {since.UtcDateTime:yyyyMMddHHmmssffffff} {id:N}"),
             Headline = it.Copy.Headline,
             Language = it.Copy.Language,
             Section = it.Copy.Section,

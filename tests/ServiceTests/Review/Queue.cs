@@ -1,0 +1,180 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using EditorialPlatform.Contracts;
+using EditorialPlatform.ServiceDefaults;
+using Npgsql;
+
+namespace EditorialPlatform.Tests.ServiceTests.Review;
+
+/// <summary>A newsroom of the desk alone, whose queue is a test's own.</summary>
+public sealed class DeskAlone : IAsyncLifetime
+{
+    public Newsroom Newsroom { get; } = Newsroom.Of("review");
+
+    public ValueTask InitializeAsync() => Newsroom.InitializeAsync();
+
+    public ValueTask DisposeAsync() => Newsroom.DisposeAsync();
+}
+
+/// <summary>The desk's queue: its order, its filters, its pages, and what a page costs however long the queue is.</summary>
+public sealed class Queue(DeskAlone alone) : IClassFixture<DeskAlone>
+{
+    private const int Long = 100_000;
+
+    private static readonly string[] Filters = ["language", "section"];
+
+    private readonly Newsroom newsroom = alone.Newsroom;
+    private readonly Colleague editor = Colleague.Editor(alone.Newsroom);
+
+    /// <summary>Every list that can be asked for, by its query.</summary>
+    public static readonly TheoryData<string> Lists =
+        ["", "state=waiting", "state=claimed", "state=must-review", "language=fr", "section=sport", "state=waiting&language=en", "state=claimed&section=sport", "language=xx", "section=none", "state=must-review&language=xx"];
+
+    [Fact]
+    public async Task What_is_most_urgent_and_has_waited_longest_comes_first_and_a_newer_text_keeps_its_place()
+    {
+        await EmptyAsync();
+        await using var bus = await TestBus.StartAsync(newsroom);
+        var articles = new Dictionary<string, Guid>();
+        foreach (var (name, urgency) in new[] { ("a", Urgency.Normal), ("b", Urgency.Urgent), ("c", Urgency.Flash), ("d", Urgency.Normal), ("e", Urgency.Urgent) })
+        {
+            articles[name] = Guid.CreateVersion7();
+            await SubmitAsync(bus, articles[name], 2, 1, urgency);
+        }
+
+        Assert.Equal(["c", "b", "e", "a", "d"], await NamesAsync(""));
+        await SubmitAsync(bus, articles["a"], 4, 2, Urgency.Normal);
+        Assert.Equal(["c", "b", "e", "a", "d"], await NamesAsync(""));
+        await SubmitAsync(bus, articles["a"], 6, 3, Urgency.Flash);
+        Assert.Equal(["a", "c", "b", "e", "d"], await NamesAsync(""));
+        Assert.Equal(200, (await editor.PostAsync("review", $"/api/reviews/{articles["b"]}/claim")).Status);
+        Assert.Equal(200, (await editor.PostAsync("review", $"/api/reviews/{articles["e"]}/request-changes", new { note = "Plus court." })).Status);
+        Assert.Equal(["a", "c", "d"], await NamesAsync("state=waiting"));
+        Assert.Equal(["b"], await NamesAsync("state=claimed"));
+        Assert.Equal(["a", "c", "b", "d"], await NamesAsync(""));
+        Assert.Equal(["a", "c", "b", "d"], await NamesAsync("language=fr&section=ACTUALITÉS"));
+        Assert.Empty(await NamesAsync("language=en"));
+
+        async Task<string[]> NamesAsync(string query) =>
+            [.. (await PageAsync(query)).Items.Select(item => articles.Single(article => article.Value == item!["articleId"]!.GetValue<Guid>()).Key)];
+    }
+
+    [Fact]
+    public async Task Pages_follow_each_other_without_gap_or_repeat_while_the_queue_changes()
+    {
+        await EmptyAsync();
+        await FillAsync(500);
+        var seen = new List<Guid>();
+        string? cursor = null;
+        do
+        {
+            var (items, next) = await PageAsync($"limit=60{(cursor is null ? "" : $"&cursor={cursor}")}");
+            seen.AddRange(items.Select(item => item!["articleId"]!.GetValue<Guid>()));
+            cursor = next;
+            // Somebody decides on what was shown: later pages do not slip.
+            await RunAsync($"update review.mt_doc_reviewline set state = 'approved', open = false where id = '{seen[^1]}'");
+        }
+        while (cursor is not null);
+        Assert.Equal(seen.Count, seen.Distinct().Count());
+        Assert.Equal(await newsroom.AskAsync<long>("review", "select count(*) from review.mt_doc_reviewline where open") + (seen.Count + 59) / 60, seen.Count);
+    }
+
+    [Theory]
+    [InlineData("?state=open", "/state")]
+    [InlineData("?limit=0", "/limit")]
+    [InlineData("?limit=201", "/limit")]
+    [InlineData("?limit=ten", "/limit")]
+    [InlineData("?cursor=abc", "/cursor")]
+    public async Task What_makes_no_sense_is_422(string query, string pointer)
+    {
+        var answer = await editor.GetAsync("review", "/api/reviews" + query);
+        Assert.Equal(422, answer.Status);
+        Assert.Equal([pointer], answer.Json!["errors"]!.AsObject().Select(error => error.Key));
+    }
+
+    [Theory]
+    [MemberData(nameof(Lists))]
+    public async Task A_page_reads_no_more_of_a_long_queue_than_of_a_short_one(string query)
+    {
+        await EnsureLongAsync();
+        await PageAsync(query);
+        var sql = await newsroom.AskAsync<string>(
+            "review",
+            "select query from pg_stat_activity where datname = current_database() and application_name = 'review' and query ilike '%mt_doc_reviewline%order by%' order by query_start desc limit 1");
+        var plan = await ExplainAsync(sql, query);
+        var read = Nodes(plan).Where(node => node["Relation Name"] is not null).ToList();
+        var node = Assert.Single(read);
+        Assert.True(node["Node Type"]!.GetValue<string>() is "Index Scan", plan.ToJsonString());
+        // Where no index is of exactly this list, of one that is near it: a few pages, not the queue.
+        Assert.True(node["Actual Rows"]!.GetValue<double>() + (node["Rows Removed by Filter"]?.GetValue<double>() ?? 0) <= 4 * 51, plan.ToJsonString());
+        Assert.DoesNotContain(Nodes(plan), each => each["Node Type"]!.GetValue<string>() is "Sort");
+    }
+
+    // The statement as the service sent it, with the values it sent.
+    private async Task<JsonNode> ExplainAsync(string sql, string query)
+    {
+        var asked = query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+        List<string> values = [asked.GetValueOrDefault("state") switch { "must-review" or null => "true", var state => $"'{state}'" }];
+        values.AddRange(Filters.Where(asked.ContainsKey).Select(name => $"'{asked[name]}'"));
+        values.AddRange(["''", "51"]);
+        var wanted = Enumerable.Range(1, 9).Count(number => sql.Contains($"${number}", StringComparison.Ordinal));
+        // A flag may stand in the statement itself.
+        values = wanted < values.Count ? [.. values.Skip(values.Count - wanted)] : values;
+        await using var connection = newsroom.Database("review");
+        await connection.OpenAsync();
+        await using var prepare = new NpgsqlCommand($"prepare page as {sql.TrimEnd(';')}", connection);
+        await prepare.ExecuteNonQueryAsync();
+        await using var explain = new NpgsqlCommand($"explain (analyze, format json) execute page({string.Join(", ", values)})", connection);
+        return JsonNode.Parse((string)(await explain.ExecuteScalarAsync())!)![0]!["Plan"]!;
+    }
+
+    private static IEnumerable<JsonNode> Nodes(JsonNode plan) => (plan["Plans"]?.AsArray() ?? []).SelectMany(child => Nodes(child!)).Prepend(plan);
+
+    private async Task<(JsonArray Items, string? Next)> PageAsync(string query)
+    {
+        var answer = await editor.GetAsync("review", $"/api/reviews?{query}");
+        Assert.True(answer.Status == 200, answer.Body);
+        return (answer.Json!["items"]!.AsArray(), answer.Json["next"]?.GetValue<string>());
+    }
+
+    private async Task SubmitAsync(TestBus bus, Guid article, long version, int revision, Urgency urgency)
+    {
+        await bus.PublishAsync(Examples.DraftSubmitted(article, version, revision) with { Urgency = urgency });
+        await Eventually.TrueAsync(async () => (await editor.GetAsync("review", $"/api/reviews/{article}")).Json?["revision"]?.GetValue<int>() == revision, "it is under review");
+    }
+
+    private async Task EnsureLongAsync()
+    {
+        if (await newsroom.AskAsync<long>("review", "select count(*) from review.mt_doc_reviewline") < Long)
+        {
+            await EmptyAsync();
+            await FillAsync(Long);
+        }
+    }
+
+    private Task EmptyAsync() => RunAsync("truncate review.mt_doc_reviewline");
+
+    // As many years of work would leave it: most of it decided, 40 in 100 open, few of it in the sport section, little to countersign.
+    private async Task FillAsync(int count) => await RunAsync(string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""
+        insert into review.mt_doc_reviewline (id, data, mt_dotnet_type, state, open, must_review, turn, language, section)
+        select id, jsonb_build_object(
+            'id', id, 'state', state, 'open', open, 'mustReview', must, 'brokenGlass', '[]'::jsonb, 'turn', turn, 'headline', 'Le puits ' || n, 'language', language, 'section', section,
+            'revision', 1, 'round', 1, 'words', 300, 'urgency', 'normal', 'kind', 'first', 'waitingSince', '{{Json.Time(DateTimeOffset.UnixEpoch)}}'),
+            '', state, open, must, turn, language, section
+        from (
+            select gen_random_uuid() as id, n, state, state in ('waiting', 'claimed') as open, n % 1000 = 0 as must, '2 ' || lpad(n::text, 20, '0') as turn,
+                   case when n % 10 = 0 then 'en' else 'fr' end as language, case when n % 500 = 0 then 'sport' else 'actualites' end as section
+            from (select n, case when n % 5 = 0 then 'waiting' when n % 5 = 1 then 'claimed' else 'approved' end as state from generate_series(1, {{count}}) n) numbered) line;
+        analyze review.mt_doc_reviewline;
+        """));
+
+    private async Task RunAsync(string sql)
+    {
+        await using var connection = newsroom.Database("review");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,191 @@
+using System.Text.Json.Nodes;
+using EditorialPlatform.Contracts.Review;
+
+namespace EditorialPlatform.Tests.ServiceTests.Review;
+
+/// <summary>Each slice of the desk by HTTP.</summary>
+public sealed class Slices(DeskRoom desk) : IClassFixture<DeskRoom>
+{
+    /// <summary>A command: what has to happen before it, its body, whether it needs If-Match, a body with a wrong value.</summary>
+    private sealed record Row(string Act, object? Body, bool IfMatch = false, string? Wrong = null, string[]? Before = null);
+
+    private static readonly Row[] Rows =
+    [
+        new("claim", null),
+        new("release", null, Before: ["claim"]),
+        new("comments", new { blockId = "p0000001", text = "Qui le dit ?", blocking = true }, Wrong: """{"text":" "}"""),
+        new("comments/{id}/resolve", null, Before: ["comments"]),
+        new("suggestions", new { blockId = "p0000001", text = "Le puits a rouvert." }, Wrong: """{"blockId":"p0000001","text":"Un.\n\nDeux."}"""),
+        new("request-changes", new { note = "Plus court." }, Wrong: """{"note":null}"""),
+        new("reject", new { reason = "Déjà traité." }, IfMatch: true, Wrong: "{}"),
+        new("legal-hold", new { reason = "Plainte." }, Wrong: """{"reason":""}"""),
+        new("legal-hold/lift", null, Before: ["legal-hold"]),
+        new("approve", new { revision = 1, publish = "now" }, Wrong: """{"revision":1,"publish":{"at":"2026-11-24T06:00:00"}}"""),
+        new("countersign", null, IfMatch: true, Before: ["break the glass"]),
+    ];
+
+    public static readonly TheoryData<string> Commands = [.. Rows.Select(row => row.Act)];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task A_command_does_its_work_once_and_reads_back(string command)
+    {
+        var (row, article, path) = await PrepareAsync(command);
+        var before = await desk.Editor.GetAsync("review", DeskRoom.Path(article));
+        var key = Guid.NewGuid().ToString();
+        var answer = await desk.Editor.PostAsync("review", path, row.Body, before.ETag, key);
+        Assert.True(answer.Status == 200, answer.Body);
+        Assert.NotEqual(before.ETag, answer.ETag);
+        var after = await desk.Editor.GetAsync("review", DeskRoom.Path(article));
+        Assert.Equal(answer.ETag, after.ETag);
+        Assert.Equal(answer.Json!["state"]!.GetValue<string>(), after.Json!["state"]!.GetValue<string>());
+        var events = await desk.EventsAsync(article);
+        Assert.Equal($"\"{events}\"", after.ETag);
+
+        var again = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => desk.Editor.PostAsync("review", path, row.Body, before.ETag, key)));
+        Assert.All(again, repeat => Assert.Equal((answer.Status, answer.ETag, answer.Body), (repeat.Status, repeat.ETag, repeat.Body)));
+        Assert.Equal("idempotency-key-reuse", (await desk.Editor.PostAsync("review", path, """{ }""", before.ETag, key)).Code);
+        Assert.Equal(events, await desk.EventsAsync(article));
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task A_command_is_refused_in_the_fixed_order_and_leaves_nothing(string command)
+    {
+        var (row, article, path) = await PrepareAsync(command);
+        var events = await desk.EventsAsync(article);
+        const string unknown = """{"unknown":1}""";
+        var nowhere = path.Replace(article.ToString(), Guid.CreateVersion7().ToString(), StringComparison.Ordinal);
+        Assert.Equal(400, (await desk.Stranger.PostAsync("review", path, unknown)).Status);
+        Assert.Equal(404, (await desk.Editor.PostAsync("review", nowhere, row.Body, "\"1\"")).Status);
+        Assert.Equal(404, (await desk.Stranger.PostAsync("review", path, row.Wrong ?? row.Body, "\"1\"")).Status);
+        Assert.Equal(403, (await desk.Writer.PostAsync("review", path, row.Wrong ?? row.Body, "\"1\"")).Status);
+        Assert.Equal("stale-version", (await desk.Editor.PostAsync("review", path, row.Wrong ?? row.Body, "\"99\"")).Code);
+        if (row.IfMatch)
+        {
+            Assert.Equal("version-required", (await desk.Editor.PostAsync("review", path, row.Wrong ?? row.Body)).Code);
+        }
+
+        if (row.Wrong is not null)
+        {
+            var wrong = await desk.Editor.PostAsync("review", path, row.Wrong, $"\"{events}\"", "k");
+            Assert.Equal(("fields", 422), (wrong.Code, wrong.Status));
+            Assert.NotEmpty(wrong.Json!["errors"]!.AsObject());
+        }
+
+        Assert.Equal(events, await desk.EventsAsync(article));
+    }
+
+    [Fact]
+    public async Task What_the_desk_said_is_on_the_page_until_it_is_settled()
+    {
+        var article = await desk.OpenAsync();
+        var comment = (await desk.DoAsync(desk.Second, article, "comments", new { blockId = "p0000001", text = "Qui le dit ?", blocking = true })).Json!["commentId"]!.GetValue<Guid>();
+        var suggestion = (await desk.DoAsync(desk.Second, article, "suggestions", new { blockId = "p0000002", text = "Quarante familles." })).Json!["suggestionId"]!.GetValue<Guid>();
+        var blocked = await desk.Editor.PostAsync("review", DeskRoom.Path(article, "approve"), new { revision = 1, publish = "now" });
+        Assert.Equal(("blocked", "blocking-comments"), (blocked.Code, blocked.Json!["blockers"]![0]!["code"]!.GetValue<string>()));
+        await desk.Bus.PublishAsync(new Contracts.Drafting.CommentAnswered(article, 3, DateTimeOffset.UtcNow, DeskRoom.Person(desk.Writer), comment, "Le maire."));
+        await desk.Bus.PublishAsync(new Contracts.Drafting.SuggestionDeclined(article, 4, DateTimeOffset.UtcNow, DeskRoom.Person(desk.Writer), suggestion, "Faux."));
+        var page = await Eventually.JsonAsync(
+            () => desk.Writer.GetAsync("review", DeskRoom.Path(article)),
+            shown => shown["comments"]![0]!["replies"]!.AsArray().Count == 1 && shown["suggestions"]![0]!["state"]!.GetValue<string>() == "declined",
+            "the answers are shown, to the writer too");
+        Assert.Equal(("Le maire.", "Faux."), (page["comments"]![0]!["replies"]![0]!["text"]!.GetValue<string>(), page["suggestions"]![0]!["reason"]!.GetValue<string>()));
+        await desk.DoAsync(desk.Editor, article, $"comments/{comment}/resolve");
+        await desk.DoAsync(desk.Editor, article, "approve", new { revision = 1, publish = "hold" });
+        Assert.Equal("approved", (await desk.Editor.GetAsync("review", DeskRoom.Path(article))).Json!["state"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task An_approval_says_the_exact_words_and_when_to_publish_them()
+    {
+        var article = await desk.OpenAsync();
+        await desk.DoAsync(desk.Editor, article, "approve", new { revision = 1, publish = new { at = "2026-12-24T07:00:00+01:00" }, together = true, embargoUntil = "2026-12-01T00:00:00Z" });
+        await Eventually.TrueAsync(() => Task.FromResult(desk.Heard<CopyApproved>(said => said.ArticleId == article).Count == 1), "the approval is heard");
+        var approved = desk.Heard<CopyApproved>(said => said.ArticleId == article)[0];
+        Assert.Equal(ServiceDefaults.CopyHash.Of(Examples.Copy()), approved.Hash);
+        Assert.Equal(approved.Hash, ServiceDefaults.CopyHash.Of(approved.Copy));
+        Assert.Equal(new PublishInstruction(PublishWhen.At, new DateTimeOffset(2026, 12, 24, 6, 0, 0, TimeSpan.Zero), Together: true), approved.Publish);
+        Assert.Equal((1, desk.Editor.Id), (approved.Revision, approved.Approver.Id));
+        Assert.Equal(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero), approved.EmbargoUntil);
+    }
+
+    [Fact]
+    public async Task A_revision_that_arrives_while_an_editor_reads_makes_the_approval_409_with_the_difference()
+    {
+        var article = await desk.OpenAsync();
+        var copy = Examples.Copy();
+        await desk.DoAsync(desk.Editor, article, "claim");
+        await desk.OpenAsync(article, version: 4, revision: 2, copy with { Blocks = [copy.Blocks[0], copy.Blocks[1] with { Text = "Le puits reste fermé." }, copy.Blocks[2]] });
+        var late = await desk.Editor.PostAsync("review", DeskRoom.Path(article, "approve"), new { revision = 1, publish = "now" });
+        Assert.Equal((409, "not-current", 2), (late.Status, late.Code, late.Json!["revision"]!.GetValue<int>()));
+        var change = Assert.Single(late.Json!["changes"]!.AsArray())!;
+        Assert.Equal((copy.Blocks[1].Id, copy.Blocks[1].Text, "Le puits reste fermé."), (change["blockId"]!.GetValue<string>(), change["was"]!.GetValue<string>(), change["now"]!.GetValue<string>()));
+        Assert.Equal("claimed", (await desk.Editor.GetAsync("review", DeskRoom.Path(article))).Json!["state"]!.GetValue<string>());
+        await desk.DoAsync(desk.Editor, article, "approve", new { revision = 2, publish = "now" });
+    }
+
+    [Fact]
+    public async Task Broken_glass_is_on_the_list_until_somebody_else_countersigns()
+    {
+        var article = await desk.OpenAsync();
+        var own = DeskRoom.Path(article, "approve");
+        Assert.Equal("four-eyes", (await desk.Author.PostAsync("review", own, new { revision = 1, publish = "now" })).Code);
+        Assert.Equal("forbidden", (await desk.Writer.PostAsync("review", own, new { revision = 1, publish = "now", breakGlass = new { reason = "Pressé." } })).Code);
+        Assert.Equal("fields", (await desk.Editor.PostAsync("review", own, new { revision = 1, publish = "now", breakGlass = new { reason = "Pressé." } })).Code);
+        await desk.DoAsync(desk.Author, article, "approve", new { revision = 1, publish = "now", breakGlass = new { reason = "Personne d'autre." } });
+        Assert.Contains(article, await ListedAsync("must-review"));
+        var version = (await desk.Editor.GetAsync("review", DeskRoom.Path(article))).ETag;
+        Assert.Equal("four-eyes", (await desk.Author.PostAsync("review", DeskRoom.Path(article, "countersign"), ifMatch: version)).Code);
+        await desk.DoAsync(desk.Editor, article, "countersign");
+        Assert.DoesNotContain(article, await ListedAsync("must-review"));
+        var signed = (await desk.Editor.GetAsync("review", DeskRoom.Path(article))).ETag;
+        Assert.Equal("nothing-to-countersign", (await desk.Second.PostAsync("review", DeskRoom.Path(article, "countersign"), ifMatch: signed)).Code);
+    }
+
+    [Fact]
+    public async Task A_legal_hold_is_heard_by_whoever_publishes_also_after_the_approval()
+    {
+        var article = await desk.OpenAsync();
+        await desk.DoAsync(desk.Editor, article, "approve", new { revision = 1, publish = "now" });
+        await desk.DoAsync(desk.Second, article, "legal-hold", new { reason = "Plainte." });
+        await desk.DoAsync(desk.Editor, article, "legal-hold/lift");
+        await Eventually.TrueAsync(() => Task.FromResult(desk.Heard<LegalHoldLifted>(said => said.ArticleId == article).Count == 1), "hold and lift are heard");
+        var placed = Assert.Single(desk.Heard<LegalHoldPlaced>(said => said.ArticleId == article));
+        Assert.Equal("Plainte.", placed.Reason);
+        Assert.True(placed.Version > desk.Heard<CopyApproved>(said => said.ArticleId == article).Single().Version);
+    }
+
+    private async Task<IReadOnlyList<Guid>> ListedAsync(string state)
+    {
+        var found = new List<Guid>();
+        for (var path = $"/api/reviews?state={state}&limit=200"; path.Length > 0;)
+        {
+            var page = (await desk.Editor.GetAsync("review", path)).Json!;
+            found.AddRange(page["items"]!.AsArray().Select(item => item!["articleId"]!.GetValue<Guid>()));
+            path = page["next"]?.GetValue<string>() is { } next ? $"/api/reviews?state={state}&limit=200&cursor={next}" : "";
+        }
+
+        return found;
+    }
+
+    private async Task<(Row Row, Guid Article, string Path)> PrepareAsync(string command)
+    {
+        var row = Rows.Single(each => each.Act == command);
+        var article = await desk.OpenAsync();
+        var path = DeskRoom.Path(article, row.Act);
+        foreach (var step in row.Before ?? [])
+        {
+            if (step == "break the glass")
+            {
+                await desk.DoAsync(desk.Author, article, "approve", new { revision = 1, publish = "now", breakGlass = new { reason = "Personne d'autre." } });
+                continue;
+            }
+
+            var done = await desk.DoAsync(desk.Editor, article, step, Rows.Single(each => each.Act == step).Body);
+            path = path.Replace("{id}", done.Json!["commentId"]?.GetValue<string>() ?? "", StringComparison.Ordinal);
+        }
+
+        return (row, article, path);
+    }
+}
