@@ -30,19 +30,20 @@ public static class Approvals
     }
 
     /// <summary>Translates everything that is not current, submits, and lets another approve.</summary>
-    public static async Task FinishAsync(Colleague translator, Colleague reviewer, Guid article)
+    public static async Task FinishAsync(Colleague translator, Colleague reviewer, Guid article, string language = "en")
     {
-        var job = await translator.GetAsync("translation", Address(article));
+        var address = Address(article, language);
+        var job = await translator.GetAsync("translation", address);
         foreach (var segment in job.Json!["segments"]!.AsArray().Where(one => one!["freshness"]!.GetValue<string>() is "new" or "stale"))
         {
             var saved = await translator.PutAsync(
-                "translation", $"{Address(article)}/segments/{segment!["id"]}", new { target = $"EN {segment["source"]}", sourceHash = segment["sourceHash"]!.GetValue<string>() });
+                "translation", $"{address}/segments/{segment!["id"]}", new { target = $"EN {segment["source"]}", sourceHash = segment["sourceHash"]!.GetValue<string>() });
             Assert.True(saved.Status == 200, saved.Body);
         }
 
-        var submitted = await translator.PostAsync("translation", $"{Address(article)}/submit", ifMatch: (await translator.GetAsync("translation", Address(article))).ETag);
+        var submitted = await translator.PostAsync("translation", $"{address}/submit", ifMatch: (await translator.GetAsync("translation", address)).ETag);
         Assert.True(submitted.Status == 200, submitted.Body);
-        var approved = await reviewer.PostAsync("translation", $"{Address(article)}/approve", ifMatch: submitted.ETag);
+        var approved = await reviewer.PostAsync("translation", $"{address}/approve", ifMatch: submitted.ETag);
         Assert.True(approved.Status == 200, approved.Body);
     }
 }
