@@ -44,6 +44,9 @@ public sealed class Newsroom : IAsyncLifetime
     /// <summary>Administrator's address of the throw-away RabbitMQ.</summary>
     public static Uri RabbitMq => new(Required("TEST_RABBITMQ"));
 
+    /// <summary>Settings of every service beside those the newsroom gives, in the form of environment variables; to be filled before it starts.</summary>
+    public Dictionary<string, string> MoreSettings { get; } = [];
+
     public string VirtualHost => $"run-{run}";
 
     public Uri Broker => new UriBuilder(RabbitMq) { Path = $"/{VirtualHost}" }.Uri;
@@ -137,7 +140,7 @@ public sealed class Newsroom : IAsyncLifetime
     {
         var server = new NpgsqlConnectionStringBuilder(Postgres);
         string Connection(string role) => $"Host={server.Host};Port={server.Port};Database={Role(service)};Username={role};Password=test";
-        return new()
+        return new(MoreSettings)
         {
             ["ConnectionStrings__Events"] = Connection(Role(service)),
             ["ConnectionStrings__Owner"] = Connection(Role(service) + "_owner"),

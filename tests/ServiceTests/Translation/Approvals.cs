@@ -1,0 +1,49 @@
+using EditorialPlatform.Contracts;
+using EditorialPlatform.Contracts.Publishing;
+using EditorialPlatform.Contracts.Review;
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Tests.ServiceTests.Translation;
+
+/// <summary>What the other services say, and what translators do with it.</summary>
+public static class Approvals
+{
+    private static readonly Person Editor = new(Guid.Parse("00000000-0000-0000-0000-00000000000c"), "Fatou Diallo");
+
+    public static CopyApproved Approved(Guid article, int revision, Copy? copy = null, SubmissionKind kind = SubmissionKind.First, string? note = null) => new(
+        article, revision * 5, DateTimeOffset.UtcNow, Editor, revision, copy ?? Examples.Copy(), CopyHash.Of(copy ?? Examples.Copy()), [], kind, note, new(PublishWhen.Now), null, null);
+
+    public static Copy With(string block, string text) =>
+        Examples.Copy() with { Blocks = [.. Examples.Copy().Blocks.Select(one => one.Id == block ? one with { Text = text } : one)] };
+
+    public static EditionPublished Out(Guid article, string language, long version = 3) =>
+        new(article, version, DateTimeOffset.UtcNow, language, $"/{language}/a", 1, new string('0', 64));
+
+    public static string Address(Guid article, string language = "en") => $"/api/translations/{article}/{language}";
+
+    /// <summary>Tells the service of an approval and waits for the job.</summary>
+    public static async Task OpenAsync(Newsroom newsroom, TestBus bus, Guid article, int revision = 1, Copy? copy = null)
+    {
+        await bus.PublishAsync(Approved(article, revision, copy));
+        await Eventually.JsonAsync(
+            () => Colleague.Editor(newsroom).GetAsync("translation", Address(article)), job => job["sourceRevision"]!.GetValue<int>() == revision, "the job is open");
+    }
+
+    /// <summary>Translates everything that is not current, submits, and lets another approve.</summary>
+    public static async Task FinishAsync(Colleague translator, Colleague reviewer, Guid article, string language = "en")
+    {
+        var address = Address(article, language);
+        var job = await translator.GetAsync("translation", address);
+        foreach (var segment in job.Json!["segments"]!.AsArray().Where(one => one!["freshness"]!.GetValue<string>() is "new" or "stale"))
+        {
+            var saved = await translator.PutAsync(
+                "translation", $"{address}/segments/{segment!["id"]}", new { target = $"EN {segment["source"]}", sourceHash = segment["sourceHash"]!.GetValue<string>() });
+            Assert.True(saved.Status == 200, saved.Body);
+        }
+
+        var submitted = await translator.PostAsync("translation", $"{address}/submit", ifMatch: (await translator.GetAsync("translation", address)).ETag);
+        Assert.True(submitted.Status == 200, submitted.Body);
+        var approved = await reviewer.PostAsync("translation", $"{address}/approve", ifMatch: submitted.ETag);
+        Assert.True(approved.Status == 200, approved.Body);
+    }
+}

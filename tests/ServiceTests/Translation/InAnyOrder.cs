@@ -1,0 +1,87 @@
+using EditorialPlatform.Contracts;
+using EditorialPlatform.Contracts.Publishing;
+using EditorialPlatform.ServiceDefaults;
+using static EditorialPlatform.Tests.ServiceTests.Translation.Approvals;
+
+namespace EditorialPlatform.Tests.ServiceTests.Translation;
+
+/// <summary>Messages come twice, too late and in the other order; the effect is one and the same.</summary>
+public sealed class InAnyOrder(Newsroom newsroom)
+{
+    private static readonly Person Editor = new(Guid.Parse("00000000-0000-0000-0000-00000000000c"), "Fatou Diallo");
+
+    [Fact]
+    public async Task An_approval_three_times_and_an_older_one_after_it_make_one_event()
+    {
+        await using var bus = await TestBus.StartAsync(newsroom);
+        var (article, id) = (Guid.CreateVersion7(), Guid.NewGuid());
+        await bus.PublishAsync(Approved(article, 2), id);
+        await bus.PublishAsync(Approved(article, 2), id);
+        await bus.PublishAsync(Approved(article, 2));
+        await bus.PublishAsync(Approved(article, 1));
+        await SettledAsync(bus, article);
+        Assert.Equal(1, await EventsAsync(article, "en"));
+        Assert.Equal(2, (await Colleague.Editor(newsroom).GetAsync("translation", Address(article))).Json!["sourceRevision"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task An_approval_that_comes_after_the_kill_opens_nothing()
+    {
+        await using var bus = await TestBus.StartAsync(newsroom);
+        var article = Guid.CreateVersion7();
+        await bus.PublishAsync(new ArticleKilled(article, 5, DateTimeOffset.UtcNow, Editor, "Jugement."));
+        await Eventually.TrueAsync(async () => await EventsAsync(article, "en") == 1, "the kill is known");
+        await bus.PublishAsync(Approved(article, 1));
+        await SettledAsync(bus, article);
+        Assert.Equal(1, await EventsAsync(article, "en"));
+        Assert.Equal(404, (await Colleague.Editor(newsroom).GetAsync("translation", Address(article))).Status);
+    }
+
+    [Fact]
+    public async Task A_retraction_withdraws_and_again_changes_nothing()
+    {
+        await using var bus = await TestBus.StartAsync(newsroom);
+        var article = Guid.CreateVersion7();
+        await OpenAsync(newsroom, bus, article);
+        var retracted = new ArticleRetracted(article, 5, DateTimeOffset.UtcNow, Editor, ["fr"], new Dictionary<string, string> { ["fr"] = "Ne tient pas." });
+        await bus.PublishAsync(retracted);
+        await bus.PublishAsync(retracted);
+        var grace = Colleague.Translator(newsroom);
+        await Eventually.JsonAsync(() => grace.GetAsync("translation", Address(article)), job => job["state"]!.GetValue<string>() == "withdrawn", "it is withdrawn");
+        await SettledAsync(bus, article);
+        Assert.Equal(2, await EventsAsync(article, "en"));
+        var claim = await grace.PostAsync("translation", $"{Address(article)}/claim");
+        Assert.Equal((409, "withdrawn"), (claim.Status, claim.Code));
+    }
+
+    [Fact]
+    public async Task Word_of_an_edition_twice_and_too_late_makes_one_event()
+    {
+        await using var bus = await TestBus.StartAsync(newsroom);
+        var article = Guid.CreateVersion7();
+        await OpenAsync(newsroom, bus, article);
+        await bus.PublishAsync(new EditionCorrected(article, 6, DateTimeOffset.UtcNow, "en", "/en/a", 1, new string('0', 64), "A correction."));
+        await Eventually.TrueAsync(async () => await EventsAsync(article, "en") == 2, "it is known to be out");
+        await bus.PublishAsync(Out(article, "en"));
+        await bus.PublishAsync(Out(article, "fr"));
+        await SettledAsync(bus, article);
+        Assert.Equal((2, 0), (await EventsAsync(article, "en"), await EventsAsync(article, "fr")));
+    }
+
+    /// <summary>Every queue of the service is empty and nothing is being worked on: a later message of each kind has been applied.</summary>
+    private async Task SettledAsync(TestBus bus, Guid article)
+    {
+        var ids = new[] { Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid() };
+        await bus.PublishAsync(Approved(Guid.CreateVersion7(), 1), ids[0]);
+        await bus.PublishAsync(Out(Guid.CreateVersion7(), "en"), ids[1]);
+        await bus.PublishAsync(new ArticleRetracted(article, 1, DateTimeOffset.UtcNow, Editor, ["xx"], new Dictionary<string, string>()), ids[2]);
+        await Eventually.TrueAsync(
+            async () => await newsroom.AskAsync<long>("translation", $"select count(*) from translation.mt_doc_appliedmessage where id in ('{string.Join("','", ids)}')") == 3,
+            "later messages are applied");
+        // Up to sixteen are worked on side by side, so that one before may end after the last.
+        await Task.Delay(300);
+    }
+
+    private Task<long> EventsAsync(Guid article, string language) =>
+        newsroom.AskAsync<long>("translation", $"select count(*) from translation.mt_events where stream_id = '{Ids.From("translation", article, language)}'");
+}
