@@ -12,7 +12,7 @@ public sealed class OnDraftReleased : IReceives<DraftReleased>
         draft.Asked is not { } asked || asked.Version != message.AnswersVersion ? []
         : !message.Released ? [new ReleaseRefused(message.Reason)]
         // The desk may have returned the draft before it read the question; a spike is still wanted then, a withdrawal is not.
-        : asked.ToSpike && draft.State is "withdrawing" or "returned" ? [new DraftSpiked(asked.By, asked.Reason!)]
-        : draft.State == "withdrawing" ? [new DraftWithdrawn(asked.By, asked.Reason)]
+        : asked.ToSpike && draft.State is "withdrawing" or "returned" ? [new DraftSpiked(asked.By, asked.Reason!, message.Version)]
+        : draft.State == "withdrawing" ? [new DraftWithdrawn(asked.By, asked.Reason, message.Version)]
         : [];
 }
