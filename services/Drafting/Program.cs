@@ -9,7 +9,8 @@ var builder = Service.Create(args, "drafting", Outbound.ToMessage, store =>
     store.Projections.Add(new DraftPageProjection(), ProjectionLifecycle.Inline);
     store.Projections.Add(new DraftLineProjection(), ProjectionLifecycle.Inline);
     store.Projections.Add(new DraftRevisionProjection(), ProjectionLifecycle.Inline);
-    store.Schema.For<DraftLine>().Duplicate(line => line.Order).Duplicate(line => line.State).GinIndexJsonData();
+    store.Schema.For<DraftRevision>().Duplicate(saved => saved.ArticleId).Index(saved => saved.Sent!);
+    DraftLine.Store(store);
 });
 
 var app = builder.BuildService();

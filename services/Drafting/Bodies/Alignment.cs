@@ -1,5 +1,4 @@
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Drafting.Bodies;
 
@@ -7,44 +6,46 @@ namespace EditorialPlatform.Drafting.Bodies;
 public static class Alignment
 {
     private const double Alike = 0.35;
-    private const double Moved = 0.8;
+    private const double Moved = 0.6;
 
     public static IReadOnlyList<Block> KeepIds(IReadOnlyList<Block> before, IReadOnlyList<Block> now, int revision)
     {
-        var (old, young) = (before.Select(Words).ToArray(), now.Select(Words).ToArray());
-        var kept = InOrder(before, now, old, young);
-        var free = Enumerable.Range(0, before.Count).Except(kept.Where(index => index >= 0)).ToList();
-        for (var index = 0; index < now.Count; index++)
+        var alike = Likenesses(before, now);
+        var kept = InOrder(alike, before.Count, now.Count);
+        var free = Enumerable.Range(0, before.Count).Except(kept).ToHashSet();
+        var rest = from index in Enumerable.Range(0, now.Count)
+                   where kept[index] < 0
+                   from candidate in free
+                   where alike[candidate, index] >= Moved
+                   orderby alike[candidate, index] descending, index, candidate
+                   select (index, candidate);
+        foreach (var (index, candidate) in rest.ToList())
         {
-            if (kept[index] < 0 && free.Count > 0
-                && free.MaxBy(candidate => Likeness(before[candidate], now[index], old[candidate], young[index])) is var best
-                && Likeness(before[best], now[index], old[best], young[index]) >= Moved)
+            if (kept[index] < 0 && free.Remove(candidate))
             {
-                kept[index] = best;
-                free.Remove(best);
+                kept[index] = candidate;
             }
         }
 
-        return [.. now.Select((block, index) => block with { Id = kept[index] >= 0 ? before[kept[index]].Id : BlockIds.From(revision, index, block.Text) })];
+        var taken = before.Select(block => block.Id).ToHashSet(StringComparer.Ordinal);
+        return [.. now.Select((block, index) => block with { Id = kept[index] >= 0 ? before[kept[index]].Id : BlockIds.New(revision, index, block.Text, taken) })];
     }
 
     // The longest common subsequence, weighted by likeness.
-    private static int[] InOrder(IReadOnlyList<Block> before, IReadOnlyList<Block> now, Dictionary<string, int>[] old, Dictionary<string, int>[] young)
+    private static int[] InOrder(double[,] alike, int before, int now)
     {
-        var best = new double[before.Count + 1, now.Count + 1];
-        var alike = new double[before.Count, now.Count];
-        for (var i = before.Count - 1; i >= 0; i--)
+        var best = new double[before + 1, now + 1];
+        for (var i = before - 1; i >= 0; i--)
         {
-            for (var j = now.Count - 1; j >= 0; j--)
+            for (var j = now - 1; j >= 0; j--)
             {
-                alike[i, j] = Likeness(before[i], now[j], old[i], young[j]);
                 var taken = alike[i, j] >= Alike ? alike[i, j] + best[i + 1, j + 1] : 0;
                 best[i, j] = Math.Max(taken, Math.Max(best[i + 1, j], best[i, j + 1]));
             }
         }
 
-        var kept = Enumerable.Repeat(-1, now.Count).ToArray();
-        for (int i = 0, j = 0; i < before.Count && j < now.Count;)
+        var kept = Enumerable.Repeat(-1, now).ToArray();
+        for (int i = 0, j = 0; i < before && j < now;)
         {
             if (alike[i, j] >= Alike && best[i, j] <= alike[i, j] + best[i + 1, j + 1])
             {
@@ -63,23 +64,39 @@ public static class Alignment
         return kept;
     }
 
-    private static double Likeness(Block a, Block b, Dictionary<string, int> wordsOfA, Dictionary<string, int> wordsOfB)
+    private static double[,] Likenesses(IReadOnlyList<Block> before, IReadOnlyList<Block> now)
     {
-        if (a.Kind != b.Kind && (a.Kind is BlockKind.Figure or BlockKind.Related || b.Kind is BlockKind.Figure or BlockKind.Related))
+        var (old, young) = (before.Select(Words).ToArray(), now.Select(Words).ToArray());
+        var alike = new double[before.Count, now.Count];
+        for (var i = 0; i < before.Count; i++)
         {
-            return 0;
+            for (var j = 0; j < now.Count; j++)
+            {
+                alike[i, j] = Comparable(before[i].Kind, now[j].Kind) ? Likeness(before[i], now[j], old[i], young[j]) : 0;
+            }
         }
 
-        if (a.Text == b.Text && a.Picture == b.Picture)
-        {
-            return 1;
-        }
-
-        var total = wordsOfA.Values.Sum() + wordsOfB.Values.Sum();
-        return total == 0 ? 0 : 2.0 * wordsOfA.Sum(word => Math.Min(word.Value, wordsOfB.GetValueOrDefault(word.Key))) / total;
+        return alike;
     }
 
-    private static Dictionary<string, int> Words(Block block) =>
-        InlineMarkdown.ToPlain(block.Text).ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-            .GroupBy(word => word, StringComparer.Ordinal).ToDictionary(word => word.Key, word => word.Count(), StringComparer.Ordinal);
+    // A paragraph may become a heading or a quote; a picture or a relation stays one.
+    private static bool Comparable(BlockKind a, BlockKind b) => a == b || (a is not (BlockKind.Figure or BlockKind.Related) && b is not (BlockKind.Figure or BlockKind.Related));
+
+    // How many of their words they share: of both, and of the shorter one, so that a half of a paragraph is still like the whole.
+    private static double Likeness(Block a, Block b, (Dictionary<string, int> Each, int Total) wordsOfA, (Dictionary<string, int> Each, int Total) wordsOfB)
+    {
+        if (a.Text == b.Text && a.Picture == b.Picture)
+        {
+            return a.Kind == b.Kind ? 1 : 0.99;
+        }
+
+        var both = wordsOfA.Total + wordsOfB.Total;
+        return both == 0 ? 0 : 2.0 * wordsOfA.Each.Sum(word => Math.Min(word.Value, wordsOfB.Each.GetValueOrDefault(word.Key))) / both;
+    }
+
+    private static (Dictionary<string, int> Each, int Total) Words(Block block)
+    {
+        var words = (Reading.Of(block.Text) ?? block.Text).ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return (words.GroupBy(word => word, StringComparer.Ordinal).ToDictionary(word => word.Key, word => word.Count(), StringComparer.Ordinal), words.Length);
+    }
 }

@@ -12,13 +12,25 @@ public static class BlockIds
 
     public static bool IsOne(string id) => id.Length == Length && id.All(character => char.IsAsciiDigit(character) || char.IsAsciiLetterLower(character));
 
-    /// <summary>The id of a block born in a revision.</summary>
+    /// <summary>The id of a block born in a revision; another one than any that is taken.</summary>
     /// <param name="revision">The revision.</param>
     /// <param name="index">Where in the body.</param>
     /// <param name="text">Its words.</param>
-    public static string From(int revision, int index, string text)
+    /// <param name="taken">The ids that other blocks have; the new one is added.</param>
+    public static string New(int revision, int index, string text, ISet<string> taken)
     {
-        var number = BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{revision}\n{index}\n{text}")));
+        for (var attempt = 0; ; attempt++)
+        {
+            if (From(revision, index, text, attempt) is var id && taken.Add(id))
+            {
+                return id;
+            }
+        }
+    }
+
+    private static string From(int revision, int index, string text, int attempt)
+    {
+        var number = BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{revision}\n{index}\n{attempt}\n{text}")));
         var id = new char[Length];
         for (var place = 0; place < Length; place++, number /= (ulong)Alphabet.Length)
         {

@@ -7,6 +7,9 @@ namespace EditorialPlatform.Drafting.Bodies;
 /// <summary>A body as one Markdown text, for clients that have no blocks. What is written reads back as the same blocks.</summary>
 public static partial class MarkdownBody
 {
+    // What is longer is no picture and no relation but somebody trying how long we look at it.
+    private const int LongestMark = 8_000;
+
     public static string Write(IReadOnlyList<Block> blocks)
     {
         var body = new StringBuilder();
@@ -27,30 +30,41 @@ public static partial class MarkdownBody
     /// <param name="before">The blocks the client was shown: what comes back as it was written is the same block.</param>
     public static IReadOnlyList<Block> Read(string body, IReadOnlyList<Block> before)
     {
-        var known = new Dictionary<string, Block>(StringComparer.Ordinal);
-        foreach (var block in before)
-        {
-            known.TryAdd(Written(block, 1), block);
-        }
+        var known = before.GroupBy(block => Written(block, 1).Trim(), StringComparer.Ordinal).ToDictionary(alike => alike.Key, alike => new Queue<Block>(alike), StringComparer.Ordinal);
+        return [.. Pieces.Of(body).Select(piece => known.TryGetValue(Unnumbered(piece), out var alike) ? Next(alike) with { Id = "" } : Recognised(piece))];
 
-        return [.. Pieces.Of(body).Select(piece => known.TryGetValue(piece.Raw, out var block) ? block with { Id = "" } : Recognised(piece))];
+        // Written alike is not alike: a blank at the end is kept too. The last one stands for whatever was doubled.
+        static Block Next(Queue<Block> alike) => alike.Count > 1 ? alike.Dequeue() : alike.Peek();
     }
+
+    /// <summary>Whether the blocks, written and read again, are what they were: what is stored must come back.</summary>
+    public static bool ComesBack(IReadOnlyList<Block> blocks) => Read(Write(blocks), blocks).SequenceEqual(blocks.Select(block => block with { Id = "" }));
 
     private static string Written(Block block, int number)
     {
-        var text = EscapeLines(block.Text.ReplaceLineEndings("\n").Trim('\n'));
+        var text = string.Join('\n', block.Text.ReplaceLineEndings("\n").Trim('\n').Split('\n').Select(Pieces.Escape));
         return block.Kind switch
         {
-            BlockKind.Heading2 => $"## {text.Replace('\n', ' ')}",
-            BlockKind.Heading3 => $"### {text.Replace('\n', ' ')}",
-            BlockKind.Quote => $"> {text.Replace("\n", "\n> ", StringComparison.Ordinal)}" + (block.Cite is null ? "" : $"\n> — {block.Cite}"),
+            BlockKind.Heading2 => $"## {Heading(text)}",
+            BlockKind.Heading3 => $"### {Heading(text)}",
+            BlockKind.Quote => $"> {(block.Cite is null ? WithoutCite(text) : text).Replace("\n", "\n> ", StringComparison.Ordinal)}" + (block.Cite is null ? "" : $"\n> — {block.Cite}"),
             BlockKind.Bullet => $"- {text.Replace("\n", "\n  ", StringComparison.Ordinal)}",
             BlockKind.Numbered => $"{number}. {text.Replace("\n", "\n   ", StringComparison.Ordinal)}",
-            BlockKind.Figure => $"![{block.Alt?.ReplaceLineEndings(" ")}](picture:{block.Picture}{(block.Credit is null ? "" : $" \"{block.Credit}\"")})" + (text.Length == 0 ? "" : $"\n{text}"),
-            BlockKind.Related => ReadAlso.Write(text, block.ArticleId, block.Url),
+            BlockKind.Figure => $"![{block.Alt?.ReplaceLineEndings(" ")}](picture:{Uri.EscapeDataString(block.Picture ?? "")}{(block.Credit is null ? "" : $" \"{block.Credit}\"")})" + (text.Length == 0 ? "" : $"\n{text}"),
+            BlockKind.Related => ReadAlso.Write(text.Replace('\n', ' '), block.ArticleId, block.Url),
             _ => ReadAlso.Escape(text),
         };
     }
+
+    // A mark at the end would be taken for the end of a heading.
+    private static string Heading(string text) =>
+        text.Replace('\n', ' ') is var line && line.TrimEnd() is [.., '#'] words && !words.EndsWith(@"\#", StringComparison.Ordinal) ? $@"{words[..^1]}\#" : line;
+
+    // A last line that begins as a cite does would become one.
+    private static string WithoutCite(string text) =>
+        text.LastIndexOf('\n') + 1 is > 0 and var last && text[last..] is ['—' or '–', ' ', ..] ? $"{text[..last]}&#{(int)text[last]};{text[(last + 1)..]}" : text;
+
+    private static string Unnumbered(Piece piece) => piece.Kind is BlockKind.Numbered ? Number().Replace(piece.Raw, "1.", 1) : piece.Raw;
 
     private static Block Recognised(Piece piece)
     {
@@ -59,27 +73,25 @@ public static partial class MarkdownBody
             return new("", BlockKind.Quote, piece.Text[..last], Cite: cite[1..].Trim());
         }
 
-        if (piece.Kind is BlockKind.Paragraph && Picture().Match(piece.Text) is { Success: true } picture)
+        if (piece.Kind is not BlockKind.Paragraph || piece.Text.Length > LongestMark)
         {
-            string? Part(string name) => picture.Groups[name] is { Success: true, Value: { Length: > 0 } part } ? part : null;
-            return new("", BlockKind.Figure, Part("caption") ?? "", Picture: Part("name"), Alt: Part("alt"), Credit: Part("credit"));
+            return new("", piece.Kind, piece.Text);
         }
 
-        return piece.Kind is BlockKind.Paragraph && ReadAlso.Recognise(piece.Text) is { Title.Length: > 0 } related
+        if (Picture().Match(piece.Text) is { Success: true } picture)
+        {
+            string? Part(string name) => picture.Groups[name] is { Success: true, Value: { Length: > 0 } part } ? part : null;
+            return new("", BlockKind.Figure, Part("caption") ?? "", Picture: Part("name") is { } name ? Uri.UnescapeDataString(name) : null, Alt: Part("alt"), Credit: Part("credit"));
+        }
+
+        return ReadAlso.Recognise(piece.Text) is { Title.Length: > 0 } related
             ? new("", BlockKind.Related, related.Title, ArticleId: related.ArticleId, Url: related.Url)
-            : new("", piece.Kind, piece.Text);
+            : new("", BlockKind.Paragraph, piece.Text);
     }
 
-    // A line of a paragraph that looks like the start of a list, a heading or a quote would become one.
-    private static string EscapeLines(string text) =>
-        string.Join('\n', text.Split('\n').Select(line => NumberedStart().Replace(MarkedStart().Replace(line, @"$1\$2"), @"$1\$2")));
+    [GeneratedRegex(@"^\d{1,9}[.)]")]
+    private static partial Regex Number();
 
-    [GeneratedRegex(@"^(\s*)([-*+•>=#](?=[\s=\-#>]|$)|(?:\*\s*){3,}$)")]
-    private static partial Regex MarkedStart();
-
-    [GeneratedRegex(@"^(\s*\d{1,9})([.)](?=\s|$))")]
-    private static partial Regex NumberedStart();
-
-    [GeneratedRegex("""^!\[(?<alt>[^\n]*)\]\(picture:(?<name>[^\s)]+)(?: "(?<credit>[^\n]*)")?\)(?:\n(?<caption>.*))?$""", RegexOptions.Singleline)]
+    [GeneratedRegex("""^!\[(?<alt>[^\n]*)\]\(picture:(?<name>[^\s)]*)(?: "(?<credit>[^\n]*)")?\)(?:\n(?<caption>.*))?$""", RegexOptions.Singleline)]
     private static partial Regex Picture();
 }

@@ -9,11 +9,13 @@ public sealed record Piece(BlockKind Kind, string Text, string Raw, bool First =
 /// <summary>Cuts Markdown into blocks: lists are flat, marks inside lines are left alone.</summary>
 public static partial class Pieces
 {
+    private const string Bullets = "•▪◦●■‣·";
+
     public static IReadOnlyList<Piece> Of(string text)
     {
         var pieces = new List<Piece>();
         Open? open = null;
-        foreach (var line in text.ReplaceLineEndings("\n").Replace('\t', ' ').Split('\n'))
+        foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
         {
             if (string.IsNullOrWhiteSpace(line))
             {
@@ -28,15 +30,17 @@ public static partial class Pieces
             {
                 Close();
             }
-            else if (Heading().Match(line) is { Success: true } heading)
+            else if (HeadingLevel(line) is > 0 and var level)
             {
                 Close();
-                var level = heading.Groups[1].Length;
-                pieces.Add(new(level > 2 ? BlockKind.Heading3 : BlockKind.Heading2, heading.Groups[2].Value.Trim(), line.Trim(), First: level == 1));
+                if (HeadingText(line) is { Length: > 0 } words)
+                {
+                    pieces.Add(new(level > 2 ? BlockKind.Heading3 : BlockKind.Heading2, words, line.Trim(), First: level == 1));
+                }
             }
             else if (Quote().Match(line) is { Success: true } quote)
             {
-                if (quote.Groups[1].Value.Trim().Length == 0 || open?.Kind is not BlockKind.Quote)
+                if (string.IsNullOrWhiteSpace(quote.Groups[1].Value) || open?.Kind is not BlockKind.Quote)
                 {
                     Close();
                     open = new(BlockKind.Quote, [], []);
@@ -57,7 +61,7 @@ public static partial class Pieces
             else
             {
                 open ??= new(BlockKind.Paragraph, [], []);
-                open.Add(line.TrimStart(' '), line);
+                open.Add(line.TrimStart(' ', '\t'), line);
             }
         }
 
@@ -75,13 +79,33 @@ public static partial class Pieces
         }
     }
 
-    private sealed record Open(BlockKind Kind, List<string> Lines, List<string> Raw)
+    /// <summary>A line of words that stays one: what would begin a list, a heading or a quote, or cut the text, is escaped.</summary>
+    public static string Escape(string line)
     {
-        public void Add(string line, string raw)
+        var start = line.Length - line.TrimStart().Length;
+        if (Numbered().Match(line) is { Success: true } numbered)
         {
-            Lines.Add(line);
-            Raw.Add(raw);
+            return line.Insert(numbered.Groups[1].Index + numbered.Groups[1].Length, @"\");
         }
+
+        return HeadingLevel(line) == 0 && !Underline().IsMatch(line) && !Break().IsMatch(line) && !Quote().IsMatch(line) && !Bullet().IsMatch(line) ? line
+            : char.IsAscii(line[start]) ? line.Insert(start, @"\")
+            : $"{line[..start]}&#{(int)line[start]};{line[(start + 1)..]}";
+    }
+
+    private static int HeadingLevel(string line)
+    {
+        var start = line.Length - line.TrimStart(' ').Length;
+        var level = line.AsSpan(start).IndexOfAnyExcept('#');
+        return start <= 3 && level is >= 1 and <= 6 && line[start + level] is ' ' or '\t' ? level : 0;
+    }
+
+    // Marks at the end, which close a heading, are none of its words.
+    private static string HeadingText(string line)
+    {
+        var words = line.Trim().TrimStart('#').Trim();
+        var end = words.TrimEnd('#');
+        return end.Length == 0 || (end.Length < words.Length && end[^1] is ' ' or '\t') ? end.TrimEnd() : words;
     }
 
     [GeneratedRegex(@"^ {0,3}(?:=+|-{3,})\s*$")]
@@ -90,15 +114,21 @@ public static partial class Pieces
     [GeneratedRegex(@"^ {0,3}([-*_])(?: *\1){2,}\s*$")]
     private static partial Regex Break();
 
-    [GeneratedRegex(@"^ {0,3}(#{1,6}) +(.*?)(?: +#+)? *$")]
-    private static partial Regex Heading();
-
     [GeneratedRegex(@"^ {0,3}> ?(.*)$")]
     private static partial Regex Quote();
 
-    [GeneratedRegex(@"^ *[-*+•] +(.*)$")]
+    [GeneratedRegex($@"^[ \t]*[-*+{Bullets}][ \t]+(.*)$")]
     private static partial Regex Bullet();
 
-    [GeneratedRegex(@"^ *(\d{1,9})[.)] +(.*)$")]
+    [GeneratedRegex(@"^[ \t]*(\d{1,9})[.)][ \t]+(.*)$")]
     private static partial Regex Numbered();
+
+    private sealed record Open(BlockKind Kind, List<string> Lines, List<string> Raw)
+    {
+        public void Add(string line, string raw)
+        {
+            Lines.Add(line);
+            Raw.Add(raw);
+        }
+    }
 }

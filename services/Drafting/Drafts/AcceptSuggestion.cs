@@ -22,7 +22,7 @@ public sealed record AcceptSuggestion(Guid Id) : ISlice
 
         if (suggestion.State != "open")
         {
-            return suggestion.State == "accepted" ? Decision.AlreadySo : Refusal.Conflict("declined", "This suggestion was declined.");
+            return suggestion.State == "accepted" ? Decision.AlreadySo with { Answer = Saved.As(draft.Id, draft.State, Receipt.For(draft.Revision, draft.Copy!, now)) } : Refusal.Conflict("declined", "This suggestion was declined.");
         }
 
         if (ReviseDraft.Closed(draft) is { } closed)
@@ -36,6 +36,11 @@ public sealed record AcceptSuggestion(Guid Id) : ISlice
         }
 
         var copy = draft.Copy with { Blocks = [.. draft.Copy.Blocks.Select(block => block.Id == suggestion.BlockId ? block with { Text = suggestion.Text } : block)] };
+        if (SentCopy.CheckWhole(new FieldErrors(), copy).Refusal is not null)
+        {
+            return Refusal.Conflict("not-usable", "These words do not make one block of text: write what is meant yourself.");
+        }
+
         var revision = draft.Revision + 1;
         return Decision.Accept(new SuggestionAccepted(actor.AsPerson, suggestion.Id, revision, copy)) with
         {

@@ -39,12 +39,18 @@ public sealed partial record Draft : IStreamState<Draft>
 
     public Asked? Asked { get; init; }
 
-    /// <summary>Version of the review's last decision known here: an older one has come too late.</summary>
+    /// <summary>Version of the review's last decision known here: an older one that gives the draft back has come too late.</summary>
     public long ReviewVersion { get; init; }
+
+    /// <summary>Version of the review's newest approval known here. Kept apart: what was approved stays so, however late it is heard of.</summary>
+    public long ApprovedVersion { get; init; }
 
     public bool Killed { get; init; }
 
     public IReadOnlyList<Guid> Comments { get; init; } = [];
+
+    /// <summary>Comments the desk has settled; a comment may be heard of after that.</summary>
+    public IReadOnlyList<Guid> Settled { get; init; } = [];
 
     public IReadOnlyList<Suggestion> Suggestions { get; init; } = [];
 
@@ -61,17 +67,18 @@ public sealed partial record Draft : IStreamState<Draft>
     {
         DraftStarted it => this with { State = "draft", Revision = 1, Copy = it.Copy, Contributors = [it.By], Questions = it.Questions ?? [] },
         DraftRevised it => Written(it.By, it.Revision, it.Copy) with { Questions = [.. Questions.Where(question => !(it.Answered ?? []).Contains(question.Field))] },
-        DraftSubmitted it => this with { State = "submitted", Submitted = it.Revision },
+        DraftSubmitted it => this with { State = "submitted", Submitted = it.Revision, Asked = null },
         WithdrawalAsked it => this with { State = "withdrawing", Asked = new(Length + 1, it.By, it.Reason, ToSpike: false) },
         SpikeAsked it => this with { State = "withdrawing", Asked = new(Length + 1, it.By, it.Reason, ToSpike: true) },
         ReleaseRefused => this with { State = State == "withdrawing" ? "submitted" : State, Asked = null },
-        DraftWithdrawn it => this with { State = "draft", Submitted = 0, Asked = null, ReviewVersion = Math.Max(ReviewVersion, it.ReviewVersion ?? 0) },
+        DraftWithdrawn it => this with { State = "draft", Submitted = 0, Asked = null, ReviewVersion = Later(it.ReviewVersion) },
         DraftReturned it => this with { State = "returned", Submitted = 0, ReviewVersion = it.ReviewVersion },
         DraftAccepted it => this with
         {
             State = "accepted",
             Approved = it.Revision,
-            ReviewVersion = it.ReviewVersion,
+            ReviewVersion = Later(it.ReviewVersion),
+            ApprovedVersion = it.ReviewVersion,
             Asked = null,
             Kind = SubmissionKind.First,
             KindNote = null,
@@ -79,22 +86,30 @@ public sealed partial record Draft : IStreamState<Draft>
         // What is written after something that is going out brings new facts to it.
         EarlierRevisionApproved it => this with
         {
-            State = Submitted == it.Revision && State is "submitted" or "withdrawing" ? "draft" : State,
+            State = Decides(it) ? "draft" : State,
+            Asked = Decides(it) ? null : Asked,
             Approved = Math.Max(Approved, it.Revision),
-            ReviewVersion = Math.Max(ReviewVersion, it.ReviewVersion),
+            ReviewVersion = Later(it.ReviewVersion),
+            ApprovedVersion = it.ReviewVersion,
             Kind = SubmissionKind.Update,
             KindNote = null,
         },
-        DraftSpiked it => this with { State = "spiked", Submitted = 0, Asked = null, ReviewVersion = Math.Max(ReviewVersion, it.ReviewVersion ?? 0) },
+        DraftSpiked it => this with { State = "spiked", Submitted = 0, Asked = null, ReviewVersion = Later(it.ReviewVersion) },
         DraftRestored => this with { State = "draft" },
         DraftReopened it => this with { State = "draft", Kind = it.Kind, KindNote = it.Note },
         CommentReceived it => this with { Comments = [.. Comments, it.CommentId] },
+        CommentSettled it => this with { Settled = [.. Settled, it.CommentId] },
         SuggestionReceived it => this with { Suggestions = [.. Suggestions, new(it.SuggestionId, it.BlockId, it.Text, it.Was, "open")] },
-        SuggestionAccepted it => Written(it.By, it.Revision, it.Copy) with { Suggestions = Settled(it.SuggestionId, "accepted") },
-        SuggestionDeclined it => this with { Suggestions = Settled(it.SuggestionId, "declined") },
+        SuggestionAccepted it => Written(it.By, it.Revision, it.Copy) with { Suggestions = With(it.SuggestionId, "accepted") },
+        SuggestionDeclined it => this with { Suggestions = With(it.SuggestionId, "declined") },
         ArticleWasKilled => this with { Killed = true },
         _ => this,
     };
+
+    // Whether the approval is the answer to what lies with the desk: then nothing lies there any more.
+    private bool Decides(EarlierRevisionApproved it) => Submitted == it.Revision && State is "submitted" or "withdrawing";
+
+    private long Later(long? reviewVersion) => Math.Max(ReviewVersion, reviewVersion ?? 0);
 
     private Draft Written(Person by, int revision, Copy copy) => this with
     {
@@ -103,6 +118,6 @@ public sealed partial record Draft : IStreamState<Draft>
         Contributors = Contributors.Any(person => person.Id == by.Id) ? Contributors : [.. Contributors, by],
     };
 
-    private Suggestion[] Settled(Guid id, string state) =>
+    private Suggestion[] With(Guid id, string state) =>
         [.. Suggestions.Select(suggestion => suggestion.Id == id ? suggestion with { State = state } : suggestion)];
 }

@@ -4,6 +4,8 @@ using EditorialPlatform.ServiceDefaults;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Aggregation;
+using NpgsqlTypes;
+using Weasel.Postgresql.Tables;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
@@ -15,6 +17,9 @@ public sealed record DraftLine
     public string State { get; init; } = "";
 
     public int Revision { get; init; }
+
+    /// <summary>The revision that lies with the desk: an approval of it changes the state, one of another does not.</summary>
+    public int Submitted { get; init; }
 
     public string Language { get; init; } = "";
 
@@ -28,10 +33,21 @@ public sealed record DraftLine
 
     public IReadOnlyList<Person> Contributors { get; init; } = [];
 
-    public IReadOnlyList<Guid> ContributorIds { get; init; } = [];
+    public Guid[] ContributorIds { get; init; } = [];
 
     /// <summary>Time of the last change and id: newest first, and no two alike.</summary>
-    public string Order { get; init; } = "";
+    public string Listed { get; init; } = "";
+
+    /// <summary>
+    /// A page costs the same among a hundred lines and among a hundred thousand: it is read off an index in the order of the
+    /// list, or out of the few lines of one person.
+    /// </summary>
+    public static void Store(StoreOptions store) =>
+        store.Schema.For<DraftLine>()
+            .Duplicate(line => line.Listed)
+            .Duplicate(line => line.State)
+            .Index([line => line.State, line => line.Listed])
+            .Duplicate(line => line.ContributorIds, pgType: "uuid[]", dbType: NpgsqlDbType.Array | NpgsqlDbType.Uuid, configure: index => index.Method = IndexMethod.gin);
 }
 
 public sealed class DraftLineProjection : SingleStreamProjection<DraftLine, Guid>
@@ -39,7 +55,7 @@ public sealed class DraftLineProjection : SingleStreamProjection<DraftLine, Guid
     public override DraftLine? Evolve(DraftLine? snapshot, Guid id, IEvent e)
     {
         var line = Fold(snapshot ?? new DraftLine { Id = id }, e.Data);
-        return line with { ChangedAt = e.Timestamp, Order = $"{e.Timestamp.UtcTicks.ToString("D19", CultureInfo.InvariantCulture)}-{id:N}" };
+        return line with { ChangedAt = e.Timestamp, Listed = $"{e.Timestamp.UtcTicks.ToString("D19", CultureInfo.InvariantCulture)}-{id:N}" };
     }
 
     private static DraftLine Fold(DraftLine line, object happened) => happened switch
@@ -47,7 +63,8 @@ public sealed class DraftLineProjection : SingleStreamProjection<DraftLine, Guid
         DraftStarted it => Written(line, 1, it.By, it.Copy) with { State = "draft" },
         DraftRevised it => Written(line, it.Revision, it.By, it.Copy),
         SuggestionAccepted it => Written(line, it.Revision, it.By, it.Copy),
-        _ => line with { State = new Draft { State = line.State, Submitted = line.Revision }.Evolve(happened).State },
+        _ when new Draft { State = line.State, Submitted = line.Submitted }.Evolve(happened) is var draft => line with { State = draft.State, Submitted = draft.Submitted },
+        _ => line,
     };
 
     private static DraftLine Written(DraftLine line, int revision, Person by, Copy copy) => line with
@@ -76,18 +93,25 @@ public sealed class ListDrafts : ISlice
 
             var (actor, list) = (Actor.From(http.User)!, ListRequest.From(http, keys: 1));
             await using var session = store.QuerySession();
-            IQueryable<DraftLine> lines = session.Query<DraftLine>();
-            lines = actor.IsEditor ? lines : lines.Where(line => line.ContributorIds.Contains(actor.Id));
-            lines = state is null ? lines : lines.Where(line => line.State == state);
-            if (list.After is [var after])
-            {
-                lines = lines.Where(line => line.Order.CompareTo(after) < 0);
-            }
-
-            var found = await lines.OrderByDescending(line => line.Order).Take(list.Limit + 1).ToListAsync(http.RequestAborted);
-            var page = list.Page(found, line => [line.Order]);
+            // Written out, because LINQ asks the document for the contributors, where no index is.
+            var (conditions, values) = (new List<string>(), new List<object>());
+            When(!actor.IsEditor, "d.contributor_ids @> ?", new[] { actor.Id });
+            When(state is not null, "d.state = ?", state);
+            When(list.After is not null, "d.listed < ?", list.After?[0]);
+            var where = conditions.Count == 0 ? "" : $"where {string.Join(" and ", conditions)} ";
+            var found = await session.QueryAsync<DraftLine>($"{where}order by d.listed desc limit ?", http.RequestAborted, [.. values, list.Limit + 1]);
+            var page = list.Page(found, line => [line.Listed]);
             return TypedResults.Ok(new ListPage<object>(
                 [.. page.Items.Select(line => new { articleId = line.Id, line.State, line.Revision, line.Language, line.Headline, line.Section, line.Place, line.ChangedAt, line.Contributors })],
                 page.Next));
+
+            void When(bool asked, string condition, object? value)
+            {
+                if (asked)
+                {
+                    conditions.Add(condition);
+                    values.Add(value!);
+                }
+            }
         });
 }

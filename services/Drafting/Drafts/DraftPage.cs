@@ -41,7 +41,7 @@ public sealed class DraftPageProjection : SingleStreamProjection<DraftPage, Guid
     {
         CommentReceived it => page with
         {
-            Comments = [.. page.Comments, new(it.CommentId, it.Round, it.Revision, it.BlockId, it.By, e.Timestamp, it.Text, it.Blocking, Resolved: false, [])],
+            Comments = [.. page.Comments, new(it.CommentId, it.Round, it.Revision, it.BlockId, it.By, e.Timestamp, it.Text, it.Blocking, page.Draft.Settled.Contains(it.CommentId), [])],
         },
         CommentSettled it => page with { Comments = Change(page, it.CommentId, comment => comment with { Resolved = true }) },
         CommentAnswered it => page with

@@ -18,9 +18,10 @@ public enum ReturnKind
 [EventName("draft_started")]
 public sealed record DraftStarted(Person By, Copy Copy, IReadOnlyList<Question>? Questions = null);
 
+/// <param name="Sent">Fingerprint of what was sent: by it, the same save sent again is known.</param>
 [EventName("draft_revised")]
 public sealed record DraftRevised(
-    Person By, int Revision, int BaseRevision, Copy Copy, IReadOnlyList<string>? Answered = null, int? RestoredFrom = null);
+    Person By, int Revision, int BaseRevision, Copy Copy, IReadOnlyList<string>? Answered = null, int? RestoredFrom = null, string? Sent = null);
 
 [EventName("draft_submitted")]
 public sealed record DraftSubmitted(
@@ -37,7 +38,7 @@ public sealed record SpikeAsked(Person By, int Revision, string Reason);
 [EventName("release_refused")]
 public sealed record ReleaseRefused(string? Reason);
 
-/// <param name="ReviewVersion">Version of the review's stream that let go of it: what the desk decided before comes too late.</param>
+/// <param name="ReviewVersion">Version of the desk's answer.</param>
 [EventName("draft_withdrawn")]
 public sealed record DraftWithdrawn(Person By, string? Reason, long? ReviewVersion = null);
 
@@ -52,7 +53,7 @@ public sealed record DraftAccepted(Person By, int Revision, string Hash, long Re
 [EventName("earlier_revision_approved")]
 public sealed record EarlierRevisionApproved(Person By, int Revision, string Hash, long ReviewVersion);
 
-/// <param name="ReviewVersion">Version of the review's stream that let go of it, where it was submitted.</param>
+/// <param name="ReviewVersion">Version of the desk's answer, where it had to be asked.</param>
 [EventName("draft_spiked")]
 public sealed record DraftSpiked(Person By, string Reason, long? ReviewVersion = null);
 

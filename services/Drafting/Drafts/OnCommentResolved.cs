@@ -9,5 +9,5 @@ public sealed class OnCommentResolved : IReceives<CommentResolved>
 
     // It may come before its comment: whoever shows comments keeps both.
     public static IReadOnlyList<object> Decide(Draft draft, CommentResolved message, DateTimeOffset now) =>
-        draft.Exists ? [new CommentSettled(message.By, message.CommentId)] : [];
+        draft.Exists && !draft.Settled.Contains(message.CommentId) ? [new CommentSettled(message.By, message.CommentId)] : [];
 }

@@ -3,7 +3,10 @@ using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-/// <summary>Takes an accepted article up again, and says why: readers are told what a correction corrects.</summary>
+/// <summary>
+/// Takes an accepted article up again, and says why: readers are told what a correction corrects. What was taken up before,
+/// and has not gone to the desk, may be given another reason.
+/// </summary>
 public sealed record ReopenDraft(SubmissionKind? Kind, string? Note) : ISlice
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -13,7 +16,7 @@ public sealed record ReopenDraft(SubmissionKind? Kind, string? Note) : ISlice
         !draft.OpenTo(actor) ? Refusal.Forbidden("Its contributors and editors reopen an article.")
         : draft.Killed ? Refusal.Conflict("killed", "A killed article stays closed.")
         : draft.State == "draft" && draft.Approved > 0 && draft.Kind == command.Kind && draft.KindNote == command.Note ? Decision.AlreadySo
-        : draft.State != "accepted" ? Refusal.Conflict("not-accepted", "Only what the desk has accepted is reopened.")
+        : draft.State != "accepted" && !(draft.Approved > 0 && draft.State is "draft" or "returned") ? Refusal.Conflict("not-accepted", "Only what the desk has accepted is reopened.")
         : new FieldErrors()
             .Require(command.Kind is SubmissionKind.Update or SubmissionKind.Correction or SubmissionKind.Clarification, "/kind", "One of update, correction, clarification.")
             .Text("/note", command.Note, Limits.Note, required: command.Kind is not SubmissionKind.Update).Refusal is { } wrong ? wrong

@@ -1,6 +1,7 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Drafting.Bodies;
 using EditorialPlatform.ServiceDefaults;
+using Marten;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
@@ -11,18 +12,19 @@ public sealed record ReviseDraft : SentCopy, ISlice
     public int? BaseRevision { get; init; }
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Draft, ReviseDraft, Copy?>(
-            "/api/drafts/{articleId:guid}",
-            (session, id, command) => DraftRevision.CopyAsync(session, id, command.BaseRevision ?? 0),
-            Decide,
-            new() { Method = HttpMethods.Put });
+        routes.MapCommand<Draft, ReviseDraft, SaveBasis>("/api/drafts/{articleId:guid}", SaveBasis.FindAsync, Decide, new() { Method = HttpMethods.Put });
 
-    /// <param name="basis">The copy of the base revision: what the writer saw.</param>
-    public static Decision Decide(Draft draft, ReviseDraft command, Copy? basis, Actor actor, DateTimeOffset now)
+    public static Decision Decide(Draft draft, ReviseDraft command, SaveBasis basis, Actor actor, DateTimeOffset now)
     {
         if (!draft.OpenTo(actor))
         {
             return Refusal.Forbidden("Its contributors and editors revise a draft.");
+        }
+
+        // The client did not hear the answer, and says again what is saved already: whatever others have written since is no conflict.
+        if (basis.Repeated is { } saved && saved.By.Id == actor.Id)
+        {
+            return Decision.AlreadySo with { Answer = Saved.As(draft.Id, draft.State, saved.Receipt) };
         }
 
         if (Closed(draft) is { } closed)
@@ -31,43 +33,60 @@ public sealed record ReviseDraft : SentCopy, ISlice
         }
 
         var errors = new FieldErrors().Require(command.BaseRevision is not null, "/baseRevision", "This is needed.")
-            .Require(command.BaseRevision is null || basis is not null, "/baseRevision", "There is no such revision.")
+            .Require(command.BaseRevision is null || basis.Copy is not null, "/baseRevision", "There is no such revision.")
             .Require(command.Language is null || command.Language == draft.Copy!.Language, "/language", "An article stays in its language.");
         if (command.Check(errors).Refusal is { } wrong)
         {
             return wrong;
         }
 
-        var mine = command.On(basis, draft.Revision + 1);
-        var (merged, conflicts) = Merge.Of(basis!, mine, draft.Copy!);
+        // New blocks are called after the revision the writer believes to make, so that they have the same ids when they are sent again.
+        var mine = command.On(basis.Copy, command.BaseRevision!.Value + 1);
+        var (merged, conflicts) = Merge.Of(basis.Copy!, mine, draft.Copy!);
         if (conflicts.Count > 0)
         {
             return Refusal.Conflict("merge-conflict", "Somebody else changed the same words.", new Dictionary<string, object> { ["conflicts"] = conflicts });
         }
 
         return SentCopy.CheckWhole(errors, merged).Refusal is { } tooMuch ? tooMuch
-            : Revised(draft, merged, command.BaseRevision!.Value, command.Answered(draft), restoredFrom: null, actor, now);
+            : Revised(draft, merged, command.BaseRevision.Value, actor, now, command.Answered(draft), sent: command.Fingerprint());
     }
 
     /// <summary>A draft that nobody may write in now.</summary>
     public static Refusal? Closed(Draft draft) => draft.State switch
     {
+        _ when draft.Killed => Refusal.Conflict("killed", "A killed article stays closed."),
         "accepted" => Refusal.Conflict("accepted", "The desk has accepted it: reopen it first, and say why."),
         "spiked" => Refusal.Conflict("spiked", "It is on the spike: an editor can take it off."),
         _ => null,
     };
 
     /// <summary>A new revision, or none when nothing changed; the receipt either way.</summary>
-    public static Decision Revised(Draft draft, Copy copy, int baseRevision, IReadOnlyList<string> answered, int? restoredFrom, Actor actor, DateTimeOffset now)
+    public static Decision Revised(
+        Draft draft, Copy copy, int baseRevision, Actor actor, DateTimeOffset now, IReadOnlyList<string>? answered = null, int? restoredFrom = null, string? sent = null)
     {
-        var same = answered.Count == 0 && Merge.SameWords(copy, draft.Copy!);
+        var same = answered is not { Count: > 0 } && Merge.SameWords(copy, draft.Copy!);
         var revision = same ? draft.Revision : draft.Revision + 1;
-        return Decision.Accept(same ? [] : [new DraftRevised(actor.AsPerson, revision, baseRevision, copy, answered, restoredFrom)]) with
+        return Decision.Accept(same ? [] : [new DraftRevised(actor.AsPerson, revision, baseRevision, copy, answered, restoredFrom, sent)]) with
         {
             Answer = Saved.As(draft.Id, draft.State, Receipt.For(revision, copy, now)),
         };
     }
 
+    public string Fingerprint() => Fingerprint($"{BaseRevision}");
+
     private string[] Answered(Draft draft) =>
         [.. draft.Questions.Select(question => question.Field).Where(field => field == "dateline" && !string.IsNullOrWhiteSpace(Dateline))];
+}
+
+/// <summary>What a save rests on: the copy the writer saw, and the revision this very save has made before, if it has.</summary>
+public sealed record SaveBasis(Copy? Copy, DraftRevision? Repeated = null)
+{
+    public static async Task<SaveBasis> FindAsync(IQuerySession session, Guid articleId, ReviseDraft command)
+    {
+        var fingerprint = command.Fingerprint();
+        return new(
+            await DraftRevision.CopyAsync(session, articleId, command.BaseRevision ?? 0),
+            await session.Query<DraftRevision>().FirstOrDefaultAsync(saved => saved.Sent == fingerprint && saved.ArticleId == articleId));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.ServiceDefaults;
 using JasperFx.Events;
@@ -7,8 +8,12 @@ using Marten.Events.Projections;
 namespace EditorialPlatform.Drafting.Drafts;
 
 /// <summary>A saved state of the copy. Never changed.</summary>
-public sealed record DraftRevision(string Id, Guid ArticleId, int Revision, Person By, DateTimeOffset At, int? RestoredFrom, Copy Copy)
+public sealed record DraftRevision(
+    string Id, Guid ArticleId, int Revision, Person By, DateTimeOffset At, int Characters, int Words, int? RestoredFrom, string? Sent, Copy Copy)
 {
+    [JsonIgnore]
+    public Receipt Receipt => new(Revision, Characters, Words, At);
+
     public static string Key(Guid articleId, int revision) => $"{articleId:N}/{revision}";
 
     public static async Task<Copy?> CopyAsync(IQuerySession session, Guid articleId, int revision) =>
@@ -29,7 +34,7 @@ public sealed partial class DraftRevisionProjection : EventProjection
         var saved = e.Data switch
         {
             DraftStarted it => Of(1, it.By, it.Copy),
-            DraftRevised it => Of(it.Revision, it.By, it.Copy, it.RestoredFrom),
+            DraftRevised it => Of(it.Revision, it.By, it.Copy, it.RestoredFrom, it.Sent),
             SuggestionAccepted it => Of(it.Revision, it.By, it.Copy),
             _ => null,
         };
@@ -40,7 +45,10 @@ public sealed partial class DraftRevisionProjection : EventProjection
 
         return ValueTask.CompletedTask;
 
-        DraftRevision Of(int revision, Person by, Copy copy, int? restoredFrom = null) =>
-            new(DraftRevision.Key(e.StreamId, revision), e.StreamId, revision, by, e.Timestamp, restoredFrom, copy);
+        DraftRevision Of(int revision, Person by, Copy copy, int? restoredFrom = null, string? sent = null)
+        {
+            var receipt = Receipt.For(revision, copy, e.Timestamp);
+            return new(DraftRevision.Key(e.StreamId, revision), e.StreamId, revision, by, e.Timestamp, receipt.Characters, receipt.Words, restoredFrom, sent, copy);
+        }
     }
 }

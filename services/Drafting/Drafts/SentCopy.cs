@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Drafting.Bodies;
@@ -49,7 +50,7 @@ public abstract partial record SentCopy
         before?.Language ?? Language!,
         Has(nameof(Headline)) ? Headline?.Trim() ?? "" : before?.Headline ?? "",
         Has(nameof(Standfirst)) ? Blank(Standfirst) : before?.Standfirst,
-        Has(nameof(Blocks)) ? FromBlocks(revision)
+        Has(nameof(Blocks)) ? FromBlocks(before?.Blocks ?? [], revision)
             : Has(nameof(Body)) ? Alignment.KeepIds(before?.Blocks ?? [], MarkdownBody.Read(Body ?? "", before?.Blocks ?? []), revision)
             : before?.Blocks ?? [],
         Has(nameof(Section)) ? SlugOf(Section) : before?.Section,
@@ -67,6 +68,7 @@ public abstract partial record SentCopy
             .Line("/byline", Byline, Limits.Line).Line("/dateline", Dateline, Limits.Line)
             .Require(!(Has(nameof(Blocks)) && Has(nameof(Body))), "/body", "Send body or blocks, not both.")
             .Text("/body", Body, Limits.Copy);
+        CheckBody(errors);
         CheckLabel(errors, "/section", Section);
         CheckLabel(errors, "/place", Place);
         for (var index = 0; index < (Tags?.Count ?? 0); index++)
@@ -93,9 +95,18 @@ public abstract partial record SentCopy
         errors.Require(copy.Blocks.Count <= Limits.Blocks, "/body", $"At most {Limits.Blocks} blocks.");
         for (var index = 0; index < copy.Blocks.Count; index++)
         {
-            errors.Text($"/blocks/{index}/text", copy.Blocks[index].Text, Limits.Block);
+            var text = copy.Blocks[index].Text;
+            errors.Text($"/blocks/{index}/text", text, Limits.Block)
+                .Require(text.Length > Limits.Text || Reading.Of(text) is not null, $"/blocks/{index}/text", "This does not read as a block of text.");
         }
 
+        for (var index = 0; index < copy.Related.Count; index++)
+        {
+            CheckRelated(errors, $"/related/{index}", copy.Related[index]);
+        }
+
+        errors.Require(copy.Related.Count <= Limits.Related, "/related", $"At most {Limits.Related} relations.")
+            .Require(copy.Blocks.Count > Limits.Blocks || MarkdownBody.ComesBack(copy.Blocks), "/body", "These blocks would not come back as they are.");
         var length = copy.Headline.Length + (copy.Standfirst?.Length ?? 0) + copy.Blocks.Sum(block => block.Text.Length);
         if (length > Limits.Copy)
         {
@@ -105,8 +116,34 @@ public abstract partial record SentCopy
         return errors.Require(length <= Limits.Copy, "/body", $"The whole copy is longer than {Limits.Copy} characters.");
     }
 
-    private Block[] FromBlocks(int revision) =>
-        [.. (Blocks ?? []).Select((block, index) => SentBlocks.Kept(block, block.Id ?? BlockIds.From(revision, index, block.Text ?? "")))];
+    /// <summary>What was sent, and what was not, as one word: the same save sent again has the same.</summary>
+    /// <param name="rest">What else belongs to the save.</param>
+    protected string Fingerprint(params IEnumerable<string> rest) =>
+        CopyHash.OfWords([.. rest, .. sent.Order(StringComparer.Ordinal), JsonSerializer.Serialize<SentCopy>(this, Json.Options)]);
+
+    private Block[] FromBlocks(IReadOnlyList<Block> before, int revision)
+    {
+        var taken = before.Select(block => block.Id).Concat((Blocks ?? []).Select(block => block.Id ?? "")).ToHashSet(StringComparer.Ordinal);
+        return [.. (Blocks ?? []).Select((block, index) => SentBlocks.Kept(block, block.Id ?? BlockIds.New(revision, index, block.Text ?? "", taken)))];
+    }
+
+    // Before anything is done with it that takes time, and so that no letter of it is lost.
+    private void CheckBody(FieldErrors errors)
+    {
+        if (Body is null || errors.Refusal is not null)
+        {
+            return;
+        }
+
+        var pieces = Pieces.Of(Body);
+        errors.Require(pieces.Count <= Limits.Blocks, "/body", $"At most {Limits.Blocks} blocks.");
+        foreach (var piece in pieces.Take(Limits.Blocks))
+        {
+            errors.Text("/body", piece.Text, Limits.Block).Require(piece.Text.Length > Limits.Text || Reading.Of(piece.Text) is not null, "/body", $"This does not read as a block of text: {piece.Raw.Split('\n')[0]}");
+        }
+
+        errors.Require(Reading.Letters(string.Concat(pieces.Select(piece => piece.Raw))) == Reading.Letters(Body), "/body", "Not all of its words would be kept.");
+    }
 
     private static void CheckRelated(FieldErrors errors, string pointer, Related? related)
     {

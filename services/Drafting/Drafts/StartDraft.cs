@@ -1,5 +1,7 @@
 using EditorialPlatform.Contracts;
+using EditorialPlatform.Drafting.Bodies;
 using EditorialPlatform.ServiceDefaults;
+using Marten;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
@@ -7,24 +9,21 @@ public sealed record StartDraft : SentCopy, ISlice
 {
     public Guid? ArticleId { get; init; }
 
+    public static Refusal AlreadyStarted { get; } = Refusal.Conflict("already-started", "This article was started before.");
+
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Draft, StartDraft, Guid>("/api/drafts", (_, id, _) => Task.FromResult(id), Decide, new()
+        routes.MapCommand<Draft, StartDraft, StartedDraft>("/api/drafts", StartedDraft.FindAsync, Decide, new()
         {
             Starts = true,
             Stream = (command, _, own) => command.ArticleId ?? own,
             Location = id => $"/api/drafts/{id}",
         });
 
-    public static Decision Decide(Draft draft, StartDraft command, Guid articleId, Actor actor, DateTimeOffset now)
+    public static Decision Decide(Draft draft, StartDraft command, StartedDraft started, Actor actor, DateTimeOffset now)
     {
         if (!actor.IsReporter && !actor.IsEditor)
         {
             return Refusal.Forbidden("Reporters and editors start articles.");
-        }
-
-        if (draft.Exists)
-        {
-            return Refusal.Conflict("already-started", "This article was started before.");
         }
 
         var errors = new FieldErrors().Require(command.ArticleId != Guid.Empty, "/articleId", "This is no id.")
@@ -32,20 +31,35 @@ public sealed record StartDraft : SentCopy, ISlice
             .Require(!string.IsNullOrWhiteSpace(command.Headline), "/headline", "This is needed.");
         if (command.Check(errors).Refusal is { } wrong)
         {
-            return wrong;
+            return draft.Exists ? AlreadyStarted : wrong;
         }
 
         var copy = command.On(before: null, revision: 1);
-        return SentCopy.CheckWhole(errors, copy).Refusal is { } tooMuch ? tooMuch : Started(articleId, copy, questions: null, actor, now);
+        return draft.Exists ? started.Repeated(copy, questions: null, actor)
+            : SentCopy.CheckWhole(errors, copy).Refusal is { } tooMuch ? tooMuch
+            : Started(started.ArticleId, copy, questions: null, actor, now);
     }
 
     /// <summary>Yes, with the receipt; an import says what it could not know.</summary>
-    public static Decision Started(Guid articleId, Copy copy, IReadOnlyList<Question>? questions, Actor actor, DateTimeOffset now)
+    public static Decision Started(Guid articleId, Copy copy, IReadOnlyList<Question>? questions, Actor actor, DateTimeOffset now) =>
+        Decision.Accept(new DraftStarted(actor.AsPerson, copy, questions)) with { Answer = Answer(articleId, copy, questions, now) };
+
+    public static object Answer(Guid articleId, Copy copy, IReadOnlyList<Question>? questions, DateTimeOffset receivedAt)
     {
-        var receipt = Receipt.For(1, copy, now);
-        return Decision.Accept(new DraftStarted(actor.AsPerson, copy, questions)) with
-        {
-            Answer = questions is null ? new { articleId, receipt } : new { articleId, receipt, questions },
-        };
+        var receipt = Receipt.For(1, copy, receivedAt);
+        return questions is null ? new { articleId, receipt } : new { articleId, receipt, questions };
     }
+}
+
+/// <summary>Whether the article was started before, and with what: its client may not have heard the answer.</summary>
+public sealed record StartedDraft(Guid ArticleId, DraftRevision? First = null)
+{
+    public static async Task<StartedDraft> FindAsync(IQuerySession session, Guid articleId, object command) =>
+        new(articleId, await session.LoadAsync<DraftRevision>(DraftRevision.Key(articleId, 1)));
+
+    /// <summary>The same start by the same person gets the same answer, whatever has happened since; another is refused.</summary>
+    public Decision Repeated(Copy copy, IReadOnlyList<Question>? questions, Actor actor) =>
+        First is { } first && first.By.Id == actor.Id && Merge.SameWords(first.Copy, copy)
+            ? Decision.AlreadySo with { Answer = StartDraft.Answer(ArticleId, first.Copy, questions, first.At) }
+            : StartDraft.AlreadyStarted;
 }

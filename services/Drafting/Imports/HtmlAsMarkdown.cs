@@ -1,112 +1,174 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using AngleSharp.Dom;
+using AngleSharp.Html;
 using AngleSharp.Html.Parser;
+using AngleSharp.Html.Parser.Tokens;
+using AngleSharp.Text;
 
 namespace EditorialPlatform.Drafting.Imports;
 
-/// <summary>HTML as pasted from word processors, as Markdown: paragraphs, headings, lists, quotes, emphasis and safe links; all else falls to its words.</summary>
-public static partial class HtmlAsMarkdown
+/// <summary>
+/// HTML as pasted from word processors, as Markdown: paragraphs, headings, lists, quotes, emphasis and safe links; all else
+/// falls to its words. Token by token, without a tree, so that no nesting costs more than its length.
+/// </summary>
+public static class HtmlAsMarkdown
 {
+    // Deeper elements give their words and nothing else.
+    private const int Deepest = 200;
+
     public static string Convert(string html)
     {
+        var tokens = new HtmlTokenizer(new TextSource(html), HtmlEntityProvider.Resolver) { IsNotConsumingCharacterReferences = false };
+        var open = new List<PastedElement>();
         var markdown = new StringBuilder();
-        Blocks(new HtmlParser().ParseDocument(html).Body!, markdown, "");
+        var paragraph = new PastedParagraph();
+        string? raw = null;
+        for (var token = tokens.Get(); token.Type != HtmlTokenType.EndOfFile; token = tokens.Get())
+        {
+            switch (token)
+            {
+                case HtmlTagToken { Type: HtmlTokenType.StartTag } tag:
+                    tokens.State = PastedElement.ContentOf(tag.Name);
+                    raw = tokens.State == HtmlParseMode.PCData ? null : tag.Name;
+                    Begin(PastedElement.Of(tag, open.Count > 0 ? open[^1] : PastedElement.None), tag.IsSelfClosing);
+                    break;
+                case HtmlTagToken { Type: HtmlTokenType.EndTag } tag:
+                    raw = raw == tag.Name ? null : raw;
+                    End(tag.Name);
+                    break;
+                case { Type: HtmlTokenType.Character } when raw is null:
+                    paragraph.Add(token.Data, open.Count > 0 ? open[^1] : PastedElement.None);
+                    break;
+            }
+        }
+
+        paragraph.WriteTo(markdown);
         return markdown.ToString();
-    }
 
-    private static void Blocks(IElement parent, StringBuilder markdown, string prefix)
-    {
-        var loose = new List<INode>();
-        foreach (var node in parent.ChildNodes)
+        void Begin(PastedElement element, bool closed)
         {
-            if (node is IElement { LocalName: "script" or "style" or "template" or "iframe" or "object" or "head" or "noscript" })
+            if (element.Name == "br")
             {
-                continue;
+                paragraph.Break(markdown);
+                return;
             }
 
-            if (node is not IElement element || !(IsBlock(element) || element.Children.Any(IsBlock)))
+            if (element.IsBlock)
             {
-                loose.Add(node);
-                continue;
+                paragraph.WriteTo(markdown);
+                CloseWhatNeedsNoEndTag(element.Name);
             }
 
-            Flush();
-            switch (element.LocalName)
+            if (!closed && !element.IsVoid && open.Count < Deepest)
             {
-                case "h1" or "h2" or "h3" or "h4" or "h5" or "h6":
-                    Write(new string('#', Math.Min(element.LocalName[1] - '0', 3)) + " ", element.ChildNodes);
-                    break;
-                case "li":
-                    Write(element.ParentElement?.LocalName == "ol" ? "1. " : "- ", element.ChildNodes);
-                    break;
-                case "p":
-                    Write(prefix, element.ChildNodes);
-                    break;
-                case "blockquote":
-                    Blocks(element, markdown, "> ");
-                    break;
-                default:
-                    Blocks(element, markdown, prefix);
-                    break;
+                open.Add(element);
             }
         }
 
-        Flush();
-
-        void Flush()
+        // A paragraph ends where the next block begins, an item of a list at the next item.
+        void CloseWhatNeedsNoEndTag(string name)
         {
-            Write(prefix, loose);
-            loose.Clear();
+            while (open.Count > 0 && open[^1].Name == "p")
+            {
+                open.RemoveAt(open.Count - 1);
+            }
+
+            if (name == "li" && open.FindLastIndex(element => element.Name is "li" or "ul" or "ol") is >= 0 and var at && open[at].Name == "li")
+            {
+                open.RemoveRange(at, open.Count - at);
+            }
         }
 
-        void Write(string mark, IEnumerable<INode> nodes)
+        void End(string name)
         {
-            var words = Blanks().Replace(string.Concat(nodes.Select(Inline)), " ").Trim();
-            if (words.Length > 0)
+            if (PastedElement.Separates(name))
             {
-                markdown.Append(mark).Append(words).Append("\n\n");
+                paragraph.WriteTo(markdown);
+            }
+
+            if (open.FindLastIndex(element => element.Name == name) is >= 0 and var at)
+            {
+                open.RemoveRange(at, open.Count - at);
             }
         }
     }
+}
 
-    private static string Inline(INode node) => node switch
+/// <summary>An open element: what it makes of the words in it, by name or by style.</summary>
+public sealed partial record PastedElement(string Name, bool Bold, bool Italic, string? Address, bool Hidden, bool Glyph, string Mark, string? ListMark)
+{
+    public static PastedElement None { get; } = new("", false, false, null, false, false, "", null);
+
+    public bool IsBlock => Separates(Name);
+
+    public bool IsVoid => Name is "br" or "hr" or "img" or "input" or "meta" or "link" or "wbr" or "col" or "area" or "base" or "embed" or "source" or "track" or "param";
+
+    public static bool Separates(string name) => name is "p" or "div" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "ul" or "ol" or "li" or "dl" or "dt" or "dd" or "blockquote"
+        or "section" or "article" or "aside" or "main" or "nav" or "header" or "footer" or "figure" or "figcaption" or "pre" or "form" or "fieldset" or "address"
+        or "table" or "caption" or "thead" or "tbody" or "tfoot" or "tr" or "td" or "th" or "hr" or "body";
+
+    /// <summary>How the tokenizer reads what is inside: scripts and styles are no markup.</summary>
+    public static HtmlParseMode ContentOf(string name) => name switch
     {
-        IText text => Mark().Replace(text.Data, @"\$0"),
-        IElement { LocalName: "script" or "style" or "template" or "iframe" or "object" } => "",
-        IElement { LocalName: "br" } => " ",
-        IElement element => Marked(element, string.Concat(element.ChildNodes.Select(Inline))),
-        _ => "",
+        "script" => HtmlParseMode.Script,
+        "style" or "iframe" or "noembed" or "noframes" or "xmp" => HtmlParseMode.Rawtext,
+        "title" or "textarea" => HtmlParseMode.RCData,
+        _ => HtmlParseMode.PCData,
     };
 
-    private static string Marked(IElement element, string words) => element.LocalName switch
+    public static PastedElement Of(HtmlTagToken tag, PastedElement outer)
     {
-        _ when string.IsNullOrWhiteSpace(words) => words,
-        "strong" or "b" when !IsNormalWeight(element) => Wrap(words, "**"),
-        "em" or "i" => Wrap(words, "*"),
-        "a" when element.GetAttribute("href") is { } href && Uri.TryCreate(href.Trim(), UriKind.Absolute, out var address) && address.Scheme is "http" or "https" or "mailto" =>
-            $"[{words.Trim()}](<{address.AbsoluteUri.Replace(">", "%3E", StringComparison.Ordinal)}>)",
-        _ => words,
-    };
-
-    // Emphasis may not begin or end with a blank, so blanks go outside.
-    private static string Wrap(string words, string mark)
-    {
-        var inner = words.Trim();
-        var start = words.IndexOf(inner, StringComparison.Ordinal);
-        return $"{words[..start]}{mark}{inner}{mark}{words[(start + inner.Length)..]}";
+        string? Attribute(string name) => tag.GetAttribute(name) is { Length: > 0 } value ? value : null;
+        var (style, classes) = (Attribute("style") ?? "", Attribute("class") ?? "");
+        var listed = style.Contains("mso-list:", StringComparison.OrdinalIgnoreCase) && !style.Contains("mso-list:none", StringComparison.OrdinalIgnoreCase);
+        var ignored = IgnoredGlyph().IsMatch(style);
+        return new(
+            tag.Name,
+            Weight().Match(style) is { Success: true } weight ? weight.Groups["bold"].Success : tag.Name is "b" or "strong" || outer.Bold,
+            Slant().Match(style) is { Success: true } slant ? slant.Groups["italic"].Success : tag.Name is "i" or "em" || outer.Italic,
+            tag.Name == "a" ? Safe(Attribute("href")) : outer.Address,
+            outer.Hidden || Unseen().IsMatch(style) || tag.Name is "script" or "style" or "template" or "iframe" or "object" or "noembed" or "noframes" or "xmp" or "title" or "textarea" or "svg" or "math" or "select" or "button" or "del" or "xml",
+            outer.Glyph || ignored,
+            tag.Name switch
+            {
+                "h1" => "# ",
+                "h2" => "## ",
+                "h3" or "h4" or "h5" or "h6" => "### ",
+                "li" => outer.ListMark ?? "- ",
+                "blockquote" => "> ",
+                "p" when classes.Contains("MsoTitle", StringComparison.OrdinalIgnoreCase) => "# ",
+                "p" when classes.Contains("MsoQuote", StringComparison.OrdinalIgnoreCase) || classes.Contains("MsoIntenseQuote", StringComparison.OrdinalIgnoreCase) => "> ",
+                "p" or "div" when listed => PastedParagraph.ByGlyph,
+                _ => outer.Mark,
+            },
+            tag.Name switch { "ul" => "- ", "ol" => "1. ", _ => outer.ListMark });
     }
 
-    // Google Docs wraps a whole document in <b style="font-weight:normal">.
-    private static bool IsNormalWeight(IElement element) => element.GetAttribute("style")?.Contains("font-weight:normal", StringComparison.OrdinalIgnoreCase) == true;
+    /// <summary>An address readers may be led to; Google's detour is taken out.</summary>
+    private static string? Safe(string? href)
+    {
+        if (href is null || !Uri.TryCreate(href.Trim(), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https" or "mailto"))
+        {
+            return null;
+        }
 
-    private static bool IsBlock(IElement element) =>
-        element.LocalName is "p" or "div" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "ul" or "ol" or "li" or "blockquote" or "section" or "article" or "main" or "table" or "tbody" or "tr" or "td" or "th" or "header" or "footer"
-        || element.Children.Any(IsBlock);
+        return address.Host is "www.google.com" && address.AbsolutePath == "/url" && Detour().Match(address.Query) is { Success: true } detour
+            ? Safe(Uri.UnescapeDataString(detour.Groups[1].Value))
+            : address.AbsoluteUri.Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal);
+    }
 
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Blanks();
+    [GeneratedRegex(@"(?<![\w-])font-weight\s*:\s*(?:(?<bold>bold|bolder|[5-9]00)|normal|lighter|[1-4]00)", RegexOptions.IgnoreCase)]
+    private static partial Regex Weight();
 
-    [GeneratedRegex(@"[\\`*_\[\]<&]|^#|^>|^[-+](?=\s)")]
-    private static partial Regex Mark();
+    [GeneratedRegex(@"(?<![\w-])font-style\s*:\s*(?:(?<italic>italic|oblique)|normal)", RegexOptions.IgnoreCase)]
+    private static partial Regex Slant();
+
+    [GeneratedRegex(@"mso-list\s*:\s*ignore", RegexOptions.IgnoreCase)]
+    private static partial Regex IgnoredGlyph();
+
+    [GeneratedRegex(@"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden|mso-element\s*:\s*comment", RegexOptions.IgnoreCase)]
+    private static partial Regex Unseen();
+
+    [GeneratedRegex(@"[?&]q=([^&]+)")]
+    private static partial Regex Detour();
 }

@@ -1,3 +1,4 @@
+using EditorialPlatform.Contracts;
 using EditorialPlatform.Drafting.Drafts;
 using EditorialPlatform.ServiceDefaults;
 
@@ -7,7 +8,7 @@ namespace EditorialPlatform.Drafting.Imports;
 public sealed record ImportDraft(Guid? ArticleId, string? Language, string Text, string MediaType) : ISlice
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Draft, ImportDraft, Guid>("/api/drafts/import", (_, id, _) => Task.FromResult(id), Decide, new()
+        routes.MapCommand<Draft, ImportDraft, StartedDraft>("/api/drafts/import", StartedDraft.FindAsync, Decide, new()
         {
             Starts = true,
             Stream = (command, _, own) => command.ArticleId ?? own,
@@ -15,27 +16,29 @@ public sealed record ImportDraft(Guid? ArticleId, string? Language, string Text,
             Read = ReadAsync,
         });
 
-    public static Decision Decide(Draft draft, ImportDraft command, Guid articleId, Actor actor, DateTimeOffset now)
+    public static Decision Decide(Draft draft, ImportDraft command, StartedDraft started, Actor actor, DateTimeOffset now)
     {
         if (!actor.IsReporter && !actor.IsEditor)
         {
             return Refusal.Forbidden("Reporters and editors start articles.");
         }
 
+        var errors = new FieldErrors();
+        if (new StartDraft { Language = command.Language }.Check(errors).Require(command.Language is not null, "/language", "This is needed.")
+            .Require(!string.IsNullOrWhiteSpace(command.Text), "", "There is no text.").Refusal is { } wrong)
+        {
+            return draft.Exists ? StartDraft.AlreadyStarted : wrong;
+        }
+
+        var (copy, questions) = ImportedText.Read(
+            command.MediaType == "text/html" ? HtmlAsMarkdown.Convert(command.Text) : command.Text, command.Language!, command.MediaType == "text/plain");
         if (draft.Exists)
         {
-            return Refusal.Conflict("already-started", "This article was started before.");
+            return started.Repeated(copy, questions, actor);
         }
 
-        var errors = new FieldErrors().Text("", command.Text, Limits.Copy, required: true);
-        if (new StartDraft { Language = command.Language }.Check(errors).Require(command.Language is not null, "/language", "This is needed.").Refusal is { } wrong)
-        {
-            return wrong;
-        }
-
-        var found = ImportedText.Read(command.MediaType == "text/html" ? HtmlAsMarkdown.Convert(command.Text) : command.Text, command.Language!, command.MediaType == "text/plain");
-        errors.Line("/headline", found.Copy.Headline, Limits.Headline, required: true);
-        return SentCopy.CheckWhole(errors, found.Copy).Refusal is { } tooMuch ? tooMuch : StartDraft.Started(articleId, found.Copy, found.Questions, actor, now);
+        errors.Line("/headline", copy.Headline, Limits.Headline, required: true).Line("/byline", copy.Byline, Limits.Line);
+        return SentCopy.CheckWhole(errors, copy).Refusal is { } tooMuch ? tooMuch : StartDraft.Started(started.ArticleId, copy, questions, actor, now);
     }
 
     private static async Task<(ImportDraft Command, string Hash)> ReadAsync(HttpContext http)

@@ -1,0 +1,70 @@
+using System.Globalization;
+using EditorialPlatform.Contracts;
+using EditorialPlatform.ServiceDefaults;
+using Marten;
+
+namespace EditorialPlatform.Drafting.Drafts;
+
+/// <summary>Saves of one person that followed each other within ten minutes, called after the last of them.</summary>
+public sealed record RevisionGroup(int Revision, int FirstRevision, int Saves, Person By, DateTimeOffset Since, DateTimeOffset At, int? RestoredFrom, Receipt Receipt)
+{
+    private static readonly TimeSpan Together = TimeSpan.FromMinutes(10);
+
+    public static RevisionGroup Of(SavedRevision saved) =>
+        new(saved.Revision, saved.Revision, 1, saved.By, saved.At, saved.At, saved.RestoredFrom, new(saved.Revision, saved.Characters, saved.Words, saved.At));
+
+    /// <summary>Groups from the oldest on, so that a group once closed stays as it is. A restored revision stands for itself.</summary>
+    public static IReadOnlyList<RevisionGroup> From(IEnumerable<SavedRevision> oldestFirst, bool all)
+    {
+        var groups = new List<RevisionGroup>();
+        foreach (var saved in oldestFirst)
+        {
+            var next = Of(saved);
+            if (!all && groups.Count > 0 && groups[^1] is var last && last.By.Id == saved.By.Id && saved.At - last.Since <= Together && saved.RestoredFrom is null && last.RestoredFrom is null)
+            {
+                groups[^1] = next with { FirstRevision = last.FirstRevision, Saves = last.Saves + 1, Since = last.Since };
+            }
+            else
+            {
+                groups.Add(next);
+            }
+        }
+
+        return groups;
+    }
+}
+
+/// <summary>A revision without its words.</summary>
+public sealed record SavedRevision(int Revision, Person By, DateTimeOffset At, int Characters, int Words, int? RestoredFrom);
+
+public sealed class ListRevisions : ISlice
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/drafts/{articleId:guid}/revisions", async Task<IResult> (Guid articleId, IDocumentStore store, HttpContext http) =>
+        {
+            var list = ListRequest.From(http, keys: 1);
+            var before = int.MaxValue;
+            if (list.After is [var after] && !int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+            {
+                return new Problem(Refusal.Field("/cursor", "This is no cursor of this list."));
+            }
+
+            if (http.Request.Query["all"] is { Count: > 0 } asked && asked != "true" && asked != "false")
+            {
+                return new Problem(Refusal.Field("/all", "true or false."));
+            }
+
+            await using var session = store.QuerySession();
+            if (await session.LoadAsync<Draft>(articleId, http.RequestAborted) is not { } draft || !draft.VisibleTo(Actor.From(http.User)!))
+            {
+                return new Problem(Refusal.NotFound);
+            }
+
+            var saved = await session.Query<DraftRevision>().Where(revision => revision.ArticleId == articleId)
+                .Select(revision => new SavedRevision(revision.Revision, revision.By, revision.At, revision.Characters, revision.Words, revision.RestoredFrom))
+                .ToListAsync(http.RequestAborted);
+            var groups = RevisionGroup.From(saved.OrderBy(revision => revision.Revision), http.Request.Query["all"] == "true");
+            var found = groups.Reverse().Where(group => group.Revision < before).Take(list.Limit + 1).ToList();
+            return TypedResults.Ok(list.Page(found, group => [group.Revision.ToString(CultureInfo.InvariantCulture)]));
+        });
+}

@@ -1,0 +1,77 @@
+using EditorialPlatform.Contracts;
+using EditorialPlatform.Drafting.Bodies;
+
+namespace EditorialPlatform.Tests.Specs.Drafting;
+
+public sealed class AlignmentSpecs
+{
+    private const int Edits = 600;
+
+    /// <summary>An edit is right when every block that was there has its own id, and no new block has the id of another.</summary>
+    [Fact]
+    public void Blocks_keep_their_ids_when_plain_Markdown_comes_back()
+    {
+        var (right, wrong) = (0, new List<string>());
+        for (var seed = 0; seed < Edits; seed++)
+        {
+            var random = new Random(seed);
+            var body = Corpus.Body(seed);
+            var halves = new List<(int Index, string Either)>();
+            var edited = Corpus.Edited(body, random, halves);
+            var kept = Alignment.KeepIds(body, MarkdownBody.Read(MarkdownBody.Write(edited), body), 2);
+            Assert.Equal(edited.Count, kept.Count);
+            Assert.Equal(kept.Count, kept.Select(block => block.Id).Distinct().Count());
+            var known = body.Select(block => block.Id).ToHashSet();
+            var failures = edited.Select((block, index) => (block, index)).Where(pair => !IsRight(pair.block, pair.index)).Select(pair => $"{seed}: {pair.block.Id} {pair.block.Text}").ToList();
+            right += failures.Count == 0 ? 1 : 0;
+            wrong.AddRange(failures);
+
+            bool IsRight(Block block, int index)
+            {
+                var id = kept[index].Id;
+                return halves.Find(half => half.Index == index) is { Either: { } either } ? id == either || (!known.Contains(id) && kept.Any(other => other.Id == either))
+                    : block.Id.Length > 0 ? id == block.Id : !known.Contains(id);
+            }
+        }
+
+        Assert.True(right >= 0.97 * Edits, $"{right} of {Edits} edits right:\n{string.Join('\n', wrong)}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{right} of {Edits} edits right");
+    }
+
+    [Fact]
+    public void What_was_not_touched_is_the_same_to_the_last_character()
+    {
+        for (var text = 0; text < Corpus.Count; text++)
+        {
+            var body = Corpus.Body(text);
+            Assert.Equal(body, Alignment.KeepIds(body, MarkdownBody.Read(MarkdownBody.Write(body), body), 2));
+        }
+    }
+
+    [Fact]
+    public void Two_blocks_with_the_same_words_keep_their_order_and_a_third_gets_an_id_of_its_own()
+    {
+        Block[] before = [new("aaaaaaaa", BlockKind.Paragraph, "Même texte."), new("bbbbbbbb", BlockKind.Paragraph, "Même texte.")];
+        var kept = Alignment.KeepIds(before, [.. before, before[0]], 2).Select(block => block.Id).ToList();
+        Assert.Equal(3, kept.Distinct().Count());
+        Assert.Equal(2, kept.Intersect(["aaaaaaaa", "bbbbbbbb"]).Count());
+    }
+
+    [Fact]
+    public void A_picture_keeps_its_id_while_its_caption_changes_and_never_gives_it_to_words()
+    {
+        Block[] before = [new("aaaaaaaa", BlockKind.Figure, "Le puits de Kidal, mardi.", Picture: "puits.jpg"), new("bbbbbbbb", BlockKind.Paragraph, "Le puits a rouvert.")];
+        var kept = Alignment.KeepIds(before, [before[0] with { Id = "", Text = "Le puits de Kidal, mercredi." }, new("", BlockKind.Paragraph, "Le puits de Kidal, mardi.")], 2);
+        Assert.Equal("aaaaaaaa", kept[0].Id);
+        Assert.NotEqual("aaaaaaaa", kept[1].Id);
+    }
+
+    [Fact]
+    public void The_largest_copy_is_aligned_in_a_moment()
+    {
+        var before = Enumerable.Range(0, 400).Select(index => new Block($"{index:D8}", BlockKind.Paragraph, string.Join(' ', Enumerable.Range(0, 80).Select(word => $"mot{(index * 7 + word * 13) % 997}")))).ToList();
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        Alignment.KeepIds(before, [.. before.AsEnumerable().Reverse().Select(block => block with { Id = "", Text = block.Text + " fin" })], 2);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
+    }
+}

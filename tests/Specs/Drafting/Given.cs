@@ -1,0 +1,61 @@
+using System.Text.Json;
+using EditorialPlatform.Contracts;
+using EditorialPlatform.Drafting.Drafts;
+using EditorialPlatform.ServiceDefaults;
+using Desk = EditorialPlatform.Contracts.Review;
+
+namespace EditorialPlatform.Tests.Specs.Drafting;
+
+/// <summary>What specs of drafts begin with.</summary>
+internal static class Given
+{
+    public static readonly Guid Article = Guid.Parse("00000000-0000-7000-8000-000000000001");
+    public static readonly Guid Remark = Guid.Parse("00000000-0000-7000-8000-000000000002");
+
+    public static readonly Copy Copy = new(
+        "fr", "Le puits de Kidal", null,
+        [new("aaaaaaaa", BlockKind.Paragraph, "Le puits a rouvert."), new("bbbbbbbb", BlockKind.Paragraph, "Quarante familles y puisent.")],
+        "actualites", "mali", null, null, [], []);
+
+    public static readonly Copy Second = With(Copy, 0, "Le puits a rouvert mardi.");
+
+    public static DraftStarted Started { get; } = new(People.Awa.AsPerson, Copy);
+
+    public static DraftRevised Revised { get; } = new(People.Awa.AsPerson, 2, 1, Second, []);
+
+    public static object[] Draft { get; } = [Started];
+
+    public static object[] SubmittedDraft { get; } = [Started, Submitted(1, Copy)];
+
+    /// <summary>Accepted by the review's version 3.</summary>
+    public static object[] AcceptedDraft { get; } = [.. SubmittedDraft, new DraftAccepted(People.Fatou.AsPerson, 1, CopyHash.Of(Copy), 3)];
+
+    public static object[] ReturnedDraft { get; } = [.. SubmittedDraft, new DraftReturned(People.Fatou.AsPerson, ReturnKind.Changes, 1, 1, "Qui le dit ?", 3)];
+
+    public static object[] SpikedDraft { get; } = [Started, new DraftSpiked(People.Fatou.AsPerson, "Doublon.")];
+
+    /// <summary>The writer asked for it with the stream's version 3.</summary>
+    public static object[] WithdrawingDraft { get; } = [.. SubmittedDraft, new WithdrawalAsked(People.Awa.AsPerson, 1, "Une erreur.")];
+
+    public static object[] SpikingDraft { get; } = [.. SubmittedDraft, new SpikeAsked(People.Fatou.AsPerson, 1, "Doublon.")];
+
+    public static object[] KilledDraft { get; } = [.. AcceptedDraft, new ArticleWasKilled(People.Fatou.AsPerson, "Menaces.")];
+
+    public static Copy With(Copy copy, int block, string text) => copy with { Blocks = [.. copy.Blocks.Select((each, index) => index == block ? each with { Text = text } : each)] };
+
+    public static DraftSubmitted Submitted(int revision, Copy copy, SubmissionKind kind = SubmissionKind.First, string? kindNote = null) =>
+        new(People.Awa.AsPerson, revision, copy, CopyHash.Of(copy), [People.Awa.AsPerson], kind, kindNote, null, Urgency.Normal, null, null, []);
+
+    public static DraftRevision Saved(int revision, Copy copy, string? sent = null) =>
+        new(DraftRevision.Key(Article, revision), Article, revision, People.Awa.AsPerson, People.Noon, 46, 8, null, sent, copy);
+
+    /// <summary>A command as it comes over HTTP: what is not in the JSON was not sent.</summary>
+    public static T Command<T>(string json) => JsonSerializer.Deserialize<T>(json, Json.Options)!;
+
+    public static Desk.CopyApproved Approved(int revision, Copy copy, long version) =>
+        new(Article, version, People.Noon, People.Fatou.AsPerson, revision, copy, CopyHash.Of(copy), [People.Awa.AsPerson], SubmissionKind.First, null, new(Desk.PublishWhen.Now), null, null);
+
+    public static Desk.ChangesRequested Requested(int revision, long version) => new(Article, version, People.Noon, People.Fatou.AsPerson, 1, revision, "Qui le dit ?");
+
+    public static Desk.DraftReleased Released(long answers, bool released, long version) => new(Article, version, People.Noon, answers, released, released ? null : "It was approved before.");
+}

@@ -1,0 +1,105 @@
+using EditorialPlatform.Contracts;
+using EditorialPlatform.Drafting.Bodies;
+
+namespace EditorialPlatform.Tests.Specs.Drafting;
+
+public sealed class MarkdownSpecs
+{
+    // What means something to Markdown, to this service or to nobody, at the start of a line and inside it.
+    private static readonly string[] Parts =
+    [
+        "mot", "l’eau", "« cité »", "**gras**", "*penché*", "[lien](https://example.org/a_(b))", "#", "##", "# ", "-", "- ", "* ", "***", "---", "===", "=", "> ", ">", "+ ", "1. ", "12) ", "1)", "• ", "· ", "_", "___",
+        "À lire aussi : ", "À lire aussi :", "— ", "–", "\t", "  ", "\\", "`", "&amp;", "!", "é", "e\u0301", "\u00A0", ":", "|", "~", "<b>", "2025", ".", "🙂", "مرحبا",
+    ];
+
+    [Fact]
+    public void What_is_written_reads_back_as_the_same_blocks()
+    {
+        for (var seed = 0; seed < 3_000; seed++)
+        {
+            var blocks = Random(new Random(seed));
+            var read = MarkdownBody.Read(MarkdownBody.Write(blocks), blocks);
+            Assert.True(blocks.Select(block => block with { Id = "" }).SequenceEqual(read), $"{seed}\n{MarkdownBody.Write(blocks)}\n\n{string.Join('\n', blocks)}\n\n{string.Join('\n', read)}");
+        }
+    }
+
+    [Fact]
+    public void Read_by_somebody_who_never_saw_the_blocks_no_letter_and_no_kind_is_another()
+    {
+        for (var seed = 0; seed < 3_000; seed++)
+        {
+            var blocks = Random(new Random(seed));
+            var read = MarkdownBody.Read(MarkdownBody.Write(blocks), []);
+            Assert.True(
+                blocks.Select(block => (block.Kind, Letters(block))).SequenceEqual(read.Select(block => (block.Kind, Letters(block)))),
+                $"{seed}\n{MarkdownBody.Write(blocks)}\n\n{string.Join('\n', blocks)}\n\n{string.Join('\n', read)}");
+        }
+    }
+
+    [Fact]
+    public void A_body_is_written_for_people()
+    {
+        Block[] blocks =
+        [
+            new("a", BlockKind.Heading2, "Titre"), new("b", BlockKind.Paragraph, "Un mot."), new("c", BlockKind.Bullet, "un"), new("d", BlockKind.Bullet, "deux"), new("e", BlockKind.Numbered, "premier"),
+            new("f", BlockKind.Numbered, "second"), new("g", BlockKind.Quote, "Cité.", Cite: "Awa"), new("h", BlockKind.Figure, "Légende", Picture: "p.jpg", Alt: "Un puits", Credit: "AFP"),
+            new("i", BlockKind.Related, "Ailleurs", Url: "https://fr.wikipedia.org/wiki/Gao_(Mali)"),
+        ];
+        Assert.Equal(
+            "## Titre\n\nUn mot.\n\n- un\n- deux\n\n1. premier\n2. second\n\n> Cité.\n> — Awa\n\n![Un puits](picture:p.jpg \"AFP\")\nLégende\n\nÀ lire aussi : [Ailleurs](https://fr.wikipedia.org/wiki/Gao_(Mali))",
+            MarkdownBody.Write(blocks));
+        Assert.Equal(blocks.Select(block => block with { Id = "" }), MarkdownBody.Read(MarkdownBody.Write(blocks), []));
+    }
+
+    [Theory]
+    [InlineData("[note]: https://example.org")]
+    [InlineData("[note]: https://example.org\nUne suite qui se lit.")]
+    public void A_text_that_would_not_be_seen_does_not_read_as_a_block(string text) => Assert.Null(Reading.Of(text));
+
+    [Fact]
+    public void A_text_nested_deeper_than_anybody_writes_is_refused_and_not_a_failure()
+    {
+        string[] deep = [string.Concat(Enumerable.Repeat("*a **b ", 1_000)) + string.Concat(Enumerable.Repeat("** *", 1_000)), new string('[', 5_000), new string('*', 20_000), string.Concat(Enumerable.Repeat("[a](", 4_000)), string.Concat(Enumerable.Repeat("![", 2_000)) + string.Concat(Enumerable.Repeat("](a)", 2_000))];
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        foreach (var text in deep)
+        {
+            Reading.Of(text);
+        }
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(3), $"{watch.Elapsed}");
+    }
+
+    private static string Letters(Block block) =>
+        Reading.Letters(string.Join(' ', Reading.Of(block.Text) ?? block.Text, block.Cite, block.Alt, block.Credit, block.Picture, block.Url, block.ArticleId?.ToString()));
+
+    private static List<Block> Random(Random random)
+    {
+        var blocks = new List<Block>();
+        for (var count = random.Next(1, 6); count > 0;)
+        {
+            var kind = (BlockKind)random.Next(8);
+            var text = kind is BlockKind.Heading2 or BlockKind.Heading3 or BlockKind.Related ? Line(random) : string.Join('\n', Enumerable.Range(0, random.Next(1, 4)).Select(_ => Line(random)));
+            string? Some(string value) => random.Next(2) == 0 ? null : value;
+            var block = new Block($"{blocks.Count:D8}", kind, text);
+            block = kind switch
+            {
+                BlockKind.Quote => block with { Cite = Some("Awa Traoré, à Gao") },
+                BlockKind.Figure => block with { Picture = "a b(c).jpg", Alt = Some("Un puits [à Gao]"), Credit = Some("AFP / \"Studio\""), Text = random.Next(3) == 0 ? "" : text },
+                BlockKind.Related => random.Next(3) switch { 0 => block, 1 => block with { ArticleId = Guid.Parse("00000000-0000-0000-0000-00000000000a") }, _ => block with { Url = "https://example.org/a_(b)?c=d" } },
+                _ => block,
+            };
+            // What a save would refuse, or what is a relation or a picture by its own words, is no block of that kind.
+            if (block.Text.Split('\n').Any(string.IsNullOrWhiteSpace) && block.Text.Length > 0 || Reading.Of(block.Text) is null || (kind == BlockKind.Related && Reading.Letters(Reading.Of(block.Text)!).Length == 0))
+            {
+                continue;
+            }
+
+            blocks.Add(block);
+            count--;
+        }
+
+        return blocks;
+    }
+
+    private static string Line(Random random) => string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => Parts[random.Next(Parts.Length)] + (random.Next(2) == 0 ? " " : "")));
+}

@@ -1,0 +1,139 @@
+using System.Text;
+using EditorialPlatform.Contracts;
+using EditorialPlatform.Drafting.Bodies;
+
+namespace EditorialPlatform.Tests.Specs.Drafting;
+
+public sealed class MergeSpecs
+{
+    private static readonly Copy Basis = Of(("aaaaaaaa", "Un."), ("bbbbbbbb", "Deux."), ("cccccccc", "Trois."));
+
+    [Fact]
+    public void Different_paragraphs_merge_silently() =>
+        Merges(Of(("aaaaaaaa", "Un !"), ("bbbbbbbb", "Deux."), ("cccccccc", "Trois.")), Of(("aaaaaaaa", "Un."), ("bbbbbbbb", "Deux."), ("cccccccc", "Trois ?")), "Un !", "Deux.", "Trois ?");
+
+    [Fact]
+    public void The_same_paragraph_is_a_conflict_with_base_mine_and_theirs() =>
+        Assert.Equal([new MergeConflict("bbbbbbbb", "Deux.", "Deux !", "Deux ?")], Merge.Of(Basis, With(1, "Deux !"), With(1, "Deux ?")).Conflicts);
+
+    [Fact]
+    public void The_same_change_on_both_sides_is_none() => Merges(With(1, "Deux !"), With(1, "Deux !"), "Un.", "Deux !", "Trois.");
+
+    [Fact]
+    public void Deleting_what_the_other_edits_is_a_conflict_deleting_what_nobody_touched_is_not()
+    {
+        var deleted = Of(("aaaaaaaa", "Un."), ("cccccccc", "Trois."));
+        Assert.Equal([new MergeConflict("bbbbbbbb", "Deux.", null, "Deux ?")], Merge.Of(Basis, deleted, With(1, "Deux ?")).Conflicts);
+        Assert.Equal([new MergeConflict("bbbbbbbb", "Deux.", "Deux ?", null)], Merge.Of(Basis, With(1, "Deux ?"), deleted).Conflicts);
+        Merges(deleted, With(0, "Un !"), "Un !", "Trois.");
+        Merges(deleted, deleted, "Un.", "Trois.");
+    }
+
+    [Fact]
+    public void A_move_on_one_side_and_an_edit_on_the_other_are_both_kept()
+    {
+        var moved = Of(("cccccccc", "Trois."), ("aaaaaaaa", "Un."), ("bbbbbbbb", "Deux."));
+        Merges(moved, With(2, "Trois !"), "Trois !", "Un.", "Deux.");
+        Merges(With(2, "Trois !"), moved, "Trois !", "Un.", "Deux.");
+    }
+
+    [Fact]
+    public void What_both_put_in_stands_where_they_put_it()
+    {
+        var mine = Of(("aaaaaaaa", "Un."), ("xxxxxxxx", "Un et demi."), ("bbbbbbbb", "Deux."), ("cccccccc", "Trois."));
+        var theirs = Of(("aaaaaaaa", "Un."), ("bbbbbbbb", "Deux."), ("cccccccc", "Trois."), ("yyyyyyyy", "Quatre."));
+        Merges(mine, theirs, "Un.", "Un et demi.", "Deux.", "Trois.", "Quatre.");
+        Merges(theirs, mine, "Un.", "Un et demi.", "Deux.", "Trois.", "Quatre.");
+    }
+
+    [Fact]
+    public void Fields_merge_like_paragraphs()
+    {
+        var (copy, conflicts) = Merge.Of(Basis, Basis with { Headline = "Autre titre" }, Basis with { Standfirst = "Un chapô.", Tags = ["eau"] });
+        Assert.Empty(conflicts);
+        Assert.Equal(("Autre titre", "Un chapô.", "eau"), (copy.Headline, copy.Standfirst, copy.Tags.Single()));
+        Assert.Equal([new MergeConflict("headline", "Titre", "A", "B")], Merge.Of(Basis, Basis with { Headline = "A" }, Basis with { Headline = "B" }).Conflicts);
+    }
+
+    /// <summary>
+    /// Either there is a conflict, or: every word that one side put into a block is in the result, no block is there twice, and
+    /// what both left alone is as it was. Blocks that only one side took out are gone.
+    /// </summary>
+    [Fact]
+    public void No_word_of_either_side_is_lost_without_a_conflict()
+    {
+        var (merged, refused) = (0, 0);
+        for (var seed = 0; seed < 4_000; seed++)
+        {
+            var random = new Random(seed);
+            var basis = Basis with { Blocks = Corpus.Body(seed) };
+            var (mine, theirs) = (Side(basis, random, 2), Side(basis, random, 3));
+            var (copy, conflicts) = Merge.Of(basis, mine, theirs);
+            var (was, left, right) = (Words(basis), Words(mine), Words(theirs));
+            var conflicting = conflicts.Select(conflict => conflict.BlockId).ToHashSet();
+            foreach (var id in was.Keys.Union(left.Keys).Union(right.Keys))
+            {
+                var (before, my, their) = (was.GetValueOrDefault(id), left.GetValueOrDefault(id), right.GetValueOrDefault(id));
+                var both = my != before && their != before && my != their;
+                Assert.True(both == conflicting.Contains(id), $"{seed} {id}: {before} / {my} / {their}");
+            }
+
+            if (conflicts.Count > 0)
+            {
+                refused++;
+                Assert.All(conflicts, conflict => Assert.Equal((was.GetValueOrDefault(conflict.BlockId), left.GetValueOrDefault(conflict.BlockId), right.GetValueOrDefault(conflict.BlockId)), (conflict.Base, conflict.Mine, conflict.Theirs)));
+                continue;
+            }
+
+            merged++;
+            var result = Words(copy);
+            Assert.Equal(copy.Blocks.Count, result.Count);
+            foreach (var id in was.Keys.Union(left.Keys).Union(right.Keys))
+            {
+                var before = was.GetValueOrDefault(id);
+                Assert.Equal(left.GetValueOrDefault(id) != before ? left.GetValueOrDefault(id) : right.GetValueOrDefault(id), result.GetValueOrDefault(id));
+            }
+
+            // Sent again, it changes nothing and conflicts with nothing.
+            var (again, none) = Merge.Of(basis, mine, copy);
+            Assert.Empty(none);
+            Assert.Equal(Words(copy).OrderBy(word => word.Key), Words(again).OrderBy(word => word.Key));
+        }
+
+        Assert.True(merged > 1_000 && refused > 500, $"{merged} merged, {refused} refused");
+    }
+
+    [Fact]
+    public void What_one_side_alone_did_is_exactly_what_comes_out()
+    {
+        for (var seed = 0; seed < 1_000; seed++)
+        {
+            var basis = Basis with { Blocks = Corpus.Body(seed) };
+            var side = Side(basis, new Random(seed), 2);
+            Assert.Equal(side.Blocks, Merge.Of(basis, side, basis).Copy.Blocks);
+            Assert.Equal(side.Blocks, Merge.Of(basis, basis, side).Copy.Blocks);
+        }
+    }
+
+    private static Copy Side(Copy basis, Random random, int revision)
+    {
+        var edited = Corpus.Edited(basis.Blocks, random, []);
+        var taken = basis.Blocks.Select(block => block.Id).ToHashSet();
+        var seen = new HashSet<string>();
+        return basis with { Blocks = [.. edited.Select((block, index) => block.Id.Length > 0 && seen.Add(block.Id) ? block : block with { Id = BlockIds.New(revision, index, block.Text, taken) })] };
+    }
+
+    private static Dictionary<string, string> Words(Copy copy) => copy.Blocks.ToDictionary(block => block.Id, block => $"{block.Kind switch { BlockKind.Heading3 => "### ", _ => "" }}{block.Text}".Normalize(NormalizationForm.FormC)[(block.Kind == BlockKind.Heading3 ? 4 : 0)..]);
+
+    private static void Merges(Copy mine, Copy theirs, params string[] texts)
+    {
+        var (copy, conflicts) = Merge.Of(Basis, mine, theirs);
+        Assert.Empty(conflicts);
+        Assert.Equal(texts, copy.Blocks.Select(block => block.Text));
+    }
+
+    private static Copy With(int block, string text) => Given.With(Basis, block, text);
+
+    private static Copy Of(params (string Id, string Text)[] blocks) =>
+        new("fr", "Titre", null, [.. blocks.Select(block => new Block(block.Id, BlockKind.Paragraph, block.Text))], null, null, null, null, [], []);
+}
