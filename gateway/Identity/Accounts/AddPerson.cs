@@ -13,7 +13,7 @@ public sealed partial record AddPerson(string Username, string Name, IReadOnlyLi
 {
     public static async Task<IResult> AnswerAsync(HttpContext http, UserManager<Person> people, IdentityDatabase database)
     {
-        var (command, _) = await RequestBody.ReadCommandAsync<AddPerson>(http);
+        var (command, _, _) = await RequestBody.ReadCommandAsync<AddPerson>(http);
         if (People.Refuse(http) is { } refusal)
         {
             return new Problem(refusal);

@@ -22,7 +22,7 @@ public sealed record ChangePerson
 
     public static async Task<IResult> AnswerAsync(Guid id, HttpContext http, IdentityDatabase database)
     {
-        var (command, _) = await RequestBody.ReadCommandAsync<ChangePerson>(http);
+        var (command, _, _) = await RequestBody.ReadCommandAsync<ChangePerson>(http);
         if (People.Refuse(http) is { } refusal)
         {
             return new Problem(refusal);
