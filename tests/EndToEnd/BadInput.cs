@@ -15,7 +15,7 @@ public sealed class BadInput(Platform platform)
         { "no JSON at all", "headline=Un+titre", 400, "unreadable" },
         { "cut off", """{"language":"fr","headline":"Un ti""", 400, "unreadable" },
         { "an array", "[]", 400, "unreadable" },
-        { "empty", "", 400, "unreadable" },
+        { "empty", "", 422, "fields" },
         { "a number for a text", Start.Replace("\"Un titre\"", "7", StringComparison.Ordinal), 400, "unreadable" },
         { "a text for a list", Start.Replace("\"body\":\"Un mot.\"", "\"blocks\":\"Un mot.\"", StringComparison.Ordinal), 400, "unreadable" },
         { "an unknown field", Start.Replace("\"body\"", "\"corps\"", StringComparison.Ordinal), 400, "unreadable" },
