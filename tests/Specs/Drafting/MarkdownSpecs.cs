@@ -89,7 +89,7 @@ public sealed class MarkdownSpecs
                 _ => block,
             };
             // What a save would refuse, or what is a relation or a picture by its own words, is no block of that kind.
-            if (block.Text.Split('\n').Any(string.IsNullOrWhiteSpace) && block.Text.Length > 0 || Reading.Of(block.Text) is null || (kind == BlockKind.Related && Reading.Letters(Reading.Of(block.Text)!).Length == 0))
+            if (block.Text.Split('\n').Any(string.IsNullOrWhiteSpace) && block.Text.Length > 0 || Reading.Of(block.Text) is null || (kind == BlockKind.Related && (Reading.Letters(Reading.Of(block.Text)!).Length == 0 || block.Text.TrimStart() is ['[', ..])))
             {
                 continue;
             }

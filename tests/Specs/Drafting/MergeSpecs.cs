@@ -81,7 +81,7 @@ public sealed class MergeSpecs
             if (conflicts.Count > 0)
             {
                 refused++;
-                Assert.All(conflicts, conflict => Assert.Equal((was.GetValueOrDefault(conflict.BlockId), left.GetValueOrDefault(conflict.BlockId), right.GetValueOrDefault(conflict.BlockId)), (conflict.Base, conflict.Mine, conflict.Theirs)));
+                Assert.All(conflicts, conflict => Assert.Equal((Text(was.GetValueOrDefault(conflict.BlockId)), Text(left.GetValueOrDefault(conflict.BlockId)), Text(right.GetValueOrDefault(conflict.BlockId))), (conflict.Base, conflict.Mine, conflict.Theirs)));
                 continue;
             }
 
@@ -123,7 +123,9 @@ public sealed class MergeSpecs
         return basis with { Blocks = [.. edited.Select((block, index) => block.Id.Length > 0 && seen.Add(block.Id) ? block : block with { Id = BlockIds.New(revision, index, block.Text, taken) })] };
     }
 
-    private static Dictionary<string, string> Words(Copy copy) => copy.Blocks.ToDictionary(block => block.Id, block => $"{block.Kind switch { BlockKind.Heading3 => "### ", _ => "" }}{block.Text}".Normalize(NormalizationForm.FormC)[(block.Kind == BlockKind.Heading3 ? 4 : 0)..]);
+    private static Dictionary<string, string> Words(Copy copy) => copy.Blocks.ToDictionary(block => block.Id, block => $"{block.Kind}: {block.Text}".Normalize(NormalizationForm.FormC));
+
+    private static string? Text(string? words) => words?[(words.IndexOf(':', StringComparison.Ordinal) + 2)..];
 
     private static void Merges(Copy mine, Copy theirs, params string[] texts)
     {
