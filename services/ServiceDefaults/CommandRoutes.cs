@@ -84,7 +84,7 @@ public static class CommandRoutes
         where TCommand : notnull
     {
         options ??= new();
-        return routes.MapMethods(pattern, [options.Method], async (HttpContext http) =>
+        var route = routes.MapMethods(pattern, [options.Method], async (HttpContext http) =>
             {
                 var actor = Actor.From(http.User) ?? throw new RefusedException(new Refusal(401, "sign-in", "Sign in first."));
                 var (command, hash, values) = options.Read is null ? await RequestBody.ReadCommandAsync<TCommand>(http) : await ReadAsync(options.Read, http);
@@ -104,8 +104,9 @@ public static class CommandRoutes
                     }
                 }
             })
-            .Accepts<TCommand>(isOptional: true, "application/json")
             .Produces(options.Location is null ? 200 : 201);
+        // What is not JSON says itself what it accepts: here it would be refused before it is read.
+        return options.Read is null ? route.Accepts<TCommand>(isOptional: true, "application/json") : route;
     }
 
     private static async Task<(TCommand Command, string Hash, Refusal? Values)> ReadAsync<TCommand>(Func<HttpContext, Task<(TCommand Command, string Hash)>> read, HttpContext http)

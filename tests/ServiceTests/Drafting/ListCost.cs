@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+using Npgsql;
+
+namespace EditorialPlatform.Tests.ServiceTests.Drafting;
+
+/// <summary>A page of the list of drafts costs the same among a hundred lines and among a hundred thousand.</summary>
+public sealed partial class ListCost(DraftingAlone drafting) : IClassFixture<DraftingAlone>
+{
+    private const int Lines = 100_000;
+    private const string Few = "00000000-0000-0000-0000-0000000000f1";
+    private const string Many = "00000000-0000-0000-0000-0000000000f2";
+
+    [Fact]
+    public async Task A_page_is_read_off_an_index_and_out_of_few_rows()
+    {
+        var awa = drafting.Reporter();
+        await DraftingAlone.StartAsync(awa);
+        await using var connection = drafting.Newsroom.Database("drafting");
+        await connection.OpenAsync();
+        var columns = (string)(await ScalarAsync(connection, "select string_agg(quote_ident(column_name), ', ') from information_schema.columns where table_schema = 'drafting' and table_name = 'mt_doc_draftline' and column_name not in ('id', 'listed', 'state', 'contributor_ids')"))!;
+        // Every other line is of one person; one in a thousand of another.
+        await ScalarAsync(
+            connection,
+            $"""
+            insert into drafting.mt_doc_draftline (id, listed, state, contributor_ids, {columns})
+            select gen_random_uuid(), lpad((number * 7919 % 1000003)::text, 19, '0') || '-' || number, (array['draft', 'submitted', 'returned', 'accepted', 'spiked'])[1 + number % 5],
+                   array[case when number % 1000 = 0 then '{Few}' when number % 2 = 0 then '{Many}' else gen_random_uuid()::text end]::uuid[], {columns}
+            from (select {columns} from drafting.mt_doc_draftline limit 1) line, generate_series(1, {Lines}) number
+            """);
+        await ScalarAsync(connection, "analyze drafting.mt_doc_draftline");
+
+        foreach (var where in new[] { "true", "d.state = 'submitted'", $"d.contributor_ids @> array['{Few}']::uuid[]", $"d.contributor_ids @> array['{Many}']::uuid[]", $"d.contributor_ids @> array['{Many}']::uuid[] and d.state = 'draft'", "d.listed < '0000000000000500000'" })
+        {
+            var plan = await PlanAsync(connection, $"select d.data from drafting.mt_doc_draftline as d where {where} order by d.listed desc limit 51");
+            Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
+            Assert.Matches("Index (Only )?Scan|Bitmap Index Scan", plan);
+            // Whatever is read or sorted is a page, or one person's few lines.
+            var most = Rows().Matches(plan).Max(match => double.Parse(match.Groups[1].Value + match.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture));
+            Assert.True(most <= 500, plan);
+        }
+    }
+
+    [Fact]
+    public async Task Pages_follow_each_other_without_a_gap_or_a_double()
+    {
+        var awa = drafting.Reporter();
+        var started = new List<string>();
+        for (var count = 0; count < 7; count++)
+        {
+            started.Add((await DraftingAlone.StartAsync(awa)).ToString());
+        }
+
+        var (seen, cursor) = (new List<string>(), "");
+        do
+        {
+            var page = (await awa.GetAsync("drafting", $"/api/drafts?limit=3{(cursor.Length > 0 ? $"&cursor={cursor}" : "")}")).Json!;
+            seen.AddRange(page["items"]!.AsArray().Select(item => (string)item!["articleId"]!));
+            cursor = (string?)page["next"] ?? "";
+        }
+        while (cursor.Length > 0);
+        started.Reverse();
+        Assert.Equal(started, seen);
+    }
+
+    private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
+        return await command.ExecuteScalarAsync();
+    }
+
+    private static async Task<string> PlanAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand($"explain (analyze, costs off, timing off) {sql}", connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var plan = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            plan.Add(reader.GetString(0));
+        }
+
+        return string.Join('\n', plan);
+    }
+
+    [GeneratedRegex(@"actual rows=([0-9.]+)|Rows Removed by Filter: ([0-9]+)")]
+    private static partial Regex Rows();
+}
