@@ -1,7 +1,7 @@
 using EditorialPlatform.Drafting.Drafts;
 using EditorialPlatform.Review.Reviews;
-using Desks = EditorialPlatform.Contracts.Review;
 using static EditorialPlatform.Tests.Specs.People;
+using Desks = EditorialPlatform.Contracts.Review;
 
 namespace EditorialPlatform.Tests.Specs.Review;
 
