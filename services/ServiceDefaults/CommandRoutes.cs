@@ -47,6 +47,9 @@ public sealed record CommandOptions<TCommand>
 
     /// <summary>Reads the command where it is not JSON; answers it with the hash of the body.</summary>
     public Func<HttpContext, Task<(TCommand Command, string Hash)>>? Read { get; init; }
+
+    /// <summary>What the body may be; another type is 415 before the command is read.</summary>
+    public IReadOnlyList<string> MediaTypes { get; init; } = ["application/json"];
 }
 
 /// <summary>The one way a command runs: read, load, decide, append with the version that was loaded, answer.</summary>
@@ -104,7 +107,7 @@ public static class CommandRoutes
                     }
                 }
             })
-            .Accepts<TCommand>(isOptional: true, "application/json")
+            .Accepts(options.Read is null ? typeof(TCommand) : typeof(string), isOptional: true, options.MediaTypes[0], [.. options.MediaTypes.Skip(1)])
             .Produces(options.Location is null ? 200 : 201);
     }
 
