@@ -12,14 +12,13 @@ public sealed class Deployment(Platform platform)
     [Fact]
     public async Task Up_again_changes_nothing_and_files_nothing_again()
     {
-        var (pids, began) = (Parts.Select(Platform.Pid).ToList(), Stopwatch.GetTimestamp());
+        var pids = Parts.Select(Platform.Pid).ToList();
         var front = (await platform.Reader.GetAsync("/fr/feed.atom")).Body;
         var up = await platform.UpAsync();
         Assert.True(up.ExitCode == 0, up.Output);
         Assert.Contains("sample articles are there already", up.Output, StringComparison.Ordinal);
         Assert.Equal(pids, Parts.Select(Platform.Pid));
         Assert.Equal(front, (await platform.Reader.GetAsync("/fr/feed.atom")).Body);
-        Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30), up.Output);
     }
 
     [Fact]
@@ -40,10 +39,10 @@ public sealed class Deployment(Platform platform)
     public async Task A_part_that_crashes_is_named_with_the_end_of_its_log()
     {
         Platform.Kill("desk");
-        var up = await platform.UpAsync(("DOTNET_STARTUP_HOOKS", "/nowhere.dll"));
+        var up = await platform.UpAsync(("Kestrel__Endpoints__Wrong__Url", "nonsense://nowhere"));
         Assert.NotEqual(0, up.ExitCode);
         Assert.Contains(up.Lines, line => line.EndsWith("desk has stopped; deploy/down stops the rest", StringComparison.Ordinal));
-        Assert.Contains("/nowhere.dll", up.Output, StringComparison.Ordinal);
+        Assert.Contains("nonsense://nowhere", up.Output, StringComparison.Ordinal);
         up = await platform.UpAsync();
         Assert.True(up.ExitCode == 0, up.Output);
     }
