@@ -43,20 +43,20 @@ public sealed partial class PublicSiteProjection : EventProjection
 
     public override ValueTask ApplyAsync(IDocumentOperations operations, IEvent e, CancellationToken cancellation)
     {
-        var article = e.StreamId;
+        var (article, at) = (e.StreamId, At(e));
         switch (e.Data)
         {
             case EditionPublished it:
                 PutEdition(operations, e, it.Language, it.SourceLanguage, it.Path, it.Revision, it.Hash, it.Copy, it.Credits, []);
                 break;
             case EditionUpdated it:
-                PutEdition(operations, e, it.Language, it.SourceLanguage, it.Path, it.Revision, it.Hash, it.Copy, it.Credits, it.Notice is null ? [] : [new("update", e.Timestamp, it.Notice)]);
+                PutEdition(operations, e, it.Language, it.SourceLanguage, it.Path, it.Revision, it.Hash, it.Copy, it.Credits, it.Notice is null ? [] : [new("update", at, it.Notice)]);
                 break;
             case EditionCorrected it:
-                PutEdition(operations, e, it.Language, it.SourceLanguage, it.Path, it.Revision, it.Hash, it.Copy, it.Credits, [new("correction", e.Timestamp, it.Notice)]);
+                PutEdition(operations, e, it.Language, it.SourceLanguage, it.Path, it.Revision, it.Hash, it.Copy, it.Credits, [new("correction", at, it.Notice)]);
                 break;
             case EditionClarified it:
-                PutEdition(operations, e, it.Language, it.SourceLanguage, it.Path, it.Revision, it.Hash, it.Copy, it.Credits, [new("clarification", e.Timestamp, it.Notice)]);
+                PutEdition(operations, e, it.Language, it.SourceLanguage, it.Path, it.Revision, it.Hash, it.Copy, it.Credits, [new("clarification", at, it.Notice)]);
                 break;
             case EditionFellBehind it:
                 operations.QueueSqlCommand(
@@ -69,13 +69,13 @@ public sealed partial class PublicSiteProjection : EventProjection
             case ArticleRetracted it:
                 foreach (var language in it.Languages)
                 {
-                    Notice[] notice = [new("retraction", e.Timestamp, it.Notice.GetValueOrDefault(language))];
+                    Notice[] notice = [new("retraction", at, it.Notice.GetValueOrDefault(language))];
                     operations.QueueSqlCommand(
                         """
                         update public_site.editions set status = 'retracted', standfirst = null, copy = null, words = 0, behind = null, updated_at = ?, notices = notices || ?::jsonb
                         where article_id = ? and language = ?
                         """,
-                        e.Timestamp, JsonSerializer.Serialize(notice, Rows), article, language);
+                        at, JsonSerializer.Serialize(notice, Rows), article, language);
                 }
 
                 break;
@@ -87,6 +87,9 @@ public sealed partial class PublicSiteProjection : EventProjection
 
         return ValueTask.CompletedTask;
     }
+
+    // As the event will be read back: PostgreSQL keeps no finer time, and what is rebuilt must come out equal.
+    private static DateTimeOffset At(IEvent e) => new(e.Timestamp.UtcTicks - (e.Timestamp.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
     private static void PutEdition(
         IDocumentOperations operations, IEvent e, string language, string sourceLanguage, string path, int revision, string hash, Copy copy, Credits? credits, IReadOnlyList<Notice> notices)
@@ -110,8 +113,8 @@ public sealed partial class PublicSiteProjection : EventProjection
                 SourceLanguage = sourceLanguage,
                 Credits = credits,
                 Words = words,
-                PublishedAt = e.Timestamp,
-                UpdatedAt = e.Timestamp,
+                PublishedAt = At(e),
+                UpdatedAt = At(e),
                 Notices = notices,
                 Behind = (Behind?)null,
             },

@@ -44,9 +44,11 @@ public sealed class Words
     {
         var at = time.UtcDateTime;
         var day = Say("date", words["weekdays"].Split(' ')[(int)at.DayOfWeek], DayOfMonth(at.Day), Month(at.Month), at.Year);
-        var clock = Say("time", at.Hour, at.Minute.ToString("00", CultureInfo.InvariantCulture));
-        return $"{day}, {clock.Replace(' ', '\u00a0')}";
+        return $"{day}, {Clock(time)}";
     }
+
+    public string Clock(DateTimeOffset time) =>
+        Say("time", time.UtcDateTime.Hour, time.UtcDateTime.Minute.ToString("00", CultureInfo.InvariantCulture)).Replace(' ', '\u00a0');
 
     private string DayOfMonth(int day) => day == 1 ? words["first-of-month"] : day.ToString(CultureInfo.InvariantCulture);
 
