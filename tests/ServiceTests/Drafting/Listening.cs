@@ -60,7 +60,8 @@ public sealed class Listening(DraftingAlone drafting) : IClassFixture<DraftingAl
 
         Assert.Equal("draft", await StateAsync(awa, article));
         Assert.Contains($"\"{article}\",\"state\":\"draft\"", (await awa.GetAsync("drafting", "/api/drafts")).Body, StringComparison.Ordinal);
-        Assert.Equal("accepted", (await drafting.Editor().PostAsync("drafting", $"/api/drafts/{article}/spike", new { reason = "x" }, ifMatch: "*")).Code);
+        var page = await awa.GetAsync("drafting", $"/api/drafts/{article}");
+        Assert.Equal("accepted", (await drafting.Editor().PostAsync("drafting", $"/api/drafts/{article}/spike", new { reason = "x" }, ifMatch: page.ETag)).Code);
     }
 
     [Fact]
@@ -127,7 +128,8 @@ public sealed class Listening(DraftingAlone drafting) : IClassFixture<DraftingAl
         Assert.Equal(
             ["DraftStarted", "DraftSubmitted", "DraftAccepted", "EditionWentOut", "EditionWentOut", "ArticleWasRetracted", "ArticleWasKilled"],
             history.Select(item => (string)item!["what"]!));
-        Assert.Equal("killed", (await awa.PostAsync("drafting", $"/api/drafts/{article}/reopen", new { kind = "update" }, ifMatch: "*")).Code);
+        var page = await awa.GetAsync("drafting", $"/api/drafts/{article}");
+        Assert.Equal("killed", (await awa.PostAsync("drafting", $"/api/drafts/{article}/reopen", new { kind = "update" }, ifMatch: page.ETag)).Code);
         Assert.Equal("killed", (await awa.PutAsync("drafting", $"/api/drafts/{article}", new { baseRevision = 1, headline = "x" })).Code);
         Assert.Equal(404, (await drafting.Reporter().GetAsync("drafting", $"/internal/history/{article}")).Status);
     }
