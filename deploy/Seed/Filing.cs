@@ -78,8 +78,8 @@ public sealed class Filing(Newsroom newsroom, Member reader, SampleArticle artic
             var accepted = await Patience.UntilAsync("the desk's approval reaches the draft", () => reporter.GetAsync(address), draft => State(draft) is not "submitted");
             if (State(accepted) == "accepted")
             {
-                await Patience.DoneAsync("reopening for a correction", () => reporter.PostAsync(
-                    $"{address}/reopen", new { kind = "correction", note = article.French.Correction!.Note }, accepted.ETag, Key("reopen")));
+                await Patience.LookedAtAsync("reopening for a correction", () => reporter.GetAsync(address), etag => reporter.PostAsync(
+                    $"{address}/reopen", new { kind = "correction", note = article.French.Correction!.Note }, etag, Key("reopen")));
             }
         }
 

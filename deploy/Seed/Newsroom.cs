@@ -59,6 +59,21 @@ public static class Patience
         }
     }
 
+    /// <summary>A command on what was looked at. When something came in between (readers got the article, say), one looks again.</summary>
+    public static Task<Answer> LookedAtAsync(string what, Func<Task<Answer>> look, Func<string?, Task<Answer>> command) =>
+        DoneAsync(what, async () =>
+        {
+            while (true)
+            {
+                var seen = await look();
+                var answer = seen.Ok ? await command(seen.ETag) : seen;
+                if (answer.Status != 412)
+                {
+                    return answer;
+                }
+            }
+        });
+
     /// <summary>A command that must succeed. A platform that is busy or just starting is asked again: the command carries a key, so nothing happens twice.</summary>
     public static async Task<Answer> DoneAsync(string what, Func<Task<Answer>> command)
     {

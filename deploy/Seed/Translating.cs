@@ -74,12 +74,10 @@ public sealed class Translating
                 await SegmentAsync(translator, segment!);
             }
 
-            var whole = await Patience.DoneAsync("reading the translation", () => translator.GetAsync(Address));
-            await Patience.DoneAsync("submitting the translation", () => translator.PostAsync($"{Address}/submit", ifMatch: whole.ETag, key: Key($"submit-{revision}")));
+            await Patience.LookedAtAsync("submitting the translation", () => translator.GetAsync(Address), etag => translator.PostAsync($"{Address}/submit", ifMatch: etag, key: Key($"submit-{revision}")));
         }
 
-        var submitted = await Patience.DoneAsync("reading the submitted translation", () => reviewer.GetAsync(Address));
-        await Patience.DoneAsync("approving the translation", () => reviewer.PostAsync($"{Address}/approve", ifMatch: submitted.ETag, key: Key($"approve-{revision}")));
+        await Patience.LookedAtAsync("approving the translation", () => reviewer.GetAsync(Address), etag => reviewer.PostAsync($"{Address}/approve", ifMatch: etag, key: Key($"approve-{revision}")));
         return true;
     }
 

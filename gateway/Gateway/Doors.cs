@@ -29,10 +29,11 @@ public static class Doors
         return open ? next(http) : NotFoundAsync(http);
     });
 
-    // The server has decoded the path once and resolved its dot segments. What is still encoded, or may be split in another way
-    // by the next program, has no business here: no address of ours is spelt so.
+    // The server has decoded the path once. What is still encoded, or may be split or resolved in another way by the next program,
+    // has no business here: no address of ours is spelt so. (Of a target with a host the server decodes even slashes, after the dots.)
     internal static bool IsPlain(string path) =>
-        path.StartsWith('/') && !path.Contains("//", StringComparison.Ordinal) && !path.Any(sign => sign is '%' or '\\' || char.IsControl(sign));
+        path.StartsWith('/') && !path.Contains("//", StringComparison.Ordinal) && !path.Any(sign => sign is '%' or '\\' || char.IsControl(sign))
+        && !path.Split('/').Any(segment => segment is "." or "..");
 
     private static bool Is(string segment, string[] names) => names.Contains(segment, StringComparer.OrdinalIgnoreCase);
 

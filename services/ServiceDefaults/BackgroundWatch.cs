@@ -59,7 +59,7 @@ internal sealed class BackgroundWatch(NpgsqlDataSource database, ServiceName ser
                    exists (select from pg_locks where locktype = 'advisory' and granted and objsubid = 1
                            and database = (select oid from pg_database where datname = current_database())
                            and (classid::bigint << 32) | objid::bigint = {Leader.LockKey});
-            select name, last_seq_id from {schema}.mt_event_progression where name <> 'HighWaterMark';
+            select name, last_seq_id from {schema}.mt_event_progression where name not like 'HighWater%';
             """);
         await using var reader = await command.ExecuteReaderAsync(stop);
         await reader.ReadAsync(stop);

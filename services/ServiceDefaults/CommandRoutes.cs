@@ -47,6 +47,9 @@ public sealed record CommandOptions<TCommand>
 
     /// <summary>Reads the command where it is not JSON; answers it with the hash of the body.</summary>
     public Func<HttpContext, Task<(TCommand Command, string Hash)>>? Read { get; init; }
+
+    /// <summary>What the body may be; another type is 415 before the command is read.</summary>
+    public IReadOnlyList<string> MediaTypes { get; init; } = ["application/json"];
 }
 
 /// <summary>The one way a command runs: read, load, decide, append with the version that was loaded, answer.</summary>
@@ -84,7 +87,7 @@ public static class CommandRoutes
         where TCommand : notnull
     {
         options ??= new();
-        var route = routes.MapMethods(pattern, [options.Method], async (HttpContext http) =>
+        return routes.MapMethods(pattern, [options.Method], async (HttpContext http) =>
             {
                 var actor = Actor.From(http.User) ?? throw new RefusedException(new Refusal(401, "sign-in", "Sign in first."));
                 var (command, hash, values) = options.Read is null ? await RequestBody.ReadCommandAsync<TCommand>(http) : await ReadAsync(options.Read, http);
@@ -104,9 +107,8 @@ public static class CommandRoutes
                     }
                 }
             })
+            .Accepts(options.Read is null ? typeof(TCommand) : typeof(string), isOptional: true, options.MediaTypes[0], [.. options.MediaTypes.Skip(1)])
             .Produces(options.Location is null ? 200 : 201);
-        // What is not JSON says itself what it accepts: here it would be refused before it is read.
-        return options.Read is null ? route.Accepts<TCommand>(isOptional: true, "application/json") : route;
     }
 
     private static async Task<(TCommand Command, string Hash, Refusal? Values)> ReadAsync<TCommand>(Func<HttpContext, Task<(TCommand Command, string Hash)>> read, HttpContext http)

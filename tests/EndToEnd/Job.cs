@@ -66,15 +66,12 @@ public sealed class Job(Platform platform)
                 new { target = English(segment["source"]!.GetValue<string>()), sourceHash = segment["sourceHash"]!.GetValue<string>() }));
         }
 
-        var whole = await OkAsync("translator", member => member.GetAsync(Translations));
-        await OkAsync("translator", member => member.PostAsync($"{Translations}/submit", ifMatch: whole.ETag));
+        await OkAsync("translator", member => Patience.LookedAtAsync(
+            "submitting the translation", () => member.GetAsync(Translations), etag => member.PostAsync($"{Translations}/submit", ifMatch: etag)));
     }
 
-    public async Task ApproveTranslationAsync()
-    {
-        var submitted = await OkAsync("translator2", member => member.GetAsync(Translations));
-        await OkAsync("translator2", member => member.PostAsync($"{Translations}/approve", ifMatch: submitted.ETag));
-    }
+    public Task ApproveTranslationAsync() => OkAsync("translator2", member => Patience.LookedAtAsync(
+        "approving the translation", () => member.GetAsync(Translations), etag => member.PostAsync($"{Translations}/approve", ifMatch: etag)));
 
     /// <summary>The address of an edition, once readers can have it.</summary>
     public async Task<string> PathAsync(string language, int revision = 1)

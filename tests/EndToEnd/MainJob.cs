@@ -102,7 +102,8 @@ public sealed class MainJob(Platform platform)
 
         // The French is corrected: readers are told, one paragraph of the English is stale, and the English page says so.
         var accepted = await job.DraftBecomesAsync("accepted");
-        await job.OkAsync("reporter", reporter => reporter.PostAsync($"{job.Drafts}/reopen", new { kind = "correction", note = Note }, accepted.ETag));
+        await job.OkAsync("reporter", reporter => Patience.LookedAtAsync(
+            "reopening", () => reporter.GetAsync(job.Drafts), etag => reporter.PostAsync($"{job.Drafts}/reopen", new { kind = "correction", note = Note }, etag)));
         var blocks = accepted.Json["blocks"]!.DeepClone().AsArray();
         var wrong = blocks.Last(block => Kind(block!) == "paragraph")!;
         wrong["text"] = $"{wrong["text"]} Le chiffre exact est 48.";

@@ -1,5 +1,5 @@
+using System.Globalization;
 using EditorialPlatform.ServiceDefaults;
-using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Model;
 
 namespace EditorialPlatform.Gateway.Checks;
@@ -9,20 +9,56 @@ public static class Sizes
 {
     public static void UseSizeCheck(this WebApplication app) => app.Use((http, next) =>
     {
-        var limit = http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.MaxRequestBodySize ?? RequestBody.CommandLimit;
+        var limit = http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.Metadata?.GetValueOrDefault("MaxBytes") is { } more
+            ? long.Parse(more, CultureInfo.InvariantCulture)
+            : RequestBody.CommandLimit;
         if (http.Request.ContentLength > limit)
         {
             return new Problem(TooLarge(limit)).ExecuteAsync(http);
         }
 
-        // Without a stated length, the server counts, and stops.
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
+        if (http.Request.ContentLength is null)
         {
-            server.MaxRequestBodySize = limit;
+            http.Request.Body = new Counted(http.Request.Body, limit);
         }
 
         return next(http);
     });
 
     public static Refusal TooLarge(long? limit) => new(413, "too-large", limit is null ? "The body is too large." : $"The body is larger than {limit} bytes.");
+
+    // The server's own limit would cut the connection while the client still sends, and the client would never read why.
+    private sealed class Counted(Stream body, long limit) : Stream
+    {
+        private long count;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = await body.ReadAsync(buffer, cancellationToken);
+            count += read;
+            return count <= limit ? read : throw new BadHttpRequestException("The body is too large.", 413);
+        }
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush() => throw new NotSupportedException();
+    }
 }

@@ -46,12 +46,20 @@ public static class Failures
 
     private static Refusal Refuse(IForwarderErrorFeature failure, string service) => failure switch
     {
-        { Exception: BadHttpRequestException { StatusCode: 413 } } => Sizes.TooLarge(null),
+        { Exception: { } why } when IsTooLarge(why) => Sizes.TooLarge(null),
         { Error: ForwarderError.RequestBodyClient } => new(400, "unreadable", "The request cannot be read."),
         { Error: ForwarderError.RequestTimedOut or ForwarderError.RequestCanceled } =>
             new(504, "timed-out", $"The {service} service did not answer in time. It may have done what was asked; sending again with the same Idempotency-Key is safe."),
         { Error: ForwarderError.NoAvailableDestinations or ForwarderError.Request or ForwarderError.RequestBodyDestination } =>
             new(503, "unavailable", $"The {service} service cannot be reached. Nothing may have been saved; sending again with the same Idempotency-Key is safe."),
         _ => new(502, "bad-answer", $"The {service} service gave no answer that can be passed on."),
+    };
+
+    // The exception of the body that was read comes wrapped in that of the request that was to carry it.
+    private static bool IsTooLarge(Exception? why) => why switch
+    {
+        BadHttpRequestException bad => bad.StatusCode == 413,
+        AggregateException several => several.InnerExceptions.Any(IsTooLarge),
+        _ => why?.InnerException is { } inner && IsTooLarge(inner),
     };
 }

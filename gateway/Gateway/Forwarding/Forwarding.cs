@@ -28,7 +28,8 @@ public static class ForwardingSetUp
 
     public static void AddForwarding(this WebApplicationBuilder builder)
     {
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = RequestBody.CommandLimit);
+        // Sizes refuses, with an answer; what is then still sent is read for some seconds, so that the client gets to the answer.
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();
         builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddConfigFilter<Clusters>().AddTransforms(Transform);
     }

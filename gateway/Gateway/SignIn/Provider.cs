@@ -74,9 +74,9 @@ public sealed class Provider(IOptionsMonitor<OpenIdConnectOptions> options, ILog
     {
         try
         {
-            if (await FindAsync() is { } addresses && addresses.AdditionalData.TryGetValue("revocation_endpoint", out var address))
+            if (await FindAsync() is { RevocationEndpoint: { Length: > 0 } address })
             {
-                using var answer = await PostAsync(address.ToString()!, new() { ["token"] = refreshToken, ["token_type_hint"] = "refresh_token" });
+                using var answer = await PostAsync(address, new() { ["token"] = refreshToken, ["token_type_hint"] = "refresh_token" });
                 answer.EnsureSuccessStatusCode();
             }
         }

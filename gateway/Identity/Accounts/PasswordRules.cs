@@ -22,7 +22,12 @@ public static class PasswordRules
             {
                 identity.Password = new PasswordOptions
                 {
-                    RequiredLength = MinLength, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 4,
+                    RequiredLength = MinLength,
+                    RequireDigit = false,
+                    RequireLowercase = false,
+                    RequireUppercase = false,
+                    RequireNonAlphanumeric = false,
+                    RequiredUniqueChars = 4,
                 };
                 identity.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789.-_";
                 identity.ClaimsIdentity.UserIdClaimType = OpenIddictConstants.Claims.Subject;

@@ -7,6 +7,8 @@ namespace EditorialPlatform.Drafting.Imports;
 /// <summary>A text from elsewhere becomes a draft. What cannot be known comes back as questions and is never guessed.</summary>
 public sealed record ImportDraft(Guid? ArticleId, string? Language, string Text, string MediaType) : ISlice
 {
+    private static readonly string[] MediaTypes = ["text/plain", "text/markdown", "text/html"];
+
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapCommand<Draft, ImportDraft, StartedDraft>("/api/drafts/import", StartedDraft.FindAsync, Decide, new()
         {
@@ -14,6 +16,7 @@ public sealed record ImportDraft(Guid? ArticleId, string? Language, string Text,
             Stream = (command, _, own) => command.ArticleId ?? own,
             Location = id => $"/api/drafts/{id}",
             Read = ReadAsync,
+            MediaTypes = MediaTypes,
         });
 
     public static Decision Decide(Draft draft, ImportDraft command, StartedDraft started, Actor actor, DateTimeOffset now)
@@ -43,7 +46,7 @@ public sealed record ImportDraft(Guid? ArticleId, string? Language, string Text,
 
     private static async Task<(ImportDraft Command, string Hash)> ReadAsync(HttpContext http)
     {
-        var (text, mediaType, hash) = await RequestBody.ReadAsync(http, RequestBody.CommandLimit, "text/plain", "text/markdown", "text/html");
+        var (text, mediaType, hash) = await RequestBody.ReadAsync(http, RequestBody.CommandLimit, MediaTypes);
         var query = http.Request.Query;
         if (text.Contains('\0', StringComparison.Ordinal))
         {

@@ -15,7 +15,8 @@ public sealed class ReadFront : ISlice
         routes.MapPublic("/", ToLanguage);
         routes.MapPublic("/{language}", FrontAsync);
         routes.MapPublic("/{language}/{section}", SectionAsync);
-        routes.MapFallback("/{**path}", NothingAsync).AllowAnonymous();
+        // For reading only: a route for all methods would take commands without a body from theirs.
+        routes.MapPublic("/{**path}", NothingAsync);
     }
 
     /// <summary>The reader's language among ours, by <c>Accept-Language</c>.</summary>

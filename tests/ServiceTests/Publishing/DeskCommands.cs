@@ -15,13 +15,13 @@ public sealed class DeskCommands(Newsroom newsroom) : IAsyncLifetime
     [Fact]
     public async Task Held_scheduled_unscheduled_embargoed_and_published_by_hand()
     {
-        var (article, copy) = (Guid.CreateVersion7(), Contracts());
+        var (article, copy) = (Guid.CreateVersion7(), Examples.Copy(Readers.Unique("À la main")));
         await bus.PublishAsync(Readers.Approved(article, 4, 1, copy, PublishWhen.Hold));
         var editor = Colleague.Editor(newsroom);
         var etag = await StateAsync("held");
         Assert.Equal(428, (await editor.PostAsync("publishing", Url("publish"))).Status);
         Assert.Equal(412, (await editor.PostAsync("publishing", Url("publish"), ifMatch: "\"99\"")).Status);
-        Assert.Equal(403, (await new Colleague(newsroom, "Awa Traoré", ["reporter"]).PostAsync("publishing", Url("publish"), ifMatch: etag) is { Status: 404 } ? 403 : 0));
+        Assert.Equal(404, (await Colleague.Reporter(newsroom).PostAsync("publishing", Url("publish"), ifMatch: etag)).Status);
         etag = await DoAsync("release", null, etag);
         await StateAsync("prepared");
         etag = await DoAsync("schedule", new { at = DateTimeOffset.UtcNow.AddHours(1) }, etag);
@@ -57,8 +57,6 @@ public sealed class DeskCommands(Newsroom newsroom) : IAsyncLifetime
             await Eventually.JsonAsync(() => editor.GetAsync("publishing", $"/api/publications/{article}"), json => json["state"]!.GetValue<string>() == state, $"it is {state}");
             return (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag;
         }
-
-        static EditorialPlatform.Contracts.Copy Contracts() => Examples.Copy(Readers.Unique("À la main"));
     }
 
     [Fact]
