@@ -47,7 +47,16 @@ internal sealed class OutboxRelay : SubscriptionBase
                 await PublishAsync(committed, timeout.Token);
             }
         });
-        await Task.WhenAll(articles).WaitAsync(PageTimeout + TimeSpan.FromSeconds(2), cancellationToken);
+        try
+        {
+            await Task.WhenAll(articles).WaitAsync(PageTimeout + TimeSpan.FromSeconds(2), cancellationToken);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Marten takes a cancellation for its own stopping, and would stand here without a word.
+            throw new TimeoutException($"The broker has not confirmed a page within {PageTimeout.TotalSeconds} s.");
+        }
+
         return NullChangeListener.Instance;
     }
 

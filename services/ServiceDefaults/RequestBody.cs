@@ -145,7 +145,7 @@ public static class RequestBody
     {
         if (http.Request.Headers.ContentEncoding.Count > 0
             || !MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
-            || (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            || (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             || !allowed.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
         {
             throw new RefusedException(new Refusal(415, "media-type", $"Send {string.Join(", ", allowed)} in UTF-8, not encoded."));

@@ -38,6 +38,8 @@ public static class Service
         builder.Services.AddHealthChecks()
             .AddCheck<DatabaseCheck>("database").AddCheck<BackgroundWatch>("background work").AddCheck<ErrorQueues>("error queues");
         builder.Services.AddOpenApi();
+        // What a route accepts is for the OpenAPI document. Routing would refuse by it before the size is looked at.
+        builder.Services.Remove(builder.Services.Single(policy => policy.ServiceType == typeof(MatcherPolicy) && policy.ImplementationType?.Name == "AcceptsMatcherPolicy"));
         builder.AddTokens();
         return builder;
     }
@@ -99,6 +101,19 @@ public static class Service
                 ClockSkew = TimeSpan.FromSeconds(5),
                 NameClaimType = "name",
                 RoleClaimType = "role",
+            };
+            // Whoever is let in is somebody: no route has to ask again.
+            tokens.Events = new JwtBearerEvents
+            {
+                OnTokenValidated = validated =>
+                {
+                    if (Actor.From(validated.Principal!) is null)
+                    {
+                        validated.Fail("The token names nobody.");
+                    }
+
+                    return Task.CompletedTask;
+                },
             };
         });
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());

@@ -24,6 +24,8 @@ public sealed class Colleague(Newsroom newsroom, string name, string[] roles, st
 
     public string Name => name;
 
+    public string[] Roles => roles;
+
     public static Colleague Reporter(Newsroom newsroom) => new(newsroom, "Awa Traoré", ["reporter"], ["fr"]);
 
     public static Colleague Editor(Newsroom newsroom) => new(newsroom, "Fatou Diallo", ["editor"], ["fr"]);

@@ -77,4 +77,23 @@ public sealed class SpecSpecs
 
         public bool VisibleTo(Actor actor) => true;
     }
+
+    [Fact]
+    public void A_square_is_not_linear_and_a_line_is()
+    {
+        Growth.Is(Growth.Linear, 1_000_000, Counting);
+        Growth.Is(Growth.Quadratic, 1_000, size => Counting(size * size));
+        Assert.ThrowsAny<Exception>(() => Growth.Is(Growth.Linear, 1_000, size => Counting(size * size)));
+
+        static Action Counting(int to) => () =>
+        {
+            var sum = 0L;
+            for (var number = 0; number < to; number++)
+            {
+                sum += number % 7;
+            }
+
+            Assert.True(sum > 0);
+        };
+    }
 }

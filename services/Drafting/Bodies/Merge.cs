@@ -6,7 +6,10 @@ namespace EditorialPlatform.Drafting.Bodies;
 /// <summary>Two people changed the same words. A text is missing where the block is deleted or not there yet.</summary>
 public sealed record MergeConflict(string BlockId, string? Base, string? Mine, string? Theirs);
 
-/// <summary>Three-way merge: what one side alone changed is taken, what both changed differently is a conflict.</summary>
+/// <summary>
+/// Three-way merge: what one side alone changed is taken, what both changed differently is a conflict. Where one side put in
+/// what the other did and more, nothing is lost: a writer whose save was not answered types on.
+/// </summary>
 public static class Merge
 {
     public static (Copy Copy, IReadOnlyList<MergeConflict> Conflicts) Of(Copy basis, Copy mine, Copy theirs)
@@ -33,7 +36,12 @@ public static class Merge
                 return their;
             }
 
-            if (!Same(their, was))
+            if (name is "headline" or "standfirst" && TypedOn(was, my, their))
+            {
+                return their;
+            }
+
+            if (!Same(their, was) && !(name is "headline" or "standfirst" && TypedOn(was, their, my)))
             {
                 conflicts.Add(new(name, was, my, their));
             }
@@ -63,19 +71,21 @@ public static class Merge
         && Same(a.Byline, b.Byline) && a.Tags.SequenceEqual(b.Tags) && a.Related.SequenceEqual(b.Related)
         && a.Blocks.Count == b.Blocks.Count && a.Blocks.Zip(b.Blocks).All(pair => Same(pair.First, pair.Second));
 
-    private static List<Block> Blocks(IReadOnlyList<Block> basis, IReadOnlyList<Block> mine, IReadOnlyList<Block> theirs, List<MergeConflict> conflicts)
+    private static List<Block> Blocks(IReadOnlyList<Block> basis, IReadOnlyList<Block> sent, IReadOnlyList<Block> theirs, List<MergeConflict> conflicts)
     {
+        IReadOnlyList<Block> mine = Recognised(basis, sent, theirs);
         var (was, my, their) = (basis.ToDictionary(block => block.Id), mine.ToDictionary(block => block.Id), theirs.ToDictionary(block => block.Id));
         var chosen = new Dictionary<string, Block>(StringComparer.Ordinal);
         foreach (var id in basis.Concat(theirs).Concat(mine).Select(block => block.Id).Distinct())
         {
             var (before, left, right) = (was.GetValueOrDefault(id), my.GetValueOrDefault(id), their.GetValueOrDefault(id));
-            if (!Same(left, before) && !Same(right, before) && !Same(left, right))
+            var goneOn = TypedOn(before, left, right);
+            if (!Same(left, before) && !Same(right, before) && !Same(left, right) && !goneOn && !TypedOn(before, right, left))
             {
                 conflicts.Add(new(id, before?.Text, left?.Text, right?.Text));
             }
 
-            if ((Same(left, before) ? right : left) is { } block)
+            if ((Same(left, before) || goneOn ? right : left) is { } block)
             {
                 chosen[id] = block;
             }
@@ -98,6 +108,40 @@ public static class Merge
 
         return merged;
     }
+
+    // A paragraph that is new on both sides has two ids when it was typed on: by its place and its beginning it is the same.
+    private static List<Block> Recognised(IReadOnlyList<Block> basis, IReadOnlyList<Block> mine, IReadOnlyList<Block> theirs)
+    {
+        var known = basis.Concat(mine).Select(block => block.Id).ToHashSet(StringComparer.Ordinal);
+        var after = new Dictionary<string, Block>(StringComparer.Ordinal);
+        for (var index = 0; index < theirs.Count; index++)
+        {
+            if (!known.Contains(theirs[index].Id))
+            {
+                after[index == 0 ? "" : theirs[index - 1].Id] = theirs[index];
+            }
+        }
+
+        var (old, there) = (basis.Select(block => block.Id).ToHashSet(StringComparer.Ordinal), theirs.Select(block => block.Id).ToHashSet(StringComparer.Ordinal));
+        var recognised = new List<Block>();
+        foreach (var block in mine)
+        {
+            var same = !old.Contains(block.Id) && !there.Contains(block.Id) && after.GetValueOrDefault(recognised.LastOrDefault()?.Id ?? "") is { } other
+                && (Same(block with { Id = other.Id }, other) || TypedOn(null, other, block with { Id = other.Id }) || TypedOn(null, block with { Id = other.Id }, other)) ? other : null;
+            recognised.Add(same is null ? block : block with { Id = same.Id });
+        }
+
+        return recognised;
+    }
+
+    // Whether the second is the first and more, and the first was what was there and more, each at one place: it took nothing away.
+    private static bool TypedOn(Block? before, Block? first, Block? second) =>
+        first is not null && second is not null && first with { Text = "" } == second with { Text = "" } && TypedOn(before?.Text, first.Text, second.Text);
+
+    private static bool TypedOn(string? before, string? first, string? second) => HasMore(before ?? "", first ?? "") && HasMore(first ?? "", second ?? "");
+
+    private static bool HasMore(string text, string more) =>
+        more.Length > text.Length && text.AsSpan().CommonPrefixLength(more.AsSpan()) is var begins && more.EndsWith(text[begins..], StringComparison.Ordinal);
 
     private static bool Reordered(IReadOnlyList<Block> basis, IReadOnlyList<Block> side)
     {

@@ -93,7 +93,7 @@ public abstract partial record SentCopy
     public static FieldErrors CheckWhole(FieldErrors errors, Copy copy)
     {
         errors.Require(copy.Blocks.Count <= Limits.Blocks, "/body", $"At most {Limits.Blocks} blocks.");
-        for (var index = 0; index < copy.Blocks.Count; index++)
+        for (var index = 0; index < Math.Min(copy.Blocks.Count, Limits.Blocks); index++)
         {
             var text = copy.Blocks[index].Text;
             errors.Text($"/blocks/{index}/text", text, Limits.Block)

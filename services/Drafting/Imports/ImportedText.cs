@@ -37,7 +37,8 @@ public static partial class ImportedText
 
         var guessing = plain || !body.Exists(piece => piece.Kind is BlockKind.Heading2 or BlockKind.Heading3);
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        var blocks = body.Select((piece, index) => Block(piece, guessing ? body.ElementAtOrDefault(index + 1) : null, plain) is var block
+        // One more than a copy may have is enough to refuse it: nothing after that needs to be read.
+        var blocks = body.Take(Limits.Blocks + 1).Select((piece, index) => Block(piece, guessing ? body.ElementAtOrDefault(index + 1) : null, plain) is var block
             ? block with { Id = BlockIds.New(1, index, block.Text, taken) } : block).ToList();
         var copy = new Copy(language, headline, null, blocks, head.Section, head.Place, head.Dateline, head.Byline, [], [.. related.Where(each => each.Title.Length > 0)]);
         return (copy, head.Questions);

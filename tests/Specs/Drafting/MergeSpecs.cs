@@ -47,6 +47,32 @@ public sealed class MergeSpecs
     }
 
     [Fact]
+    public void Who_was_not_answered_types_on_and_nothing_of_it_is_a_conflict_or_there_twice()
+    {
+        var (saved, typed) = (With(1, "Deux et."), With(1, "Deux et demi."));
+        Merges(typed, saved, "Un.", "Deux et demi.", "Trois.");
+        Merges(saved, typed, "Un.", "Deux et demi.", "Trois.");
+        var (once, further) = (New("xxxxxxxx", "Quatre"), New("yyyyyyyy", "Quatre, enfin."));
+        Merges(further, once, "Un.", "Deux.", "Trois.", "Quatre, enfin.");
+        Merges(once, further, "Un.", "Deux.", "Trois.", "Quatre, enfin.");
+        Assert.Equal("Titre de Gao", Merge.Of(Basis, Basis with { Headline = "Titre de Gao" }, Basis with { Headline = "Titre de" }).Copy.Headline);
+
+        static Copy New(string id, string text) => Basis with { Blocks = [.. Basis.Blocks, new(id, BlockKind.Paragraph, text)] };
+    }
+
+    [Fact]
+    public void What_one_side_took_out_or_wrote_otherwise_is_a_conflict_however_much_the_other_wrote()
+    {
+        foreach (var (mine, theirs) in new[] { ("Deux et demi.", "Deux ou trois."), ("Deux bis.", "D."), ("Deux bis.", "Un."), ("Deux ter.", "Deux bis.") })
+        {
+            Assert.Single(Merge.Of(Basis, With(1, mine), With(1, theirs)).Conflicts);
+            Assert.Single(Merge.Of(Basis, With(1, theirs), With(1, mine)).Conflicts);
+        }
+
+        Assert.Single(Merge.Of(Basis, Basis with { Section = "sports" }, Basis with { Section = "sport" }).Conflicts);
+    }
+
+    [Fact]
     public void Fields_merge_like_paragraphs()
     {
         var (copy, conflicts) = Merge.Of(Basis, Basis with { Headline = "Autre titre" }, Basis with { Standfirst = "Un chapô.", Tags = ["eau"] });
@@ -63,7 +89,7 @@ public sealed class MergeSpecs
     public void No_word_of_either_side_is_lost_without_a_conflict()
     {
         var (merged, refused) = (0, 0);
-        for (var seed = 0; seed < 4_000; seed++)
+        for (var seed = 0; seed < 800; seed++)
         {
             var random = new Random(seed);
             var basis = Basis with { Blocks = Corpus.Body(seed) };
@@ -74,7 +100,7 @@ public sealed class MergeSpecs
             foreach (var id in was.Keys.Union(left.Keys).Union(right.Keys))
             {
                 var (before, my, their) = (was.GetValueOrDefault(id), left.GetValueOrDefault(id), right.GetValueOrDefault(id));
-                var both = my != before && their != before && my != their;
+                var both = my != before && their != before && my != their && !TypedOn(before, my, their) && !TypedOn(before, their, my);
                 Assert.True(both == conflicting.Contains(id), $"{seed} {id}: {before} / {my} / {their}");
             }
 
@@ -90,8 +116,22 @@ public sealed class MergeSpecs
             Assert.Equal(copy.Blocks.Count, result.Count);
             foreach (var id in was.Keys.Union(left.Keys).Union(right.Keys))
             {
-                var before = was.GetValueOrDefault(id);
-                Assert.Equal(left.GetValueOrDefault(id) != before ? left.GetValueOrDefault(id) : right.GetValueOrDefault(id), result.GetValueOrDefault(id));
+                var (before, my, their) = (was.GetValueOrDefault(id), left.GetValueOrDefault(id), right.GetValueOrDefault(id));
+                if (before is null)
+                {
+                    Assert.Contains(result.Values, text => text.StartsWith(my ?? their!, StringComparison.Ordinal));
+                }
+                else
+                {
+                    Assert.Equal(my != before && !TypedOn(before, my, their) ? my : their, result.GetValueOrDefault(id));
+                }
+            }
+
+            // What stands before what on both sides does so in the result.
+            if (Ids(mine).Intersect(Ids(theirs)).SequenceEqual(Ids(theirs).Intersect(Ids(mine))))
+            {
+                Assert.Equal(Ids(mine).Intersect(Ids(copy)), Ids(copy).Intersect(Ids(mine)));
+                Assert.Equal(Ids(theirs).Intersect(Ids(copy)), Ids(copy).Intersect(Ids(theirs)));
             }
 
             // Sent again, it changes nothing and conflicts with nothing.
@@ -100,19 +140,29 @@ public sealed class MergeSpecs
             Assert.Equal(Words(copy).OrderBy(word => word.Key), Words(again).OrderBy(word => word.Key));
         }
 
-        Assert.True(merged > 1_000 && refused > 500, $"{merged} merged, {refused} refused");
+        Assert.True(merged > 200 && refused > 100, $"{merged} merged, {refused} refused");
     }
 
     [Fact]
     public void What_one_side_alone_did_is_exactly_what_comes_out()
     {
-        for (var seed = 0; seed < 1_000; seed++)
+        for (var seed = 0; seed < 200; seed++)
         {
             var basis = Basis with { Blocks = Corpus.Body(seed) };
             var side = Side(basis, new Random(seed), 2);
             Assert.Equal(side.Blocks, Merge.Of(basis, side, basis).Copy.Blocks);
             Assert.Equal(side.Blocks, Merge.Of(basis, basis, side).Copy.Blocks);
         }
+    }
+
+    private static IEnumerable<string> Ids(Copy copy) => copy.Blocks.Select(block => block.Id);
+
+    // Each time at one place something was put in, and nothing taken away.
+    private static bool TypedOn(string? before, string? first, string? second)
+    {
+        return first is not null && second is not null && PutIn(before ?? "", first) && PutIn(first, second);
+
+        static bool PutIn(string text, string more) => more.Length > text.Length && Enumerable.Range(0, text.Length + 1).Any(at => more == text[..at] + more[at..(at + more.Length - text.Length)] + text[at..]);
     }
 
     private static Copy Side(Copy basis, Random random, int revision)
