@@ -14,14 +14,20 @@ internal sealed class ErrorQueues(IConfiguration configuration, ServiceName serv
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);
 
     private volatile IReadOnlyDictionary<string, uint> depths = new Dictionary<string, uint>();
+    private volatile bool away;
 
     private IEnumerable<string> Watched => Inbox.Consumers(service.Slices)
         .Select(consumer => Inbox.Queue(service.Value, consumer.Message))
         .SelectMany(queue => new[] { $"{queue}_error", $"{queue}_skipped" });
 
-    /// <summary>Messages that wait are no reason to take the service out of rotation, but they are said.</summary>
+    /// <summary>Red while the broker is away, which the bus itself only calls degraded. Messages that wait here are said, and no reason to call the service not ready.</summary>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        if (away)
+        {
+            return Task.FromResult(HealthCheckResult.Unhealthy("The broker does not answer."));
+        }
+
         var waiting = depths.Where(queue => queue.Value > 0).Select(queue => $"{queue.Key}: {queue.Value}").ToList();
         return Task.FromResult(waiting.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(string.Join(", ", waiting)));
     }
@@ -81,13 +87,13 @@ internal sealed class ErrorQueues(IConfiguration configuration, ServiceName serv
                         seen[queue] = await DepthAsync(channel, queue, stoppingToken) ?? 0;
                     }
 
-                    depths = seen;
+                    (depths, away) = (seen, false);
                     await Task.Delay(Beat, stoppingToken);
                 }
             }
             catch (Exception) when (!stoppingToken.IsCancellationRequested)
             {
-                // A broker that is away is said by the bus's own check.
+                away = true;
                 await Task.Delay(Beat, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)

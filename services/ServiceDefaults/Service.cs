@@ -36,7 +36,7 @@ public static class Service
         builder.Services.AddSingleton<ErrorQueues>().AddHostedService(provider => provider.GetRequiredService<ErrorQueues>());
         builder.Services.AddSingleton(provider => new LeaderDuty("Forgetting what need not be remembered", stop => ForgetAsync(provider, stop)));
         builder.Services.AddHealthChecks()
-            .AddCheck<DatabaseCheck>("database").AddCheck<BackgroundWatch>("background work").AddCheck<ErrorQueues>("error queues");
+            .AddCheck<DatabaseCheck>("database").AddCheck<BackgroundWatch>("background work").AddCheck<ErrorQueues>("broker and error queues");
         builder.Services.AddOpenApi();
         // What a route accepts is for the OpenAPI document. Routing would refuse by it before the size is looked at.
         builder.Services.Remove(builder.Services.Single(policy => policy.ServiceType == typeof(MatcherPolicy) && policy.ImplementationType?.Name == "AcceptsMatcherPolicy"));

@@ -48,8 +48,9 @@ public sealed class Readiness(FaultyNewsroom faulty) : IClassFixture<FaultyNewsr
         Guid article;
         try
         {
+            // Also while nothing waits to be said.
+            await NotReadyAsync("drafting", "broker and error queues", "does not answer");
             article = await Examples.SubmitAsync(newsroom, Colleague.Reporter(newsroom));
-            await NotReadyAsync("drafting", "masstransit-bus");
             await Eventually.TrueAsync(async () => await MetricAsync("drafting", "editorial_background_lag", "shard=\"outbox:All\"") > 0, "the lag of the outbox is shown", Patience);
             await ReadyAsync("review");
             // Long enough that a page is given up: what comes after that is another way back.
