@@ -1,4 +1,5 @@
 using EditorialPlatform.Contracts;
+using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Drafting.Bodies;
 
@@ -96,7 +97,7 @@ public static class Alignment
 
     private static (Dictionary<string, int> Each, int Total) Words(Block block)
     {
-        var words = (Reading.Of(block.Text) ?? block.Text).ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var words = (InlineMarkdown.Read(block.Text) ?? block.Text).ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return (words.GroupBy(word => word, StringComparer.Ordinal).ToDictionary(word => word.Key, word => word.Count(), StringComparer.Ordinal), words.Length);
     }
 }

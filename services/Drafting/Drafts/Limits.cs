@@ -6,9 +6,6 @@ public static class Limits
     public const int Copy = 200_000;
     public const int Blocks = 400;
     public const int Block = 5_000;
-
-    /// <summary>Of a block, in UTF-16 units: nothing longer is read, whatever it counts as.</summary>
-    public const int Text = 4 * Block;
     public const int Headline = 250;
     public const int Standfirst = 1_000;
     public const int Line = 250;

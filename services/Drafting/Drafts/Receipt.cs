@@ -11,7 +11,7 @@ public sealed record Receipt(int Revision, int Characters, int Words, DateTimeOf
     /// <summary>Counts what a reader would read: headline, standfirst and body, without marks.</summary>
     public static Receipt For(int revision, Copy copy, DateTimeOffset receivedAt)
     {
-        string[] texts = [copy.Headline, copy.Standfirst ?? "", .. copy.Blocks.Select(block => Reading.Of(block.Text) ?? block.Text)];
+        string[] texts = [copy.Headline, copy.Standfirst ?? "", .. copy.Blocks.Select(block => InlineMarkdown.Read(block.Text) ?? block.Text)];
         return new(revision, texts.Sum(Count), texts.Sum(InlineMarkdown.Words), receivedAt);
     }
 

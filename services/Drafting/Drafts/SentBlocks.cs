@@ -29,8 +29,8 @@ public static class SentBlocks
                 .Require(block.Id is null || ids.Add(block.Id), $"{pointer}/id", "Another block has this id.")
                 .Require(block.Url is null || IsAddress(block.Url), $"{pointer}/url", "An address begins with https:// or http://.")
                 .Require(block.Text is null || !HasBlankLine(block.Text), $"{pointer}/text", "A block is one paragraph: no blank lines.")
-                .Require(block.Text is not { Length: <= Limits.Text } || Reading.Of(block.Text) is not null, $"{pointer}/text", "This does not read as a block of text.")
-                .Require(block.Plain is null || block.Text is not { Length: <= Limits.Text } || ReadsAs(block.Text, block.Plain), $"{pointer}/text", "This text reads back differently from what was meant.");
+                .Require(block.Text is not { Length: <= InlineMarkdown.Longest } || InlineMarkdown.Read(block.Text) is not null, $"{pointer}/text", "This does not read as a block of text.")
+                .Require(block.Plain is null || block.Text is not { Length: <= InlineMarkdown.Longest } || ReadsAs(block.Text, block.Plain), $"{pointer}/text", "This text reads back differently from what was meant.");
         }
     }
 
@@ -50,7 +50,7 @@ public static class SentBlocks
         && !url.Any(character => char.IsWhiteSpace(character) || char.IsControl(character));
 
     private static bool ReadsAs(string text, string plain) =>
-        Reading.Of(text)?.Normalize(NormalizationForm.FormC) == plain.ReplaceLineEndings("\n").TrimEnd('\n').Normalize(NormalizationForm.FormC);
+        InlineMarkdown.Read(text)?.Normalize(NormalizationForm.FormC) == plain.ReplaceLineEndings("\n").TrimEnd('\n').Normalize(NormalizationForm.FormC);
 
     private static bool HasBlankLine(string text) => text.ReplaceLineEndings("\n").Trim('\n').Split('\n').Skip(1).Any(string.IsNullOrWhiteSpace);
 }

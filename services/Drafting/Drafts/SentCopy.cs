@@ -97,7 +97,7 @@ public abstract partial record SentCopy
         {
             var text = copy.Blocks[index].Text;
             errors.Text($"/blocks/{index}/text", text, Limits.Block)
-                .Require(text.Length > Limits.Text || Reading.Of(text) is not null, $"/blocks/{index}/text", "This does not read as a block of text.");
+                .Require(text.Length > InlineMarkdown.Longest || InlineMarkdown.Read(text) is not null, $"/blocks/{index}/text", "This does not read as a block of text.");
         }
 
         for (var index = 0; index < copy.Related.Count; index++)
@@ -139,7 +139,7 @@ public abstract partial record SentCopy
         errors.Require(pieces.Count <= Limits.Blocks, "/body", $"At most {Limits.Blocks} blocks.");
         foreach (var piece in pieces.Take(Limits.Blocks))
         {
-            errors.Text("/body", piece.Text, Limits.Block).Require(piece.Text.Length > Limits.Text || Reading.Of(piece.Text) is not null, "/body", $"This does not read as a block of text: {piece.Raw.Split('\n')[0]}");
+            errors.Text("/body", piece.Text, Limits.Block).Require(piece.Text.Length > InlineMarkdown.Longest || InlineMarkdown.Read(piece.Text) is not null, "/body", $"This does not read as a block of text: {piece.Raw.Split('\n')[0]}");
         }
 
         errors.Require(Reading.Letters(string.Concat(pieces.Select(piece => piece.Raw))) == Reading.Letters(Body), "/body", "Not all of its words would be kept.");

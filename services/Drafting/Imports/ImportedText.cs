@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Drafting.Bodies;
 using EditorialPlatform.Drafting.Drafts;
+using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Drafting.Imports;
 
@@ -23,7 +24,7 @@ public static partial class ImportedText
     {
         var pieces = Pieces.Of(Spaced(text, plain)).ToList();
         var title = pieces.FindIndex(piece => piece.First) is >= 0 and var first ? first : 0;
-        var headline = pieces.Count == 0 ? "" : OneLine(plain ? pieces[title].Text : Reading.Of(pieces[title].Text) ?? pieces[title].Text);
+        var headline = pieces.Count == 0 ? "" : OneLine(plain ? pieces[title].Text : InlineMarkdown.Read(pieces[title].Text) ?? pieces[title].Text);
         pieces = [.. pieces.Where((_, index) => index != title)];
         var head = new ImportedHead();
         var body = pieces.Where((piece, index) => !(index < HeadLines && head.Takes(piece)) && !ImportedHead.IsComputed(piece.Text)).ToList();
@@ -75,7 +76,7 @@ public static partial class ImportedText
     private static string OneLine(string text) => text.Contains('\n', StringComparison.Ordinal) ? string.Join(' ', text.Split('\n').Select(line => line.Trim())) : text;
 
     /// <summary>Plain text keeps its words: what would read as marks is escaped.</summary>
-    private static string Literal(string text) => text.Length > Limits.Text || Reading.Of(text) == text ? text : Mark().Replace(text, @"\$0");
+    private static string Literal(string text) => text.Length > InlineMarkdown.Longest || InlineMarkdown.Read(text) == text ? text : Mark().Replace(text, @"\$0");
 
     [GeneratedRegex(@"(?:[.:;,…]|[.!?]\s*[»""”])\s*$")]
     private static partial Regex NoHeading();

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using EditorialPlatform.Drafting.Bodies;
+using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Drafting.Imports;
 
@@ -113,7 +114,7 @@ public sealed partial class PastedParagraph
         return Same(written, plain) ? written : Escaped(Mark().Replace(plain, @"\$0")) is var literal && Same(literal, plain) ? literal : Escaped(Punctuation().Replace(plain, @"\$0"));
     }
 
-    private static bool Same(string written, string plain) => Reading.Of(written) is { } read && Blanks().Replace(read, " ").Trim() == Blanks().Replace(plain, " ").Trim();
+    private static bool Same(string written, string plain) => InlineMarkdown.Read(written) is { } read && Blanks().Replace(read, " ").Trim() == Blanks().Replace(plain, " ").Trim();
 
     private static string Escaped(string text) => string.Join('\n', text.Split('\n').Select(Pieces.Escape));
 

@@ -26,7 +26,7 @@ public sealed record SuggestChange(string? BlockId, string? Text) : ISlice
         var block = submission.Copy.Blocks.FirstOrDefault(block => block.Id == command.BlockId);
         return new FieldErrors()
             .Text("/text", command.Text, 5000, required: true)
-            .Require(string.IsNullOrWhiteSpace(command.Text) || InlineMarkdown.IsOneBlock(command.Text), "/text", "A block is one paragraph: no blank lines.")
+            .Require(string.IsNullOrWhiteSpace(command.Text) || InlineMarkdown.Read(command.Text) is not null, "/text", "This does not read as one block of text.")
             .Require(block is not null, "/blockId", "There is no such block in this revision.")
             .Require(block is null || block.Text != command.Text, "/text", "This is what the block says.")
             .Refusal is { } wrong

@@ -54,6 +54,6 @@ public sealed record TranslateSegment(string Id, string? Target, string? SourceH
         "headline" or "cite" or "related" => errors.Line("/target", target, 250),
         "standfirst" or "alt" or "note" => errors.Text("/target", target, 1_000),
         _ => errors.Text("/target", target, 5_000)
-            .Require(target is null || !target.ReplaceLineEndings("\n").Trim('\n').Split('\n').Skip(1).Any(string.IsNullOrWhiteSpace), "/target", "A block is one paragraph: no blank lines."),
+            .Require(string.IsNullOrWhiteSpace(target) || InlineMarkdown.Read(target) is not null, "/target", "This does not read as one block of text."),
     };
 }

@@ -1,6 +1,7 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Drafting.Bodies;
 using EditorialPlatform.Drafting.Imports;
+using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Tests.Specs.Drafting;
 
@@ -75,7 +76,7 @@ public sealed class PastedHtmlSpecs
     [InlineData("<p>un<p>deux", "un|deux")]
     [InlineData("<table><tr><td>un<td>deux</table>", "un|deux")]
     public void However_it_was_marked_it_reads_as_what_it_says(string html, string plain) =>
-        Assert.Equal(plain.Split('|'), Pieces.Of(HtmlAsMarkdown.Convert(html)).Select(piece => Reading.Of(piece.Text)));
+        Assert.Equal(plain.Split('|'), Pieces.Of(HtmlAsMarkdown.Convert(html)).Select(piece => InlineMarkdown.Read(piece.Text)));
 
     [Theory]
     [InlineData("<script>alert(1)</script>")]
@@ -106,7 +107,7 @@ public sealed class PastedHtmlSpecs
     public void An_address_cannot_break_out_of_its_link()
     {
         var markdown = HtmlAsMarkdown.Convert("<p><a href='https://a.example/&gt;) [x](javascript:alert(1))'>lien ](y) [z</a></p>");
-        Assert.Equal("lien ](y) [z", Reading.Of(markdown.Trim()));
+        Assert.Equal("lien ](y) [z", InlineMarkdown.Read(markdown.Trim()));
         Assert.DoesNotContain("href=\"javascript", Markdig.Markdown.ToHtml(markdown, ServiceDefaults.InlineMarkdown.Pipeline), StringComparison.OrdinalIgnoreCase);
     }
 

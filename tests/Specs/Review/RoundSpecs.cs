@@ -110,6 +110,8 @@ public sealed class RoundSpecs
     [InlineData("p0000001", "Il a rouvert.\nEnfin.", null)]
     [InlineData("p0000001", "Il a rouvert.\n\nEnfin.", "fields")]
     [InlineData("p0000001", "Il a rouvert.\r\n \t\r\nEnfin.", "fields")]
+    [InlineData("p0000001", "[puits]: https://example.org", "fields")]
+    [InlineData("p0000001", "[puits]: https://example.org\nIl a rouvert.", "fields")]
     [InlineData("p0000001", "Le puits a été rouvert.", "fields")]
     [InlineData("p0000001", " ", "fields")]
     [InlineData("p0000001", null, "fields")]
