@@ -1,6 +1,6 @@
 using EditorialPlatform.Publishing;
-using EditorialPlatform.Publishing.PublicSite;
 using EditorialPlatform.Publishing.Publications;
+using EditorialPlatform.Publishing.PublicSite;
 using EditorialPlatform.Publishing.Site;
 using EditorialPlatform.ServiceDefaults;
 using JasperFx.Events.Projections;
