@@ -42,7 +42,7 @@ public sealed class Messages(DeskRoom desk) : IClassFixture<DeskRoom>
     public async Task A_withdrawal_after_the_approval_is_refused_once()
     {
         var article = await desk.OpenAsync();
-        await desk.DoAsync(desk.Editor, article, "approve", new { revision = 1, publish = "now" });
+        await desk.DoAsync(desk.Editor, article, "approve", new { revision = 1, publish = "hold" });
         var asked = new DraftWithdrawalAsked(article, 3, DateTimeOffset.UtcNow, Writer, 1, "Une erreur.");
         await desk.SayThriceAsync(asked);
         Assert.Equal(1, await desk.EventsAsync(article, "release_refused"));
@@ -93,7 +93,7 @@ public sealed class Messages(DeskRoom desk) : IClassFixture<DeskRoom>
         await desk.SayAsync(said[0]);
         await desk.SayAsync(new EditionPublished(Guid.CreateVersion7(), 3, DateTimeOffset.UtcNow, "fr", "/fr/x/y", 1, "hash"));
         Assert.Equal(4, await desk.EventsAsync(article, "public_state_changed"));
-        var blocked = await desk.Editor.PostAsync("review", DeskRoom.Path(article, "approve"), new { revision = 1, publish = "now" });
+        var blocked = await desk.Editor.PostAsync("review", DeskRoom.Path(article, "approve"), new { revision = 1, publish = "hold" });
         Assert.Equal(("blocked", "killed"), (blocked.Code, blocked.Json!["blockers"]![0]!["code"]!.GetValue<string>()));
     }
 

@@ -20,7 +20,7 @@ public sealed class Slices(DeskRoom desk) : IClassFixture<DeskRoom>
         new("reject", new { reason = "Déjà traité." }, IfMatch: true, Wrong: "{}"),
         new("legal-hold", new { reason = "Plainte." }, Wrong: """{"reason":""}"""),
         new("legal-hold/lift", null, Before: ["legal-hold"]),
-        new("approve", new { revision = 1, publish = "now" }, Wrong: """{"revision":1,"publish":{"at":"2026-11-24T06:00:00"}}"""),
+        new("approve", new { revision = 1, publish = "hold" }, Wrong: """{"revision":1,"publish":{"at":"2026-11-24T06:00:00"}}"""),
         new("countersign", null, IfMatch: true, Before: ["break the glass"]),
     ];
 
@@ -82,7 +82,7 @@ public sealed class Slices(DeskRoom desk) : IClassFixture<DeskRoom>
         var article = await desk.OpenAsync();
         var comment = (await desk.DoAsync(desk.Second, article, "comments", new { blockId = "p0000001", text = "Qui le dit ?", blocking = true })).Json!["commentId"]!.GetValue<Guid>();
         var suggestion = (await desk.DoAsync(desk.Second, article, "suggestions", new { blockId = "p0000002", text = "Quarante familles." })).Json!["suggestionId"]!.GetValue<Guid>();
-        var blocked = await desk.Editor.PostAsync("review", DeskRoom.Path(article, "approve"), new { revision = 1, publish = "now" });
+        var blocked = await desk.Editor.PostAsync("review", DeskRoom.Path(article, "approve"), new { revision = 1, publish = "hold" });
         Assert.Equal(("blocked", "blocking-comments"), (blocked.Code, blocked.Json!["blockers"]![0]!["code"]!.GetValue<string>()));
         await desk.Bus.PublishAsync(new Contracts.Drafting.CommentAnswered(article, 3, DateTimeOffset.UtcNow, DeskRoom.Person(desk.Writer), comment, "Le maire."));
         await desk.Bus.PublishAsync(new Contracts.Drafting.SuggestionDeclined(article, 4, DateTimeOffset.UtcNow, DeskRoom.Person(desk.Writer), suggestion, "Faux."));
@@ -117,12 +117,12 @@ public sealed class Slices(DeskRoom desk) : IClassFixture<DeskRoom>
         var copy = Examples.Copy();
         await desk.DoAsync(desk.Editor, article, "claim");
         await desk.OpenAsync(article, version: 4, revision: 2, copy with { Blocks = [copy.Blocks[0], copy.Blocks[1] with { Text = "Le puits reste fermé." }, copy.Blocks[2]] });
-        var late = await desk.Editor.PostAsync("review", DeskRoom.Path(article, "approve"), new { revision = 1, publish = "now" });
+        var late = await desk.Editor.PostAsync("review", DeskRoom.Path(article, "approve"), new { revision = 1, publish = "hold" });
         Assert.Equal((409, "not-current", 2), (late.Status, late.Code, late.Json!["revision"]!.GetValue<int>()));
         var change = Assert.Single(late.Json!["changes"]!.AsArray())!;
         Assert.Equal((copy.Blocks[1].Id, copy.Blocks[1].Text, "Le puits reste fermé."), (change["blockId"]!.GetValue<string>(), change["was"]!.GetValue<string>(), change["now"]!.GetValue<string>()));
         Assert.Equal("claimed", (await desk.Editor.GetAsync("review", DeskRoom.Path(article))).Json!["state"]!.GetValue<string>());
-        await desk.DoAsync(desk.Editor, article, "approve", new { revision = 2, publish = "now" });
+        await desk.DoAsync(desk.Editor, article, "approve", new { revision = 2, publish = "hold" });
     }
 
     [Fact]
@@ -130,10 +130,10 @@ public sealed class Slices(DeskRoom desk) : IClassFixture<DeskRoom>
     {
         var article = await desk.OpenAsync();
         var own = DeskRoom.Path(article, "approve");
-        Assert.Equal("four-eyes", (await desk.Author.PostAsync("review", own, new { revision = 1, publish = "now" })).Code);
-        Assert.Equal("forbidden", (await desk.Writer.PostAsync("review", own, new { revision = 1, publish = "now", breakGlass = new { reason = "Pressé." } })).Code);
-        Assert.Equal("fields", (await desk.Editor.PostAsync("review", own, new { revision = 1, publish = "now", breakGlass = new { reason = "Pressé." } })).Code);
-        await desk.DoAsync(desk.Author, article, "approve", new { revision = 1, publish = "now", breakGlass = new { reason = "Personne d'autre." } });
+        Assert.Equal("four-eyes", (await desk.Author.PostAsync("review", own, new { revision = 1, publish = "hold" })).Code);
+        Assert.Equal("forbidden", (await desk.Writer.PostAsync("review", own, new { revision = 1, publish = "hold", breakGlass = new { reason = "Pressé." } })).Code);
+        Assert.Equal("fields", (await desk.Editor.PostAsync("review", own, new { revision = 1, publish = "hold", breakGlass = new { reason = "Pressé." } })).Code);
+        await desk.DoAsync(desk.Author, article, "approve", new { revision = 1, publish = "hold", breakGlass = new { reason = "Personne d'autre." } });
         Assert.Contains(article, await ListedAsync("must-review"));
         var version = (await desk.Editor.GetAsync("review", DeskRoom.Path(article))).ETag;
         Assert.Equal("four-eyes", (await desk.Author.PostAsync("review", DeskRoom.Path(article, "countersign"), ifMatch: version)).Code);
@@ -147,7 +147,7 @@ public sealed class Slices(DeskRoom desk) : IClassFixture<DeskRoom>
     public async Task A_legal_hold_is_heard_by_whoever_publishes_also_after_the_approval()
     {
         var article = await desk.OpenAsync();
-        await desk.DoAsync(desk.Editor, article, "approve", new { revision = 1, publish = "now" });
+        await desk.DoAsync(desk.Editor, article, "approve", new { revision = 1, publish = "hold" });
         await desk.DoAsync(desk.Second, article, "legal-hold", new { reason = "Plainte." });
         await desk.DoAsync(desk.Editor, article, "legal-hold/lift");
         await Eventually.TrueAsync(() => Task.FromResult(desk.Heard<LegalHoldLifted>(said => said.ArticleId == article).Count == 1), "hold and lift are heard");
@@ -178,7 +178,7 @@ public sealed class Slices(DeskRoom desk) : IClassFixture<DeskRoom>
         {
             if (step == "break the glass")
             {
-                await desk.DoAsync(desk.Author, article, "approve", new { revision = 1, publish = "now", breakGlass = new { reason = "Personne d'autre." } });
+                await desk.DoAsync(desk.Author, article, "approve", new { revision = 1, publish = "hold", breakGlass = new { reason = "Personne d'autre." } });
                 continue;
             }
 
