@@ -6,8 +6,11 @@ using Microsoft.AspNetCore.Http;
 namespace EditorialPlatform.Tests.ServiceTests.Gateway;
 
 /// <summary>Something behind the gateway is away or slow: an honest answer, in time.</summary>
-public sealed class Faults(Door door) : IClassFixture<Door>
+public sealed class Faults(Door door) : IClassFixture<Door>, IDisposable
 {
+    // What one test makes of a service is not for the next one.
+    public void Dispose() => door.Services.Values.ToList().ForEach(service => service.Answer = StandIn.Usual);
+
     private readonly string token = door.TokenFor(Guid.NewGuid());
 
     [Fact]

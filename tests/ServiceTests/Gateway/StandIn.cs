@@ -19,7 +19,9 @@ public sealed class StandIn(string name) : IAsyncDisposable
 
     public ConcurrentQueue<Reached> Requests { get; } = [];
 
-    public RequestDelegate Answer { get; set; } = Results.Json(new { ok = true }).ExecuteAsync;
+    public static readonly RequestDelegate Usual = Results.Json(new { ok = true }).ExecuteAsync;
+
+    public RequestDelegate Answer { get; set; } = Usual;
 
     public string Address { get; private set; } = "";
 
