@@ -25,28 +25,26 @@ public static class RequestBody
     /// <exception cref="RefusedException">413, 415 or 400.</exception>
     public static async Task<(string Text, string MediaType, string Hash)> ReadAsync(HttpContext http, int limit, params IReadOnlyList<string> mediaTypes)
     {
-        if (http.Request.ContentLength > limit)
-        {
-            throw TooLarge(limit);
-        }
-
         using var bytes = new MemoryStream();
         var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try
         {
             int read;
-            while ((read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
+            // What is too large is still heard out, within reason: a connection closed in the middle would lose the answer too.
+            for (var heard = 0L; heard <= 8L * limit && (read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0;)
             {
-                bytes.Write(buffer, 0, read);
-                if (bytes.Length > limit)
-                {
-                    throw TooLarge(limit);
-                }
+                heard += read;
+                bytes.Write(buffer, 0, bytes.Length <= limit ? read : 0);
             }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        if (bytes.Length > limit)
+        {
+            throw TooLarge(limit);
         }
 
         var content = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);

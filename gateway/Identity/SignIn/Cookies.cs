@@ -31,7 +31,6 @@ public static class Cookies
         builder.Services.AddAntiforgery(forms =>
         {
             Restrict(forms.Cookie, prefix + "identity-form", secure);
-            forms.FormFieldName = "antiforgery";
             // The pages send stricter headers of their own.
             forms.SuppressXFrameOptionsHeader = true;
         });

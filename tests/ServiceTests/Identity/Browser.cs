@@ -20,6 +20,9 @@ public sealed class Browser : IDisposable
 {
     public const string RedirectUri = TokenIssuer.Issuer + "signin-oidc";
 
+    /// <summary>The field that forms carry their token in: the framework's own name, which clients know.</summary>
+    public const string Antiforgery = "__RequestVerificationToken";
+
     private readonly HttpClient http;
     private readonly string verifier = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
 
@@ -47,7 +50,7 @@ public sealed class Browser : IDisposable
         var page = await GetAsync("/account/login" + (returnUrl is null ? "" : $"?ReturnUrl={Uri.EscapeDataString(returnUrl)}"));
         Assert.Equal(200, page.Status);
         return await PostAsync(
-            "/account/login", ("username", username), ("password", password), ("antiforgery", page.Field("antiforgery")), ("ReturnUrl", page.Field("ReturnUrl")));
+            "/account/login", ("username", username), ("password", password), (Antiforgery, page.Field(Antiforgery)), ("ReturnUrl", page.Field("ReturnUrl")));
     }
 
     /// <summary>The code that the browser takes to the gateway.</summary>

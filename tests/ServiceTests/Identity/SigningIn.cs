@@ -45,7 +45,7 @@ public sealed class SigningIn(IdentityProvider identity) : IClassFixture<Identit
         Assert.StartsWith("/account/login?ReturnUrl=%2Fconnect%2Fauthorize", sent.Location, StringComparison.Ordinal);
         var page = await browser.GetAsync(sent.Location!);
         var back = await browser.PostAsync(
-            "/account/login", ("username", "reporter"), ("password", identity.Password("reporter")), ("antiforgery", page.Field("antiforgery")), ("ReturnUrl", page.Field("ReturnUrl")));
+            "/account/login", ("username", "reporter"), ("password", identity.Password("reporter")), (Browser.Antiforgery, page.Field(Browser.Antiforgery)), ("ReturnUrl", page.Field("ReturnUrl")));
         Assert.StartsWith("/connect/authorize?client_id=gateway", back.Location, StringComparison.Ordinal);
         Assert.StartsWith(Browser.RedirectUri + "?code=", (await browser.GetAsync(back.Location!)).Location, StringComparison.Ordinal);
 
@@ -56,7 +56,7 @@ public sealed class SigningIn(IdentityProvider identity) : IClassFixture<Identit
             page = await other.GetAsync($"/account/login?ReturnUrl={Uri.EscapeDataString(elsewhere)}");
             Assert.DoesNotContain("evil", page.Body, StringComparison.Ordinal);
             var landed = await other.PostAsync(
-                "/account/login", ("username", "reporter"), ("password", identity.Password("reporter")), ("antiforgery", page.Field("antiforgery")), ("ReturnUrl", elsewhere));
+                "/account/login", ("username", "reporter"), ("password", identity.Password("reporter")), (Browser.Antiforgery, page.Field(Browser.Antiforgery)), ("ReturnUrl", elsewhere));
             Assert.Equal((302, "/signin"), (landed.Status, landed.Location));
         }
     }
@@ -102,7 +102,7 @@ public sealed class SigningIn(IdentityProvider identity) : IClassFixture<Identit
         using var browser = new Browser(identity);
         var page = await browser.GetAsync("/account/login");
         Task<Seen> GuessAsync(string password) =>
-            browser.PostAsync("/account/login", ("username", "Admin"), ("password", password), ("antiforgery", page.Field("antiforgery")));
+            browser.PostAsync("/account/login", ("username", "Admin"), ("password", password), (Browser.Antiforgery, page.Field(Browser.Antiforgery)));
         var guesses = await Task.WhenAll(Enumerable.Range(0, 15).Select(guess => GuessAsync($"guess {guess}")));
         Assert.Equal(10, guesses.Count(guess => guess.Status == 401));
         Assert.Equal(5, guesses.Count(guess => guess.Status == 429));
@@ -119,9 +119,9 @@ public sealed class SigningIn(IdentityProvider identity) : IClassFixture<Identit
         var page = await browser.GetAsync("/account/login");
         var right = new[] { ("username", "reporter"), ("password", identity.Password("reporter")) };
         Assert.Equal(400, (await browser.PostAsync("/account/login", right)).Status);
-        Assert.Equal(400, (await browser.PostAsync("/account/login", [.. right, ("antiforgery", "forged")])).Status);
+        Assert.Equal(400, (await browser.PostAsync("/account/login", [.. right, (Browser.Antiforgery, "forged")])).Status);
         using var other = new Browser(identity);
-        Assert.Equal(400, (await other.PostAsync("/account/login", [.. right, ("antiforgery", page.Field("antiforgery"))])).Status);
+        Assert.Equal(400, (await other.PostAsync("/account/login", [.. right, (Browser.Antiforgery, page.Field(Browser.Antiforgery))])).Status);
         Assert.DoesNotContain(browser.Cookies.GetAllCookies(), cookie => cookie.Name == "identity");
     }
 
@@ -178,7 +178,7 @@ public sealed class SigningIn(IdentityProvider identity) : IClassFixture<Identit
         await browser.SignInAsync("translator", identity.Password("translator"));
         asked = await browser.GetAsync(end);
         var page = await browser.GetAsync(asked.Location!);
-        var left = await browser.PostAsync("/account/logout", ("antiforgery", page.Field("antiforgery")), ("ReturnUrl", page.Field("ReturnUrl")));
+        var left = await browser.PostAsync("/account/logout", (Browser.Antiforgery, page.Field(Browser.Antiforgery)), ("ReturnUrl", page.Field("ReturnUrl")));
         Assert.StartsWith("/connect/endsession?", left.Location, StringComparison.Ordinal);
         Assert.Equal(Back + "?state=so", (await browser.GetAsync(left.Location!)).Location);
     }
@@ -261,7 +261,7 @@ public sealed class SigningIn(IdentityProvider identity) : IClassFixture<Identit
         {
             var page = await browser.GetAsync("/account/login");
             var began = Stopwatch.GetTimestamp();
-            var answer = await browser.PostAsync("/account/login", ("username", username), ("password", "not the password"), ("antiforgery", page.Field("antiforgery")));
+            var answer = await browser.PostAsync("/account/login", ("username", username), ("password", "not the password"), (Browser.Antiforgery, page.Field(Browser.Antiforgery)));
             times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
             Assert.Equal(401, answer.Status);
         }
