@@ -48,7 +48,7 @@ public sealed record CommandOptions<TCommand>
     /// <summary>Reads the command where it is not JSON; answers it with the hash of the body.</summary>
     public Func<HttpContext, Task<(TCommand Command, string Hash)>>? Read { get; init; }
 
-    /// <summary>What the body may be; another type is 415 before the command is read.</summary>
+    /// <summary>What the body may be, as the OpenAPI document says it; whoever reads the body refuses another type, after its size.</summary>
     public IReadOnlyList<string> MediaTypes { get; init; } = ["application/json"];
 }
 
