@@ -142,7 +142,7 @@ public static class CommandRoutes
 
         if (await key.FindAsync(session, stop) is { } answered)
         {
-            return new Answer(answered);
+            return answered.AsResult();
         }
 
         var version = stream.CurrentVersion ?? 0;
@@ -178,7 +178,7 @@ public static class CommandRoutes
         }
 
         await session.SaveChangesAsync(stop);
-        return new Answer(answer);
+        return answer.AsResult();
     }
 
     /// <summary>A duty acts on a stream by itself, as nobody: what the clock decides, for one.</summary>
@@ -253,17 +253,4 @@ public static class CommandRoutes
     internal static bool SomebodyWasFaster(Exception exception) =>
         exception is ConcurrencyException or Marten.Exceptions.ExistingStreamIdCollisionException or DocumentAlreadyExistsException
         || exception is MartenCommandException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } };
-
-    private sealed class Answer(StoredAnswer answer) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            var response = httpContext.Response;
-            response.StatusCode = answer.Status;
-            response.ContentType = "application/json; charset=utf-8";
-            response.Headers.ETag = answer.ETag;
-            response.Headers.Location = answer.Location;
-            return response.WriteAsync(answer.Body, httpContext.RequestAborted);
-        }
-    }
 }

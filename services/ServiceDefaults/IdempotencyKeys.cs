@@ -21,8 +21,8 @@ public sealed record StoredAnswer
     /// <summary>Status of the answer; only successes are kept.</summary>
     public required int Status { get; init; }
 
-    /// <summary>The <c>ETag</c> of the answer.</summary>
-    public required string ETag { get; init; }
+    /// <summary>The <c>ETag</c> of the answer; none where the command left nothing to look at.</summary>
+    public string? ETag { get; init; }
 
     /// <summary>The <c>Location</c> of the answer.</summary>
     public string? Location { get; init; }
@@ -32,14 +32,35 @@ public sealed record StoredAnswer
 
     /// <summary>When it was answered.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>The answer as it goes out, the first time and again.</summary>
+    public IResult AsResult() => new Result(this);
+
+    private sealed class Result(StoredAnswer answer) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = answer.Status;
+            response.ContentType = "application/json; charset=utf-8";
+            response.Headers.ETag = answer.ETag;
+            response.Headers.Location = answer.Location;
+            return response.WriteAsync(answer.Body, httpContext.RequestAborted);
+        }
+    }
 }
 
 /// <summary>The <c>Idempotency-Key</c> of a request.</summary>
 /// <param name="Id">Person and key; <see langword="null"/> when none was sent.</param>
 /// <param name="Target">Method and path of the command.</param>
 /// <param name="BodyHash">Hash of the command's body.</param>
-internal sealed record IdempotencyKey(string? Id, string Target, string BodyHash)
+public sealed record IdempotencyKey(string? Id, string Target, string BodyHash)
 {
+    /// <summary>Reads it.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="actor">Who sends it.</param>
+    /// <param name="bodyHash">Hash of the command's body.</param>
+    /// <exception cref="RefusedException">400.</exception>
     public static IdempotencyKey Of(HttpContext http, Actor actor, string bodyHash)
     {
         var target = $"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}";
@@ -55,12 +76,13 @@ internal sealed record IdempotencyKey(string? Id, string Target, string BodyHash
     }
 
     /// <summary>The answer this command already got.</summary>
+    /// <param name="stored">What is kept under the key.</param>
     /// <exception cref="RefusedException">422: the key was used for another command.</exception>
-    public async Task<StoredAnswer?> FindAsync(IQuerySession session, CancellationToken stop)
-    {
-        var stored = Id is null ? null : await session.LoadAsync<StoredAnswer>(Id, stop);
-        return stored is null || (stored.Target == Target && stored.BodyHash == BodyHash)
+    public StoredAnswer? Check(StoredAnswer? stored) =>
+        stored is null || (stored.Target == Target && stored.BodyHash == BodyHash)
             ? stored
             : throw new RefusedException(new Refusal(422, "idempotency-key-reuse", "This Idempotency-Key was used for another command."));
-    }
+
+    internal async Task<StoredAnswer?> FindAsync(IQuerySession session, CancellationToken stop) =>
+        Id is null ? null : Check(await session.LoadAsync<StoredAnswer>(Id, stop));
 }

@@ -79,20 +79,6 @@ internal sealed class OutboxRelay : SubscriptionBase
 
         ActivityContext.TryParse(committed.GetHeader("traceparent")?.ToString(), null, out var origin);
         using var activity = Telemetry.Source.StartActivity($"outbox {committed.EventTypeName}", ActivityKind.Internal, origin);
-        await bus.Publish(
-            message,
-            message.GetType(),
-            context =>
-            {
-                context.MessageId = committed.Id;
-                context.Headers.Set("who", committed.GetHeader("who")?.ToString());
-                context.Headers.Set("who-id", committed.UserName);
-                if (context.TryGetPayload<RabbitMqSendContext>(out var rabbit))
-                {
-                    // Without it the broker confirms, and drops, what no queue is bound for yet.
-                    rabbit.Mandatory = true;
-                }
-            },
-            stop);
+        await bus.SayAsync(message, committed.Id, committed.GetHeader("who")?.ToString(), committed.UserName, stop);
     }
 }

@@ -18,7 +18,7 @@ public static class WebDefaults
     public static void AddWebDefaults(this WebApplicationBuilder builder, string name)
     {
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<TimeProvider>(new StoredClock());
         builder.AddTelemetry(name);
         builder.Services.AddHealthChecks();
         builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
@@ -53,5 +53,11 @@ public static class WebDefaults
                 checks = report.Entries.Select(entry => new { name = entry.Key, status = entry.Value.Status.ToString().ToLowerInvariant(), detail = entry.Value.Description }),
             },
             Json.Options));
+    }
+
+    /// <summary>PostgreSQL keeps microseconds: a time that was said reads back as it was said.</summary>
+    private sealed class StoredClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() is var now ? now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)) : default;
     }
 }

@@ -1,21 +1,26 @@
-using System.Reflection;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 
 namespace EditorialPlatform.ServiceDefaults;
 
-/// <summary>MassTransit on RabbitMQ, the same way in every service: one quorum queue per message, named after service and message.</summary>
-internal static class Bus
+/// <summary>MassTransit on RabbitMQ, the same way in every program: one quorum queue per message, named after program and message.</summary>
+public static class BusDefaults
 {
-    public static void AddBus(this WebApplicationBuilder builder, string service, Assembly slices)
+    /// <summary>Adds the bus. A broker that is away makes no program unready by this alone.</summary>
+    /// <param name="builder">The program.</param>
+    /// <param name="service">Its name.</param>
+    /// <param name="consumers">Who takes which message.</param>
+    public static void AddBus(this WebApplicationBuilder builder, string service, params IEnumerable<(Type Consumer, Type Message)> consumers)
     {
         builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
-            foreach (var (consumer, message) in Inbox.Consumers(slices))
+            bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded);
+            foreach (var (consumer, message) in consumers)
             {
                 bus.AddConsumer(consumer).Endpoint(endpoint => endpoint.Name = Inbox.Queue(service, message));
             }
@@ -53,4 +58,28 @@ internal static class Bus
             });
         });
     }
+
+    /// <summary>Publishes and waits for the broker's word that a queue has it.</summary>
+    /// <param name="bus">The bus.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="id">Its id: the id of what happened.</param>
+    /// <param name="who">Name of the person who did it.</param>
+    /// <param name="whoId">Id of the person who did it.</param>
+    /// <param name="stop">Cancels it.</param>
+    public static Task SayAsync(this IBus bus, object message, Guid id, string? who, string? whoId, CancellationToken stop) =>
+        bus.Publish(
+            message,
+            message.GetType(),
+            context =>
+            {
+                context.MessageId = id;
+                context.Headers.Set("who", who);
+                context.Headers.Set("who-id", whoId);
+                if (context.TryGetPayload<RabbitMqSendContext>(out var rabbit))
+                {
+                    // Without it the broker confirms, and drops, what no queue is bound for yet.
+                    rabbit.Mandatory = true;
+                }
+            },
+            stop);
 }
