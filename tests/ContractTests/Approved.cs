@@ -20,12 +20,12 @@ public sealed class Approved
     // As Marten is told in ServiceDefaults: camel case, enumerations as words.
     private static readonly JsonSerializerOptions Store = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    private static readonly Assembly[] Services =
+    internal static readonly Assembly[] Services =
     [
         .. new[] { "Drafting", "Review", "Translation", "Publishing" }.Select(name => Assembly.Load($"EditorialPlatform.{name}")),
     ];
 
-    public static TheoryData<Type> Messages => [.. typeof(Contracts.Copy).Assembly.GetTypes().Where(type => type.Namespace!.StartsWith("EditorialPlatform.Contracts.", StringComparison.Ordinal) && type.GetProperty("ArticleId") is not null)];
+    public static TheoryData<Type> Messages => [.. typeof(Contracts.Copy).Assembly.GetTypes().Where(type => type.Namespace!.StartsWith("EditorialPlatform.Contracts.", StringComparison.Ordinal) && (type.GetProperty("ArticleId") ?? type.GetProperty("PersonId")) is not null)];
 
     public static TheoryData<Type> Events => [.. Services.SelectMany(EventStore.EventNames).Select(pinned => pinned.Type)];
 
@@ -83,49 +83,49 @@ public sealed class Approved
     }
 
     private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Approved");
+}
 
-    /// <summary>Fills every field of a record with something that depends on the field alone.</summary>
-    private static class Example
+/// <summary>Fills every field of a record with something that depends on the field alone.</summary>
+internal static class Example
+{
+    public static object Of(Type type) => Make(type, type.Name, 0)!;
+
+    private static object? Make(Type type, string name, int depth)
     {
-        public static object Of(Type type) => Make(type, type.Name, 0)!;
-
-        private static object? Make(Type type, string name, int depth)
+        var bare = Nullable.GetUnderlyingType(type) ?? type;
+        return bare switch
         {
-            var bare = Nullable.GetUnderlyingType(type) ?? type;
-            return bare switch
-            {
-                _ when bare == typeof(string) => char.ToLowerInvariant(name[0]) + name[1..],
-                _ when bare == typeof(Guid) => Ids.From("example", name),
-                _ when bare == typeof(int) => 7,
-                _ when bare == typeof(long) => 9L,
-                _ when bare == typeof(bool) => true,
-                _ when bare == typeof(DateTimeOffset) => new DateTimeOffset(2026, 11, 5, 14, 5, 0, TimeSpan.Zero),
-                _ when bare.IsEnum => Enum.GetValues(bare).Cast<object>().Last(),
-                _ when bare.IsGenericType && bare.GetGenericArguments() is [var item] => Of(item, name, depth),
-                _ when bare.IsGenericType && bare.GetGenericArguments() is [var key, var value] => Of(key, value, name, depth),
-                _ when depth > 4 => null,
-                _ => Construct(bare, depth),
-            };
-        }
+            _ when bare == typeof(string) => char.ToLowerInvariant(name[0]) + name[1..],
+            _ when bare == typeof(Guid) => Ids.From("example", name),
+            _ when bare == typeof(int) => 7,
+            _ when bare == typeof(long) => 9L,
+            _ when bare == typeof(bool) => true,
+            _ when bare == typeof(DateTimeOffset) => new DateTimeOffset(2026, 11, 5, 14, 5, 0, TimeSpan.Zero),
+            _ when bare.IsEnum => Enum.GetValues(bare).Cast<object>().Last(),
+            _ when bare.IsGenericType && bare.GetGenericArguments() is [var item] => Of(item, name, depth),
+            _ when bare.IsGenericType && bare.GetGenericArguments() is [var key, var value] => Of(key, value, name, depth),
+            _ when depth > 4 => null,
+            _ => Construct(bare, depth),
+        };
+    }
 
-        private static Array Of(Type item, string name, int depth)
-        {
-            var list = Array.CreateInstance(item, 1);
-            list.SetValue(Make(item, name, depth + 1), 0);
-            return list;
-        }
+    private static Array Of(Type item, string name, int depth)
+    {
+        var list = Array.CreateInstance(item, 1);
+        list.SetValue(Make(item, name, depth + 1), 0);
+        return list;
+    }
 
-        private static object Of(Type key, Type value, string name, int depth)
-        {
-            var dictionary = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(key, value))!;
-            dictionary.Add(Make(key, name + "Key", depth + 1)!, Make(value, name, depth + 1));
-            return dictionary;
-        }
+    private static object Of(Type key, Type value, string name, int depth)
+    {
+        var dictionary = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(key, value))!;
+        dictionary.Add(Make(key, name + "Key", depth + 1)!, Make(value, name, depth + 1));
+        return dictionary;
+    }
 
-        private static object Construct(Type type, int depth)
-        {
-            var constructor = type.GetConstructors().OrderByDescending(candidate => candidate.GetParameters().Length).First();
-            return constructor.Invoke([.. constructor.GetParameters().Select(parameter => Make(parameter.ParameterType, parameter.Name!, depth + 1))]);
-        }
+    private static object Construct(Type type, int depth)
+    {
+        var constructor = type.GetConstructors().OrderByDescending(candidate => candidate.GetParameters().Length).First();
+        return constructor.Invoke([.. constructor.GetParameters().Select(parameter => Make(parameter.ParameterType, parameter.Name!, depth + 1))]);
     }
 }

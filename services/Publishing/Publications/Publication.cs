@@ -128,7 +128,10 @@ public sealed partial record Publication : IStreamState<Publication>
     public string NextStateOf(Edition edition) =>
         LegalHold is not null || PlanOf(edition).When == "hold" ? "held" : DueAt(edition) is not null ? "scheduled" : "prepared";
 
-    public Publication Evolve(object @event) => @event switch
+    public Publication Evolve(object @event) => Fold(@event);
+
+    // Apart: a switch in Evolve itself would be read by Marten's generator, which folds the stored state by the events it finds there and passes over some patterns.
+    private Publication Fold(object @event) => @event switch
     {
         EditionPrepared it => Prepare(it),
         // "As soon as it may" is said by a person, who need not wait for other languages.

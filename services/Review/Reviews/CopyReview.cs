@@ -65,7 +65,10 @@ public sealed partial record CopyReview : IStreamState<CopyReview>
 
     public bool WrittenBy(Actor actor) => Submission!.Contributors.Any(person => person.Id == actor.Id);
 
-    public CopyReview Evolve(object @event) => @event switch
+    public CopyReview Evolve(object @event) => Fold(@event);
+
+    // Apart: a switch in Evolve itself would be read by Marten's generator, which folds the stored state by the events it finds there and passes over some patterns.
+    private CopyReview Fold(object @event) => @event switch
     {
         // A newer submission takes the place of one that was not decided; whoever is reading goes on reading.
         ReviewOpened it => this with { State = ClaimedBy is null ? "waiting" : "claimed", Round = it.Round, Submission = it, DraftVersion = it.DraftVersion },

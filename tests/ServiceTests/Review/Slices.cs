@@ -156,6 +156,18 @@ public sealed class Slices(DeskRoom desk) : IClassFixture<DeskRoom>
         Assert.True(placed.Version > desk.Heard<CopyApproved>(said => said.ArticleId == article).Single().Version);
     }
 
+    [Fact]
+    public async Task What_is_on_legal_hold_cannot_be_approved_until_the_hold_is_lifted()
+    {
+        var article = await desk.OpenAsync();
+        await desk.DoAsync(desk.Second, article, "legal-hold", new { reason = "Plainte." });
+        var blocked = await desk.Editor.PostAsync("review", DeskRoom.Path(article, "approve"), new { revision = 1, publish = "hold" });
+        Assert.Equal((409, "blocked", "legal-hold"), (blocked.Status, blocked.Code, (string?)blocked.Json!["blockers"]![0]!["code"]));
+        await desk.DoAsync(desk.Editor, article, "legal-hold/lift");
+        Assert.Empty((await desk.Editor.GetAsync("review", DeskRoom.Path(article))).Json!["blockers"]!.AsArray());
+        await desk.DoAsync(desk.Editor, article, "approve", new { revision = 1, publish = "hold" });
+    }
+
     private async Task<IReadOnlyList<Guid>> ListedAsync(string state)
     {
         var found = new List<Guid>();
