@@ -1,5 +1,4 @@
 using System.Globalization;
-using EditorialPlatform.Drafting.Bodies;
 using EditorialPlatform.ServiceDefaults;
 using Marten;
 

@@ -4,6 +4,7 @@ using EditorialPlatform.ServiceDefaults;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Aggregation;
+using Npgsql;
 using NpgsqlTypes;
 using Weasel.Postgresql.Tables;
 
@@ -84,7 +85,7 @@ public sealed class ListDrafts : ISlice
     private static readonly string[] States = ["draft", "submitted", "withdrawing", "returned", "accepted", "spiked"];
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/drafts", async Task<IResult> (string? state, IDocumentStore store, HttpContext http) =>
+        routes.MapGet("/api/drafts", async Task<IResult> (string? state, IDocumentStore store, NpgsqlDataSource database, HttpContext http) =>
         {
             if (state is not null && !States.Contains(state))
             {
@@ -101,9 +102,14 @@ public sealed class ListDrafts : ISlice
             var where = conditions.Count == 0 ? "" : $"where {string.Join(" and ", conditions)} ";
             var found = await session.QueryAsync<DraftLine>($"{where}order by d.listed desc limit ?", http.RequestAborted, [.. values, list.Limit + 1]);
             var page = list.Page(found, line => [line.Listed]);
-            return TypedResults.Ok(new ListPage<object>(
+            var mine = actor.IsEditor ? "" : " and d.contributor_ids @> $1";
+            return TypedResults.Ok(new CountedPage<object>(
                 [.. page.Items.Select(line => new { articleId = line.Id, line.State, line.Revision, line.Language, line.Headline, line.Section, line.Place, line.ChangedAt, line.Contributors })],
-                page.Next));
+                page.Next,
+                await database.CountAsync(
+                    States.Select(each => (each, $"from drafting.mt_doc_draftline d where d.state = '{each}'{mine} order by d.listed desc")),
+                    actor.IsEditor ? [] : [new[] { actor.Id }],
+                    http.RequestAborted)));
 
             void When(bool asked, string condition, object? value)
             {

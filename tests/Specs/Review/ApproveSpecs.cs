@@ -55,7 +55,9 @@ public sealed class ApproveSpecs
         var review = Fold(Opened(), Opened(2, 4, 2, newer));
         var more = ApproveCopy.Decide(review, Approve(1), Filed, Fatou, Noon).Refusal!.More!;
         Assert.Equal((2, CopyHash.Of(newer)), (more["revision"], more["hash"]));
-        Assert.Equal([new CopyChange(null, "p0000001", "Le puits a été rouvert.", "Le puits a été fermé.")], (IEnumerable<CopyChange>)more["changes"]);
+        var change = Assert.Single((IEnumerable<CopyChange>)more["changes"]);
+        Assert.Equal(("p0000001", "Le puits a été rouvert.", "Le puits a été fermé."), (change.BlockId, change.Was, change.Now));
+        Assert.Equal([new(Change.Same, "Le puits a été "), new(Change.Removed, "rouvert"), new(Change.Added, "fermé"), new(Change.Same, ".")], change.Words);
     }
 
     [Fact]

@@ -1,28 +1,47 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using DiffPlex;
 using DiffPlex.Chunkers;
 using EditorialPlatform.Contracts;
 
-namespace EditorialPlatform.Drafting.Bodies;
+namespace EditorialPlatform.ServiceDefaults;
 
-/// <summary>What became of words.</summary>
+/// <summary>What became of words, or of a block.</summary>
 [JsonConverter(typeof(WireEnumConverter<Change>))]
 public enum Change
 {
+    /// <summary>Nothing.</summary>
     Same,
+
+    /// <summary>They are in the newer copy only.</summary>
     Added,
+
+    /// <summary>They are in the older copy only.</summary>
     Removed,
+
+    /// <summary>Of a block: some of its words, or what it is.</summary>
     Changed,
+
+    /// <summary>Of a block: nothing but its place.</summary>
     Moved,
 }
 
 /// <summary>A stretch of text: the same in both, only in the newer, or only in the older.</summary>
+/// <param name="Change">Which of them.</param>
+/// <param name="Text">The text.</param>
 public sealed record Stretch(Change Change, string Text);
 
 /// <summary>A field that changed.</summary>
+/// <param name="Field">Its name, such as <c>headline</c>.</param>
+/// <param name="Words">Word by word.</param>
 public sealed record FieldDifference(string Field, IReadOnlyList<Stretch> Words);
 
-/// <summary>A block of either side, in reading order. A block may have moved and changed.</summary>
+/// <summary>A block of either side, in reading order.</summary>
+/// <param name="BlockId">The block.</param>
+/// <param name="Kind">What it is, or was.</param>
+/// <param name="Change">What became of it.</param>
+/// <param name="Moved">Whether it stands elsewhere; it may have changed besides.</param>
+/// <param name="Words">Word by word.</param>
 public sealed record BlockDifference(string BlockId, BlockKind Kind, Change Change, bool Moved, IReadOnlyList<Stretch> Words);
 
 /// <summary>The difference of two copies: by block, then by word. A move is said as a move, not as a loss and a gain.</summary>
@@ -30,6 +49,9 @@ public static class Difference
 {
     private static readonly WordChunker Chunker = new();
 
+    /// <summary>The fields that changed, and all blocks of both with what became of each.</summary>
+    /// <param name="before">The older copy.</param>
+    /// <param name="after">The newer copy.</param>
     public static (IReadOnlyList<FieldDifference> Fields, IReadOnlyList<BlockDifference> Blocks) Between(Copy before, Copy after)
     {
         (string Field, string? Was, string? Is)[] fields =
@@ -42,6 +64,8 @@ public static class Difference
     }
 
     /// <summary>Two texts, word by word.</summary>
+    /// <param name="before">The older text.</param>
+    /// <param name="after">The newer text.</param>
     public static IReadOnlyList<Stretch> Words(string before, string after)
     {
         var diff = Differ.Instance.CreateDiffs(before, after, ignoreWhiteSpace: false, ignoreCase: false, Chunker);
@@ -149,6 +173,6 @@ public static class Difference
             return chunks;
         }
 
-        private static int Kind(char character) => char.IsLetterOrDigit(character) || char.IsSurrogate(character) || char.GetUnicodeCategory(character) is System.Globalization.UnicodeCategory.NonSpacingMark ? 1 : char.IsWhiteSpace(character) ? 2 : 0;
+        private static int Kind(char character) => char.IsLetterOrDigit(character) || char.IsSurrogate(character) || char.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark ? 1 : char.IsWhiteSpace(character) ? 2 : 0;
     }
 }

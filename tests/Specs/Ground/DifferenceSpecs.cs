@@ -1,8 +1,10 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Drafting.Bodies;
 using EditorialPlatform.Drafting.Drafts;
+using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Tests.Specs.Drafting;
 
-namespace EditorialPlatform.Tests.Specs.Drafting;
+namespace EditorialPlatform.Tests.Specs.Ground;
 
 public sealed class DifferenceSpecs
 {
