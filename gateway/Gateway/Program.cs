@@ -1,3 +1,4 @@
+using EditorialPlatform.Contracts.Identity;
 using EditorialPlatform.Gateway;
 using EditorialPlatform.Gateway.Checks;
 using EditorialPlatform.Gateway.Docs;
@@ -20,6 +21,7 @@ builder.AddOperatorsListener();
 builder.AddTokens();
 builder.AddSessions();
 builder.AddSignIn();
+builder.AddBus("gateway", (typeof(EndSessions), typeof(PersonErased)));
 builder.AddRates();
 builder.AddForwarding();
 builder.AddTraces();

@@ -84,7 +84,11 @@ public sealed record Related(Guid? ArticleId, string? Url, string Title);
 /// <summary>Somebody who did something, as known when it was done.</summary>
 /// <param name="Id">The subject of the person's tokens.</param>
 /// <param name="Name">The name to show.</param>
-public sealed record Person(Guid Id, string Name);
+public sealed record Person(Guid Id, string Name)
+{
+    /// <summary>What stands for a name that was erased.</summary>
+    public const string Erased = "(erased)";
+}
 
 /// <summary>Why a revision was submitted.</summary>
 [JsonConverter(typeof(WireEnumConverter<SubmissionKind>))]

@@ -36,7 +36,8 @@ public static class EventStore
     internal static void AddEventStore(this WebApplicationBuilder builder, string service, Assembly events, Action<StoreOptions> configure)
     {
         var migrating = builder.Configuration["migrate"] is not null;
-        var connection = new NpgsqlConnectionStringBuilder(builder.Configuration.Required(migrating ? "ConnectionStrings:Owner" : "ConnectionStrings:Events"))
+        var asOwner = migrating || builder.Configuration["rebuild"] is not null;
+        var connection = new NpgsqlConnectionStringBuilder(builder.Configuration.Required(asOwner ? "ConnectionStrings:Owner" : "ConnectionStrings:Events"))
         {
             ApplicationName = service,
             MaxPoolSize = 40,
@@ -109,8 +110,22 @@ public static class EventStore
             grant usage, select on all sequences in schema {Quote(service)} to {Quote(role)};
             grant execute on all functions in schema {Quote(service)} to {Quote(role)};
             revoke update, delete, truncate on {Quote(service)}.mt_events from {Quote(role)};
+            {Erasure.Schema(Quote(service), Quote(role))}
             """);
         await grant.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Builds every read model anew from the events. The service must not run meanwhile, for it writes them too.</summary>
+    /// <param name="app">The service, built for rebuilding.</param>
+    internal static async Task RebuildAsync(WebApplication app)
+    {
+        var store = app.Services.GetRequiredService<IDocumentStore>();
+        using var daemon = await store.BuildProjectionDaemonAsync();
+        foreach (var projection in store.Options.Events.Projections())
+        {
+            await daemon.RebuildProjectionAsync(projection.Name, TimeSpan.FromHours(1), CancellationToken.None);
+            Console.WriteLine($"{projection.Name} is built anew");
+        }
     }
 
     internal static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

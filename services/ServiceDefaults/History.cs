@@ -28,8 +28,8 @@ public static class History
 {
     private static readonly string[] Reasons = ["reason", "note", "kindNote", "text"];
 
-    // The copy is in the revisions; a history of whole texts could not be read.
-    private static readonly string[] LeftOut = ["copy", "blocks", "body"];
+    // The copy is in the revisions, and what was printed under it on the page; a history of whole texts could not be read.
+    private static readonly string[] LeftOut = ["copy", "blocks", "body", "credits"];
 
     /// <summary>Hangs <c>GET /internal/history/{articleId}</c>.</summary>
     /// <param name="app">The service.</param>

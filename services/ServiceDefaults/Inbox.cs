@@ -76,15 +76,16 @@ internal sealed class AppliedOnce<TReceiver, TMessage>(IDocumentStore store, Tim
     }
 }
 
-/// <summary>Finds the slices that receive messages and gives each its queue.</summary>
+/// <summary>Finds the slices that receive messages, and what every service receives, and gives each its queue.</summary>
 internal static class Inbox
 {
     public static IEnumerable<(Type Consumer, Type Message)> Consumers(Assembly assembly) =>
-        from receiver in assembly.GetTypes()
-        from contract in receiver.GetInterfaces()
-        where contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IReceives<>)
-        let message = contract.GetGenericArguments()[0]
-        select (typeof(AppliedOnce<,>).MakeGenericType(receiver, message), message);
+        (from receiver in assembly.GetTypes()
+         from contract in receiver.GetInterfaces()
+         where contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IReceives<>)
+         let message = contract.GetGenericArguments()[0]
+         select (typeof(AppliedOnce<,>).MakeGenericType(receiver, message), message))
+        .Append((typeof(OnPersonErased), typeof(Contracts.Identity.PersonErased)));
 
     /// <summary>The queue of a message in a service, such as <c>review-draft-submitted</c>.</summary>
     public static string Queue(string service, Type message) => $"{service}-{KebabCaseEndpointNameFormatter.Instance.SanitizeName(message.Name)}";

@@ -16,7 +16,7 @@ namespace EditorialPlatform.ServiceDefaults;
 /// <summary>What every service is made of. A service's <c>Program.cs</c> adds its own streams, messages and routes.</summary>
 public static class Service
 {
-    /// <summary>Creates a service. The first program argument may be <c>migrate</c> or <c>redrive</c> instead of serving.</summary>
+    /// <summary>Creates a service. The first program argument may be <c>migrate</c>, <c>rebuild</c> or <c>redrive</c> instead of serving.</summary>
     /// <param name="args">The program's arguments.</param>
     /// <param name="name">The service's name: its schema, queues and telemetry are called after it.</param>
     /// <param name="toMessage">Which committed events become which messages.</param>
@@ -24,12 +24,12 @@ public static class Service
     public static WebApplicationBuilder Create(string[] args, string name, ToMessage toMessage, Action<StoreOptions> store)
     {
         var slices = Assembly.GetCallingAssembly();
-        var builder = WebApplication.CreateBuilder(args is ["migrate" or "redrive", ..] ? ["--" + args[0], "true", .. args[1..]] : args);
+        var builder = WebApplication.CreateBuilder(args is ["migrate" or "rebuild" or "redrive", ..] ? ["--" + args[0], "true", .. args[1..]] : args);
         builder.AddWebDefaults(name);
         builder.Services.AddSingleton(new ServiceName(name, slices));
         builder.Services.AddSingleton(toMessage);
         builder.AddEventStore(name, slices, store);
-        builder.AddBus(name, slices);
+        builder.AddBus(name, Inbox.Consumers(slices));
         builder.Services.AddSingleton<LeaderStatus>();
         builder.Services.AddHostedService<Leader>();
         builder.Services.AddSingleton<BackgroundWatch>().AddHostedService(provider => provider.GetRequiredService<BackgroundWatch>());
@@ -62,7 +62,7 @@ public static class Service
         return app;
     }
 
-    /// <summary>Serves, migrates or drives failed messages again, as the program's arguments say.</summary>
+    /// <summary>Serves, migrates, builds the read models anew or drives failed messages again, as the program's arguments say.</summary>
     /// <param name="app">The service.</param>
     /// <param name="migrate">What else to migrate, with the owner's connection.</param>
     public static async Task RunServiceAsync(this WebApplication app, Func<IServiceProvider, Task>? migrate = null)
@@ -71,6 +71,10 @@ public static class Service
         {
             await EventStore.MigrateAsync(app, app.Services.GetRequiredService<ServiceName>().Value);
             await (migrate?.Invoke(app.Services) ?? Task.CompletedTask);
+        }
+        else if (app.Configuration["rebuild"] is not null)
+        {
+            await EventStore.RebuildAsync(app);
         }
         else if (app.Configuration["redrive"] is not null)
         {

@@ -56,9 +56,16 @@ public sealed class Newsroom : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Tokens.StartAsync();
-        await ManageAsync(HttpMethod.Put, $"api/vhosts/{VirtualHost}");
-        await ManageAsync(HttpMethod.Put, $"api/permissions/{VirtualHost}/{RabbitMq.UserInfo.Split(':')[0]}", """{"configure":".*","write":".*","read":".*"}""");
+        await MakeVirtualHostAsync(VirtualHost);
         await Task.WhenAll(services.Select(AddAsync));
+    }
+
+    /// <summary>A broker that nobody else is at.</summary>
+    public static async Task<Uri> MakeVirtualHostAsync(string name)
+    {
+        await ManageAsync(HttpMethod.Put, $"api/vhosts/{name}");
+        await ManageAsync(HttpMethod.Put, $"api/permissions/{name}/{RabbitMq.UserInfo.Split(':')[0]}", """{"configure":".*","write":".*","read":".*"}""");
+        return new UriBuilder(RabbitMq) { Path = $"/{name}" }.Uri;
     }
 
     /// <summary>Makes the service's database and starts it.</summary>

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using EditorialPlatform.Identity.Database;
 using EditorialPlatform.ServiceDefaults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -11,19 +10,13 @@ namespace EditorialPlatform.Identity.Accounts;
 /// <summary>Makes an account. Without a password one is made up, and told in the answer, once.</summary>
 public sealed partial record AddPerson(string Username, string Name, IReadOnlyList<string>? Roles = null, IReadOnlyList<string>? Languages = null, string? Password = null)
 {
-    public static async Task<IResult> AnswerAsync(HttpContext http, UserManager<Person> people, IdentityDatabase database)
+    public static Task<IResult> AnswerAsync(HttpContext http, UserManager<Person> people) => AccountCommand.RunAsync<AddPerson>(http, async (command, _, database) =>
     {
-        var (command, _, _) = await RequestBody.ReadCommandAsync<AddPerson>(http);
-        if (People.Refuse(http) is { } refusal)
-        {
-            return new Problem(refusal);
-        }
-
         var errors = PersonFields.Check(command.Name ?? "", command.Roles, command.Languages, command.Password)
             .Require(command.Username is not null && UsernameShape().IsMatch(command.Username), "/username", "1 to 64 of a–z, 0–9, full stop, hyphen and underscore.");
         if (errors.Refusal is { } wrong)
         {
-            return new Problem(wrong);
+            return wrong;
         }
 
         var password = command.Password ?? RandomPassword();
@@ -45,18 +38,15 @@ public sealed partial record AddPerson(string Username, string Name, IReadOnlyLi
         }
         catch (DbUpdateException taken) when (taken.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
-            return new Problem(Refusal.Conflict("username-taken", "Somebody has this user name."));
+            return Refusal.Conflict("username-taken", "Somebody has this user name.");
         }
 
-        http.Response.Headers.ETag = Preconditions.ETag(person.Version);
-        http.Response.Headers.CacheControl = "no-store";
         var view = PersonView.Of(person);
-        return TypedResults.Created(
-            $"/api/people/{person.Id}",
-            command.Password is null
-                ? (object)new { view.Id, view.Username, view.Name, view.Roles, view.Languages, view.Disabled, password }
-                : view);
-    }
+        return new Done(
+            command.Password is null ? new { view.Id, view.Username, view.Name, view.Roles, view.Languages, view.Disabled, password } : view,
+            person.Version,
+            $"/api/people/{person.Id}");
+    });
 
     /// <summary>Twenty signs that look like no others, some 98 bits.</summary>
     public static string RandomPassword() => RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 20);

@@ -1,14 +1,10 @@
-using EditorialPlatform.Identity.Database;
 using EditorialPlatform.ServiceDefaults;
-using Microsoft.EntityFrameworkCore;
 
 namespace EditorialPlatform.Identity.Accounts;
 
 /// <summary>Changes an account. A field left out is kept; other roles, another password and disabling end the person's sessions.</summary>
 public sealed record ChangePerson
 {
-    private const int OneAtATime = 0x50454F50;
-
     // Null clears a field, which for a name or a password is refused as any empty one is.
     public string? Name { get; init => field = value ?? ""; }
 
@@ -20,44 +16,32 @@ public sealed record ChangePerson
 
     public string? Password { get; init => field = value ?? ""; }
 
-    public static async Task<IResult> AnswerAsync(Guid id, HttpContext http, IdentityDatabase database)
+    public static Task<IResult> AnswerAsync(Guid id, HttpContext http) => AccountCommand.RunAsync<ChangePerson>(http, async (command, _, database) =>
     {
-        var (command, _, _) = await RequestBody.ReadCommandAsync<ChangePerson>(http);
-        if (People.Refuse(http) is { } refusal)
-        {
-            return new Problem(refusal);
-        }
-
-        // One change at a time, so that two admins cannot each make the other the last one and then none.
-        await using var transaction = await database.Database.BeginTransactionAsync(http.RequestAborted);
-        await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({OneAtATime})", http.RequestAborted);
         if (await database.People.FindAsync([id], http.RequestAborted) is not { } person)
         {
-            return new Problem(Refusal.NotFound);
+            return Refusal.NotFound;
         }
 
         if (Preconditions.Check(http, person.Version, required: false) is { } stale)
         {
-            return new Problem(stale);
+            return stale;
         }
 
-        var othersKeep = await database.People.AnyAsync(other => other.Id != id && !other.Disabled && other.Roles.Contains("admin"), http.RequestAborted);
-        if (!othersKeep && command.EndsAdmin(person))
+        if (command.EndsAdmin(person) && !await database.OthersKeepAsync(id, http.RequestAborted))
         {
-            return new Problem(Refusal.Conflict("last-admin", "This is the last admin. Make another one first."));
+            return AccountCommand.LastAdmin;
         }
 
         if (PersonFields.Check(command.Name, command.Roles, command.Languages, command.Password).Refusal is { } wrong)
         {
-            return new Problem(wrong);
+            return wrong;
         }
 
         command.Apply(person);
         await database.SaveChangesAsync(http.RequestAborted);
-        await transaction.CommitAsync(http.RequestAborted);
-        http.Response.Headers.ETag = Preconditions.ETag(person.Version);
-        return TypedResults.Ok(PersonView.Of(person));
-    }
+        return new Done(PersonView.Of(person), person.Version);
+    });
 
     private bool EndsAdmin(Person person) =>
         !person.Disabled && person.Roles.Contains("admin") && (Disabled is true || Roles?.Contains("admin") is false);

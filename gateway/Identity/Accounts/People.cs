@@ -19,6 +19,8 @@ public static class People
         routes.MapGet("/api/people/{id:guid}", (Delegate)ShowAsync);
         routes.MapPost("/api/people", (Delegate)AddPerson.AnswerAsync).Accepts<AddPerson>("application/json").Produces<PersonView>(201);
         routes.MapPut("/api/people/{id:guid}", (Delegate)ChangePerson.AnswerAsync).Accepts<ChangePerson>("application/json").Produces<PersonView>();
+        routes.MapPost("/api/people/{id:guid}/erase", (Delegate)ErasePerson.AnswerAsync).Accepts<ErasePerson>("application/json").Produces<ErasureView>();
+        routes.MapGet("/api/people/erasures", (Delegate)ErasuresAsync);
     }
 
     /// <summary>What answers everybody who is no admin.</summary>
@@ -55,5 +57,29 @@ public static class People
 
         http.Response.Headers.ETag = Preconditions.ETag(person.Version);
         return TypedResults.Ok(PersonView.Of(person));
+    }
+
+    private static async Task<IResult> ErasuresAsync(HttpContext http, IdentityDatabase database)
+    {
+        if (Refuse(http) is { } refusal)
+        {
+            return new Problem(refusal);
+        }
+
+        var list = ListRequest.From(http, keys: 2);
+        var erasures = database.Erasures.AsNoTracking();
+        if (list.After is [var at, var person])
+        {
+            if (!Json.TryTime(at, out var after) || !Guid.TryParse(person, out var last))
+            {
+                return new Problem(Refusal.Field("/cursor", "This is no cursor of this list."));
+            }
+
+            erasures = erasures.Where(erasure => erasure.At > after || (erasure.At == after && erasure.PersonId > last));
+        }
+
+        var found = await erasures.OrderBy(erasure => erasure.At).ThenBy(erasure => erasure.PersonId).Take(list.Limit + 1).ToListAsync(http.RequestAborted);
+        var page = list.Page(found, erasure => [Json.Time(erasure.At), erasure.PersonId.ToString()]);
+        return TypedResults.Ok(new ListPage<ErasureView>([.. page.Items.Select(ErasureView.Of)], page.Next));
     }
 }

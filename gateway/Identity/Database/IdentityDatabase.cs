@@ -16,12 +16,18 @@ public sealed class IdentityDatabase(DbContextOptions<IdentityDatabase> options)
 
     public DbSet<FailedSignIns> FailedSignIns => Set<FailedSignIns>();
 
+    public DbSet<StoredAnswer> Answers => Set<StoredAnswer>();
+
+    public DbSet<Erasure> Erasures => Set<Erasure>();
+
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasDefaultSchema(Schema);
         modelBuilder.Entity<FailedSignIns>().HasKey(failed => failed.Account);
+        modelBuilder.Entity<StoredAnswer>().ToTable("Answers").HasIndex(answer => answer.At);
+        modelBuilder.Entity<Erasure>().HasKey(erasure => erasure.PersonId);
         modelBuilder.Entity<Person>(person =>
         {
             person.Property(one => one.UserName).HasMaxLength(256).IsRequired();

@@ -1,10 +1,12 @@
 using EditorialPlatform.Identity.Database;
 using EditorialPlatform.Identity.SignIn;
+using EditorialPlatform.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 
 namespace EditorialPlatform.Identity.Tokens;
 
-/// <summary>Forgets tokens that are of no more use: every refresh leaves three. Harmless when several copies do it at once.</summary>
+/// <summary>Forgets tokens that are of no more use (every refresh leaves three), and answers that nobody asks for again. Harmless when several copies do it at once.</summary>
 public sealed class Pruning(IServiceScopeFactory scopes, TimeProvider time, ILogger<Pruning> log) : BackgroundService
 {
     private static readonly TimeSpan Often = TimeSpan.FromHours(1);
@@ -35,6 +37,9 @@ public sealed class Pruning(IServiceScopeFactory scopes, TimeProvider time, ILog
         var (services, now) = (scope.ServiceProvider, time.GetUtcNow());
         await services.GetRequiredService<IOpenIddictTokenManager>().PruneAsync(now - Old, stop);
         await services.GetRequiredService<IOpenIddictAuthorizationManager>().PruneAsync(now - Old, stop);
-        await FailedSignIns.ForgetOldAsync(services.GetRequiredService<IdentityDatabase>(), now, stop);
+        var database = services.GetRequiredService<IdentityDatabase>();
+        await FailedSignIns.ForgetOldAsync(database, now, stop);
+        var oldest = now - StoredAnswer.Retention;
+        await database.Answers.Where(answer => answer.At < oldest).ExecuteDeleteAsync(stop);
     }
 }

@@ -49,7 +49,10 @@ public static class GoingOut
         }
 
         var path = Addresses.Of(publication.Id, it.Copy, live?.Path, taken);
-        var credits = it.Language == it.SourceLanguage ? null : new Credits([.. it.Authors.Select(person => person.Name)], it.By.Name);
+        // Nobody is credited by half: where a name was erased before the page went out, it goes out without credits.
+        var credits = it.Language == it.SourceLanguage || it.Authors.Append(it.By).Any(person => person.Name == Person.Erased)
+            ? null
+            : new Credits([.. it.Authors.Select(person => person.Name)], it.By.Name);
         if (live is null)
         {
             return new EditionPublished(it.Language, it.SourceLanguage, path, it.Revision, it.Hash, it.Copy, credits);

@@ -42,8 +42,13 @@ public sealed class Door : IAsyncLifetime
 
     public string Postgres => new NpgsqlConnectionStringBuilder(Newsroom.Postgres) { Database = role }.ConnectionString;
 
+    /// <summary>Where it hears what others say.</summary>
+    public Uri Broker { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
+        Broker = await Newsroom.MakeVirtualHostAsync(role);
+        settings["ConnectionStrings__Broker"] = Broker.ToString();
         await Tokens.StartAsync();
         await Provider.StartAsync();
         await Task.WhenAll(Services.Values.Select(service => service.StartAsync()));

@@ -1,4 +1,5 @@
 using System.Net;
+using MassTransit;
 using Npgsql;
 
 namespace EditorialPlatform.Tests.ServiceTests.Gateway;
@@ -25,6 +26,19 @@ public sealed class Sessions(Door door) : IClassFixture<Door>
         await database.OpenAsync();
         await using var read = new NpgsqlCommand("select count(*) from gateway.sessions where encode(ticket, 'escape') like '%eyJ%'", database);
         Assert.Equal(0L, await read.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task Whoever_is_erased_is_signed_in_nowhere_any_more()
+    {
+        using var visitor = await SignInAsync();
+        var bus = Bus.Factory.CreateUsingRabbitMq(rabbit => rabbit.Host(door.Broker));
+        await bus.StartAsync(TestContext.Current.CancellationToken);
+        await bus.Publish(new Contracts.Identity.PersonErased(Guid.NewGuid(), DateTimeOffset.UtcNow, Guid.NewGuid()), TestContext.Current.CancellationToken);
+        Assert.Equal(200, (await visitor.ApiAsync(HttpMethod.Get, "/api/me")).Status);
+        await bus.Publish(new Contracts.Identity.PersonErased(door.Provider.Person, DateTimeOffset.UtcNow, Guid.NewGuid()), TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(async () => (await visitor.ApiAsync(HttpMethod.Get, "/api/me")).Status == 401, "the session has ended");
+        await bus.StopAsync(TestContext.Current.CancellationToken);
     }
 
     [Theory]

@@ -29,8 +29,16 @@ public sealed class IdentityProvider : IAsyncLifetime
 
     public string RunTimeConnection => Connection(role);
 
+    /// <summary>A connection as superuser, to look.</summary>
+    public string Postgres => new NpgsqlConnectionStringBuilder(Newsroom.Postgres) { Database = role }.ConnectionString;
+
+    /// <summary>Where it says what others have to know.</summary>
+    public Uri Broker { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
+        Broker = await Newsroom.MakeVirtualHostAsync(role);
+        settings["ConnectionStrings__Broker"] = Broker.ToString();
         await using var admin = new NpgsqlConnection(Newsroom.Postgres);
         await admin.OpenAsync();
         foreach (var sql in new[]

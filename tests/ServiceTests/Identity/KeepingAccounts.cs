@@ -1,8 +1,12 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using EditorialPlatform.Contracts.Identity;
 using EditorialPlatform.ServiceDefaults;
+using MassTransit;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Npgsql;
 
 namespace EditorialPlatform.Tests.ServiceTests.Identity;
 
@@ -58,6 +62,7 @@ public sealed class KeepingAccounts(IdentityProvider identity) : IClassFixture<I
         {
             (HttpMethod.Get, "/api/people", null), (HttpMethod.Get, $"/api/people/{Guid.NewGuid()}", null),
             (HttpMethod.Post, "/api/people", new { username = "mine", name = "Mine" }), (HttpMethod.Put, $"/api/people/{Guid.NewGuid()}", new { name = "Mine" }),
+            (HttpMethod.Get, "/api/people/erasures", null), (HttpMethod.Post, $"/api/people/{Guid.NewGuid()}/erase", null),
         })
         {
             Assert.Equal((403, "forbidden"), Of(await SendAsync(editor, method, path, body)));
@@ -117,6 +122,130 @@ public sealed class KeepingAccounts(IdentityProvider identity) : IClassFixture<I
         Assert.Equal((415, "media-type"), Of(await SendAsync(admin, HttpMethod.Post, "/api/people", "username=x", mediaType: "application/x-www-form-urlencoded")));
     }
 
+    [Fact]
+    public async Task A_command_sent_again_is_applied_once_and_answered_the_same()
+    {
+        var admin = await TokenAsync("admin");
+        var (key, username) = ($"add-{Guid.NewGuid():N}", $"p{Guid.NewGuid():N}");
+        var body = new { username, name = "Salif Keïta", roles = new[] { "reporter" } };
+        // In parallel the second waits for the first; the password that was made up is told again.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => SendAsync(admin, HttpMethod.Post, "/api/people", body, key: key)));
+        Assert.All(answers, answer => Assert.Equal((201, answers[0].Body, answers[0].ETag, answers[0].Headers.Location), (answer.Status, answer.Body, answer.ETag, answer.Headers.Location)));
+        var (id, password) = ((Guid)answers[0].Json!["id"]!, (string)answers[0].Json!["password"]!);
+        using var browser = new Browser(identity);
+        await browser.TokensAsync(username, password);
+        Assert.Equal((422, "idempotency-key-reuse"), Of(await SendAsync(admin, HttpMethod.Post, "/api/people", new { username = username + "x", name = "Autre" }, key: key)));
+        Assert.Equal((409, "username-taken"), Of(await SendAsync(admin, HttpMethod.Post, "/api/people", body)));
+        Assert.Equal((400, "idempotency-key"), Of(await SendAsync(admin, HttpMethod.Post, "/api/people", body, key: new string('k', 101))));
+        Assert.Empty(await FindAsync(password));
+
+        var (first, again) = (await SendAsync(admin, HttpMethod.Put, $"/api/people/{id}", new { name = "S. Keïta" }, ifMatch: "\"1\"", key: "rename"), await SendAsync(admin, HttpMethod.Put, $"/api/people/{id}", new { name = "S. Keïta" }, ifMatch: "\"1\"", key: "rename"));
+        Assert.Equal((200, "\"2\"", first.Body), (again.Status, again.ETag, again.Body));
+        // The same key of somebody else is another command, who may not.
+        Assert.Equal((403, "forbidden"), Of(await SendAsync(await TokenAsync("editor"), HttpMethod.Put, $"/api/people/{id}", new { name = "S. Keïta" }, key: "rename")));
+    }
+
+    [Fact]
+    public async Task Whoever_is_erased_cannot_sign_in_and_is_nowhere_but_in_the_record_of_it()
+    {
+        var admin = await TokenAsync("admin");
+        var (username, name) = ($"p{Guid.NewGuid():N}", $"Salimata {Guid.NewGuid():N}");
+        var made = await SendAsync(admin, HttpMethod.Post, "/api/people", new { username, name, roles = new[] { "reporter" } }, key: $"add-{username}");
+        var (id, password) = ((Guid)made.Json!["id"]!, (string)made.Json["password"]!);
+        using var browser = new Browser(identity);
+        var tokens = await browser.TokensAsync(username, password);
+        await browser.SignInAsync(username, "pas le bon mot de passe");
+        await SendAsync(admin, HttpMethod.Put, $"/api/people/{id}", new { languages = new[] { "fr" } }, key: $"change-{username}");
+        await using var ears = await EarsAsync();
+
+        Assert.Equal(412, (await SendAsync(admin, HttpMethod.Post, $"/api/people/{id}/erase", ifMatch: "\"1\"")).Status);
+        var erased = await SendAsync(admin, HttpMethod.Post, $"/api/people/{id}/erase", ifMatch: "\"2\"", key: $"erase-{Guid.NewGuid():N}");
+        Assert.True(erased.Status == 200, erased.Body);
+        Assert.Equal((id, (string)new JsonWebToken(admin).Subject), ((Guid)erased.Json!["personId"]!, (string)erased.Json["erasedBy"]!));
+        var again = await SendAsync(admin, HttpMethod.Post, $"/api/people/{id}/erase");
+        Assert.Equal((200, (string)erased.Json["at"]!), (again.Status, (string)again.Json!["at"]!));
+
+        // What was open has ended, the name is nowhere, and the user name is free.
+        Assert.Equal((400, "invalid_grant"), await RefusedAsync(browser.RefreshAsync(tokens)));
+        Assert.StartsWith("/account/login", (await browser.GetAsync(browser.AuthorizeAddress)).Location, StringComparison.Ordinal);
+        Assert.Equal(404, (await SendAsync(admin, HttpMethod.Get, $"/api/people/{id}")).Status);
+        Assert.Equal(404, (await SendAsync(admin, HttpMethod.Put, $"/api/people/{id}", new { name })).Status);
+        Assert.Equal(404, (await SendAsync(admin, HttpMethod.Post, $"/api/people/{Guid.NewGuid()}/erase")).Status);
+        Assert.Empty(await FindAsync(name));
+        Assert.Empty(await FindAsync(username));
+        using (var other = new Browser(identity))
+        {
+            Assert.NotEqual("/signin", (await other.SignInAsync(username, password)).Location);
+        }
+
+        Assert.Equal(201, (await SendAsync(admin, HttpMethod.Post, "/api/people", new { username, name = "Quelqu’un d’autre" })).Status);
+
+        // The others are told, once.
+        var told = await Eventually.JsonAsync(
+            () => SendAsync(admin, HttpMethod.Get, "/api/people/erasures?limit=200"),
+            list => list["items"]!.AsArray().Any(item => (Guid)item!["personId"]! == id && item["told"] is not null),
+            "it is told");
+        Assert.Single(told["items"]!.AsArray(), item => (Guid)item!["personId"]! == id);
+        Assert.Equal([id], ears.Heard.Where(message => message.PersonId == id).Select(message => message.PersonId));
+        var me = new JsonWebToken(admin).Subject;
+        Assert.Equal((409, "last-admin"), Of(await SendAsync(admin, HttpMethod.Post, $"/api/people/{me}/erase")));
+    }
+
+    private static async Task<(int Status, string Error)> RefusedAsync(Task<(int Status, System.Text.Json.Nodes.JsonNode Json)> asked) =>
+        await asked is var (status, json) ? (status, (string)json["error"]!) : default;
+
+    /// <summary>Every table of Identity that has the words.</summary>
+    private async Task<List<string>> FindAsync(string words)
+    {
+        await using var database = NpgsqlDataSource.Create(identity.Postgres);
+        var (tables, found) = (new List<string>(), new List<string>());
+        await using (var command = database.CreateCommand("select oid::regclass::text from pg_class where relkind = 'r' and relnamespace = 'identity'::regnamespace"))
+        await using (var reader = await command.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync())
+            {
+                tables.Add(reader.GetString(0));
+            }
+        }
+
+        foreach (var table in tables)
+        {
+            await using var look = database.CreateCommand($"select count(*) from {table} line where line::text ilike '%' || $1 || '%'");
+            look.Parameters.Add(new() { Value = words });
+            if (await look.ExecuteScalarAsync() is long and > 0)
+            {
+                found.Add(table);
+            }
+        }
+
+        return found;
+    }
+
+    private async Task<Ears> EarsAsync()
+    {
+        var heard = new ConcurrentQueue<PersonErased>();
+        var bus = Bus.Factory.CreateUsingRabbitMq(rabbit =>
+        {
+            rabbit.Host(identity.Broker);
+            rabbit.ReceiveEndpoint($"ears-{Guid.NewGuid():N}", queue =>
+            {
+                queue.AutoDelete = true;
+                queue.Handler<PersonErased>(context =>
+                {
+                    heard.Enqueue(context.Message);
+                    return Task.CompletedTask;
+                });
+            });
+        });
+        await bus.StartAsync();
+        return new(bus, heard);
+    }
+
+    private sealed record Ears(IBusControl Bus, ConcurrentQueue<PersonErased> Heard) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await Bus.StopAsync();
+    }
+
     private static (int, string?) Of(Answer answer) => (answer.Status, answer.Code);
 
     private async Task<string> TokenAsync(string username)
@@ -131,7 +260,7 @@ public sealed class KeepingAccounts(IdentityProvider identity) : IClassFixture<I
         return (await browser.TokensAsync(username, identity.Password(username)))["id_token"]!.GetValue<string>();
     }
 
-    private async Task<Answer> SendAsync(string? token, HttpMethod method, string path, object? body = null, string? ifMatch = null, string mediaType = "application/json")
+    private async Task<Answer> SendAsync(string? token, HttpMethod method, string path, object? body = null, string? ifMatch = null, string mediaType = "application/json", string? key = null)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
@@ -139,6 +268,11 @@ public sealed class KeepingAccounts(IdentityProvider identity) : IClassFixture<I
         if (ifMatch is not null)
         {
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        }
+
+        if (key is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         }
 
         using var answer = await identity.Process.Http.SendAsync(request);

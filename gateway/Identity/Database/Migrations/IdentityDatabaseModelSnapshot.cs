@@ -23,6 +23,26 @@ namespace EditorialPlatform.Identity.Database.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("EditorialPlatform.Identity.Accounts.Erasure", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ErasedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("Told")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("PersonId");
+
+                    b.ToTable("Erasures", "identity");
+                });
+
             modelBuilder.Entity("EditorialPlatform.Identity.Accounts.Person", b =>
                 {
                     b.Property<Guid>("Id")
@@ -87,6 +107,42 @@ namespace EditorialPlatform.Identity.Database.Migrations
                     b.HasKey("Account");
 
                     b.ToTable("FailedSignIns", "identity");
+                });
+
+            modelBuilder.Entity("EditorialPlatform.ServiceDefaults.StoredAnswer", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("BodyHash")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ETag")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Location")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("Answers", "identity");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>

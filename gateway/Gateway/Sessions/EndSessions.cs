@@ -1,0 +1,16 @@
+using EditorialPlatform.Contracts.Identity;
+using MassTransit;
+using Npgsql;
+
+namespace EditorialPlatform.Gateway.Sessions;
+
+/// <summary>Whoever was erased is signed in nowhere any more: what is kept of a session has the name in it.</summary>
+public sealed class EndSessions(NpgsqlDataSource database) : IConsumer<PersonErased>
+{
+    public async Task Consume(ConsumeContext<PersonErased> context)
+    {
+        await using var command = database.CreateCommand("delete from gateway.sessions where person = $1");
+        command.Parameters.AddWithValue(context.Message.PersonId.ToString());
+        await command.ExecuteNonQueryAsync(context.CancellationToken);
+    }
+}

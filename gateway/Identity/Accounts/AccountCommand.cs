@@ -1,0 +1,76 @@
+using System.Text.Json;
+using EditorialPlatform.Identity.Database;
+using EditorialPlatform.ServiceDefaults;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+
+namespace EditorialPlatform.Identity.Accounts;
+
+/// <summary>What a command on an account came to: a refusal, or what is answered.</summary>
+public sealed record Done(object? Body, long? Version = null, string? Location = null, Refusal? Refusal = null)
+{
+    public static implicit operator Done(Refusal refusal) => new(null, Refusal: refusal);
+}
+
+/// <summary>
+/// How every command on accounts runs: by an admin, one at a time (two admins cannot each make the other the last one and then none), and once,
+/// however often it is sent under one key. An answer may hold a password, so it is kept sealed.
+/// </summary>
+public static class AccountCommand
+{
+    private const int OneAtATime = 0x50454F50;
+
+    public static async Task<IResult> RunAsync<TCommand>(HttpContext http, Func<TCommand, Actor, IdentityDatabase, Task<Done>> act)
+        where TCommand : notnull
+    {
+        var actor = Actor.From(http.User)!;
+        var (command, hash, _) = await RequestBody.ReadCommandAsync<TCommand>(http);
+        var key = IdempotencyKey.Of(http, actor, hash);
+        if (People.Refuse(http) is { } forbidden)
+        {
+            return new Problem(forbidden);
+        }
+
+        http.Response.Headers.CacheControl = "no-store";
+        var services = http.RequestServices;
+        var (database, seal) = (services.GetRequiredService<IdentityDatabase>(), services.GetRequiredService<IDataProtectionProvider>().CreateProtector("answers"));
+        await using var transaction = await database.Database.BeginTransactionAsync(http.RequestAborted);
+        await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({OneAtATime})", http.RequestAborted);
+        if (key.Id is not null && key.Check(await database.Answers.FindAsync([key.Id], http.RequestAborted)) is { } answered)
+        {
+            return (answered with { Body = seal.Unprotect(answered.Body) }).AsResult();
+        }
+
+        var done = await act(command, actor, database);
+        if (done.Refusal is { } refusal)
+        {
+            return new Problem(refusal);
+        }
+
+        var answer = new StoredAnswer
+        {
+            Id = key.Id ?? "",
+            Target = key.Target,
+            BodyHash = key.BodyHash,
+            Status = done.Location is null ? 200 : 201,
+            ETag = done.Version is { } version ? Preconditions.ETag(version) : null,
+            Location = done.Location,
+            Body = JsonSerializer.Serialize(done.Body, Json.Options),
+            At = services.GetRequiredService<TimeProvider>().GetUtcNow(),
+        };
+        if (key.Id is not null)
+        {
+            database.Add(answer with { Body = seal.Protect(answer.Body) });
+            await database.SaveChangesAsync(http.RequestAborted);
+        }
+
+        await transaction.CommitAsync(http.RequestAborted);
+        return answer.AsResult();
+    }
+
+    /// <summary>Whether somebody else keeps the accounts too.</summary>
+    public static Task<bool> OthersKeepAsync(this IdentityDatabase database, Guid id, CancellationToken stop) =>
+        database.People.AnyAsync(other => other.Id != id && !other.Disabled && other.Roles.Contains("admin"), stop);
+
+    public static Refusal LastAdmin { get; } = Refusal.Conflict("last-admin", "This is the last admin. Make another one first.");
+}

@@ -1,0 +1,49 @@
+using EditorialPlatform.Identity.Database;
+using EditorialPlatform.Identity.SignIn;
+using EditorialPlatform.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+using OpenIddict.EntityFrameworkCore.Models;
+
+namespace EditorialPlatform.Identity.Accounts;
+
+/// <summary>
+/// Forgets somebody: the account with name, user name and password, what could go on being signed in with, and the answers that named them.
+/// The user name is free again. The id stays, here and in histories, and stands for nobody.
+/// </summary>
+public sealed record ErasePerson
+{
+    public static Task<IResult> AnswerAsync(Guid id, HttpContext http) => AccountCommand.RunAsync<ErasePerson>(http, async (_, actor, database) =>
+    {
+        var stop = http.RequestAborted;
+        if (await database.Erasures.FindAsync([id], stop) is { } before)
+        {
+            return new Done(ErasureView.Of(before));
+        }
+
+        if (await database.People.FindAsync([id], stop) is not { } person)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (Preconditions.Check(http, person.Version, required: false) is { } stale)
+        {
+            return stale;
+        }
+
+        if (!await database.OthersKeepAsync(id, stop) && person is { Disabled: false } && person.Roles.Contains("admin"))
+        {
+            return AccountCommand.LastAdmin;
+        }
+
+        var (subject, address) = (id.ToString(), $"/api/people/{id}");
+        await database.Set<OpenIddictEntityFrameworkCoreToken<Guid>>().Where(token => token.Subject == subject).ExecuteDeleteAsync(stop);
+        await database.Set<OpenIddictEntityFrameworkCoreAuthorization<Guid>>().Where(authorization => authorization.Subject == subject).ExecuteDeleteAsync(stop);
+        await database.Answers.Where(answer => answer.Location == address || answer.Target.Contains(address)).ExecuteDeleteAsync(stop);
+        await FailedSignIns.ForgetAsync(database, FailedSignIns.Of(person.NormalizedUserName!), stop);
+        var erasure = new Erasure { PersonId = id, ErasedBy = actor.Id, At = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() };
+        database.Remove(person);
+        database.Add(erasure);
+        await database.SaveChangesAsync(stop);
+        return new Done(ErasureView.Of(erasure));
+    });
+}
