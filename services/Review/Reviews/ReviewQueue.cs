@@ -4,6 +4,7 @@ using EditorialPlatform.ServiceDefaults;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Aggregation;
+using Npgsql;
 
 namespace EditorialPlatform.Review.Reviews;
 
@@ -57,7 +58,9 @@ public sealed record ReviewLine
         .Index([line => line.Language, line => line.State, line => line.Turn])
         .Index([line => line.Language, line => line.Work, line => line.Turn])
         .Index([line => line.Section!, line => line.State, line => line.Turn])
-        .Index([line => line.Section!, line => line.Work, line => line.Turn]);
+        .Index([line => line.Section!, line => line.Work, line => line.Turn])
+        .Index([line => line.Language, line => line.Section!, line => line.State, line => line.Turn])
+        .Index([line => line.Language, line => line.Section!, line => line.Work, line => line.Turn]);
 }
 
 public sealed class ListReviews : ISlice
@@ -65,7 +68,7 @@ public sealed class ListReviews : ISlice
     private static readonly string[] States = ["waiting", "claimed", "must-review"];
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/reviews", async Task<IResult> (IDocumentStore store, HttpContext http) =>
+        routes.MapGet("/api/reviews", async Task<IResult> (IDocumentStore store, NpgsqlDataSource database, HttpContext http) =>
         {
             if (!Actor.From(http.User)!.IsEditor)
             {
@@ -91,7 +94,7 @@ public sealed class ListReviews : ISlice
             lines = section.Length > 0 ? lines.Where(line => line.Section == section) : lines;
             var found = await lines.Where(line => string.Compare(line.Turn, after) > 0).OrderBy(line => line.Turn).Take(asked.Limit + 1).ToListAsync(http.RequestAborted);
             var page = asked.Page(found, line => [line.Turn]);
-            return Results.Ok(new ListPage<object>(
+            return Results.Ok(new CountedPage<object>(
                 [.. page.Items.Select(line => (object)new
                 {
                     articleId = line.Id,
@@ -110,8 +113,19 @@ public sealed class ListReviews : ISlice
                     line.ClaimedBy,
                     mustReview = line.Glass == "broken",
                 })],
-                page.Next));
+                page.Next,
+                await CountAsync(database, language, section, http.RequestAborted)));
         });
+
+    private static Task<IReadOnlyDictionary<string, int>> CountAsync(NpgsqlDataSource database, string language, string section, CancellationToken stop)
+    {
+        string[] given = [.. new[] { language, section }.Where(value => value.Length > 0)];
+        var filter = (language.Length > 0 ? " and d.data ->> 'language' = $1" : "") + (section.Length > 0 ? $" and d.data ->> 'section' = ${given.Length}" : "");
+        return database.CountAsync(
+            States.Select(state => (state, $"from review.mt_doc_reviewline d where {(state == "must-review" ? "d.data ->> 'glass' = 'broken'" : $"d.data ->> 'state' = '{state}'")}{filter} order by d.data ->> 'turn'")),
+            given,
+            stop);
+    }
 }
 
 public sealed partial class ReviewQueueProjection : SingleStreamProjection<ReviewLine, Guid>

@@ -38,6 +38,29 @@ public sealed partial class ListCost(DraftingAlone drafting) : IClassFixture<Dra
             var most = Rows().Matches(plan).Max(match => double.Parse(match.Groups[1].Value + match.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture));
             Assert.True(most <= 500, plan);
         }
+
+        // What is counted is counted off an index, and no further than a thousand; out of many lines of one person's, with what lies between them.
+        foreach (var (whose, most) in new[] { ("", 1000), ($" and d.contributor_ids @> array['{Few}']::uuid[]", 1000), ($" and d.contributor_ids @> array['{Many}']::uuid[]", 4000) })
+        {
+            var plan = await PlanAsync(connection, $"select count(*) from (select from drafting.mt_doc_draftline d where d.state = 'accepted'{whose} order by d.listed desc limit 1000) found");
+            Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
+            Assert.All(Rows().Matches(plan), match => Assert.True(double.Parse(match.Groups[1].Value + match.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture) <= most, plan));
+        }
+    }
+
+    [Fact]
+    public async Task A_list_says_how_many_there_are_in_each_state_of_what_the_person_may_see()
+    {
+        var (awa, issa) = (drafting.Reporter(), drafting.Reporter());
+        var article = await DraftingAlone.StartAsync(awa);
+        await DraftingAlone.StartAsync(issa);
+        await DraftingAlone.SubmittedAsync(awa);
+        await DraftingAlone.SubmittedAsync(awa);
+        var list = (await awa.GetAsync("drafting", "/api/drafts?state=draft")).Json!;
+        Assert.Equal(article, (Guid)Assert.Single(list["items"]!.AsArray())!["articleId"]!);
+        Assert.Equal("""{"draft":1,"submitted":2,"withdrawing":0,"returned":0,"accepted":0,"spiked":0}""", list["counts"]!.ToJsonString());
+        Assert.Equal(1, (int)(await issa.GetAsync("drafting", "/api/drafts")).Json!["counts"]!["draft"]!);
+        Assert.InRange((int)(await drafting.Editor().GetAsync("drafting", "/api/drafts")).Json!["counts"]!["submitted"]!, 2, 1000);
     }
 
     [Fact]

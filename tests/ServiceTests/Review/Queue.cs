@@ -29,7 +29,7 @@ public sealed partial class Queue(DeskAlone alone) : IClassFixture<DeskAlone>
 
     /// <summary>Every list that can be asked for, by its query.</summary>
     public static readonly TheoryData<string> Lists =
-        ["", "state=waiting", "state=claimed", "state=must-review", "language=fr", "section=sport", "state=waiting&language=en", "state=claimed&section=sport", "language=xx", "section=none", "state=must-review&language=xx"];
+        ["", "state=waiting", "state=claimed", "state=must-review", "language=fr", "section=sport", "state=waiting&language=en", "state=claimed&section=sport", "language=xx", "section=none", "state=must-review&language=xx", "state=waiting&language=en&section=sport"];
 
     [Fact]
     public async Task What_is_most_urgent_and_has_waited_longest_comes_first_and_a_newer_text_keeps_its_place()
@@ -55,6 +55,9 @@ public sealed partial class Queue(DeskAlone alone) : IClassFixture<DeskAlone>
         Assert.Equal(["a", "c", "b", "d"], await NamesAsync(""));
         Assert.Equal(["a", "c", "b", "d"], await NamesAsync("language=fr&section=ACTUALITÉS"));
         Assert.Empty(await NamesAsync("language=en"));
+        Assert.Equal((3, 1, 0), await CountsAsync("state=claimed"));
+        Assert.Equal((3, 1, 0), await CountsAsync("language=fr&section=ACTUALITÉS"));
+        Assert.Equal((0, 0, 0), await CountsAsync("language=en"));
 
         async Task<string[]> NamesAsync(string query) =>
             [.. (await PageAsync(query)).Items.Select(item => articles.Single(article => article.Value == item!["articleId"]!.GetValue<Guid>()).Key)];
@@ -78,6 +81,22 @@ public sealed partial class Queue(DeskAlone alone) : IClassFixture<DeskAlone>
         while (cursor is not null);
         Assert.Equal(seen.Count, seen.Distinct().Count());
         Assert.Equal(await newsroom.AskAsync<long>("review", "select count(*) from review.mt_doc_reviewline where data ->> 'work' = 'open'") + (seen.Count + 59) / 60, seen.Count);
+    }
+
+    [Fact]
+    public async Task Of_a_long_queue_is_counted_as_much_as_anybody_reads_a_number_for()
+    {
+        await EnsureLongAsync();
+        Assert.Equal((1000, 1000, 100), await CountsAsync(""));
+        Assert.Equal((1000, 1000, 100), await CountsAsync("state=must-review"));
+        Assert.Equal(1000, (int)(await editor.GetAsync("review", "/api/reviews")).Json!["countedTo"]!);
+        Assert.Equal((200, 0, 100), await CountsAsync("section=sport"));
+    }
+
+    private async Task<(int Waiting, int Claimed, int MustReview)> CountsAsync(string query)
+    {
+        var counts = (await editor.GetAsync("review", $"/api/reviews?{query}")).Json!["counts"]!;
+        return ((int)counts["waiting"]!, (int)counts["claimed"]!, (int)counts["must-review"]!);
     }
 
     [Theory]

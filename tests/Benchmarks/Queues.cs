@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using EditorialPlatform.Tests.ServiceTests;
+using Npgsql;
+
+namespace EditorialPlatform.Tests.Benchmarks;
+
+/// <summary>
+/// What a page of the queues costs when there are 100, 10,000 and 100,000 articles: own drafts, all drafts, the desk's queue and what has to be countersigned,
+/// asked for over HTTP from the real services. PostgreSQL itself tells the plan of the statements that the services sent, with what each really read.
+/// </summary>
+public static partial class Queues
+{
+    private const int Times = 150;
+    private const int WarmUp = 30;
+
+    private static readonly int[] Sizes = [100, 10_000, 100_000];
+
+    public static async Task MeasureAsync()
+    {
+        // Loaded by every connection of the services; silent until it is told to speak.
+        await SettingsAsync("session_preload_libraries = 'auto_explain'");
+        await using var newsroom = Newsroom.Of("drafting", "review");
+        await newsroom.InitializeAsync();
+        var (reporter, editor) = (Colleague.Reporter(newsroom), Colleague.Editor(newsroom));
+        await Examples.SubmitAsync(newsroom, reporter);
+        await Eventually.TrueAsync(async () => await newsroom.AskAsync<long>("review", "select count(*) from review.mt_doc_reviewline") == 1, "the desk has it");
+        (string Name, Colleague Who, string Service, string Path)[] queues =
+        [
+            ("own drafts", reporter, "drafting", "/api/drafts"),
+            ("own drafts, returned", reporter, "drafting", "/api/drafts?state=returned"),
+            ("all drafts", editor, "drafting", "/api/drafts"),
+            ("desk queue", editor, "review", "/api/reviews"),
+            ("desk queue, waiting, one section", editor, "review", "/api/reviews?state=waiting&language=fr&section=sport"),
+            ("must-review", editor, "review", "/api/reviews?state=must-review"),
+        ];
+        var (medians, plans) = (queues.ToDictionary(queue => queue.Name, _ => new List<double>()), new List<string>());
+        foreach (var size in Sizes)
+        {
+            await FillAsync(newsroom, size, reporter.Id);
+            foreach (var (name, who, service, path) in queues)
+            {
+                var figures = await TimeAsync(who, service, path);
+                medians[name].Add(figures.Median);
+                Console.WriteLine($"{size,7} articles, {name + ":",-34} {figures}");
+                plans.Add($"-- {size} articles, {name}: GET {path}\n{await PlansAsync(newsroom, who, service, path)}");
+            }
+        }
+
+        Console.WriteLine();
+        foreach (var (name, median) in medians)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name + ":",-34} at 10,000 {median[1] / median[0]:F2} times, at 100,000 {median[2] / median[0]:F2} times what it costs at 100"));
+        }
+
+        Console.WriteLine("\n" + string.Join('\n', plans));
+    }
+
+    private static async Task<Figures> TimeAsync(Colleague who, string service, string path)
+    {
+        var times = new List<double>();
+        for (var turn = 0; turn < WarmUp + Times; turn++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            var answer = await who.GetAsync(service, path);
+            var taken = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+            if (answer.Status != 200)
+            {
+                throw new InvalidOperationException($"{path}: {answer.Status} {answer.Body}");
+            }
+
+            if (turn >= WarmUp)
+            {
+                times.Add(taken);
+            }
+        }
+
+        return new(times);
+    }
+
+    // As years of work leave it: nearly everything long decided and written first, a tenth open, one in a hundred of one reporter (and never more than 300), little in one section.
+    private static async Task FillAsync(Newsroom newsroom, int size, Guid reporter)
+    {
+        await RunAsync(
+            newsroom,
+            "drafting",
+            $$"""
+            create temporary table one as select * from drafting.mt_doc_draftline limit 1;
+            truncate drafting.mt_doc_draftline;
+            with numbered as (
+                select number, gen_random_uuid() as id,
+                       case when number % 10 > 0 then 'accepted' else (array['draft', 'submitted', 'returned', 'withdrawing', 'spiked'])[1 + number / 10 % 5] end as state,
+                       case when number % ({{size}} / least({{size}} / 2, 300)) = 0 then '{{reporter}}' else md5((number % 40)::text) end::uuid as writer
+                from generate_series(1, {{size}}) number)
+            insert into drafting.mt_doc_draftline
+            select (jsonb_populate_record(one, jsonb_build_object(
+                       'id', id, 'state', state, 'listed', lpad(number::text, 19, '0') || '-' || number, 'contributor_ids', to_jsonb(array[writer]),
+                       'data', one.data || jsonb_build_object('id', id, 'state', state, 'contributorIds', to_jsonb(array[writer]), 'listed', lpad(number::text, 19, '0') || '-' || number)))).*
+            from one, numbered order by number;
+            drop table one;
+            vacuum analyze drafting.mt_doc_draftline;
+            """);
+        await RunAsync(
+            newsroom,
+            "review",
+            $$"""
+            create temporary table one as select * from review.mt_doc_reviewline limit 1;
+            truncate review.mt_doc_reviewline;
+            with numbered as (
+                select number, gen_random_uuid() as id, case when number % 10 > 0 then 'approved' when number % 20 = 0 then 'claimed' else 'waiting' end as state
+                from generate_series(1, {{size}}) number)
+            insert into review.mt_doc_reviewline
+            select (jsonb_populate_record(one, jsonb_build_object('id', id, 'data', one.data || jsonb_build_object(
+                       'id', id, 'state', state, 'work', case when state = 'approved' then 'done' else 'open' end, 'glass', case when number % 50 = 0 then 'broken' else 'whole' end,
+                       'turn', '2 ' || lpad(number::text, 20, '0'), 'section', case when number % 90 = 0 then 'sport' else 'actualites' end)))).*
+            from one, numbered order by number;
+            drop table one;
+            vacuum analyze review.mt_doc_reviewline;
+            """);
+    }
+
+    /// <summary>The plans of the statements that one call of the list makes, out of the server's log.</summary>
+    private static async Task<string> PlansAsync(Newsroom newsroom, Colleague who, string service, string path)
+    {
+        const string Log = "current_setting('data_directory') || '/../postgres.log'";
+        var from = await newsroom.AskAsync<long>(service, $"select (pg_stat_file({Log})).size");
+        await SettingsAsync("auto_explain.log_min_duration = 0", "auto_explain.log_analyze = on", "auto_explain.log_timing = off");
+        await Task.Delay(TimeSpan.FromMilliseconds(300));
+        await who.GetAsync(service, path);
+        await SettingsAsync("auto_explain.log_min_duration = -1");
+        await Task.Delay(TimeSpan.FromMilliseconds(300));
+        var log = await newsroom.AskAsync<string>(service, $"select pg_read_file({Log}, {from}, 10000000)");
+        return string.Join('\n', Plan().Matches(log).Select(plan => plan.Groups[1].Value).Where(plan => plan.Contains(service == "drafting" ? "mt_doc_draftline" : "mt_doc_reviewline", StringComparison.Ordinal)));
+    }
+
+    private static async Task SettingsAsync(params string[] settings)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Newsroom.Postgres) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        foreach (var sql in settings.Select(setting => $"alter system set {setting}").Prepend("load 'auto_explain'").Append("select pg_reload_conf()"))
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    private static async Task RunAsync(Newsroom newsroom, string service, string statements)
+    {
+        await using var connection = newsroom.Database(service);
+        await connection.OpenAsync();
+        // One by one: a vacuum is no part of a transaction.
+        foreach (var sql in statements.Split(";\n", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            await using var command = new NpgsqlCommand(sql.TrimEnd(';'), connection) { CommandTimeout = 300 };
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    [GeneratedRegex(@"LOG:  duration: [^\n]*plan:\n((?:\t[^\n]*\n)+)")]
+    private static partial Regex Plan();
+}
