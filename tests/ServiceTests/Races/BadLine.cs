@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using EditorialPlatform.Tests.ServiceTests.Review;
+
+namespace EditorialPlatform.Tests.ServiceTests.Races;
+
+/// <summary>A reporter on a bad line: every second answer is lost, and what was not answered is sent again, now and then before the first has arrived.</summary>
+public sealed class BadLine(DeskRoom desk) : IClassFixture<DeskRoom>
+{
+    private readonly Random random = new(20261105);
+    private int sent;
+
+    /// <param name="withKeys">Whether the client sends keys; without them the merge has to see that it is the same.</param>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_loses_every_second_answer_ends_with_one_article_and_one_revision_for_each_change(bool withKeys)
+    {
+        var reporter = new Colleague(desk.Newsroom, "Awa Traoré", ["reporter"]);
+        var article = Guid.CreateVersion7();
+        var address = $"/api/drafts/{article}";
+        var paragraphs = new List<string> { "Le puits a rouvert.", "Quarante familles y puisent." };
+        var revision = Revision(await SendAsync(HttpMethod.Post, "/api/drafts", new { articleId = article, language = "fr", headline = "Le puits de Kidal", section = "ACTUALITÉS", body = Body() }));
+        for (var change = 2; change <= 12; change++)
+        {
+            // Types on, begins another paragraph, or changes the headline; and saves the same once more, which is no change.
+            switch (change % 3)
+            {
+                case 0:
+                    paragraphs[^1] += $" Et {change} autres.";
+                    break;
+                case 1:
+                    paragraphs.Add($"Le maire en attend {change}.");
+                    break;
+            }
+
+            object save = change % 3 == 2 ? new { baseRevision = revision, headline = $"Le puits de Kidal ({change})" } : new { baseRevision = revision, body = Body() };
+            var basis = revision;
+            revision = Revision(await SendAsync(HttpMethod.Put, address, save));
+            Assert.Equal((change, change - 1), (revision, basis));
+            Assert.Equal(revision, Revision(await SendAsync(HttpMethod.Put, address, new { baseRevision = revision, standfirst = (string?)null })));
+        }
+
+        await SendAsync(HttpMethod.Post, $"{address}/submit", new { revision });
+        var review = await Eventually.JsonAsync(() => desk.Editor.GetAsync("review", DeskRoom.Path(article)), _ => true, "it is under review");
+        var draft = (await reporter.GetAsync("drafting", address)).Json!;
+        Assert.Equal((12, "submitted", 12, 1), ((int)draft["revision"]!, (string?)draft["state"], (int)review["revision"]!, (int)review["round"]!));
+        Assert.Equal(paragraphs, draft["blocks"]!.AsArray().Select(block => (string)block!["text"]!));
+        Assert.Equal(11L, await desk.Newsroom.AskAsync<long>("drafting", $"select count(*) from drafting.mt_events where stream_id = '{article}' and type = 'draft_revised'"));
+        Assert.Equal(13L, await desk.Newsroom.AskAsync<long>("drafting", $"select count(*) from drafting.mt_events where stream_id = '{article}'"));
+        Assert.Single((await reporter.GetAsync("drafting", "/api/drafts")).Json!["items"]!.AsArray());
+
+        string Body() => string.Join("\n\n", paragraphs);
+
+        async Task<JsonNode> SendAsync(HttpMethod method, string path, object body)
+        {
+            var key = withKeys ? $"bad-line-{sent}" : null;
+            Task<Answer> OnceAsync() => reporter.SendAsync("drafting", method, path, body, key: key);
+            if (++sent % 2 == 0)
+            {
+                var lost = OnceAsync();
+                // Nobody hears it; the client sends again after a while, or at once.
+                if (random.Next(2) == 0)
+                {
+                    await lost;
+                }
+
+                var again = await OnceAsync();
+                Assert.True(again.Ok && (await lost).Ok, $"{(await lost).Body} {again.Body}");
+                return again.Json!;
+            }
+
+            var answer = await OnceAsync();
+            Assert.True(answer.Ok, answer.Body);
+            return answer.Json!;
+        }
+    }
+
+    private static int Revision(JsonNode answer) => (int)(answer["receipt"] ?? answer)["revision"]!;
+}
