@@ -89,14 +89,14 @@ public static partial class Queues
             create temporary table one as select * from drafting.mt_doc_draftline limit 1;
             truncate drafting.mt_doc_draftline;
             with numbered as (
-                select number, gen_random_uuid() as id,
-                       case when number % 10 > 0 then 'accepted' else (array['draft', 'submitted', 'returned', 'withdrawing', 'spiked'])[1 + number / 10 % 5] end as state,
+                select number, gen_random_uuid() as article,
+                       case when number % 10 > 0 then 'accepted' else (array['draft', 'submitted', 'returned', 'withdrawing', 'spiked'])[1 + number / 10 % 5] end as stands,
                        case when number % ({{size}} / least({{size}} / 2, 300)) = 0 then '{{reporter}}' else md5((number % 40)::text) end::uuid as writer
                 from generate_series(1, {{size}}) number)
             insert into drafting.mt_doc_draftline
             select (jsonb_populate_record(one, jsonb_build_object(
-                       'id', id, 'state', state, 'listed', lpad(number::text, 19, '0') || '-' || number, 'contributor_ids', to_jsonb(array[writer]),
-                       'data', one.data || jsonb_build_object('id', id, 'state', state, 'contributorIds', to_jsonb(array[writer]), 'listed', lpad(number::text, 19, '0') || '-' || number)))).*
+                       'id', article, 'state', stands, 'listed', lpad(number::text, 19, '0') || '-' || number, 'contributor_ids', to_jsonb(array[writer]),
+                       'data', one.data || jsonb_build_object('id', article, 'state', stands, 'contributorIds', to_jsonb(array[writer]), 'listed', lpad(number::text, 19, '0') || '-' || number)))).*
             from one, numbered order by number;
             drop table one;
             vacuum analyze drafting.mt_doc_draftline;
@@ -108,11 +108,11 @@ public static partial class Queues
             create temporary table one as select * from review.mt_doc_reviewline limit 1;
             truncate review.mt_doc_reviewline;
             with numbered as (
-                select number, gen_random_uuid() as id, case when number % 10 > 0 then 'approved' when number % 20 = 0 then 'claimed' else 'waiting' end as state
+                select number, gen_random_uuid() as article, case when number % 10 > 0 then 'approved' when number % 20 = 0 then 'claimed' else 'waiting' end as stands
                 from generate_series(1, {{size}}) number)
             insert into review.mt_doc_reviewline
-            select (jsonb_populate_record(one, jsonb_build_object('id', id, 'data', one.data || jsonb_build_object(
-                       'id', id, 'state', state, 'work', case when state = 'approved' then 'done' else 'open' end, 'glass', case when number % 50 = 0 then 'broken' else 'whole' end,
+            select (jsonb_populate_record(one, jsonb_build_object('id', article, 'data', one.data || jsonb_build_object(
+                       'id', article, 'state', stands, 'work', case when stands = 'approved' then 'done' else 'open' end, 'glass', case when number % 50 = 0 then 'broken' else 'whole' end,
                        'turn', '2 ' || lpad(number::text, 20, '0'), 'section', case when number % 90 = 0 then 'sport' else 'actualites' end)))).*
             from one, numbered order by number;
             drop table one;
