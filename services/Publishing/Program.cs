@@ -14,6 +14,7 @@ var builder = Service.Create(args, "publishing", Outbound.ToMessage, store =>
 });
 builder.Services.AddSingleton(provider => Newsstand.Database.Of(provider.GetRequiredService<IConfiguration>())).AddSingleton<Newsstand>();
 builder.Services.AddSingleton(provider => SiteSettings.Of(provider.GetRequiredService<IConfiguration>())).AddSingleton<Pages>();
+builder.AddServing();
 builder.Services.AddSingleton<Schedule>()
     .AddSingleton(provider => new LeaderDuty("Publishing what falls due", provider.GetRequiredService<Schedule>().RunAsync));
 builder.Services.AddHealthChecks().AddCheck<Newsstand.Check>("public pages");

@@ -13,8 +13,8 @@ public sealed class ContentApi : ISlice
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPublic("/api/content/articles", ListAsync);
-        routes.MapPublic("/api/content/articles/{articleId:guid}", OneAsync);
+        routes.MapPublic("/api/content/articles", ListAsync, "language", "section", "limit", "cursor");
+        routes.MapPublic("/api/content/articles/{articleId:guid}", OneAsync, "language");
     }
 
     private static async Task<IResult> ListAsync(Newsstand stand, SiteSettings site, HttpContext http)

@@ -28,7 +28,7 @@ public sealed record Found(PublicEdition? Edition, string? MovedTo, bool Gone);
 
 /// <summary>
 /// Everything that public routes know: the public tables, through a role that can read nothing else. No public route has another
-/// source; whoever adds one asks here.
+/// source; whoever adds one asks here, and each question names the keys that its answer rests on.
 /// </summary>
 public sealed class Newsstand(Newsstand.Database database)
 {
@@ -36,44 +36,57 @@ public sealed class Newsstand(Newsstand.Database database)
     private const string Whole = Line + ", copy::text, revision, source_language, credits::text, notices::text, behind::text";
 
     /// <summary>The reader role's connections.</summary>
-    public sealed record Database(NpgsqlDataSource Source)
+    public sealed record Database(NpgsqlDataSource Source, string ConnectionString)
     {
-        public static Database Of(IConfiguration configuration) => new(NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(configuration.Required("ConnectionStrings:Reader"))
+        public static Database Of(IConfiguration configuration)
         {
-            ApplicationName = "publishing reader",
-            MaxPoolSize = 30,
-            Timeout = 5,
-            CommandTimeout = 10,
-            Options = "-c default_transaction_read_only=on",
-            IncludeErrorDetail = false,
-        }));
+            var connection = new NpgsqlConnectionStringBuilder(configuration.Required("ConnectionStrings:Reader"))
+            {
+                ApplicationName = "publishing reader",
+                MaxPoolSize = 30,
+                Timeout = 5,
+                CommandTimeout = 10,
+                Options = "-c default_transaction_read_only=on",
+                IncludeErrorDetail = false,
+            };
+            return new(NpgsqlDataSource.Create(connection), connection.ConnectionString);
+        }
+    }
+
+    /// <summary>The version of all that is public; it goes up in the transaction of every change.</summary>
+    public async Task<long> VersionAsync(CancellationToken stop)
+    {
+        await using var command = database.Source.CreateCommand("select version from public_site.version");
+        return (long)(await command.ExecuteScalarAsync(stop))!;
     }
 
     public async Task<Found?> FindAsync(string path, CancellationToken stop)
     {
         var found = await ListAsync(
-            "select gone, e.path from public_site.addresses a left join public_site.editions e using (article_id, language) where a.path = $1",
-            row => (Gone: row.GetBoolean(0), Path: row.IsDBNull(1) ? null : row.GetString(1)), stop, path);
+            [], "select gone, e.path, article_id from public_site.addresses a left join public_site.editions e using (article_id, language) where a.path = $1",
+            row => (Gone: row.GetBoolean(0), Path: row.IsDBNull(1) ? null : row.GetString(1), Article: row.GetGuid(2)), stop, path);
+        PageKeys.Add(found.Select(address => PageKeys.Article(address.Article)));
         return found switch
         {
             [] => null,
             [{ Gone: true }] => new(null, null, Gone: true),
             [{ Path: { } now }] when now != path => new(null, now, Gone: false),
-            _ => (await ListAsync($"select {Whole} from public_site.editions where path = $1", Edition, stop, path)) is [var edition] ? new(edition, null, Gone: false) : null,
+            _ => (await ListAsync([], $"select {Whole} from public_site.editions where path = $1", Edition, stop, path)) is [var edition] ? new(edition, null, Gone: false) : null,
         };
     }
 
     /// <summary>Every public edition of an article, and whether it is gone.</summary>
     public async Task<(IReadOnlyList<PublicEdition> Editions, bool Gone)> ArticleAsync(Guid article, CancellationToken stop)
     {
-        var editions = await ListAsync($"select {Whole} from public_site.editions where article_id = $1 order by language", Edition, stop, article);
-        var gone = editions.Count == 0 && (await ListAsync("select true from public_site.addresses where article_id = $1 and gone limit 1", row => row.GetBoolean(0), stop, article)).Count > 0;
+        var editions = await ListAsync([PageKeys.Article(article)], $"select {Whole} from public_site.editions where article_id = $1 order by language", Edition, stop, article);
+        var gone = editions.Count == 0 && (await ListAsync([PageKeys.Article(article)], "select true from public_site.addresses where article_id = $1 and gone limit 1", row => row.GetBoolean(0), stop, article)).Count > 0;
         return (editions, gone);
     }
 
     /// <summary>What is published, newest first.</summary>
     public Task<IReadOnlyList<Headline>> NewestAsync(string? language, string? section, string? place, (DateTimeOffset At, Guid Article)? after, int limit, CancellationToken stop) =>
         ListAsync(
+            [PageKeys.List(language, section)],
             $"""
             select {Line} from public_site.editions
             where status = 'published' and ($1::text is null or language = $1) and ($2::text is null or section = $2) and ($3::text is null or place = $3)
@@ -85,6 +98,7 @@ public sealed class Newsstand(Newsstand.Database database)
     /// <summary>The same with the whole copy, for feeds.</summary>
     public Task<IReadOnlyList<PublicEdition>> NewestWholeAsync(string language, string? section, int limit, CancellationToken stop) =>
         ListAsync(
+            [PageKeys.List(language, section)],
             $"""
             select {Whole} from public_site.editions where status = 'published' and language = $1 and ($2::text is null or section = $2)
             order by published_at desc, article_id limit $3
@@ -93,12 +107,13 @@ public sealed class Newsstand(Newsstand.Database database)
 
     /// <summary>The public editions of articles, whatever the language.</summary>
     public async Task<ILookup<Guid, Headline>> OfAsync(IReadOnlyCollection<Guid> articles, CancellationToken stop) =>
-        (articles.Count == 0 ? [] : await ListAsync($"select {Line} from public_site.editions where article_id = any($1) and status = 'published' order by language", HeadlineOf, stop, articles.ToArray()))
+        (articles.Count == 0 ? [] : await ListAsync(articles.Select(PageKeys.Article), $"select {Line} from public_site.editions where article_id = any($1) and status = 'published' order by language", HeadlineOf, stop, articles.ToArray()))
         .ToLookup(line => line.ArticleId);
 
     /// <summary>The sections that have something to read, by jumping from one to the next in the index.</summary>
     public Task<IReadOnlyList<string>> SectionsAsync(string language, CancellationToken stop) =>
         ListAsync(
+            [PageKeys.Sections(language)],
             """
             with recursive found (section) as (
               (select section from public_site.editions where status = 'published' and language = $1 order by section limit 1)
@@ -109,8 +124,9 @@ public sealed class Newsstand(Newsstand.Database database)
             """,
             row => row.GetString(0), stop, language);
 
-    private async Task<IReadOnlyList<T>> ListAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken stop, params object?[] values)
+    private async Task<IReadOnlyList<T>> ListAsync<T>(IEnumerable<string> restsOn, string sql, Func<NpgsqlDataReader, T> read, CancellationToken stop, params object?[] values)
     {
+        PageKeys.Add(restsOn);
         await using var command = database.Source.CreateCommand(sql);
         foreach (var value in values)
         {
@@ -149,7 +165,7 @@ public sealed class Newsstand(Newsstand.Database database)
         {
             try
             {
-                await stand.ListAsync("select true from public_site.editions limit 1", row => row.GetBoolean(0), cancellationToken);
+                await stand.ListAsync([], "select true from public_site.editions limit 1", row => row.GetBoolean(0), cancellationToken);
                 return HealthCheckResult.Healthy();
             }
             catch (Exception away) when (away is NpgsqlException or TimeoutException)

@@ -17,8 +17,7 @@ public sealed class ReadArticle : ISlice
             case { Gone: true }:
                 return await Reading.GoneAsync(pages, site, language);
             case { MovedTo: { } path }:
-                http.Response.Headers.CacheControl = "public, max-age=0, must-revalidate";
-                return Results.Redirect(path, permanent: true);
+                return PublicAnswer.Moved(path);
             case { Edition: { } edition }:
                 var article = edition.Headline.ArticleId;
                 var found = await stand.OfAsync([article, .. edition.Copy is null ? [] : RelatedLinks.Targets(edition.Copy)], stop);

@@ -14,7 +14,7 @@ public sealed class ReadFront : ISlice
     {
         routes.MapPublic("/", ToLanguage);
         routes.MapPublic("/{language}", FrontAsync);
-        routes.MapPublic("/{language}/{section}", SectionAsync);
+        routes.MapPublic("/{language}/{section}", SectionAsync, "place", "cursor");
         // For reading only: a route for all methods would take commands without a body from theirs.
         routes.MapPublic("/{**path}", NothingAsync);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EditorialPlatform.Publishing.PublicSite;
 using EditorialPlatform.ServiceDefaults;
 
@@ -6,18 +7,29 @@ namespace EditorialPlatform.Publishing.Site;
 /// <summary>What every public route starts from.</summary>
 internal static class Reading
 {
-    /// <summary>Hangs a public route: no sign-in, GET and HEAD.</summary>
-    public static void MapPublic(this IEndpointRouteBuilder routes, string pattern, Delegate read) =>
-        routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], read).AllowAnonymous().ExcludeFromDescription();
+    private static readonly ConcurrentDictionary<(SiteSettings, string Language, string Key), PublicAnswer> Messages = new();
+
+    /// <summary>Hangs a public route: no sign-in, GET and HEAD, answered by <see cref="Serving"/>.</summary>
+    /// <param name="routes">Where.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="read">Makes the answer, a <see cref="PublicAnswer"/>, from the address and from what <see cref="Newsstand"/> says. What it answers otherwise is not kept.</param>
+    /// <param name="meant">The query's parameters that mean something; the route sees no others, and each at most once.</param>
+    public static void MapPublic(this IEndpointRouteBuilder routes, string pattern, Delegate read, params IReadOnlyList<string> meant)
+    {
+        var serving = routes.ServiceProvider.GetRequiredService<Serving>();
+        routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], read).AllowAnonymous().ExcludeFromDescription().Add(endpoint =>
+        {
+            var route = endpoint.RequestDelegate!;
+            endpoint.RequestDelegate = http => serving.AnswerAsync(http, meant, route);
+        });
+    }
 
     /// <summary>Whether a part of an address can be one of ours; nothing else is ever looked up.</summary>
     public static bool IsSlug(string text) => text.Length is > 0 and <= 200 && text.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-');
 
-    public static async Task<IResult> MissingAsync(Pages pages, SiteSettings site, string language) =>
-        new PublicAnswer(await pages.RenderAsync<Message>(new { W = Words.For(language), Site = site, Key = "missing" }), PublicAnswer.Html, 404);
+    public static Task<PublicAnswer> MissingAsync(Pages pages, SiteSettings site, string language) => SayAsync(pages, site, language, "missing", 404);
 
-    public static async Task<IResult> GoneAsync(Pages pages, SiteSettings site, string language) =>
-        new PublicAnswer(await pages.RenderAsync<Message>(new { W = Words.For(language), Site = site, Key = "gone" }), PublicAnswer.Html, 410);
+    public static Task<PublicAnswer> GoneAsync(Pages pages, SiteSettings site, string language) => SayAsync(pages, site, language, "gone", 410);
 
     /// <summary>A page of a list; readers who bring a broken cursor get the first.</summary>
     public static (ListRequest Asked, (DateTimeOffset, Guid)? After) Page(HttpContext http, int limit)
@@ -31,6 +43,14 @@ internal static class Reading
         {
             return (new ListRequest(limit, null), null);
         }
+    }
+
+    // The same bytes for every address, and so made once: asking for what there is not costs next to nothing.
+    private static async Task<PublicAnswer> SayAsync(Pages pages, SiteSettings site, string language, string key, int status)
+    {
+        var words = Words.For(language);
+        return Messages.TryGetValue((site, words.Code, key), out var said) ? said
+            : Messages.GetOrAdd((site, words.Code, key), new PublicAnswer(await pages.RenderAsync<Message>(new { W = words, Site = site, Key = key }), PublicAnswer.Html, status));
     }
 
     public static IReadOnlyList<string> Keys(Headline line) => [Json.Time(line.PublishedAt), line.ArticleId.ToString()];

@@ -7,11 +7,12 @@ namespace EditorialPlatform.Publishing.Site;
 
 /// <summary>What the site is called and where it is.</summary>
 /// <param name="Origin">Scheme, host and port, without a slash at the end.</param>
-public sealed record SiteSettings(string Name, string Origin)
+/// <param name="SurrogateControl">How long a CDN may keep a page: no longer than it takes to ask, unless it is told of changes.</param>
+public sealed record SiteSettings(string Name, string Origin, string SurrogateControl = "max-age=0")
 {
     /// <summary>The issuer of tokens is the public origin, unless sign-in is somebody else's.</summary>
     public static SiteSettings Of(IConfiguration configuration) =>
-        new(configuration.Required("Site:Name"), (configuration["Site:Origin"] ?? configuration.Required("Authentication:Issuer")).TrimEnd('/'));
+        new(configuration.Required("Site:Name"), (configuration["Site:Origin"] ?? configuration.Required("Authentication:Issuer")).TrimEnd('/'), $"max-age={configuration.GetValue("Site:SurrogateSeconds", 0)}");
 }
 
 /// <summary>The one stylesheet, inside each page: a first visit over a bad line costs one request. The policy names its hash.</summary>
