@@ -4,6 +4,7 @@ using EditorialPlatform.Tests.Benchmarks;
 Dictionary<string, Func<Task>> measurements = new()
 {
     ["latency"] = Latency.MeasureAsync,
+    ["memory"] = Memory.MeasureAsync,
 };
 
 var wanted = args.Length == 0 ? [.. measurements.Keys] : args;

@@ -15,7 +15,7 @@ public sealed class Roles(Newsroom newsroom)
             "create table {0}.mine (id int)", "create schema mine", "create table public.mine (id int)", "alter table {0}.mt_events add column mine int", "drop table {0}.mt_events",
             "create index on {0}.mt_events (type)", "create trigger mine before insert on {0}.mt_events for each row execute function suppress_redundant_updates_trigger()",
             "update {0}.mt_events set type = type", "delete from {0}.mt_events", "truncate {0}.mt_events", "alter table {0}.mt_events disable trigger all", "create role mine",
-            "create extension pg_trgm", "drop schema {0} cascade",
+            "create extension citext", "drop schema {0} cascade",
         }
         select (service, act));
 
