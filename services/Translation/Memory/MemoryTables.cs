@@ -58,6 +58,8 @@ public static class MemoryTables
             grant usage on schema memory to {role};
             grant select, insert, update, delete on all tables in schema memory to {role};
             """);
+        // An index over a large memory takes what it takes.
+        migrate.CommandTimeout = 0;
         await migrate.ExecuteNonQueryAsync();
     }
 }
