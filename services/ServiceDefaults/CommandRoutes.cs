@@ -146,7 +146,7 @@ public static class CommandRoutes
         }
 
         var version = stream.CurrentVersion ?? 0;
-        if (Preconditions.Check(http, version, options.IfMatch) is { } stale)
+        if (Preconditions.Check(http, version, options.IfMatch && state.Exists) is { } stale)
         {
             return new Problem(stale);
         }

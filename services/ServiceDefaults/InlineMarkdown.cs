@@ -48,7 +48,7 @@ public static class InlineMarkdown
 
     private static MarkdownPipeline Build()
     {
-        var builder = new MarkdownPipelineBuilder().DisableHtml();
+        var builder = new MarkdownPipelineBuilder().UsePreciseSourceLocation().DisableHtml();
         builder.BlockParsers.Clear();
         builder.BlockParsers.Add(new ParagraphBlockParser { ParseSetextHeadings = false });
         return builder.Build();

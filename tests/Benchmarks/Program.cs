@@ -5,6 +5,7 @@ Dictionary<string, Func<Task>> measurements = new()
 {
     ["latency"] = Latency.MeasureAsync,
     ["queues"] = Queues.MeasureAsync,
+    ["memory"] = Memory.MeasureAsync,
 };
 
 var wanted = args.Length == 0 ? [.. measurements.Keys] : args;

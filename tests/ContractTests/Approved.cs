@@ -101,6 +101,7 @@ internal static class Example
             _ when bare == typeof(long) => 9L,
             _ when bare == typeof(bool) => true,
             _ when bare == typeof(DateTimeOffset) => new DateTimeOffset(2026, 11, 5, 14, 5, 0, TimeSpan.Zero),
+            _ when bare == typeof(DateOnly) => new DateOnly(2026, 11, 5),
             _ when bare.IsEnum => Enum.GetValues(bare).Cast<object>().Last(),
             _ when bare.IsGenericType && bare.GetGenericArguments() is [var item] => Of(item, name, depth),
             _ when bare.IsGenericType && bare.GetGenericArguments() is [var key, var value] => Of(key, value, name, depth),

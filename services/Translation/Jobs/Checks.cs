@@ -1,44 +1,72 @@
-using System.Text.RegularExpressions;
 using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Translation.Proofreading;
+using EditorialPlatform.Translation.Terms;
 
 namespace EditorialPlatform.Translation.Jobs;
 
 /// <summary>Something a translator should look at again; it stops nothing.</summary>
 public sealed record Check(string Code, string Detail);
 
-/// <summary>What can be seen without knowing either language.</summary>
-public static partial class Checks
+/// <summary>What can be seen of a translation without understanding it.</summary>
+public static class Checks
 {
-    public static IReadOnlyList<Check> Of(Segment segment, string? target)
+    public static IReadOnlyList<Check> Of(Segment segment, string? target, LanguagePair pair, Aids aids, IReadOnlyList<TermInSegment> terms)
     {
         if (string.IsNullOrWhiteSpace(target))
         {
             return [new("empty", "Nothing is translated.")];
         }
 
-        var found = new List<Check>();
         var (source, done) = (InlineMarkdown.ToPlain(segment.Source), InlineMarkdown.ToPlain(target));
-        if (source == done && source.Any(char.IsLetter))
-        {
-            found.Add(new("identical", "The translation is the same as the source."));
-        }
-
-        var missing = NumbersOf(source).Except(NumbersOf(done)).ToList();
-        if (missing.Count > 0)
-        {
-            found.Add(new("numbers", $"Not in the translation: {string.Join(", ", missing)}."));
-        }
-
-        return found;
+        return
+        [
+            .. Identical(source, done),
+            .. Numbers(source, done, pair),
+            .. Links(segment.Source, target),
+            .. Quotations.Wrong(source, done, aids.QuotationMarks.GetValueOrDefault(pair.To)).Select(wrong => new Check("quotation-marks", wrong)),
+            .. terms.Where(term => term.Warning is not null).Select(term => new Check("terms", term.Warning!)),
+        ];
     }
 
-    // "1 250,5" and "1,250.5" are the same number: marks between thousands go, and a decimal comma is a point.
-    private static IEnumerable<string> NumbersOf(string text) =>
-        Number().Matches(text).Select(number => Thousands().Replace(number.Value, "").Replace(',', '.')).Distinct();
+    private static IEnumerable<Check> Identical(string source, string target) =>
+        source == target && source.Any(char.IsLetter) ? [new("identical", "The translation is the same as the source.")] : [];
 
-    [GeneratedRegex(@"[0-9]{1,3}(?:[\s.,][0-9]{3})+(?![0-9])(?:[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)?")]
-    private static partial Regex Number();
+    private static IEnumerable<Check> Numbers(string source, string target, LanguagePair pair)
+    {
+        var (from, into) = (Dates.In(pair.From), Dates.In(pair.To));
+        // The figures of a date are a date's.
+        var (figures, written) = from.AreKnown && into.AreKnown ? (from.Without(source), into.Without(target)) : (source, target);
+        foreach (var (code, missing) in new[] { ("dates", from.Missing(source, into, target)), ("numbers", Proofreading.Numbers.Missing(figures, written)) })
+        {
+            if (missing.Count > 0)
+            {
+                yield return new(code, $"Not in the translation: {string.Join(", ", missing)}.");
+            }
+        }
 
-    [GeneratedRegex(@"[\s.,](?=[0-9]{3}(?![0-9]))")]
-    private static partial Regex Thousands();
+        // Where the source has figures; otherwise it spelled them, and a translation may not.
+        if (Proofreading.Numbers.AnyIn(source) && Proofreading.Numbers.Missing(written, source) is { Count: > 0 } added)
+        {
+            yield return new("numbers", $"Not in the source: {string.Join(", ", added)}.");
+        }
+    }
+
+    private static IEnumerable<Check> Links(string source, string target)
+    {
+        var (before, after) = (Proofreading.Links.Of(source), Proofreading.Links.Of(target));
+        if (before.Addresses.Except(after.Addresses).ToList() is { Count: > 0 } lost)
+        {
+            yield return new("links", $"The translation does not lead to {string.Join(", ", lost)}.");
+        }
+
+        if (after.Addresses.Except(before.Addresses).ToList() is { Count: > 0 } added)
+        {
+            yield return new("links", $"The source does not lead to {string.Join(", ", added)}.");
+        }
+
+        if (before.Stressed != after.Stressed)
+        {
+            yield return new("marks", $"The source stresses {before.Stressed} times, the translation {after.Stressed} times.");
+        }
+    }
 }

@@ -5,9 +5,11 @@ namespace EditorialPlatform.Translation.Jobs;
 
 /// <summary>The desk approved the first revision there is to translate.</summary>
 /// <param name="Language">The target; the source is written in the copy's own language.</param>
+/// <param name="Contributors">Everyone who wrote any part of the revision.</param>
 [EventName("translation_opened")]
 public sealed record TranslationOpened(
-    Guid ArticleId, string Language, int Revision, Copy Copy, string Hash, SubmissionKind Kind, string? KindNote, Person Approver, DateTimeOffset ApprovedAt);
+    Guid ArticleId, string Language, int Revision, Copy Copy, string Hash, SubmissionKind Kind, string? KindNote, Person Approver, DateTimeOffset ApprovedAt,
+    IReadOnlyList<Person>? Contributors = null);
 
 /// <summary>The desk approved a newer revision of the source.</summary>
 /// <param name="RestsOn">The source revision of the last approved translation; none when none was approved.</param>
@@ -15,7 +17,7 @@ public sealed record TranslationOpened(
 [EventName("source_moved")]
 public sealed record SourceMoved(
     Guid ArticleId, string Language, int Revision, Copy Copy, string Hash, SubmissionKind Kind, string? KindNote, Person Approver, DateTimeOffset ApprovedAt,
-    int? RestsOn, Person? GivenBackTo);
+    int? RestsOn, Person? GivenBackTo, IReadOnlyList<Person>? Contributors = null);
 
 [EventName("translation_claimed")]
 public sealed record TranslationClaimed(Person By);

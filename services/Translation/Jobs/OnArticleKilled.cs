@@ -1,5 +1,6 @@
 using EditorialPlatform.Contracts.Publishing;
 using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Translation.Memory;
 
 namespace EditorialPlatform.Translation.Jobs;
 
@@ -8,9 +9,15 @@ public sealed class OnArticleKilled : IReceives<ArticleKilled>
     public static async Task ApplyAsync(Received<ArticleKilled> received)
     {
         var it = received.Message;
-        foreach (var language in LanguagePairs.From(received.Settings).Select(pair => pair.To).Distinct())
+        var pairs = LanguagePairs.From(received.Settings);
+        foreach (var language in pairs.Select(pair => pair.To).Distinct())
         {
             await received.AppendAsync<TranslationJob>(TranslationJob.StreamOf(it.ArticleId, language), (job, _, _) => OnArticleRetracted.End(job, it.By, it.Reason));
+        }
+
+        foreach (var language in pairs.Select(pair => pair.From).Distinct())
+        {
+            await received.AppendAsync<SourceEdition>(SourceEdition.StreamOf(it.ArticleId, language), (edition, _, _) => SourceEdition.End(edition, it.ArticleId, language));
         }
     }
 }

@@ -1,6 +1,7 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Publishing;
 using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Translation.Memory;
 
 namespace EditorialPlatform.Translation.Jobs;
 
@@ -9,11 +10,17 @@ public sealed class OnArticleRetracted : IReceives<ArticleRetracted>
     public static async Task ApplyAsync(Received<ArticleRetracted> received)
     {
         var it = received.Message;
-        foreach (var pairs in LanguagePairs.From(received.Settings).GroupBy(pair => pair.To))
+        var all = LanguagePairs.From(received.Settings);
+        foreach (var pairs in all.GroupBy(pair => pair.To))
         {
             await received.AppendAsync<TranslationJob>(
                 TranslationJob.StreamOf(it.ArticleId, pairs.Key),
                 (job, _, _) => Decide(job, job.Exists ? [job.SourceLanguage, job.Language] : [.. pairs.Select(pair => pair.From), pairs.Key], it));
+        }
+
+        foreach (var language in all.Select(pair => pair.From).Distinct().Intersect(it.Languages))
+        {
+            await received.AppendAsync<SourceEdition>(SourceEdition.StreamOf(it.ArticleId, language), (edition, _, _) => SourceEdition.End(edition, it.ArticleId, language));
         }
     }
 

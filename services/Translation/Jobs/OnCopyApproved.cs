@@ -24,12 +24,12 @@ public sealed class OnCopyApproved : IReceives<CopyApproved>
 
         if (!job.Exists)
         {
-            return [new TranslationOpened(it.ArticleId, language, it.Revision, it.Copy, it.Hash, it.Kind, it.KindNote, it.Approver, it.At)];
+            return [new TranslationOpened(it.ArticleId, language, it.Revision, it.Copy, it.Hash, it.Kind, it.KindNote, it.Approver, it.At, it.Contributors)];
         }
 
         var moved = new SourceMoved(
             it.ArticleId, language, it.Revision, it.Copy, it.Hash, it.Kind, it.KindNote, it.Approver, it.At, job.Approved?.SourceRevision,
-            job.State is "submitted" or "approved" ? job.LastTranslator : null);
+            job.State is "submitted" or "approved" ? job.LastTranslator : null, it.Contributors);
         // The same words approved again leave a translator nothing to do.
         return job.State == "approved" && it.KindNote is null && job.Evolve(moved).StandsAsApproved()
             ? [moved, new TranslationCaughtUp(it.ArticleId, language, it.Revision, null)]

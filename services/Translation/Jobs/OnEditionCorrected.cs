@@ -9,7 +9,6 @@ public sealed class OnEditionCorrected : IReceives<EditionCorrected>
     public static Task ApplyAsync(Received<EditionCorrected> received)
     {
         var it = received.Message;
-        return received.AppendAsync<TranslationJob>(
-            TranslationJob.StreamOf(it.ArticleId, it.Language), (job, _, _) => OnEditionPublished.Decide(job, it.Version, it.Path, it.Revision));
+        return OnEditionPublished.ApplyAsync(received, it.ArticleId, it.Language, it.Version, it.Path, it.Revision);
     }
 }

@@ -1,5 +1,6 @@
 using EditorialPlatform.Contracts.Publishing;
 using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Translation.Memory;
 
 namespace EditorialPlatform.Translation.Jobs;
 
@@ -8,10 +9,26 @@ public sealed class OnEditionPublished : IReceives<EditionPublished>
     public static Task ApplyAsync(Received<EditionPublished> received)
     {
         var it = received.Message;
-        return received.AppendAsync<TranslationJob>(TranslationJob.StreamOf(it.ArticleId, it.Language), (job, _, _) => Decide(job, it.Version, it.Path, it.Revision));
+        return ApplyAsync(received, it.ArticleId, it.Language, it.Version, it.Path, it.Revision);
     }
 
-    /// <summary>Only what was approved here can be out; an edition of the source language has no job.</summary>
+    /// <summary>Only what was approved here can be out in another language than its own: without a job it is the original.</summary>
+    public static async Task ApplyAsync<TMessage>(Received<TMessage> received, Guid article, string language, long version, string path, int revision)
+        where TMessage : class
+    {
+        var translated = false;
+        await received.AppendAsync<TranslationJob>(TranslationJob.StreamOf(article, language), (job, _, _) =>
+        {
+            translated = job.Exists;
+            return Decide(job, version, path, revision);
+        });
+        if (!translated && LanguagePairs.From(received.Settings).Any(pair => pair.From == language))
+        {
+            await received.AppendAsync<SourceEdition>(
+                SourceEdition.StreamOf(article, language), (edition, _, _) => SourceEdition.WentOut(edition, article, language, version, path, revision));
+        }
+    }
+
     public static IReadOnlyList<object> Decide(TranslationJob job, long publicationVersion, string path, int revision) =>
         !job.Exists || job.Ended || publicationVersion <= job.PublicationVersion ? [] : [new EditionWentOut(publicationVersion, path, revision)];
 }

@@ -4,7 +4,25 @@ namespace EditorialPlatform.Translation.Jobs;
 
 public sealed record TranslateSegment(string Id, string? Target, string? SourceHash) : ISlice
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapJobCommand<TranslateSegment>("segments/{id}", Decide, method: HttpMethods.Put);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapJobCommand<TranslateSegment, Aids>(
+        "segments/{id}", (session, stream, _) => Aids.ForAsync(session, stream, routes.ServiceProvider), Decide, new() { Method = HttpMethods.Put });
+
+    /// <summary>Saves, and says what to look at again: whoever types sees it as they type.</summary>
+    public static Decision Decide(TranslationJob job, TranslateSegment command, Aids aids, Actor actor, DateTimeOffset now)
+    {
+        var decision = Decide(job, command, actor, now);
+        if (decision.Refusal is not null)
+        {
+            return decision;
+        }
+
+        var (after, segment) = (decision.Events.Aggregate(job, (current, happened) => current.Evolve(happened)), job.Segments().First(one => one.Id == command.Id));
+        var terms = aids.TermsIn(segment, command.Target);
+        return decision with
+        {
+            Answer = new { after.ArticleId, after.Language, after.State, after.Behind, version = after.Length, terms, checks = Checks.Of(segment, command.Target, job.Pair, aids, terms) },
+        };
+    }
 
     public static Decision Decide(TranslationJob job, TranslateSegment command, Actor actor, DateTimeOffset now)
     {
@@ -31,7 +49,7 @@ public sealed record TranslateSegment(string Id, string? Target, string? SourceH
         }
 
         var errors = new FieldErrors().Require(command.SourceHash is not null, "/sourceHash", "This is needed.").Require(command.Target is not null, "/target", "This is needed.");
-        if (CheckWords(errors, segment!.Kind, command.Target).Refusal is { } wrong)
+        if (CheckWords(errors, "/target", segment!.Kind, command.Target).Refusal is { } wrong)
         {
             return wrong;
         }
@@ -49,11 +67,13 @@ public sealed record TranslateSegment(string Id, string? Target, string? SourceH
         : null;
 
     /// <summary>The same room and the same characters as where the words were written; a translator cannot make one block of the source into two.</summary>
-    private static FieldErrors CheckWords(FieldErrors errors, string kind, string? target) => kind switch
+    public static FieldErrors CheckWords(FieldErrors errors, string pointer, string kind, string? target) => kind switch
     {
-        "headline" or "cite" or "related" => errors.Line("/target", target, 250),
-        "standfirst" or "alt" or "note" => errors.Text("/target", target, 1_000),
-        _ => errors.Text("/target", target, 5_000)
-            .Require(string.IsNullOrWhiteSpace(target) || InlineMarkdown.Read(target) is not null, "/target", "This does not read as one block of text."),
+        "headline" or "cite" or "related" => errors.Line(pointer, target, 250),
+        "standfirst" or "alt" => errors.Text(pointer, target, 1_000),
+        // Of several corrections together.
+        Segments.Note => errors.Text(pointer, target, 5_000),
+        _ => errors.Text(pointer, target, 5_000)
+            .Require(string.IsNullOrWhiteSpace(target) || InlineMarkdown.Read(target) is not null, pointer, "This does not read as one block of text."),
     };
 }

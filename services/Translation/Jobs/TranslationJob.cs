@@ -8,6 +8,12 @@ namespace EditorialPlatform.Translation.Jobs;
 /// <summary>The newest approved revision: what is to be translated.</summary>
 public sealed record Source(int Revision, Copy Copy, string Hash, SubmissionKind Kind, string? KindNote, Person Approver, DateTimeOffset ApprovedAt);
 
+/// <summary>A revision after the first: who wrote it, who approved it, when and why.</summary>
+public sealed record SourceMove(int Revision, DateTimeOffset At, SubmissionKind Kind, string? Note, Person Approver, IReadOnlyList<Person> Contributors);
+
+/// <summary>What a revision changed, brought or took away of what is to be translated; a moved paragraph is no change.</summary>
+public sealed record MovedSegments(SourceMove Move, IReadOnlyList<string> Segments);
+
 /// <summary>The exact target words that were approved last.</summary>
 public sealed record ApprovedCopy(int SourceRevision, string Hash, Person Reviewer);
 
@@ -37,7 +43,14 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob>
     /// <summary>Whether the source moved on under what was submitted or approved.</summary>
     public bool Behind { get; init; }
 
+    /// <summary>The newest approved revision; its note holds every note that readers of this language have not been told yet.</summary>
     public Source? Source { get; init; }
+
+    /// <summary>Every approved revision after the first, oldest first.</summary>
+    public IReadOnlyList<MovedSegments> Moves { get; init; } = [];
+
+    /// <summary>Whether readers of this language were told what was wrong, as far as anybody translated it.</summary>
+    public bool NoteTold { get; init; }
 
     public Person? ClaimedBy { get; init; }
 
@@ -75,6 +88,8 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob>
     /// <summary>Obligations first, then age: what sorts first is to be done first.</summary>
     public string Order => string.Create(
         CultureInfo.InvariantCulture, $"{(Obligation is null ? 1 : 0)} {(Obligation?.Since ?? Source?.ApprovedAt ?? default).UtcDateTime:yyyyMMddHHmmssffffff} {ArticleId:N} {Language}");
+
+    public LanguagePair Pair => new(SourceLanguage, Language);
 
     public bool Exists => Source is not null;
 
@@ -126,13 +141,17 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob>
     private TranslationJob Moved(SourceMoved it)
     {
         var outOfHands = State is "submitted" or "approved";
+        // What readers of this language were never told is not forgotten because something else changed after it.
+        var note = Approved is null || NoteTold ? it.KindNote : Join(Source?.KindNote, it.KindNote);
         return this with
         {
-            Source = new(it.Revision, it.Copy, it.Hash, it.Kind, it.KindNote, it.Approver, it.ApprovedAt),
+            Source = new(it.Revision, it.Copy, it.Hash, it.Kind, note, it.Approver, it.ApprovedAt),
+            Moves = [.. Moves, new(new(it.Revision, it.ApprovedAt, it.Kind, it.KindNote, it.Approver, it.Contributors ?? []), ChangedBetween(Segments(), Jobs.Segments.Of(it.Copy, note)))],
+            NoteTold = NoteTold && it.KindNote is null,
             State = !outOfHands ? State : it.GivenBackTo is null ? "open" : "claimed",
             ClaimedBy = outOfHands ? it.GivenBackTo : ClaimedBy,
             Behind = State != "withdrawn" && (Behind || outOfHands || Approved is not null),
-            Owed = Owed ?? (State != "withdrawn" && Approved is not null && it.Kind is SubmissionKind.Correction or SubmissionKind.Clarification
+            Owed = Owed is { } owed ? owed with { Reason = Join(owed.Reason, it.KindNote) } : (State != "withdrawn" && Approved is not null && it.Kind is SubmissionKind.Correction or SubmissionKind.Clarification
                 ? new(it.ApprovedAt, it.KindNote, it.Revision, it.Kind)
                 : null),
         };
@@ -148,7 +167,16 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob>
     };
 
     private TranslationJob Current(ApprovedCopy approved) =>
-        this with { State = "approved", ClaimedBy = null, Behind = false, Changed = false, Returned = null, Owed = null, Approved = approved };
+        this with { State = "approved", ClaimedBy = null, Behind = false, Changed = false, Returned = null, Owed = null, Approved = approved, NoteTold = true };
+
+    private static string? Join(string? before, string? note) =>
+        before is null ? note : note is null || before.Split('\n').Contains(note) ? before : $"{before}\n{note}";
+
+    private static IReadOnlyList<string> ChangedBetween(IReadOnlyList<Segment> before, IReadOnlyList<Segment> after)
+    {
+        var (old, now) = (before.ToDictionary(segment => segment.Id, segment => segment.Hash), after.ToDictionary(segment => segment.Id, segment => segment.Hash));
+        return [.. now.Where(segment => old.GetValueOrDefault(segment.Key) != segment.Value).Select(segment => segment.Key), .. old.Keys.Except(now.Keys)];
+    }
 
     private static IReadOnlyList<Person> With(IReadOnlyList<Person> people, Person person) =>
         people.Any(one => one.Id == person.Id) ? people : [.. people, person];

@@ -1,4 +1,6 @@
 using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Translation.Memory;
+using EditorialPlatform.Translation.Terms;
 using Marten;
 
 namespace EditorialPlatform.Translation.Jobs;
@@ -6,38 +8,46 @@ namespace EditorialPlatform.Translation.Jobs;
 /// <summary>A segment as a translator sees it.</summary>
 /// <param name="Source">Nothing, once it is gone.</param>
 /// <param name="SourceChange">What changed since it was translated; nothing while it is current.</param>
+/// <param name="SourceMoves">Who changed it, when and why, oldest first; nothing while it is current.</param>
 public sealed record SegmentOnPage(
-    string Id, string Kind, string? Source, string? SourceHash, IReadOnlyList<ChangedWords>? SourceChange, string? Target, Freshness Freshness, bool Required,
-    string? Confirmed, IReadOnlyList<object> Matches, IReadOnlyList<object> Terms, IReadOnlyList<Check> Checks)
+    string Id, string Kind, string? Source, string? SourceHash, IReadOnlyList<ChangedWords>? SourceChange, IReadOnlyList<SourceMove>? SourceMoves, string? Target,
+    Freshness Freshness, bool Required, string? Confirmed, IReadOnlyList<Match> Matches, IReadOnlyList<TermInSegment> Terms, IReadOnlyList<Check> Checks)
 {
     /// <summary>Those of the source in reading order, then what is gone from it.</summary>
-    public static IReadOnlyList<SegmentOnPage> Of(TranslationJob job)
+    public static IReadOnlyList<SegmentOnPage> Of(TranslationJob job, Aids? helping = null)
     {
+        var aids = helping ?? Aids.None;
         var segments = job.Segments();
         var there = segments.Select(segment => segment.Id).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. segments.Select(segment => There(segment, job.Translated.GetValueOrDefault(segment.Id))),
-            .. job.Translated.Where(done => !there.Contains(done.Key)).OrderBy(done => done.Key, StringComparer.Ordinal).Select(done => Gone(done.Key, done.Value)),
+            .. segments.Select((segment, place) => There(job, segment, aids, aids.Matches.Count > place ? aids.Matches[place] : [])),
+            .. job.Translated.Where(done => !there.Contains(done.Key)).OrderBy(done => done.Key, StringComparer.Ordinal).Select(done => Gone(job, done.Key, done.Value)),
         ];
     }
 
-    private static SegmentOnPage There(Segment segment, Translated? done)
+    private static SegmentOnPage There(TranslationJob job, Segment segment, Aids aids, IReadOnlyList<Match> matches)
     {
-        var freshness = FreshnessOf.Segment(segment, done);
+        var done = job.Translated.GetValueOrDefault(segment.Id);
+        var (freshness, terms) = (FreshnessOf.Segment(segment, done), aids.TermsIn(segment, done?.Target));
         return new(
-            segment.Id, segment.Kind, segment.Source, segment.Hash, freshness == Freshness.Stale ? Jobs.SourceChange.Between(done!.Source, segment.Source) : null, done?.Target,
-            freshness, segment.Required, done?.Confirmed, [], [], Jobs.Checks.Of(segment, done?.Target));
+            segment.Id, segment.Kind, segment.Source, segment.Hash, freshness == Freshness.Stale ? Jobs.SourceChange.Between(done!.Source, segment.Source) : null,
+            freshness == Freshness.Current ? null : Since(job, segment.Id, done), done?.Target, freshness, segment.Required, done?.Confirmed,
+            TranslationMemory.Without(matches, job.ArticleId, done), terms, Jobs.Checks.Of(segment, done?.Target, job.Pair, aids, terms));
     }
 
-    private static SegmentOnPage Gone(string id, Translated done) =>
-        new(id, "gone", null, null, Jobs.SourceChange.Between(done.Source, ""), done.Target, Freshness.Gone, Required: false, null, [], [], []);
+    private static IReadOnlyList<SourceMove> Since(TranslationJob job, string id, Translated? done) =>
+        [.. job.Moves.Where(moved => moved.Move.Revision > (done?.SourceRevision ?? 0) && moved.Segments.Contains(id)).Select(moved => moved.Move)];
+
+    private static SegmentOnPage Gone(TranslationJob job, string id, Translated done) =>
+        new(id, "gone", null, null, Jobs.SourceChange.Between(done.Source, ""), Since(job, id, done), done.Target, Freshness.Gone, Required: false, null, [], [], []);
 }
 
 public sealed class ReadTranslation : ISlice
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/translations/{articleId:guid}/{language}", async Task<IResult> (Guid articleId, string language, IDocumentStore store, HttpContext http) =>
+        routes.MapGet("/api/translations/{articleId:guid}/{language}", async Task<IResult> (
+            Guid articleId, string language, IDocumentStore store, TranslationMemory memory, IConfiguration settings, TimeProvider time, HttpContext http) =>
         {
             await using var session = store.QuerySession();
             var job = await session.LoadAsync<TranslationJob>(TranslationJob.StreamOf(articleId, language), http.RequestAborted);
@@ -46,6 +56,10 @@ public sealed class ReadTranslation : ISlice
                 return new Problem(Refusal.NotFound);
             }
 
+            var aids = await Aids.ForAsync(session, job.Pair, settings, time.GetUtcNow(), http.RequestAborted) with
+            {
+                Matches = await memory.EqualsAsync(job.Pair, [.. job.Segments().Select(segment => segment.Source)], http.RequestAborted),
+            };
             http.Response.Headers.ETag = Preconditions.ETag(job.Length);
             return Results.Ok(new
             {
@@ -60,7 +74,7 @@ public sealed class ReadTranslation : ISlice
                 translators = job.Translators,
                 returned = job.Returned,
                 obligation = job.Obligation,
-                segments = SegmentOnPage.Of(job),
+                segments = SegmentOnPage.Of(job, aids),
             });
         });
 }

@@ -1,5 +1,6 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.ServiceDefaults;
+using Marten;
 
 namespace EditorialPlatform.Translation.Jobs;
 
@@ -10,6 +11,8 @@ public sealed record Unready(string Id, string Kind, string Code);
 /// <summary>What the rules of several commands ask.</summary>
 public static class Work
 {
+    private const string Root = "/api/translations/{articleId:guid}/{language}/";
+
     /// <summary>Whoever translates needs the pair, and must not take it from somebody else; unclaimed work is claimed by doing it.</summary>
     public static Refusal? RefuseToTranslate(this TranslationJob job, Actor actor) =>
         job.RefuseOutsiders(actor)
@@ -65,11 +68,15 @@ public static class Work
         this IEndpointRouteBuilder routes, string act, Func<TranslationJob, TCommand, Actor, DateTimeOffset, Decision> decide, bool ifMatch = false, string? method = null,
         params IReadOnlyList<Type> continues)
         where TCommand : notnull =>
-        routes.MapCommand("/api/translations/{articleId:guid}/{language}/" + act, decide, new()
-        {
-            IfMatch = ifMatch,
-            Continues = continues,
-            Method = method ?? HttpMethods.Post,
-            Stream = (_, http, _) => TranslationJob.StreamOf(Guid.Parse((string)http.Request.RouteValues["articleId"]!), (string)http.Request.RouteValues["language"]!),
-        });
+        routes.MapCommand(Root + act, decide, new() { IfMatch = ifMatch, Continues = continues, Method = method ?? HttpMethods.Post, Stream = JobOf });
+
+    /// <summary>Hangs a command that needs to know more than the job.</summary>
+    public static void MapJobCommand<TCommand, TFacts>(
+        this IEndpointRouteBuilder routes, string act, Func<IQuerySession, Guid, TCommand, Task<TFacts>> facts,
+        Func<TranslationJob, TCommand, TFacts, Actor, DateTimeOffset, Decision> decide, CommandOptions<TCommand> options)
+        where TCommand : notnull =>
+        routes.MapCommand(Root + act, facts, decide, options with { Stream = JobOf });
+
+    private static Guid JobOf<TCommand>(TCommand command, HttpContext http, Guid own) =>
+        TranslationJob.StreamOf(Guid.Parse((string)http.Request.RouteValues["articleId"]!), (string)http.Request.RouteValues["language"]!);
 }

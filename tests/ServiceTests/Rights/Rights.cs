@@ -56,7 +56,7 @@ public abstract class Rights(DeskRoom desk, string service, string table)
         var situation = new Situation(desk);
         await situation.ReachAsync(service, state, route);
         var (method, path) = (new HttpMethod(route.Split(' ')[0]), situation.Address(route.Split(' ')[1]));
-        var (body, type) = path.Contains("import", StringComparison.Ordinal) ? ("Le puits de Kidal\n\nIl a rouvert.", "text/plain") : (null, "application/json");
+        var (body, type) = situation.Body(route);
         int status;
         if (person == "nobody")
         {

@@ -32,11 +32,23 @@ public sealed class Situation(DeskRoom desk)
             .Replace("{id}", part, StringComparison.Ordinal).Replace("{n}", "1", StringComparison.Ordinal)
         + (pattern.EndsWith("/diff", StringComparison.Ordinal) ? "?from=1&to=2" : pattern.EndsWith("/import", StringComparison.Ordinal) ? "?language=fr" : "");
 
+    /// <summary>What is sent to a route that takes something else than a command.</summary>
+    public (string? Body, string Type) Body(string route) => route switch
+    {
+        "POST /api/drafts/import" => ("Le puits de Kidal\n\nIl a rouvert.", "text/plain"),
+        "PUT /api/translations/{articleId}/{language}/xliff" => (
+            $"<xliff xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" version=\"2.1\" srcLang=\"fr\" trgLang=\"en\"><file id=\"{article}\"><unit id=\"none\"><segment><source/></segment></unit></file></xliff>",
+            "application/xliff+xml"),
+        "PUT /api/translation-memory/tmx" => (
+            "<tmx version=\"1.4\"><header srclang=\"fr\"/><body><tu><tuv xml:lang=\"fr\"><seg>Le puits</seg></tuv><tuv xml:lang=\"en\"><seg>The well</seg></tuv></tu></body></tmx>", "application/x-tmx+xml"),
+        _ => (null, "application/json"),
+    };
+
     public Task ReachAsync(string service, string state, string route) => service switch
     {
         "drafting" => DraftAsync(state, route),
         "review" => ReviewAsync(state, route),
-        "translation" => TranslateAsync(state),
+        "translation" => TranslateAsync(state, route),
         _ => PublishAsync(state),
     };
 
@@ -92,8 +104,15 @@ public sealed class Situation(DeskRoom desk)
         });
     }
 
-    private async Task TranslateAsync(string state)
+    private async Task TranslateAsync(string state, string route)
     {
+        if (route.Contains("/terms/", StringComparison.Ordinal))
+        {
+            part = Guid.NewGuid().ToString();
+            await OkAsync(translator.PutAsync("translation", $"/api/terms/{part}", new { forms = new[] { new { language = "fr", text = "Kidal" }, new { language = "en", text = "Kidal" } } }));
+            return;
+        }
+
         await Approvals.OpenAsync(desk.Newsroom, desk.Bus, article);
         part = "headline";
         var address = Approvals.Address(article);

@@ -86,6 +86,17 @@ public static class Table
         POST /api/translations/{articleId}/{language}/return            | submitted | 401    | 404          | 404            | 403    | 428            | 428        | 404        | 404
         POST /api/translations/{articleId}/{language}/approve           | submitted | 401    | 404          | 404            | 403    | 403            | 428        | 404        | 404
         POST /api/translations/{articleId}/{language}/withdraw          | claimed   | 401    | 404          | 404            | 403    | 428            | 428        | 404        | 404
+        GET /api/translations/{articleId}/{language}/segments/{id}/matches | open   | 401    | 404          | 404            | ok     | ok             | ok         | 404        | 404
+        GET /api/translations/{articleId}/{language}/xliff              | open      | 401    | 404          | 404            | ok     | ok             | ok         | 404        | 404
+        PUT /api/translations/{articleId}/{language}/xliff              | open      | 401    | 404          | 404            | 403    | ok             | ok         | 404        | 404
+        PUT /api/translations/{articleId}/{language}/xliff              | claimed   | 401    | 404          | 404            | 403    | ok             | 409        | 404        | 404
+        GET /api/terms                                                  | open      | 401    | ok           | ok             | ok     | ok             | ok         | ok         | 403
+        GET /api/terms/{id}                                             | open      | 401    | ok           | ok             | ok     | ok             | ok         | ok         | 404
+        PUT /api/terms/{id}                                             | open      | 401    | 403          | 403            | 403    | 428            | 428        | 403        | 404
+        GET /api/terms/{id}/uses                                        | open      | 401    | ok           | ok             | ok     | ok             | ok         | ok         | 404
+        GET /api/translation-memory                                     | open      | 401    | 403          | 403            | 422    | 422            | 422        | 422        | 403
+        GET /api/translation-memory/tmx                                 | open      | 401    | 403          | 403            | 422    | 422            | 422        | 422        | 403
+        PUT /api/translation-memory/tmx                                 | open      | 401    | 403          | 403            | 403    | ok             | ok         | 403        | 403
         """;
 
     public const string Publishing = """

@@ -22,6 +22,20 @@ public sealed class AThirdLanguage
         await FinishAsync(one, other, article, "x-nko");
         Assert.Equal("x-nko", (await heard.OneAsync<TranslationApproved>(it => it.ArticleId == article)).Copy.Language);
         Assert.Equal(404, (await one.GetAsync("translation", Address(article, "en"))).Status);
+
+        // The memory, the terms and the files know it as soon.
+        var second = Guid.CreateVersion7();
+        await OpenAsync(newsroom, bus, second);
+        Assert.Equal(
+            ["in-context EN Le puits de Kidal"],
+            (await one.GetAsync("translation", Address(second, "x-nko"))).Json!["segments"]![0]!["matches"]!.AsArray().Select(match => $"{match!["kind"]} {match["target"]}"));
+        Assert.Empty((await Colleague.Translator(newsroom).GetAsync("translation", Address(second))).Json!["segments"]![0]!["matches"]!.AsArray());
+        var term = new { forms = new[] { new { language = "fr", text = "Kidal" }, new { language = "x-nko", text = "ߞߌߘߊߟ" } } };
+        Assert.Equal(200, (await one.PutAsync("translation", $"/api/terms/{Guid.NewGuid()}", term)).Status);
+        Assert.Equal("ߞߌߘߊߟ", (await one.GetAsync("translation", Address(second, "x-nko"))).Json!["segments"]![0]!["terms"]![0]!["target"]!.GetValue<string>());
+        var file = await one.GetAsync("translation", $"{Address(second, "x-nko")}/xliff");
+        Assert.Contains("trgLang=\"x-nko\"", file.Body, StringComparison.Ordinal);
+        Assert.Equal(200, (await one.SendAsync("translation", HttpMethod.Put, $"{Address(second, "x-nko")}/xliff", file.Body, mediaType: "application/xliff+xml")).Status);
         Assert.Equal("open", (await Colleague.Editor(newsroom).GetAsync("translation", Address(article, "en"))).Json!["state"]!.GetValue<string>());
     }
 }

@@ -34,6 +34,9 @@ public sealed class FromSourceToTarget(Newsroom newsroom, Heard heard) : IClassF
         var segments = behind["segments"]!.AsArray().ToDictionary(one => one!["id"]!.GetValue<string>(), one => one!);
         Assert.Equal(["p0000002 stale", "note new"], segments.Values.Where(one => one["freshness"]!.GetValue<string>() != "current").Select(one => $"{one["id"]} {one["freshness"]}"));
         Assert.Equal(["removed Quarante", "added Cinquante"], segments["p0000002"]["sourceChange"]!.AsArray().Take(2).Select(one => $"{one!["change"]} {one["text"]}"));
+        Assert.Equal(
+            $"2 correction {Note} Fatou Diallo",
+            string.Join(' ', new[] { "revision", "kind", "note" }.Select(name => segments["p0000002"]["sourceMoves"]![0]![name]!.ToString())) + " " + segments["p0000002"]["sourceMoves"]![0]!["approver"]!["name"]);
         var fell = await heard.OneAsync<TranslationFellBehind>(it => it.ArticleId == article);
         Assert.Equal(("en", 2, SubmissionKind.Correction, Note), (fell.Language, fell.SourceRevision, fell.Kind, fell.Reason));
         var queue = await grace.GetAsync("translation", "/api/translations?language=en&state=behind&limit=200");

@@ -113,6 +113,11 @@ public sealed class ReviewSpecs
             .ThenState(job => Assert.Equal(2, job.Obligation?.SourceRevision));
 
     [Fact]
+    public void A_second_correction_joins_the_obligation_that_is_open() =>
+        Spec<TranslationJob>.Given(Kidal.Live().Moving(2, Corrected, SubmissionKind.Correction, "Quatre mois.").Moving(3, Kidal.Copy, SubmissionKind.Clarification, "À Kidal."))
+            .ThenState(job => Assert.Equal(new Obligation(Noon.AddHours(2), "Quatre mois.\nÀ Kidal.", 2, SubmissionKind.Correction), job.Obligation));
+
+    [Fact]
     public void An_approved_translation_closes_it_and_says_the_note_in_the_language()
     {
         var note = "Quatre mois, pas trois.";

@@ -47,16 +47,6 @@ public sealed class SegmentSpecs
         Assert.Equal([new(Kidal.Article, null, "In Gao")], TargetCopy.Of(copy, "en", new Dictionary<string, string> { [Segments.RelatedId("À Gao")] = "In Gao" }).Related);
     }
 
-    [Theory]
-    [InlineData("Il y a 3 puits.", "There are 3 wells.", "")]
-    [InlineData("Il y a 1 250,5 litres.", "There are 1,250.5 litres.", "")]
-    [InlineData("Le 4 novembre 2025.", "On 5 November 2025.", "numbers")]
-    [InlineData("Kidal tient.", "Kidal tient.", "identical")]
-    [InlineData("2025", "2025", "")]
-    [InlineData("Kidal", " ", "empty")]
-    public void Checks_warn(string source, string target, string expected) =>
-        Assert.Equal(expected, string.Join(' ', Checks.Of(new("p", "paragraph", source, "", true), target).Select(check => check.Code)));
-
     [Fact]
     public void What_changed_is_told_word_by_word() =>
         Assert.Equal(

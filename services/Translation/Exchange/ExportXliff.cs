@@ -1,0 +1,23 @@
+using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Translation.Jobs;
+using Marten;
+
+namespace EditorialPlatform.Translation.Exchange;
+
+public sealed class ExportXliff : ISlice
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/translations/{articleId:guid}/{language}/xliff", async Task<IResult> (Guid articleId, string language, IDocumentStore store, HttpContext http) =>
+        {
+            await using var session = store.QuerySession();
+            var job = await session.LoadAsync<TranslationJob>(TranslationJob.StreamOf(articleId, language), http.RequestAborted);
+            if (job is not { Exists: true } || !job.VisibleTo(Actor.From(http.User)!))
+            {
+                return new Problem(Refusal.NotFound);
+            }
+
+            http.Response.Headers.ETag = Preconditions.ETag(job.Length);
+            http.Response.Headers.ContentDisposition = $"attachment; filename=\"{articleId}.{language}.xlf\"";
+            return Results.Text(XliffDocument.Of(job), $"{XliffDocument.MediaType}; charset=utf-8");
+        });
+}

@@ -1,0 +1,94 @@
+using System.Text;
+using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Translation.Jobs;
+
+namespace EditorialPlatform.Translation.Exchange;
+
+/// <summary>A unit that was not taken, and why.</summary>
+public sealed record NotTaken(string Id, string Detail);
+
+/// <summary>
+/// Takes translations from a file. Each is saved as if it had been typed, against the source words that stand in the file: what was made
+/// from older words becomes nothing, and what the file does not change stays as it is.
+/// </summary>
+public sealed record ImportXliff(XliffFile File) : ISlice
+{
+    private static readonly string[] MediaTypes = [XliffDocument.MediaType, "application/xml", "text/xml"];
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapJobCommand<ImportXliff, bool>("xliff", (_, _, _) => Task.FromResult(true), (job, command, _, actor, now) => Decide(job, command, actor, now), new()
+        {
+            Method = HttpMethods.Put,
+            Read = ReadAsync,
+            MediaTypes = MediaTypes,
+        });
+
+    public static Decision Decide(TranslationJob job, ImportXliff command, Actor actor, DateTimeOffset now)
+    {
+        if ((job.RefuseToTranslate(actor) ?? RefuseOther(job, command.File)) is { } no)
+        {
+            return no;
+        }
+
+        var (events, stale, unknown, errors) = (new List<object>(), new List<NotTaken>(), new List<NotTaken>(), new FieldErrors());
+        var segments = job.Segments().ToDictionary(segment => segment.Id);
+        foreach (var unit in command.File.Units)
+        {
+            if (!segments.TryGetValue(unit.Id, out var segment))
+            {
+                unknown.Add(new(unit.Id, job.Translated.ContainsKey(unit.Id) ? "The source does not have these words any more." : "There is no such segment."));
+            }
+            else if (unit.Broken is not null)
+            {
+                errors.Add($"/units/{unit.Id}", unit.Broken);
+            }
+            else if (Form(unit.Source) != Form(segment.Source))
+            {
+                stale.Add(new(unit.Id, "The source has changed since the file was made."));
+            }
+            else if (!string.IsNullOrWhiteSpace(unit.Target))
+            {
+                Take(job, segment, unit, actor, events, stale, errors);
+            }
+        }
+
+        return errors.Refusal is { } wrong ? wrong
+            : job.Say(events.Count == 0 ? [] : [.. job.ClaimIfFree(actor), .. events]) with { Answer = new { applied = events.Count, stale, unknown } };
+    }
+
+    private static void Take(TranslationJob job, Segment segment, XliffUnit unit, Actor actor, List<object> events, List<NotTaken> stale, FieldErrors errors)
+    {
+        var freshness = job.FreshnessOf(segment);
+        if (job.Translated.GetValueOrDefault(segment.Id)?.Target == unit.Target)
+        {
+            // The same words for another source are a translation of it only when somebody says so.
+            if (freshness == Freshness.Stale && (unit.State == "initial" || unit.SubState == $"{XliffDocument.Prefix}:stale"))
+            {
+                stale.Add(new(unit.Id, "The translation is older than its source, and the file does not change it."));
+                return;
+            }
+
+            if (freshness == Freshness.Current)
+            {
+                return;
+            }
+        }
+
+        TranslateSegment.CheckWords(errors, $"/units/{unit.Id}", segment.Kind, unit.Target);
+        events.Add(new SegmentTranslated(actor.AsPerson, segment.Id, unit.Target!, job.Source!.Revision, segment.Hash, segment.Source));
+    }
+
+    private static Refusal? RefuseOther(TranslationJob job, XliffFile file) =>
+        new FieldErrors()
+            .Require(Guid.TryParse(file.Id, out var article) && article == job.ArticleId, "/file/id", "This file is of another article.")
+            .Require(file.SourceLanguage == job.SourceLanguage, "/srcLang", $"The source is written in {job.SourceLanguage}.")
+            .Require(file.TargetLanguage == job.Language, "/trgLang", $"The translation is written in {job.Language}.").Refusal;
+
+    private static async Task<(ImportXliff Command, string Hash)> ReadAsync(HttpContext http)
+    {
+        var (text, _, hash) = await RequestBody.ReadAsync(http, SafeXml.FileLimit, MediaTypes);
+        return (new(XliffFile.Read(text)), hash);
+    }
+
+    private static string Form(string text) => text.Normalize(NormalizationForm.FormC);
+}

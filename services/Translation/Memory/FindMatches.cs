@@ -1,0 +1,27 @@
+using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Translation.Jobs;
+using EditorialPlatform.Translation.Suggestions;
+using Marten;
+
+namespace EditorialPlatform.Translation.Memory;
+
+public sealed class FindMatches : ISlice
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/translations/{articleId:guid}/{language}/segments/{id}/matches", async Task<IResult> (
+            Guid articleId, string language, string id, IDocumentStore store, TranslationMemory memory, HttpContext http) =>
+        {
+            await using var session = store.QuerySession();
+            var job = await session.LoadAsync<TranslationJob>(TranslationJob.StreamOf(articleId, language), http.RequestAborted);
+            if (job is not { Exists: true } || !job.VisibleTo(Actor.From(http.User)!) || job.Segments().FirstOrDefault(one => one.Id == id) is not { } segment)
+            {
+                return new Problem(Refusal.NotFound);
+            }
+
+            var pair = new LanguagePair(job.SourceLanguage, job.Language);
+            // The machine is asked while the memory is searched.
+            var suggested = http.RequestServices.GetService<ISuggestTranslations>()?.SuggestAsync(pair, segment.Source, http.RequestAborted) ?? Task.FromResult<string?>(null);
+            var found = TranslationMemory.Without(await memory.BestAsync(pair, segment.Source, http.RequestAborted), articleId, job.Translated.GetValueOrDefault(id));
+            return Results.Ok(await suggested is { } words ? [.. found, new Match("machine", segment.Source, words, null, null)] : found);
+        });
+}

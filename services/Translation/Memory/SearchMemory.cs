@@ -1,0 +1,61 @@
+using System.Globalization;
+using EditorialPlatform.ServiceDefaults;
+using Npgsql;
+
+namespace EditorialPlatform.Translation.Memory;
+
+/// <summary>A line of the memory.</summary>
+public sealed record Remembered(long Id, string Source, string Target, Guid? ArticleId, DateTimeOffset ApprovedAt);
+
+public sealed class SearchMemory : ISlice
+{
+    private const string Newest =
+        """
+        select id, source, target, article_id, approved_at from memory.pairs
+        where from_language = @from and to_language = @to and (@q = '' or source ilike @like) and (@at is null or (approved_at, id) < (@at, @id))
+        order by approved_at desc, id desc limit @limit
+        """;
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/translation-memory", async Task<IResult> (NpgsqlDataSource database, HttpContext http) =>
+        {
+            var (from, to, q) = (http.Request.Query["from"].ToString(), http.Request.Query["to"].ToString(), http.Request.Query["q"].ToString());
+            if (Refuse(Actor.From(http.User)!, from, to) is { } no)
+            {
+                return new Problem(no);
+            }
+
+            if (new FieldErrors().Line("/from", from, 90, required: true).Line("/to", to, 90, required: true).Line("/q", q, 250).Refusal is { } wrong)
+            {
+                return new Problem(wrong);
+            }
+
+            var asked = ListRequest.From(http, keys: 2);
+            await using var command = database.CreateCommand(Newest);
+            command.Parameters.AddWithValue("from", from);
+            command.Parameters.AddWithValue("to", to);
+            command.Parameters.AddWithValue("q", q);
+            command.Parameters.AddWithValue("like", $"%{q.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%");
+            command.Parameters.Add(new NpgsqlParameter<DateTime?>("at", After(asked)?.At.UtcDateTime));
+            command.Parameters.AddWithValue("id", After(asked)?.Id ?? 0L);
+            command.Parameters.AddWithValue("limit", asked.Limit + 1);
+            var found = new List<Remembered>();
+            await using var rows = await command.ExecuteReaderAsync(http.RequestAborted);
+            while (await rows.ReadAsync(http.RequestAborted))
+            {
+                found.Add(new(rows.GetInt64(0), rows.GetString(1), rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetGuid(3), rows.GetFieldValue<DateTimeOffset>(4)));
+            }
+
+            return Results.Ok(asked.Page(found, line => [Json.Time(line.ApprovedAt), line.Id.ToString(CultureInfo.InvariantCulture)]));
+        });
+
+    /// <summary>Translators see the memory of their own pairs, editors every pair's.</summary>
+    public static Refusal? Refuse(Actor actor, string from, string to) =>
+        actor.IsEditor || (actor.IsTranslator && new[] { from, to }.All(language => language.Length == 0 || actor.Languages.Contains(language))) ? null
+        : Refusal.Forbidden("Editors, and translators who work in both languages, see the memory.");
+
+    private static (DateTimeOffset At, long Id)? After(ListRequest asked) =>
+        asked.After is null ? null
+        : Json.TryTime(asked.After[0], out var at) && long.TryParse(asked.After[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? (at, id)
+        : throw new RefusedException(Refusal.Field("/cursor", "This is no cursor of this list."));
+}

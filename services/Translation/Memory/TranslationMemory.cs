@@ -1,0 +1,101 @@
+using System.Text;
+using EditorialPlatform.Translation.Jobs;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace EditorialPlatform.Translation.Memory;
+
+/// <summary>Words that are offered for a segment.</summary>
+/// <param name="Kind"><c>in-context</c>, <c>exact</c>, <c>fuzzy</c>, or <c>machine</c>: a suggestion that nobody has approved.</param>
+/// <param name="Score">How alike the sources are, in per cent; none for what no person has translated.</param>
+/// <param name="ArticleId">Where it was approved; none for what was brought from elsewhere.</param>
+public sealed record Match(string Kind, string Source, string Target, int? Score, Guid? ArticleId, DateTimeOffset? ApprovedAt = null);
+
+/// <summary>Looks approved pairs up. Each look-up costs the same, however much is stored: by index, and never more than so many rows.</summary>
+public sealed class TranslationMemory(NpgsqlDataSource database)
+{
+    private const int Offered = 3;
+    private const int Best = 5;
+
+    /// <summary>Below half alike there is more to delete than to keep.</summary>
+    private const double Least = 0.5;
+
+    /// <summary>The newest equals of each segment: in the same context first, then anywhere.</summary>
+    public const string Exact =
+        """
+        select wanted.place::int, found.source, found.target, found.article_id, found.approved_at, found.in_context
+        from unnest(@contexts, @sources) with ordinality as wanted (context, source, place)
+        cross join lateral (
+          (select source, target, article_id, approved_at, true as in_context from memory.pairs where context_key = wanted.context order by approved_at desc limit 8)
+          union all
+          (select source, target, article_id, approved_at, false as in_context from memory.pairs where source_key = wanted.source order by approved_at desc limit 8)) as found
+        """;
+
+    /// <summary>The most alike of those that share an anchor: of each anchor so many of about the length, of their union the best.</summary>
+    public static readonly string Fuzzy =
+        $"""
+        with candidates as materialized (
+          {string.Join("\n  union\n  ", Enumerable.Range(1, Likeness.Anchors).Select(place =>
+            $"(select id from memory.pairs where anchors[{place}] = (@anchors)[{place}] and length between @shortest and @longest and from_language = @from and to_language = @to limit 40)"))})
+        select source, target, article_id, approved_at, similarity(source, @source) as likeness
+        from memory.pairs where id in (select id from candidates) and similarity(source, @source) >= {Least.ToString(System.Globalization.CultureInfo.InvariantCulture)}
+        order by likeness desc, approved_at desc limit 25
+        """;
+
+    /// <summary>What is offered for each segment of an article, in their order.</summary>
+    public async Task<IReadOnlyList<IReadOnlyList<Match>>> EqualsAsync(LanguagePair pair, IReadOnlyList<string> sources, CancellationToken stop)
+    {
+        var found = sources.Select(_ => new List<Match>()).ToList();
+        var keys = MemoryKey.Of(pair, sources);
+        await using var command = database.CreateCommand(Exact);
+        command.Parameters.AddWithValue("contexts", keys.Select(key => key.Context).ToArray());
+        command.Parameters.AddWithValue("sources", keys.Select(key => key.Source).ToArray());
+        await using var rows = await command.ExecuteReaderAsync(stop);
+        while (await rows.ReadAsync(stop))
+        {
+            found[rows.GetInt32(0) - 1].Add(new(rows.GetBoolean(5) ? "in-context" : "exact", rows.GetString(1), rows.GetString(2), 100, Article(rows, 3), At(rows, 4)));
+        }
+
+        return [.. found.Select(matches => matches.OrderByDescending(match => match.Kind == "in-context").ThenByDescending(match => match.ApprovedAt).DistinctBy(match => match.Target).Take(Offered).ToList())];
+    }
+
+    /// <summary>The best five for a text, equal ones among them.</summary>
+    public async Task<IReadOnlyList<Match>> BestAsync(LanguagePair pair, string source, CancellationToken stop)
+    {
+        var anchors = Likeness.Of(pair, source);
+        var found = new List<Match>((await EqualsAsync(pair, [source], stop))[0].Select(match => match with { Kind = "exact" }));
+        if (anchors.Length == 0)
+        {
+            return found;
+        }
+
+        await using var command = database.CreateCommand(Fuzzy);
+        command.Parameters.AddWithValue("anchors", NpgsqlDbType.Array | NpgsqlDbType.Integer, anchors);
+        command.Parameters.AddWithValue("source", source);
+        command.Parameters.AddWithValue("from", pair.From);
+        command.Parameters.AddWithValue("to", pair.To);
+        command.Parameters.AddWithValue("shortest", (int)(source.Length * Least));
+        command.Parameters.AddWithValue("longest", (int)(source.Length / Least) + 1);
+        await using var rows = await command.ExecuteReaderAsync(stop);
+        while (await rows.ReadAsync(stop))
+        {
+            if (!Same(rows.GetString(0), source))
+            {
+                // Trigrams do not tell every difference: what is not equal is not wholly alike.
+                found.Add(new("fuzzy", rows.GetString(0), rows.GetString(1), Math.Min(99, (int)Math.Round(rows.GetFloat(4) * 100)), Article(rows, 2), At(rows, 3)));
+            }
+        }
+
+        return [.. found.DistinctBy(match => (match.Source, match.Target)).OrderByDescending(match => match.Score).Take(Best)];
+    }
+
+    /// <summary>What a segment already says, approved in the same place, is no offer.</summary>
+    public static IReadOnlyList<Match> Without(IReadOnlyList<Match> matches, Guid articleId, Translated? done) =>
+        done is null ? matches : [.. matches.Where(match => match.ArticleId != articleId || match.Target != done.Target)];
+
+    private static bool Same(string one, string other) => one.Trim().Normalize(NormalizationForm.FormC) == other.Trim().Normalize(NormalizationForm.FormC);
+
+    private static Guid? Article(NpgsqlDataReader rows, int column) => rows.IsDBNull(column) ? null : rows.GetGuid(column);
+
+    private static DateTimeOffset At(NpgsqlDataReader rows, int column) => rows.GetFieldValue<DateTimeOffset>(column);
+}

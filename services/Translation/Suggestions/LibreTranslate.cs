@@ -1,0 +1,44 @@
+using System.Net.Http.Json;
+
+namespace EditorialPlatform.Translation.Suggestions;
+
+/// <summary>
+/// Asks a LibreTranslate server. Off unless the setting <c>MachineSuggestions:Address</c> names one: unpublished words are sent to nobody
+/// whom the newsroom has not chosen.
+/// </summary>
+public sealed class LibreTranslate(HttpClient http, IConfiguration settings, ILogger<LibreTranslate> log) : ISuggestTranslations
+{
+    private sealed record Translation(string? TranslatedText);
+
+    public async Task<string?> SuggestAsync(LanguagePair pair, string text, CancellationToken stop)
+    {
+        try
+        {
+            using var answer = await http.PostAsJsonAsync("translate", new { q = text, source = pair.From, target = pair.To, format = "text", api_key = settings["MachineSuggestions:ApiKey"] ?? "" }, stop);
+            answer.EnsureSuccessStatusCode();
+            var words = (await answer.Content.ReadFromJsonAsync<Translation>(stop))?.TranslatedText;
+            return string.IsNullOrWhiteSpace(words) ? null : words;
+        }
+        catch (Exception failed) when (!stop.IsCancellationRequested)
+        {
+            log.LogInformation("No machine suggestion: {Reason}", failed.Message);
+            return null;
+        }
+    }
+
+    /// <summary>Adds it where the settings name a server; without one there is nobody to ask.</summary>
+    public static void Add(WebApplicationBuilder builder)
+    {
+        if (builder.Configuration["MachineSuggestions:Address"] is not { Length: > 0 } address)
+        {
+            return;
+        }
+
+        builder.Services.AddHttpClient<ISuggestTranslations, LibreTranslate>(http =>
+        {
+            http.BaseAddress = new Uri(address.TrimEnd('/') + "/");
+            http.Timeout = TimeSpan.FromSeconds(builder.Configuration.GetValue("MachineSuggestions:Seconds", 3.0));
+            http.MaxResponseContentBufferSize = 1024 * 1024;
+        });
+    }
+}

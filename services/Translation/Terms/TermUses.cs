@@ -1,0 +1,101 @@
+using System.Text.Json;
+using EditorialPlatform.ServiceDefaults;
+using Marten;
+using Npgsql;
+
+namespace EditorialPlatform.Translation.Terms;
+
+/// <summary>Where readers still see what is not written any more.</summary>
+public sealed record TermUse(Guid ArticleId, string Language, string Path, string Headline, IReadOnlyList<UsedForm> Uses);
+
+/// <param name="SegmentId">Where in the article.</param>
+/// <param name="Form">The old word.</param>
+/// <param name="Text">As it stands there.</param>
+/// <param name="Instead">The agreed word.</param>
+public sealed record UsedForm(string SegmentId, string Form, string Text, string Instead);
+
+/// <summary>Every live article, in whatever language, that uses a form of the term which is not the agreed one.</summary>
+public sealed class FindTermUses : ISlice
+{
+    // Trigrams find the letters; whether they are the words is seen by reading them.
+    private const string Candidates =
+        """
+        select live.article_id, live.language, live.path, words.headline, words.segments
+        from memory.live join memory.words using (article_id, language, revision)
+        where live.language = @language and words.text ilike any(@forms) and (live.article_id, live.language) > (@article, @after)
+        order by live.article_id, live.language
+        limit 500
+        """;
+
+    private sealed record Words(string Id, string Text);
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/terms/{id:guid}/uses", async Task<IResult> (Guid id, IDocumentStore store, NpgsqlDataSource database, TimeProvider time, HttpContext http) =>
+        {
+            await using var session = store.QuerySession();
+            var actor = Actor.From(http.User)!;
+            if (await session.LoadAsync<Term>(id, http.RequestAborted) is not { Exists: true } term || !term.VisibleTo(actor))
+            {
+                return new Problem(Refusal.NotFound);
+            }
+
+            var asked = ListRequest.From(http, keys: 2);
+            var found = new List<TermUse>();
+            var old = term.OldOn(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+            foreach (var forms in old)
+            {
+                found.AddRange(await FindAsync(database, forms, After(asked), asked.Limit + 1, http.RequestAborted));
+            }
+
+            return Results.Ok(asked.Page([.. found.OrderBy(use => use.ArticleId.ToString(), StringComparer.Ordinal).ThenBy(use => use.Language, StringComparer.Ordinal).Take(asked.Limit + 1)],
+                use => [use.ArticleId.ToString(), use.Language]));
+        });
+
+    private static async Task<List<TermUse>> FindAsync(NpgsqlDataSource database, OldForms forms, (Guid Article, string Language) after, int most, CancellationToken stop)
+    {
+        var found = new List<TermUse>();
+        for (var (last, more) = (after, true); more && found.Count < most;)
+        {
+            var read = 0;
+            await using var command = database.CreateCommand(Candidates);
+            command.Parameters.AddWithValue("language", forms.Language);
+            command.Parameters.AddWithValue("forms", forms.Old.Select(Like).ToArray());
+            command.Parameters.AddWithValue("article", last.Article);
+            command.Parameters.AddWithValue("after", last.Language);
+            await using var rows = await command.ExecuteReaderAsync(stop);
+            while (await rows.ReadAsync(stop))
+            {
+                read++;
+                last = (rows.GetGuid(0), rows.GetString(1));
+                var uses = JsonSerializer.Deserialize<Words[]>(rows.GetString(4), Memory.MemoryProjection.Rows)!.SelectMany(segment => In(segment.Id, segment.Text, forms)).ToList();
+                if (uses.Count > 0)
+                {
+                    found.Add(new(last.Article, last.Language, rows.GetString(2), rows.GetString(3), uses));
+                }
+            }
+
+            more = read == 500;
+        }
+
+        return found;
+    }
+
+    /// <summary>Old words in a text; one inside the agreed word is a part of it.</summary>
+    public static IEnumerable<UsedForm> In(string segment, string text, OldForms forms)
+    {
+        var agreed = Wording.Find(text, forms.Text);
+        return from form in forms.Old
+               from place in Wording.Find(text, form)
+               where !agreed.Any(whole => whole.Covers(place))
+               select new UsedForm(segment, form, text.Substring(place.Start, place.Length), forms.Text);
+    }
+
+    // The words of a form in their order, whatever stands between them and whatever accents their capitals lost.
+    private static string Like(string form) =>
+        $"%{string.Concat(form.Select(character => char.IsAscii(character) && char.IsLetterOrDigit(character) ? character : character is ' ' or '-' or '\'' or '’' ? '%' : '_'))}%";
+
+    private static (Guid Article, string Language) After(ListRequest asked) =>
+        asked.After is null ? (Guid.Empty, "")
+        : Guid.TryParse(asked.After[0], out var article) ? (article, asked.After[1])
+        : throw new RefusedException(Refusal.Field("/cursor", "This is no cursor of this list."));
+}
