@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Publishing.PublicSite;
@@ -13,14 +14,19 @@ public sealed class ContentApi : ISlice
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPublic("/api/content/articles", ListAsync, "language", "section", "limit", "cursor");
-        routes.MapPublic("/api/content/articles/{articleId:guid}", OneAsync, "language");
+        routes.MapPublic("/api/content/articles", ListAsync, "language", "section", "q", "limit", "cursor");
+        routes.MapPublic("/api/content/articles/{articleId:guid}", OneAsync, "language", "format");
     }
 
     private static async Task<IResult> ListAsync(Newsstand stand, SiteSettings site, HttpContext http)
     {
-        var asked = ListRequest.From(http, keys: 3);
         var (language, section) = (Slugged(http, "language"), Slugged(http, "section"));
+        if (http.Request.Query["q"].ToString() is { Length: > 0 } words)
+        {
+            return await SearchAsync(words, language, section, stand, site, http);
+        }
+
+        var asked = ListRequest.From(http, keys: 3);
         (DateTimeOffset, Guid)? after = null;
         if (asked.After is { } keys)
         {
@@ -32,8 +38,34 @@ public sealed class ContentApi : ISlice
         return Answer(new { items = page.Items.Select(line => Shown(line, site)), next = page.Next });
     }
 
-    private static async Task<IResult> OneAsync(Guid articleId, Newsstand stand, SiteSettings site, HttpContext http)
+    // Words are of a language: their endings are.
+    private static async Task<IResult> SearchAsync(string words, string? language, string? section, Newsstand stand, SiteSettings site, HttpContext http)
     {
+        var asked = ListRequest.From(http, keys: 1);
+        var skip = 0;
+        var wrong = new FieldErrors()
+            .Require(language is not null && Words.Languages.Contains(language), "/language", $"Words are looked for in one language: {string.Join(", ", Words.Languages)}.")
+            .Require(words.Length <= 200, "/q", "This is longer than 200 characters.")
+            .Require(asked.After is null || (int.TryParse(asked.After[0], NumberStyles.None, CultureInfo.InvariantCulture, out skip) && skip <= 10_000), "/cursor", "This is no cursor of this list.")
+            .Refusal;
+        if (wrong is not null)
+        {
+            throw new RefusedException(wrong);
+        }
+
+        var found = await stand.SearchAsync(language!, Search.WordsOf(words), section, skip, asked.Limit + 1, http.RequestAborted);
+        var page = asked.Page(found, _ => [(skip + asked.Limit).ToString(CultureInfo.InvariantCulture)]);
+        return Answer(new { items = page.Items.Select(hit => Shown(hit.Headline, site, hit)), next = page.Next }, kept: false);
+    }
+
+    private static async Task<IResult> OneAsync(Guid articleId, Newsstand stand, Pages pages, SiteSettings site, HttpContext http)
+    {
+        var ninjs = http.Request.Query["format"].ToString() switch
+        {
+            "" or "json" => false,
+            "ninjs" => true,
+            _ => throw new RefusedException(Refusal.Field("/format", "ninjs, or none.")),
+        };
         var language = Slugged(http, "language");
         var (editions, gone) = await stand.ArticleAsync(articleId, http.RequestAborted);
         var edition = language is not null ? editions.FirstOrDefault(one => one.Headline.Language == language)
@@ -44,7 +76,16 @@ public sealed class ContentApi : ISlice
         }
 
         var (line, copy) = (edition.Headline, edition.Copy);
-        var related = copy is null ? null : await stand.OfAsync(RelatedLinks.Targets(copy), http.RequestAborted);
+        var related = await stand.OfAsync(RelatedLinks.Targets(copy), http.RequestAborted);
+        var pictures = await stand.PicturesAsync(ReadArticle.PicturesOf(copy), http.RequestAborted);
+        if (ninjs)
+        {
+            var html = copy is null ? null
+                : await pages.RenderAsync<Body>(new { W = Words.For(line.Language), Copy = copy, Links = new RelatedLinks(line.Language, related, site.Origin), Pictures = pictures, Base = site.Origin });
+            var others = editions.Where(one => !one.Retracted && one != edition).Select(one => one.Headline);
+            return new PublicAnswer(Ninjs.Of(site, edition, html, others, related, pictures).ToJsonString(Json.Options), Type);
+        }
+
         return Answer(new
         {
             articleId,
@@ -63,7 +104,16 @@ public sealed class ContentApi : ISlice
             copy?.Byline,
             copy?.Tags,
             copy?.Related,
-            links = related?.Select(target => new { articleId = target.Key, editions = target.Select(one => new { one.Language, one.Path, headline = one.Title }) }),
+            pictures = pictures.Values.Select(picture => new
+            {
+                picture = picture.Name,
+                picture.Told.Caption,
+                picture.Told.Credit,
+                picture.Told.Rights,
+                picture.Told.Alt,
+                files = picture.Files.Select(file => new { url = site.Origin + ReadPicture.Address(picture.Name, file.File), file.MediaType, file.Width, file.Height }),
+            }),
+            links = related.Select(target => new { articleId = target.Key, editions = target.Select(one => new { one.Language, one.Path, headline = one.Title }) }),
             edition.Credits,
             line.Words,
             line.PublishedAt,
@@ -74,7 +124,7 @@ public sealed class ContentApi : ISlice
         });
     }
 
-    private static object Shown(Headline line, SiteSettings site) => new
+    private static object Shown(Headline line, SiteSettings site, Hit? hit = null) => new
     {
         line.ArticleId,
         line.Language,
@@ -87,6 +137,7 @@ public sealed class ContentApi : ISlice
         line.Words,
         line.PublishedAt,
         line.UpdatedAt,
+        highlight = hit is null ? null : new { headline = Search.Html(hit.Title), passage = Search.Html(hit.Passage) },
     };
 
     private static string? Slugged(HttpContext http, string name) =>
@@ -94,7 +145,7 @@ public sealed class ContentApi : ISlice
         : Reading.IsSlug(text.ToLowerInvariant()) ? text
         : throw new RefusedException(Refusal.Field($"/{name}", "Letters, digits and hyphens."));
 
-    private static PublicAnswer Answer(object body) => new(JsonSerializer.Serialize(body, Json.Options), Type);
+    private static PublicAnswer Answer(object body, bool kept = true) => new(JsonSerializer.Serialize(body, Json.Options), Type) { Kept = kept };
 
     // Public answers say nothing of the address and carry no trace: an embargoed article looks as one that never was.
     private static PublicAnswer Problem(int status, string code, string detail) =>

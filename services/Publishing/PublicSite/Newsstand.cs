@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Publishing.Publications;
+using EditorialPlatform.Publishing.Site;
 using EditorialPlatform.ServiceDefaults;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
@@ -26,6 +27,28 @@ public sealed record PublicEdition(
 /// <summary>What an address leads to: an edition, another address (moved), or that it is gone. Nothing for all that is not public.</summary>
 public sealed record Found(PublicEdition? Edition, string? MovedTo, bool Gone);
 
+/// <summary>An edition that holds the words somebody looked for.</summary>
+/// <param name="Title">The headline, with the words marked.</param>
+/// <param name="Passage">Where else they stand, with the words marked.</param>
+public sealed record Hit(Headline Headline, string Title, string Passage)
+{
+    // No text that anybody files can hold these: private characters are refused.
+    public const char Start = '\uE000';
+    public const char Stop = '\uE001';
+
+    internal const string Options = "StartSel=\uE000,StopSel=\uE001";
+}
+
+/// <summary>A picture, in all its sizes and forms.</summary>
+public sealed record Picture(string Name, IReadOnlyList<PictureFile> Files, Told Told);
+
+/// <param name="File">The end of its address, such as <c>800.webp</c>.</param>
+public sealed record PictureFile(string File, string MediaType, int Width, int Height);
+
+/// <summary>What is said of a picture.</summary>
+/// <param name="Alt">For those who cannot see it; none when it adds nothing to the text.</param>
+public sealed record Told(string? Caption, string? Credit, string? Rights, string? Alt);
+
 /// <summary>
 /// Everything that public routes know: the public tables, through a role that can read nothing else. No public route has another
 /// source; whoever adds one asks here, and each question names the keys that its answer rests on.
@@ -35,8 +58,12 @@ public sealed class Newsstand(Newsstand.Database database)
     private const string Line = "article_id, language, path, section, place, headline, standfirst, words, published_at, updated_at";
     private const string Whole = Line + ", copy::text, revision, source_language, credits::text, notices::text, behind::text";
 
+    // Of all that matches, the newest are ranked: what a search costs does not grow with the archive.
+    private const int Ranked = 200;
+
     /// <summary>The reader role's connections.</summary>
-    public sealed record Database(NpgsqlDataSource Source, string ConnectionString)
+    /// <param name="Asked">How a question is put: of the public tables, or of what they were.</param>
+    public sealed record Database(NpgsqlDataSource Source, string ConnectionString, Func<string, string>? Asked = null)
     {
         public static Database Of(IConfiguration configuration)
         {
@@ -59,6 +86,10 @@ public sealed class Newsstand(Newsstand.Database database)
         await using var command = database.Source.CreateCommand("select version from public_site.version");
         return (long)(await command.ExecuteScalarAsync(stop))!;
     }
+
+    /// <summary>For routes: what is public, or for staff who ask so what was.</summary>
+    public static ValueTask<Newsstand?> BindAsync(HttpContext http) =>
+        ValueTask.FromResult<Newsstand?>(http.Features.Get<Newsstand>() ?? http.RequestServices.GetRequiredService<Newsstand>());
 
     public async Task<Found?> FindAsync(string path, CancellationToken stop)
     {
@@ -105,6 +136,62 @@ public sealed class Newsstand(Newsstand.Database database)
             """,
             Edition, stop, language, section, limit);
 
+    /// <summary>What was retracted last: feeds tell those who have the text already.</summary>
+    public Task<IReadOnlyList<PublicEdition>> RetractedAsync(string language, string? section, int limit, CancellationToken stop) =>
+        ListAsync(
+            [PageKeys.List(language, section)],
+            $"""
+            select {Whole} from public_site.editions where status = 'retracted' and language = $1 and ($2::text is null or section = $2)
+            order by updated_at desc, article_id limit $3
+            """,
+            Edition, stop, language, section, limit);
+
+    /// <summary>What an editor has placed on a front and readers can see, in order.</summary>
+    public Task<IReadOnlyList<Headline>> PlacedAsync(string language, CancellationToken stop) =>
+        ListAsync(
+            [PageKeys.List(language)],
+            $"""
+            select {Line} from public_site.editions
+            join (select language, article_id, position from public_site.fronts, unnest(articles) with ordinality as placed (article_id, position)) as placed using (language, article_id)
+            where language = $1 and status = 'published' order by position
+            """,
+            HeadlineOf, stop, language);
+
+    /// <summary>What holds the words, best first, with the words marked where they stand; accents and endings do not matter.</summary>
+    /// <param name="language">One of the site's.</param>
+    public Task<IReadOnlyList<Hit>> SearchAsync(string language, string words, string? section, int skip, int limit, CancellationToken stop)
+    {
+        // Written out, so that the planner knows how common the words are: for common ones it walks from the newest, for rare ones from the words.
+        var config = $"'public_site.\"{Words.Languages.Single(one => one == language)}\"'";
+        var query = $"websearch_to_tsquery({config}, $2)";
+        return ListAsync(
+            [PageKeys.List(language, section)],
+            $"""
+            with newest as (
+              select e.*, ts_rank_cd(search, {query}, 1) as rank from public_site.editions e
+              where status = 'published' and language = $1 and search @@ {query} and ($3::text is null or section = $3)
+              order by published_at desc, article_id limit {Ranked}),
+            page as (select * from newest order by rank desc, published_at desc, article_id offset $4 limit $5)
+            select {Line}, ts_headline({config}, headline, {query}, 'HighlightAll=true,{Hit.Options}'),
+              ts_headline({config}, concat_ws(E'\n', standfirst, plain), {query}, 'MaxFragments=2,MinWords=12,MaxWords=30,FragmentDelimiter=" … ",{Hit.Options}')
+            from page order by rank desc, published_at desc, article_id
+            """,
+            row => new Hit(HeadlineOf(row), row.GetString(10), row.GetString(11)), stop, language, words, section, skip, limit);
+    }
+
+    /// <summary>The pictures with these names that public editions show.</summary>
+    public async Task<IReadOnlyDictionary<string, Picture>> PicturesAsync(IReadOnlyCollection<string> names, CancellationToken stop) =>
+        (names.Count == 0 ? [] : await ListAsync(
+            names.Select(PageKeys.Picture),
+            "select name, file, media_type, width, height, caption, credit, rights, alt from public_site.pictures where name = any($1) order by name, width",
+            row => (Name: row.GetString(0), File: new PictureFile(row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4)), Told: new Told(Text(row, 5), Text(row, 6), Text(row, 7), Text(row, 8))),
+            stop, (object)names.ToArray()))
+        .GroupBy(row => row.Name).ToDictionary(rows => rows.Key, rows => new Picture(rows.Key, [.. rows.Select(row => row.File)], rows.First().Told));
+
+    /// <summary>The bytes of a picture.</summary>
+    public async Task<(string MediaType, byte[] Bytes)?> PictureAsync(string name, string file, CancellationToken stop) =>
+        await ListAsync([PageKeys.Picture(name)], "select media_type, bytes from public_site.pictures where name = $1 and file = $2", row => (row.GetString(0), row.GetFieldValue<byte[]>(1)), stop, name, file) is [var found] ? found : null;
+
     /// <summary>The public editions of articles, whatever the language.</summary>
     public async Task<ILookup<Guid, Headline>> OfAsync(IReadOnlyCollection<Guid> articles, CancellationToken stop) =>
         (articles.Count == 0 ? [] : await ListAsync(articles.Select(PageKeys.Article), $"select {Line} from public_site.editions where article_id = any($1) and status = 'published' order by language", HeadlineOf, stop, articles.ToArray()))
@@ -127,7 +214,7 @@ public sealed class Newsstand(Newsstand.Database database)
     private async Task<IReadOnlyList<T>> ListAsync<T>(IEnumerable<string> restsOn, string sql, Func<NpgsqlDataReader, T> read, CancellationToken stop, params object?[] values)
     {
         PageKeys.Add(restsOn);
-        await using var command = database.Source.CreateCommand(sql);
+        await using var command = database.Source.CreateCommand(database.Asked?.Invoke(sql) ?? sql);
         foreach (var value in values)
         {
             command.Parameters.Add(value is null ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Unknown } : new NpgsqlParameter { Value = value });

@@ -14,6 +14,9 @@ public static class PageKeys
     /// <summary>What is published, in a language, or in a section of it.</summary>
     public static string List(string? language, string? section = null) => language is null ? "list" : section is null ? $"list-{language}" : $"list-{language}-{section}";
 
+    /// <summary>A picture, where it is shown and by itself.</summary>
+    public static string Picture(string name) => $"picture-{name}";
+
     /// <summary>Which sections have something to read.</summary>
     public static string Sections(string language) => $"sections-{language}";
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
+using EditorialPlatform.Publishing.Fronts;
+using EditorialPlatform.Publishing.Pictures;
 using EditorialPlatform.Publishing.Publications;
 using EditorialPlatform.ServiceDefaults;
 using JasperFx.Events;
@@ -35,8 +37,11 @@ public sealed partial class PublicSiteProjection : EventProjection
         on conflict (article_id, language) do update set
           path = excluded.path, status = excluded.status, section = excluded.section, place = excluded.place, headline = excluded.headline,
           standfirst = excluded.standfirst, copy = excluded.copy, hash = excluded.hash, revision = excluded.revision, credits = excluded.credits,
-          words = excluded.words, updated_at = excluded.updated_at, notices = editions.notices || excluded.notices, behind = null
+          words = excluded.words, plain = excluded.plain, updated_at = excluded.updated_at, notices = editions.notices || excluded.notices, behind = null
         """;
+
+    // What no public edition shows any more is not public any more.
+    private const string DropPictures = "delete from public_site.pictures p where not exists (select from public_site.pictures_shown s where s.name = p.name)";
 
     // An address of this article comes back; one of another article makes the transaction fail, and the next try takes another address.
     private const string PutAddress = "insert into public_site.addresses (path, article_id, language) values (?, ?, ?) on conflict (path, article_id, language) do nothing";
@@ -62,9 +67,11 @@ public sealed partial class PublicSiteProjection : EventProjection
                 operations.QueueSqlCommand(
                     "update public_site.editions set behind = ?::jsonb where article_id = ? and language = ?",
                     JsonSerializer.Serialize(new Behind(it.Kind, it.Since), Rows), article, it.Language);
+                Remember(operations, article, it.Language, at);
                 break;
             case EditionCaughtUp it:
                 operations.QueueSqlCommand("update public_site.editions set behind = null where article_id = ? and language = ?", article, it.Language);
+                Remember(operations, article, it.Language, at);
                 break;
             case ArticleRetracted it:
                 foreach (var language in it.Languages)
@@ -72,16 +79,31 @@ public sealed partial class PublicSiteProjection : EventProjection
                     Notice[] notice = [new("retraction", at, it.Notice.GetValueOrDefault(language))];
                     operations.QueueSqlCommand(
                         """
-                        update public_site.editions set status = 'retracted', standfirst = null, copy = null, words = 0, behind = null, updated_at = ?, notices = notices || ?::jsonb
+                        update public_site.editions set status = 'retracted', standfirst = null, copy = null, plain = '', words = 0, behind = null, updated_at = ?, notices = notices || ?::jsonb
                         where article_id = ? and language = ?
                         """,
                         at, JsonSerializer.Serialize(notice, Rows), article, language);
+                    ShowPictures(operations, article, language, []);
+                    Remember(operations, article, language, at);
                 }
 
                 break;
             case ArticleKilled:
                 operations.QueueSqlCommand("delete from public_site.editions where article_id = ?", article);
                 operations.QueueSqlCommand("update public_site.addresses set gone = true where article_id = ?", article);
+                operations.QueueSqlCommand("update public_site.fronts set articles = array_remove(articles, ?) where ? = any(articles)", article, article);
+                operations.QueueSqlCommand("delete from public_site.pictures_shown where article_id = ?", article);
+                operations.QueueSqlCommand(DropPictures);
+                operations.QueueSqlCommand("update past.editions set until = coalesce(until, ?), killed = true where article_id = ?", at, article);
+                break;
+            case PictureFiled it:
+                operations.QueueSqlCommand("insert into pictures.told (name, caption, credit, rights, alt) values (?, ?, ?, ?, ?)", it.Name, it.Caption!, it.Credit, it.Rights!, it.Alt!);
+                break;
+            case FrontArranged it:
+                operations.QueueSqlCommand(
+                    "insert into public_site.fronts (language, articles) values (?, ?) on conflict (language) do update set articles = excluded.articles", it.Language, it.Articles.ToArray());
+                operations.QueueSqlCommand("update past.fronts set until = ? where language = ? and until is null", at, it.Language);
+                operations.QueueSqlCommand("insert into past.fronts (language, articles, since) values (?, ?, ?)", it.Language, it.Articles.ToArray(), at);
                 break;
         }
 
@@ -94,8 +116,9 @@ public sealed partial class PublicSiteProjection : EventProjection
     private static void PutEdition(
         IDocumentOperations operations, IEvent e, string language, string sourceLanguage, string path, int revision, string hash, Copy copy, Credits? credits, IReadOnlyList<Notice> notices)
     {
-        var words = copy.Blocks.Where(block => block.Kind != BlockKind.Related).Sum(block => InlineMarkdown.Words(InlineMarkdown.ToPlain(block.Text)));
+        var plain = string.Join('\n', copy.Blocks.Where(block => block.Kind != BlockKind.Related).Select(block => InlineMarkdown.ToPlain(block.Text)));
         operations.QueueSqlCommand(PutAddress, path, e.StreamId, language);
+        operations.QueueSqlCommand("insert into past.addresses (path, article_id, language, since) values (?, ?, ?, ?) on conflict do nothing", path, e.StreamId, language, At(e));
         operations.QueueSqlCommand(Put, JsonSerializer.Serialize(
             new
             {
@@ -112,12 +135,35 @@ public sealed partial class PublicSiteProjection : EventProjection
                 Revision = revision,
                 SourceLanguage = sourceLanguage,
                 Credits = credits,
-                Words = words,
+                Words = InlineMarkdown.Words(plain),
+                Plain = plain,
                 PublishedAt = At(e),
                 UpdatedAt = At(e),
                 Notices = notices,
                 Behind = (Behind?)null,
             },
             Rows));
+        ShowPictures(operations, e.StreamId, language, [.. copy.Blocks.Select(block => block.Picture).OfType<string>().Distinct()]);
+        Remember(operations, e.StreamId, language, At(e));
+    }
+
+    private static void ShowPictures(IDocumentOperations operations, Guid article, string language, string[] names)
+    {
+        operations.QueueSqlCommand("delete from public_site.pictures_shown where article_id = ? and language = ? and name <> all(?)", article, language, names);
+        operations.QueueSqlCommand("insert into public_site.pictures_shown (article_id, language, name) select ?, ?, unnest(?) on conflict do nothing", article, language, names);
+        operations.QueueSqlCommand(
+            """
+            insert into public_site.pictures (name, file, media_type, width, height, bytes, caption, credit, rights, alt)
+            select name, file, media_type, width, height, bytes, caption, credit, rights, alt from pictures.files join pictures.told using (name) where name = any(?)
+            on conflict do nothing
+            """,
+            (object)names);
+        operations.QueueSqlCommand(DropPictures);
+    }
+
+    private static void Remember(IDocumentOperations operations, Guid article, string language, DateTimeOffset at)
+    {
+        operations.QueueSqlCommand("update past.editions set until = ? where article_id = ? and language = ? and until is null", at, article, language);
+        operations.QueueSqlCommand("insert into past.editions select ?, null, false, e.* from public_site.editions e where article_id = ? and language = ?", at, article, language);
     }
 }

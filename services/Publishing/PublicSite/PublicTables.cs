@@ -1,3 +1,4 @@
+using EditorialPlatform.Publishing.Site;
 using EditorialPlatform.ServiceDefaults;
 using Npgsql;
 
@@ -46,6 +47,88 @@ public static class PublicTables
           gone boolean not null default false,
           unique (path, article_id, language));
         create index if not exists addresses_of_article on public_site.addresses (article_id);
+        create index if not exists editions_retracted on public_site.editions (language, updated_at desc) where status = 'retracted';
+
+        -- What an editor has placed on a front, first the lead; the rest fills by time.
+        create table if not exists public_site.fronts (language text primary key, articles uuid[] not null);
+
+        -- The pictures that public editions show, under names that nobody can guess; and which edition shows which.
+        create table if not exists public_site.pictures (
+          name text not null,
+          file text not null,
+          media_type text not null,
+          width integer not null,
+          height integer not null,
+          bytes bytea not null,
+          caption text,
+          credit text,
+          rights text,
+          alt text,
+          primary key (name, file));
+        create table if not exists public_site.pictures_shown (
+          article_id uuid not null,
+          language text not null,
+          name text not null,
+          primary key (article_id, language, name));
+        create index if not exists pictures_shown_where on public_site.pictures_shown (name);
+        """;
+
+    /// <summary>
+    /// Full text, one configuration for each language of the site: its stems, without accents. The words are indexed as the row is
+    /// written, by whoever writes it.
+    /// </summary>
+    private static string Search => string.Join('\n', Words.Languages.Select(language =>
+        $"""
+        do $do$ begin
+          if not exists (select from pg_ts_config where cfgnamespace = 'public_site'::regnamespace and cfgname = '{language}') then
+            create text search configuration public_site."{language}" (copy = pg_catalog.{Words.For(language)["text-search"]});
+          end if;
+        end $do$;
+        alter text search configuration public_site."{language}" alter mapping for asciiword, asciihword, hword_asciipart, hword, hword_part, word
+          with public_site.unaccent, {Words.For(language)["text-search"]}_stem;
+        """).Prepend("create extension if not exists unaccent schema public_site;").Append(
+        """
+        alter table public_site.editions add column if not exists plain text not null default '', add column if not exists search tsvector;
+        create index if not exists editions_search on public_site.editions using gin (search) where status = 'published';
+        create or replace function public_site.index_words() returns trigger language plpgsql as $$
+        declare
+          config regconfig := ('public_site.' || quote_ident(new.language))::regconfig;
+        begin
+          new.search := setweight(to_tsvector(config, new.headline), 'A') || setweight(to_tsvector(config, coalesce(new.standfirst, '')), 'B')
+            || setweight(to_tsvector(config, concat_ws(' ', new.copy ->> 'byline', new.section, new.place, new.copy ->> 'tags')), 'C')
+            || setweight(to_tsvector(config, new.plain), 'D');
+          return new;
+        end $$;
+        create or replace trigger index_words before insert or update of headline, standfirst, plain on public_site.editions
+          for each row execute function public_site.index_words();
+        """));
+
+    /// <summary>
+    /// What was public, and from when to when: staff alone may ask for it. Each row is a copy of a public one, made in the transaction
+    /// of the event that changed it; the functions answer with the public tables as they were.
+    /// </summary>
+    private const string Past =
+        """
+        create schema if not exists past;
+        create table if not exists past.editions (since timestamptz not null, until timestamptz, killed boolean not null, like public_site.editions);
+        create index if not exists editions_of_article on past.editions (article_id, language, since);
+        create index if not exists editions_newest on past.editions (language, published_at desc, article_id);
+        create index if not exists editions_at on past.editions (path);
+        create index if not exists editions_search on past.editions using gin (search);
+        create table if not exists past.addresses (path text not null, article_id uuid not null, language text not null, since timestamptz not null, primary key (path, article_id, language));
+        create table if not exists past.fronts (language text not null, articles uuid[] not null, since timestamptz not null, until timestamptz);
+        create index if not exists fronts_of_language on past.fronts (language, since);
+
+        create or replace function past.editions_as_of(moment timestamptz, with_killed boolean) returns setof past.editions language sql stable as
+          $$ select * from past.editions where since <= moment and (until is null or until > moment) and (with_killed or not killed) $$;
+        create or replace function past.fronts_as_of(moment timestamptz) returns setof past.fronts language sql stable as
+          $$ select * from past.fronts where since <= moment and (until is null or until > moment) $$;
+        -- An address was gone then if its article had been killed by then; it is gone for those who may not see what was.
+        create or replace function past.addresses_as_of(moment timestamptz, with_killed boolean) returns table (path text, article_id uuid, language text, gone boolean) language sql stable as
+          $$ select a.path, a.article_id, a.language,
+                    coalesce((select e.killed and (not with_killed or e.until <= moment) from past.editions e
+                              where e.article_id = a.article_id and e.language = a.language order by e.since desc, e.until desc nulls first limit 1), false)
+             from past.addresses a where a.since <= moment $$;
         """;
 
     /// <summary>
@@ -121,6 +204,28 @@ public static class PublicTables
         drop trigger if exists said on public_site.addresses;
         create constraint trigger said after insert or update or delete on public_site.addresses
           deferrable initially deferred for each row execute function public_site.address_changed();
+
+        create or replace function public_site.front_changed() returns trigger language plpgsql as $$
+        declare
+          changed public_site.fronts := case when tg_op = 'DELETE' then old else new end;
+        begin
+          perform public_site.change(array['list-' || changed.language], array['/' || changed.language], 'arranged');
+          return null;
+        end $$;
+        drop trigger if exists said on public_site.fronts;
+        create constraint trigger said after insert or update or delete on public_site.fronts
+          deferrable initially deferred for each row execute function public_site.front_changed();
+
+        create or replace function public_site.picture_changed() returns trigger language plpgsql as $$
+        declare
+          changed public_site.pictures_shown := case when tg_op = 'DELETE' then old else new end;
+        begin
+          perform public_site.change(array['picture-' || changed.name], '{}', 'picture');
+          return null;
+        end $$;
+        drop trigger if exists said on public_site.pictures_shown;
+        create constraint trigger said after insert or update or delete on public_site.pictures_shown
+          deferrable initially deferred for each row execute function public_site.picture_changed();
         """;
 
     /// <summary>Brings the schema up to date with the owner's connection, and grants each role what it needs and no more.</summary>
@@ -131,7 +236,13 @@ public static class PublicTables
         await using var migrate = services.GetRequiredService<NpgsqlDataSource>().CreateCommand(
             $"""
             {Schema}
+            {Search}
+            {Past}
+            {Pictures.PictureFiles.Schema}
             {Changes}
+            grant usage on schema past, pictures to {runtime};
+            grant select, insert, update on all tables in schema past to {runtime};
+            grant select, insert on all tables in schema pictures to {runtime};
             grant usage on schema public_site to {runtime}, {reader};
             grant select, insert, update, delete on all tables in schema public_site to {runtime};
             grant select on all tables in schema public_site to {reader};

@@ -16,7 +16,8 @@ public static class InlineHtml
     /// <summary>The one encoder of the site: letters stay letters, so that pages stay small.</summary>
     public static string Encode(string text) => Encoder.Encode(text);
 
-    public static string Of(string text)
+    /// <param name="set">How the language sets its signs.</param>
+    public static string Of(string text, Func<string, string>? set = null)
     {
         var html = new StringBuilder();
         foreach (var block in Markdown.Parse(text, InlineMarkdown.Pipeline))
@@ -28,7 +29,7 @@ public static class InlineHtml
 
             if (block is LeafBlock { Inline: { } inlines })
             {
-                Write(html, inlines);
+                Write(html, inlines, set ?? (words => words));
             }
             else if (block is LeafBlock leaf)
             {
@@ -43,14 +44,14 @@ public static class InlineHtml
     public static string? Address(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto" && uri!.UserInfo.Length == 0 | uri.Scheme == "mailto" ? uri.AbsoluteUri : null;
 
-    private static void Write(StringBuilder html, ContainerInline inlines)
+    private static void Write(StringBuilder html, ContainerInline inlines, Func<string, string> set)
     {
         foreach (var inline in inlines)
         {
             switch (inline)
             {
                 case LiteralInline it:
-                    html.Append(Encode(it.Content.ToString()));
+                    html.Append(Encode(set(it.Content.ToString())));
                     break;
                 case HtmlEntityInline it:
                     html.Append(Encode(it.Transcoded.ToString()));
@@ -65,16 +66,16 @@ public static class InlineHtml
                     Link(html, it.IsEmail ? "mailto:" + it.Url : it.Url, () => html.Append(Encode(it.Url)));
                     break;
                 case LinkInline { IsImage: false } it:
-                    Link(html, it.Url, () => Write(html, it));
+                    Link(html, it.Url, () => Write(html, it, set));
                     break;
                 case EmphasisInline it:
                     var tag = it.DelimiterCount >= 2 ? "strong" : "em";
                     html.Append('<').Append(tag).Append('>');
-                    Write(html, it);
+                    Write(html, it, set);
                     html.Append("</").Append(tag).Append('>');
                     break;
                 case ContainerInline it:
-                    Write(html, it);
+                    Write(html, it, set);
                     break;
             }
         }

@@ -13,10 +13,10 @@ internal static class JsonLd
     // Letters stay letters; what could end the script element is escaped.
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
-    public static string Script(SiteSettings site, Words words, PublicEdition edition, IReadOnlyList<(string Language, string Path)> alternates) =>
-        $"<script type=\"application/ld+json\">{Of(site, words, edition, alternates).ToJsonString(Options)}</script>";
+    public static string Script(SiteSettings site, Words words, PublicEdition edition, IReadOnlyList<(string Language, string Path)> alternates, string? image) =>
+        $"<script type=\"application/ld+json\">{Of(site, words, edition, alternates, image).ToJsonString(Options)}</script>";
 
-    private static JsonObject Of(SiteSettings site, Words words, PublicEdition edition, IReadOnlyList<(string Language, string Path)> alternates)
+    private static JsonObject Of(SiteSettings site, Words words, PublicEdition edition, IReadOnlyList<(string Language, string Path)> alternates, string? image)
     {
         var (line, copy) = (edition.Headline, edition.Copy!);
         var article = new JsonObject
@@ -36,6 +36,7 @@ internal static class JsonLd
             ["publisher"] = new JsonObject { ["@type"] = "NewsMediaOrganization", ["name"] = site.Name, ["url"] = site.Origin },
         };
         Add("description", line.Standfirst is null ? null : InlineMarkdown.ToPlain(line.Standfirst));
+        Add("image", image is null ? null : new JsonArray(image));
         Add("dateline", copy.Dateline);
         Add("author", string.IsNullOrWhiteSpace(copy.Byline) ? null : new JsonArray(Named("Person", copy.Byline)));
         Add("translator", edition.Credits is null ? null : new JsonArray([.. edition.Credits.Translators.Select(name => Named("Person", name))]));

@@ -36,6 +36,11 @@ internal sealed class PublicAnswer(byte[] body, string mediaType, int status = 2
             return Task.CompletedTask;
         }
 
+        if (httpContext.Features.Get<AsOf>() is { } past)
+        {
+            return past.WriteAsync(httpContext, body, mediaType, status, Location);
+        }
+
         return AsKept([], 0, null, null).WriteAsync(httpContext);
     }
 

@@ -1,3 +1,4 @@
+using EditorialPlatform.Contracts;
 using EditorialPlatform.Publishing.PublicSite;
 using EditorialPlatform.ServiceDefaults;
 
@@ -6,7 +7,7 @@ namespace EditorialPlatform.Publishing.Site;
 /// <summary><c>/{lang}/{section}/{slug}</c>: the article, where it has moved to, that it is gone; for all else, that there is nothing.</summary>
 public sealed class ReadArticle : ISlice
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPublic("/{language}/{section}/{slug}", ReadAsync);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPublic("/{language}/{section}/{slug}", ReadAsync, "texte");
 
     private static async Task<IResult> ReadAsync(string language, string section, string slug, Newsstand stand, Pages pages, SiteSettings site, HttpContext http)
     {
@@ -30,6 +31,8 @@ public sealed class ReadArticle : ISlice
                         Links = new RelatedLinks(language, found),
                         Sections = await stand.SectionsAsync(language, stop),
                         Alternates = Alternates(edition, found[article]),
+                        Pictures = await stand.PicturesAsync(PicturesOf(edition.Copy), stop),
+                        Bare = http.Request.Query["texte"] == "1",
                     }),
                     PublicAnswer.Html);
             default:
@@ -37,8 +40,10 @@ public sealed class ReadArticle : ISlice
         }
     }
 
+    internal static IReadOnlyCollection<string> PicturesOf(Copy? copy) => [.. (copy?.Blocks ?? []).Select(block => block.Picture).OfType<string>().Distinct()];
+
     /// <summary>The live versions, each naming all; the source's for readers of no language of ours.</summary>
-    private static List<(string Language, string Path)> Alternates(PublicEdition edition, IEnumerable<Headline> live)
+    internal static List<(string Language, string Path)> Alternates(PublicEdition edition, IEnumerable<Headline> live)
     {
         var versions = live.Select(line => (line.Language, line.Path)).ToList();
         return edition.Retracted || versions.Count < 2 ? []

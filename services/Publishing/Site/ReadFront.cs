@@ -39,13 +39,16 @@ public sealed class ReadFront : ISlice
             return await Reading.MissingAsync(pages, site, language);
         }
 
+        // What an editor has placed, then what is newest.
+        var placed = await stand.PlacedAsync(language, http.RequestAborted);
+        var newest = await stand.NewestAsync(language, null, null, null, FrontLines, http.RequestAborted);
         return new PublicAnswer(
             await pages.RenderAsync<Listing>(new
             {
                 W = Words.For(language),
                 Site = site,
                 Path = "/" + language,
-                Lines = await stand.NewestAsync(language, null, null, null, FrontLines, http.RequestAborted),
+                Lines = placed.Concat(newest).DistinctBy(line => line.ArticleId).Take(FrontLines).ToList(),
                 Sections = await stand.SectionsAsync(language, http.RequestAborted),
                 Alternates = Words.Languages.Select(one => (one, "/" + one)).ToList(),
             }),

@@ -20,7 +20,7 @@ internal static class Reading
         routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], read).AllowAnonymous().ExcludeFromDescription().Add(endpoint =>
         {
             var route = endpoint.RequestDelegate!;
-            endpoint.RequestDelegate = http => serving.AnswerAsync(http, meant, route);
+            endpoint.RequestDelegate = http => AsOf.IsAsked(http) ? AsOf.AnswerAsync(http, route) : serving.AnswerAsync(http, meant, route);
         });
     }
 

@@ -11,8 +11,8 @@ public sealed record RelatedLink(string Address, string? Language, string? Rel, 
 /// <param name="Base">What stands before our own addresses; nothing on the site itself.</param>
 public sealed record RelatedLinks(string Language, ILookup<Guid, Headline> Public, string Base = "")
 {
-    public static IReadOnlyCollection<Guid> Targets(Copy copy) =>
-        [.. copy.Blocks.Select(block => block.ArticleId).Concat(copy.Related.Select(related => related.ArticleId)).OfType<Guid>().Distinct()];
+    public static IReadOnlyCollection<Guid> Targets(Copy? copy) =>
+        copy is null ? [] : [.. copy.Blocks.Select(block => block.ArticleId).Concat(copy.Related.Select(related => related.ArticleId)).OfType<Guid>().Distinct()];
 
     public RelatedLink? Of(Guid? article, string? url)
     {

@@ -1,5 +1,6 @@
 using System.Xml;
 using EditorialPlatform.Publishing.PublicSite;
+using EditorialPlatform.Publishing.Site.Feeds;
 using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Publishing.Site;
@@ -17,7 +18,7 @@ public sealed class Sitemap : ISlice
     {
         routes.MapPublic("/sitemap.xml", ReadAsync);
         routes.MapPublic("/robots.txt", (SiteSettings site) =>
-            new PublicAnswer($"User-agent: *\nDisallow: /api/\nDisallow: /account/\nDisallow: /desk\n\nSitemap: {site.Origin}/sitemap.xml\n", "text/plain; charset=utf-8"));
+            new PublicAnswer($"User-agent: *\nDisallow: /api/\nDisallow: /account/\nDisallow: /desk\n\nSitemap: {site.Origin}/sitemap.xml\nSitemap: {site.Origin}/news-sitemap.xml\n", "text/plain; charset=utf-8"));
     }
 
     private static async Task<IResult> ReadAsync(Newsstand stand, SiteSettings site, HttpContext http)

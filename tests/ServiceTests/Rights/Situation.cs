@@ -30,6 +30,7 @@ public sealed class Situation(DeskRoom desk)
     public string Address(string pattern) =>
         pattern.Replace("{articleId}", article.ToString(), StringComparison.Ordinal).Replace("{language}", "en", StringComparison.Ordinal)
             .Replace("{id}", part, StringComparison.Ordinal).Replace("{n}", "1", StringComparison.Ordinal)
+            .Replace("{name}", part, StringComparison.Ordinal).Replace("{file}", "60.jpg", StringComparison.Ordinal)
         + (pattern.EndsWith("/diff", StringComparison.Ordinal) ? "?from=1&to=2" : pattern.EndsWith("/import", StringComparison.Ordinal) ? "?language=fr" : "");
 
     /// <summary>What is sent to a route that takes something else than a command.</summary>
@@ -136,6 +137,13 @@ public sealed class Situation(DeskRoom desk)
 
     private async Task PublishAsync(string state)
     {
+        if (state is "front" or "picture")
+        {
+            using var picture = FilingPictures.Photograph(60, 40);
+            part = state == "front" ? "" : (await OkAsync(FilingPictures.FileAsync(desk.Newsroom, desk.Writer, picture.PngsaveBuffer()))).Json!["picture"]!.GetValue<string>();
+            return;
+        }
+
         var (french, english) = (Examples.Copy(Readers.Unique("Le puits")), Readers.English(Readers.Unique("The well")));
         await desk.Bus.PublishAsync(Readers.Approved(article, 4, 1, french, PublishWhen.Hold) with { Contributors = [DeskRoom.Person(desk.Writer)] });
         await desk.Bus.PublishAsync(Readers.Translated(article, 5, 1, english) with { Translators = [DeskRoom.Person(translator)] });

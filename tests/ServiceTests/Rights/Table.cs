@@ -113,6 +113,12 @@ public static class Table
         POST /api/publications/{articleId}/release          | held  | 401    | 403          | 404            | 428    | 403            | 404        | 404
         POST /api/publications/{articleId}/retract          | held  | 401    | 403          | 404            | 428    | 403            | 404        | 404
         POST /api/publications/{articleId}/kill             | held  | 401    | 403          | 404            | 428    | 403            | 404        | 404
+        GET /api/fronts/{language}                          | front | 401    | ok           | ok             | ok     | ok             | ok         | ok
+        PUT /api/fronts/{language}                          | front | 401    | 403          | 403            | 428    | 403            | 403        | 403
+        GET /api/fronts/{language}/history                  | front | 401    | 403          | 403            | ok     | 403            | 403        | 403
+        POST /api/pictures                                  | picture | 401  | 422          | 422            | 422    | 403            | 403        | 403
+        GET /api/pictures/{name}                            | picture | 401  | ok           | ok             | ok     | ok             | ok         | 404
+        GET /api/pictures/{name}/{file}                     | picture | 401  | ok           | ok             | ok     | ok             | ok         | 404
         """;
 
     /// <summary>A service's table, cell by cell.</summary>

@@ -30,6 +30,30 @@ public sealed class PublicationSpecs
     public void A_time_is_kept_and_not_before() => Spec<Publication>.Given(Prepared(1, At(10)))
         .When(state => Schedule.GoOut(state, Free, Noon.AddMinutes(10).AddTicks(-1))).ThenNothing();
 
+    [Theory]
+    [InlineData("2026-10-25T02:30:00+02:00", "2026-10-25T00:30:00Z")]
+    [InlineData("2026-10-25T02:30:00+01:00", "2026-10-25T01:30:00Z")]
+    [InlineData("2026-03-29T02:30:00+01:00", "2026-03-29T01:30:00Z")]
+    [InlineData("2027-01-01T00:15:00+14:00", "2026-12-31T10:15:00Z")]
+    public void A_time_is_the_moment_its_offset_says_whatever_clocks_do_that_night(string asked, string moment)
+    {
+        Assert.True(Json.TryTime(asked, out var at));
+        var now = at.AddDays(-1);
+        Spec<Publication>.Given(Prepared(1, Hold)).When(state => ScheduleEdition.Decide(state, new(at, null), Fatou, now))
+            .Then(new EditionScheduled(Fatou.AsPerson, "fr", DateTimeOffset.Parse(moment, System.Globalization.CultureInfo.InvariantCulture)));
+        var waiting = Spec<Publication>.Given(Prepared(1, Hold), new EditionScheduled(Fatou.AsPerson, "fr", at));
+        waiting.When(state => Schedule.GoOut(state, Free, at.AddTicks(-1))).ThenNothing();
+        waiting.When(state => Schedule.GoOut(state, Free, at)).Then(Published(1));
+    }
+
+    [Theory]
+    [InlineData("2026-11-05T14:05:00")]
+    [InlineData("2026-11-05")]
+    [InlineData("2026-02-30T10:00:00Z")]
+    [InlineData("2026-11-05T25:00:00Z")]
+    [InlineData("demain")]
+    public void A_time_without_an_offset_is_no_moment(string asked) => Assert.False(Json.TryTime(asked, out _));
+
     [Fact]
     public void A_time_that_has_come_publishes() => Spec<Publication>.Given(Prepared(1, At(10)))
         .When(state => Schedule.GoOut(state, Free, Noon.AddMinutes(10))).Then(Published(1));

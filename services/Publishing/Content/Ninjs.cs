@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using EditorialPlatform.Publishing.PublicSite;
+using EditorialPlatform.Publishing.Site;
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Publishing.Content;
+
+/// <summary>An edition in IPTC's ninjs 3.0, for agencies and other newsrooms.</summary>
+public static class Ninjs
+{
+    private const string Schema = "http://www.iptc.org/std/ninjs/ninjs-schema_3.0.json#";
+
+    /// <param name="html">The body as feeds carry it; none once it is retracted.</param>
+    /// <param name="others">The other public editions of the article.</param>
+    public static JsonObject Of(
+        SiteSettings site, PublicEdition edition, string? html, IEnumerable<Headline> others, ILookup<Guid, Headline> related, IReadOnlyDictionary<string, Picture> pictures)
+    {
+        var (line, copy, words) = (edition.Headline, edition.Copy, Words.For(edition.Headline.Language));
+        var item = new JsonObject
+        {
+            ["uri"] = Uri(line),
+            ["standard"] = new JsonObject { ["name"] = "ninjs", ["version"] = "3.0", ["schema"] = Schema },
+            ["type"] = "text",
+            ["representationType"] = "full",
+            // Retracted: take it off. Nothing of it may be used.
+            ["pubStatus"] = edition.Retracted ? "canceled" : "usable",
+            ["version"] = edition.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["firstCreated"] = Json.Time(line.PublishedAt),
+            ["versionCreated"] = Json.Time(line.UpdatedAt),
+            ["language"] = line.Language,
+            ["copyrightHolder"] = site.Name,
+            ["title"] = line.Title,
+            ["headlines"] = new JsonArray(new JsonObject { ["role"] = "main", ["contentType"] = "text/plain", ["value"] = line.Title }),
+            ["subjects"] = new JsonArray([new JsonObject { ["name"] = words.Section(line.Section), ["rel"] = "category", ["literal"] = line.Section }, .. (copy?.Tags ?? []).Select(tag => new JsonObject { ["name"] = tag, ["rel"] = "keyword", ["literal"] = tag })]),
+            ["infoSources"] = new JsonArray(new JsonObject { ["name"] = site.Name, ["role"] = "publisher" }),
+            ["altIds"] = new JsonArray(new JsonObject { ["role"] = "internal", ["value"] = $"{line.ArticleId}/{line.Language}" }, new JsonObject { ["role"] = "web", ["value"] = site.Origin + line.Path }),
+            ["renditions"] = new JsonArray(new JsonObject { ["name"] = "web", ["href"] = site.Origin + line.Path, ["contentType"] = "text/html" }),
+        };
+        Add("descriptions", line.Standfirst is null ? null : new JsonArray(new JsonObject { ["role"] = "summary", ["contentType"] = "text/plain", ["value"] = InlineMarkdown.ToPlain(line.Standfirst) }));
+        Add("bodies", html is null ? null : new JsonArray(new JsonObject { ["role"] = "main", ["contentType"] = "text/html", ["charCount"] = html.Length, ["wordCount"] = line.Words, ["value"] = html }));
+        Add("by", copy?.Byline);
+        Add("located", copy?.Dateline);
+        Add("slugline", line.Path.Split('/')[^1]);
+        Add("places", line.Place is null ? null : new JsonArray(new JsonObject { ["name"] = words.Place(line.Place), ["literal"] = line.Place }));
+        var told = edition.Notices.Where(notice => notice.Text is not null || notice.Kind != "update")
+            .Select(notice => $"{words[$"notice.{notice.Kind}"]} ({Json.Time(notice.At)}): {notice.Text ?? words[$"notice.{notice.Kind}.standing"]}").ToList();
+        Add("edNote", told.Count == 0 ? null : string.Join('\n', told));
+        JsonNode[] associations =
+        [
+            .. others.Select(other => Link(other, other.Language == edition.SourceLanguage ? "translationOf" : "translation")),
+            .. RelatedLinks.Targets(copy).Select(target => related[target].FirstOrDefault(one => one.Language == line.Language) ?? related[target].FirstOrDefault()).OfType<Headline>().Select(target => Link(target, "related")),
+            .. ReadArticle.PicturesOf(copy).Where(pictures.ContainsKey).Select(name => Shown(site, pictures[name])),
+        ];
+        Add("associations", associations.Length == 0 ? null : new JsonArray(associations));
+        return item;
+
+        void Add(string name, JsonNode? value)
+        {
+            if (value is not null)
+            {
+                item[name] = value;
+            }
+        }
+
+        JsonNode Link(Headline other, string rel) => new JsonObject
+        {
+            ["name"] = other.Title,
+            ["rel"] = rel,
+            ["uri"] = Uri(other),
+            ["type"] = "text",
+            ["language"] = other.Language,
+            ["renditions"] = new JsonArray(new JsonObject { ["name"] = "web", ["href"] = site.Origin + other.Path, ["contentType"] = "text/html" }),
+        };
+    }
+
+    private static string Uri(Headline line) => $"urn:uuid:{Ids.From("edition", line.ArticleId, line.Language)}";
+
+    private static JsonObject Shown(SiteSettings site, Picture picture)
+    {
+        var item = new JsonObject
+        {
+            ["name"] = picture.Name,
+            ["rel"] = "picture",
+            ["uri"] = site.Origin + ReadPicture.Address(picture.Name, picture.Files.Last(file => file.MediaType == "image/jpeg").File),
+            ["type"] = "picture",
+            ["by"] = picture.Told.Credit ?? site.Name,
+            ["renditions"] = new JsonArray([.. picture.Files.Select(file => new JsonObject
+            {
+                ["name"] = file.File, ["href"] = site.Origin + ReadPicture.Address(picture.Name, file.File), ["contentType"] = file.MediaType, ["width"] = file.Width, ["height"] = file.Height,
+            })]),
+        };
+        if (picture.Told.Caption is { } caption)
+        {
+            item["descriptions"] = new JsonArray(new JsonObject { ["role"] = "caption", ["contentType"] = "text/plain", ["value"] = caption });
+        }
+
+        if (picture.Told.Rights is { } rights)
+        {
+            item["copyrightNotice"] = rights;
+        }
+
+        return item;
+    }
+}

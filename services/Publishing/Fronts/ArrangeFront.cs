@@ -1,0 +1,61 @@
+using EditorialPlatform.Publishing.Site;
+using EditorialPlatform.ServiceDefaults;
+using Marten;
+
+namespace EditorialPlatform.Publishing.Fronts;
+
+public sealed record PlacedItem(Guid? ArticleId);
+
+/// <summary>Places articles on a front: the whole order, the lead first. Only what readers can see has a place.</summary>
+public sealed record ArrangeFront(string? Language, IReadOnlyList<PlacedItem>? Items) : ISlice
+{
+    private const int Most = 20;
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapCommand<Front, ArrangeFront, IReadOnlySet<Guid>>("/api/fronts/{language}", PublicAsync, Decide, new()
+        {
+            Method = HttpMethods.Put,
+            IfMatch = true,
+            Starts = true,
+            Stream = (command, _, _) => Front.IdOf(command.Language!),
+        });
+
+    public static Decision Decide(Front front, ArrangeFront command, IReadOnlySet<Guid> visible, Actor actor, DateTimeOffset now)
+    {
+        if (!Words.Languages.Contains(command.Language))
+        {
+            return Refusal.NotFound;
+        }
+
+        if (!actor.IsEditor)
+        {
+            return Refusal.Forbidden("Editors arrange fronts.");
+        }
+
+        var items = command.Items ?? [];
+        var fields = new FieldErrors()
+            .Require(command.Items is not null, "/items", "This is needed.")
+            .Require(items.Count <= Most, "/items", $"There is room for {Most}.")
+            .Require(items.DistinctBy(item => item?.ArticleId).Count() == items.Count, "/items", "An article has one place.");
+        foreach (var (position, item) in items.Index())
+        {
+            fields.Require(item?.ArticleId is { } id && visible.Contains(id), $"/items/{position}/articleId", "Readers cannot see this article in this language.");
+        }
+
+        if (fields.Refusal is { } wrong)
+        {
+            return wrong;
+        }
+
+        IReadOnlyList<Guid> articles = [.. items.Select(item => item.ArticleId!.Value)];
+        return (front.Articles.SequenceEqual(articles) ? Decision.AlreadySo : Decision.Accept(new FrontArranged(actor.AsPerson, command.Language!, articles))) with
+        {
+            Answer = new { command.Language, items },
+        };
+    }
+
+    private static async Task<IReadOnlySet<Guid>> PublicAsync(IQuerySession session, Guid stream, ArrangeFront command) =>
+        (await session.AdvancedSql.QueryAsync<Guid>(
+            "select article_id from public_site.editions where language = ? and status = 'published' and article_id = any(?)",
+            CancellationToken.None, command.Language ?? "", (command.Items ?? []).Select(item => item?.ArticleId).OfType<Guid>().ToArray())).ToHashSet();
+}

@@ -1,0 +1,89 @@
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using NetVips;
+
+namespace EditorialPlatform.Publishing.Pictures;
+
+/// <summary>Who made a picture, in the picture itself: read where cameras and agencies write it, written as IPTC's XMP says.</summary>
+internal static class PictureCredit
+{
+    private static readonly XNamespace Meta = "adobe:ns:meta/";
+    private static readonly XNamespace Rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+    private static readonly XNamespace Dc = "http://purl.org/dc/elements/1.1/";
+    private static readonly XNamespace Photoshop = "http://ns.adobe.com/photoshop/1.0/";
+    private static readonly XNamespace Iptc = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/";
+
+    /// <summary>The credit in a file: XMP before IPTC before EXIF.</summary>
+    public static string? Read(Image image)
+    {
+        var fields = image.GetFields();
+        return new[] { Xmp(), Iim(), Exif("exif-ifd0-Artist"), Exif("exif-ifd0-Copyright") }.FirstOrDefault(credit => !string.IsNullOrWhiteSpace(credit))?.Trim();
+
+        string? Xmp() => fields.Contains("xmp-data") ? CreditIn((byte[])image.Get("xmp-data")) : null;
+
+        string? Iim() => fields.Contains("iptc-data") ? DataSets((byte[])image.Get("iptc-data")) : null;
+
+        // "Awa Traoré (Awa Traoré, ASCII, 12 components, 12 bytes)": libvips tells the type along.
+        string? Exif(string name) => fields.Contains(name) && image.Get(name) is string text ? text[..(text.LastIndexOf(" (", StringComparison.Ordinal) is > 0 and var end ? end : text.Length)] : null;
+    }
+
+    public static byte[] Write(string? credit, string? rights, string? caption, string? alt)
+    {
+        var description = new XElement(
+            Rdf + "Description",
+            new XAttribute(Rdf + "about", ""),
+            string.IsNullOrWhiteSpace(credit) ? null : new XElement(Photoshop + "Credit", Plain(credit)),
+            string.IsNullOrWhiteSpace(credit) ? null : new XElement(Dc + "creator", new XElement(Rdf + "Seq", new XElement(Rdf + "li", Plain(credit)))),
+            Words(Dc + "rights", rights),
+            Words(Dc + "description", caption),
+            Words(Iptc + "AltTextAccessibility", alt));
+        var packet = new XElement(
+            Meta + "xmpmeta",
+            new XAttribute(XNamespace.Xmlns + "x", Meta),
+            new XElement(
+                Rdf + "RDF",
+                new XAttribute(XNamespace.Xmlns + "rdf", Rdf), new XAttribute(XNamespace.Xmlns + "dc", Dc), new XAttribute(XNamespace.Xmlns + "photoshop", Photoshop), new XAttribute(XNamespace.Xmlns + "Iptc4xmpCore", Iptc),
+                description));
+        return Encoding.UTF8.GetBytes($"<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>{packet.ToString(SaveOptions.DisableFormatting)}<?xpacket end=\"r\"?>");
+
+        static XElement? Words(XName name, string? text) => string.IsNullOrWhiteSpace(text) ? null
+            : new XElement(name, new XElement(Rdf + "Alt", new XElement(Rdf + "li", new XAttribute(XNamespace.Xml + "lang", "x-default"), Plain(text))));
+    }
+
+    private static string Plain(string text) => string.Concat(text.Trim().Where(XmlConvert.IsXmlChar));
+
+    private static string? CreditIn(byte[] packet)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(new MemoryStream(packet), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 1_000_000 });
+            var all = XDocument.Load(reader).Descendants(Rdf + "Description").ToList();
+            return all.Select(one => one.Element(Photoshop + "Credit")?.Value ?? one.Attribute(Photoshop + "Credit")?.Value).FirstOrDefault(text => text is not null)
+                ?? all.Select(one => one.Element(Dc + "creator")?.Descendants(Rdf + "li").FirstOrDefault()?.Value).FirstOrDefault(text => text is not null);
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
+
+    // IPTC's older form: 0x1C, record 2, dataset, length, bytes. 110 is the credit, 80 the maker.
+    private static string? DataSets(byte[] data)
+    {
+        var found = new Dictionary<int, string>();
+        for (var at = 0; at + 5 <= data.Length; at++)
+        {
+            if (data[at] == 0x1C && data[at + 1] == 2 && data[at + 2] is 80 or 110)
+            {
+                var length = (data[at + 3] << 8) | data[at + 4];
+                if (length is > 0 and <= 250 && at + 5 + length <= data.Length)
+                {
+                    found.TryAdd(data[at + 2], Encoding.UTF8.GetString(data, at + 5, length));
+                }
+            }
+        }
+
+        return found.GetValueOrDefault(110) ?? found.GetValueOrDefault(80);
+    }
+}

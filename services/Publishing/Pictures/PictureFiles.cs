@@ -1,0 +1,87 @@
+using EditorialPlatform.Publishing.PublicSite;
+using EditorialPlatform.ServiceDefaults;
+using Marten;
+using Npgsql;
+
+namespace EditorialPlatform.Publishing.Pictures;
+
+/// <summary>The bytes of all pictures, public or not: staff see them, readers only what a public edition shows.</summary>
+public static class PictureFiles
+{
+    public const string Schema =
+        """
+        create schema if not exists pictures;
+        create table if not exists pictures.files (
+          name text not null, file text not null, media_type text not null, width integer not null, height integer not null, bytes bytea not null, primary key (name, file));
+        create table if not exists pictures.told (name text primary key, caption text, credit text, rights text, alt text);
+        """;
+
+    /// <summary>Keeps the prints in the transaction of the event that names them: what is refused leaves nothing behind.</summary>
+    public static Task<object?> KeepAsync(IQuerySession session, Guid stream, FilePicture command)
+    {
+        foreach (var (form, bytes) in command.Developed?.Prints ?? [])
+        {
+            ((IDocumentOperations)session).QueueSqlCommand(
+                "insert into pictures.files (name, file, media_type, width, height, bytes) values (?, ?, ?, ?, ?, ?)",
+                command.Developed!.Id.ToString("N"), form.File, form.MediaType, form.Width, form.Height, bytes);
+        }
+
+        return Task.FromResult<object?>(null);
+    }
+}
+
+/// <summary>What staff see of a picture: <c>GET /api/pictures/{name}</c>, and the picture itself.</summary>
+public sealed class PicturePage : ISlice
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/pictures/{name}", async Task<IResult> (string name, IDocumentStore store, NpgsqlDataSource database, HttpContext http) =>
+        {
+            await using var session = store.QuerySession();
+            var picture = Guid.TryParseExact(name, "N", out var id) ? await session.LoadAsync<FiledPicture>(id, http.RequestAborted) : null;
+            if (picture is null || !picture.VisibleTo(Actor.From(http.User)!))
+            {
+                return new Problem(Refusal.NotFound);
+            }
+
+            var files = new List<PictureFile>();
+            await using var command = database.CreateCommand("select file, media_type, width, height from pictures.files where name = $1 order by width, file collate \"C\"");
+            command.Parameters.Add(new() { Value = name });
+            await using var rows = await command.ExecuteReaderAsync(http.RequestAborted);
+            while (await rows.ReadAsync(http.RequestAborted))
+            {
+                files.Add(new(rows.GetString(0), rows.GetString(1), rows.GetInt32(2), rows.GetInt32(3)));
+            }
+
+            http.Response.Headers.ETag = Preconditions.ETag(1);
+            return Results.Ok(Shown(picture.Filed!, files));
+        });
+        routes.MapGet("/api/pictures/{name}/{file}", async Task<IResult> (string name, string file, NpgsqlDataSource database, HttpContext http) =>
+        {
+            await using var command = database.CreateCommand("select media_type, bytes from pictures.files where name = $1 and file = $2");
+            command.Parameters.Add(new() { Value = name });
+            command.Parameters.Add(new() { Value = file });
+            await using var rows = await command.ExecuteReaderAsync(http.RequestAborted);
+            if (!Actor.From(http.User)!.IsStaff || !await rows.ReadAsync(http.RequestAborted))
+            {
+                return new Problem(Refusal.NotFound);
+            }
+
+            http.Response.Headers.CacheControl = "private, no-store";
+            http.Response.Headers.XContentTypeOptions = "nosniff";
+            return Results.Bytes(rows.GetFieldValue<byte[]>(1), rows.GetString(0));
+        });
+    }
+
+    public static object Shown(PictureFiled it, IReadOnlyList<PictureFile> files) => new
+    {
+        picture = it.Name,
+        it.Width,
+        it.Height,
+        it.Caption,
+        it.Credit,
+        it.Rights,
+        it.Alt,
+        files = files.Select(file => new { file.File, file.MediaType, file.Width, file.Height, preview = $"/api/pictures/{it.Name}/{file.File}" }),
+    };
+}

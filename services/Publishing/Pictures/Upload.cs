@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using System.Text;
+using EditorialPlatform.ServiceDefaults;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace EditorialPlatform.Publishing.Pictures;
+
+/// <summary>What somebody sends with a picture.</summary>
+/// <param name="Alt">None: not said; empty: the picture adds nothing to the text.</param>
+public sealed record Upload(string? Caption, string? Credit, string? Rights, string? Alt)
+{
+    private const int FieldsLimit = 64 * 1024;
+    private static readonly string[] Fields = ["caption", "credit", "rights", "alt"];
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads the form and develops the picture, for those who may file one.</summary>
+    /// <exception cref="RefusedException">413, 415 or 400.</exception>
+    public static async Task<(FilePicture Command, string Hash)> ReadAsync(HttpContext http)
+    {
+        var limits = http.RequestServices.GetRequiredService<PictureLimits>();
+        var body = await BodyAsync(http, limits.Bytes + FieldsLimit);
+        var (file, fields) = body.Length == 0 && http.Request.ContentType is null ? (null, []) : await PartsAsync(http, body);
+        if (file?.Length > limits.Bytes)
+        {
+            throw TooLarge(limits.Bytes);
+        }
+
+        if (file is not null && Darkroom.KindOf(file) is null)
+        {
+            throw new RefusedException(new Refusal(415, "media-type", "The file is no JPEG, PNG or WebP."));
+        }
+
+        var upload = new Upload(fields.GetValueOrDefault("caption"), fields.GetValueOrDefault("credit"), fields.GetValueOrDefault("rights"), fields.GetValueOrDefault("alt"));
+        var hash = Convert.ToHexStringLower(SHA256.HashData([.. SHA256.HashData(file ?? []), .. Encoding.UTF8.GetBytes(string.Join('\u001f', Fields.Select(name => fields.GetValueOrDefault(name) ?? "\u001e")))]));
+        if (file is null || !FilePicture.MayFile(Actor.From(http.User)!))
+        {
+            return (new(upload, null, "This is needed."), hash);
+        }
+
+        try
+        {
+            return (new(upload, await http.RequestServices.GetRequiredService<Darkroom>().DevelopAsync(file, upload, http.RequestAborted), null), hash);
+        }
+        catch (UndevelopableException wrong)
+        {
+            return (new(upload, null, wrong.Message), hash);
+        }
+    }
+
+    private static async Task<byte[]> BodyAsync(HttpContext http, int limit)
+    {
+        using var bytes = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        int read;
+        // What is too large is still heard out, within reason: a connection closed in the middle would lose the answer too.
+        for (var heard = 0L; heard <= 2L * limit && (read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0;)
+        {
+            heard += read;
+            bytes.Write(buffer, 0, bytes.Length <= limit ? read : 0);
+        }
+
+        return bytes.Length <= limit ? bytes.ToArray() : throw TooLarge(limit);
+    }
+
+    private static async Task<(byte[]? File, Dictionary<string, string> Fields)> PartsAsync(HttpContext http, byte[] body)
+    {
+        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= 200 } boundary)
+        {
+            throw new RefusedException(new Refusal(415, "media-type", "Send multipart/form-data."));
+        }
+
+        byte[]? file = null;
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        try
+        {
+            var reader = new MultipartReader(boundary.Value!, new MemoryStream(body)) { HeadersCountLimit = 8, HeadersLengthLimit = 8 * 1024 };
+            while (await reader.ReadNextSectionAsync(http.RequestAborted) is { } section)
+            {
+                var name = ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) ? HeaderUtilities.RemoveQuotes(disposition.Name).Value : null;
+                using var content = new MemoryStream();
+                await section.Body.CopyToAsync(content, http.RequestAborted);
+                if (name == "file" && file is null)
+                {
+                    file = content.ToArray();
+                }
+                else if (name is null || !Fields.Contains(name) || content.Length > FieldsLimit || !fields.TryAdd(name, StrictUtf8.GetString(content.ToArray())))
+                {
+                    throw Unreadable("The form has one file, and the fields caption, credit, rights and alt, each once.");
+                }
+            }
+        }
+        catch (Exception broken) when (broken is IOException or InvalidDataException or DecoderFallbackException)
+        {
+            throw Unreadable("The form cannot be read.");
+        }
+
+        return fields.Values.Any(text => text.Contains('\0', StringComparison.Ordinal)) ? throw Unreadable("NUL is no text.") : (file, fields);
+    }
+
+    private static RefusedException TooLarge(int limit) => new(new Refusal(413, "too-large", $"A picture has at most {limit} bytes."));
+
+    private static RefusedException Unreadable(string detail) => new(new Refusal(400, "unreadable", detail));
+}
+
+/// <summary>How large a picture may be.</summary>
+/// <param name="Bytes">Of the file.</param>
+/// <param name="Pixels">When it is unpacked: a small file can hold a very large picture.</param>
+public sealed record PictureLimits(int Bytes, long Pixels)
+{
+    public static PictureLimits Of(IConfiguration configuration) =>
+        new(configuration.GetValue("Pictures:MaxBytes", 20 * 1024 * 1024), configuration.GetValue("Pictures:MaxPixels", 100_000_000L));
+}

@@ -1,0 +1,67 @@
+using EditorialPlatform.Publishing.PublicSite;
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Publishing.Site.Feeds;
+
+/// <summary>An entry of a feed, whatever its format: the whole text, with what readers were told about it first.</summary>
+/// <param name="Id">The same for ever, in every format: a correction or a retraction is the same entry again.</param>
+/// <param name="Image">Address of the picture that stands for it.</param>
+public sealed record Entry(string Id, PublicEdition Edition, string Html, PictureFile? Image, string? ImageAddress)
+{
+    public Headline Line => Edition.Headline;
+
+    public string Byline(SiteSettings site) => string.IsNullOrWhiteSpace(Edition.Copy?.Byline) ? site.Name : Edition.Copy.Byline;
+
+    public string? Summary => Line.Standfirst is null ? null : InlineMarkdown.ToPlain(Line.Standfirst);
+}
+
+/// <summary>The newest of a language, or of a section of it.</summary>
+/// <param name="Home">Address of the page that shows the same.</param>
+public sealed record Feed(SiteSettings Site, Words Words, string? Section, string Home, IReadOnlyList<Entry> Entries)
+{
+    private const int Articles = 20;
+    private const int Retractions = 5;
+
+    public string Title => Section is null ? Site.Name : $"{Site.Name} – {Words.Section(Section)}";
+
+    /// <summary>An empty feed has not changed since time began.</summary>
+    public DateTimeOffset UpdatedAt => Entries.Select(entry => entry.Line.UpdatedAt).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
+
+    /// <summary>Hangs a format, at <c>/{lang}/feed.…</c> and under each section.</summary>
+    public static void Map(IEndpointRouteBuilder routes, string file, string mediaType, Func<Feed, string> write)
+    {
+        routes.MapPublic($"/{{language}}/{file}", (string language, Newsstand stand, Pages pages, SiteSettings site, HttpContext http) => ReadAsync(language, null, stand, pages, site, http));
+        routes.MapPublic($"/{{language}}/{{section}}/{file}", (string language, string section, Newsstand stand, Pages pages, SiteSettings site, HttpContext http) => ReadAsync(language, section, stand, pages, site, http));
+
+        async Task<IResult> ReadAsync(string language, string? section, Newsstand stand, Pages pages, SiteSettings site, HttpContext http) =>
+            Words.Languages.Contains(language) && (section is null || (Reading.IsSlug(section) && (await stand.SectionsAsync(language, http.RequestAborted)).Contains(section)))
+                ? new PublicAnswer(write(await OfAsync(language, section, stand, pages, site, http.RequestAborted)), mediaType)
+                : await Reading.MissingAsync(pages, site, language);
+    }
+
+    private static async Task<Feed> OfAsync(string language, string? section, Newsstand stand, Pages pages, SiteSettings site, CancellationToken stop)
+    {
+        var words = Words.For(language);
+        // Whoever has the text already learns here that it does not stand.
+        var editions = (await stand.NewestWholeAsync(language, section, Articles, stop)).Concat(await stand.RetractedAsync(language, section, Retractions, stop))
+            .OrderByDescending(edition => edition.Headline.PublishedAt).ToList();
+        var related = await stand.OfAsync([.. editions.SelectMany(edition => RelatedLinks.Targets(edition.Copy)).Distinct()], stop);
+        var pictures = await stand.PicturesAsync([.. editions.SelectMany(edition => ReadArticle.PicturesOf(edition.Copy)).Distinct()], stop);
+        var entries = new List<Entry>();
+        foreach (var edition in editions)
+        {
+            var body = edition.Copy is null ? "" : await pages.RenderAsync<Body>(new { W = words, edition.Copy, Links = new RelatedLinks(language, related, site.Origin), Pictures = pictures, Base = site.Origin });
+            var first = ReadArticle.PicturesOf(edition.Copy).FirstOrDefault(pictures.ContainsKey);
+            var image = first is null ? null : pictures[first].Files.Last(file => file.MediaType == "image/jpeg");
+            entries.Add(new(
+                $"urn:uuid:{Ids.From("edition", edition.Headline.ArticleId, language)}", edition, Notices(words, edition) + body, image,
+                image is null ? null : site.Origin + ReadPicture.Address(first!, image.File)));
+        }
+
+        return new(site, words, section, $"{site.Origin}/{language}{(section is null ? "" : "/" + section)}", entries);
+    }
+
+    private static string Notices(Words words, PublicEdition edition) =>
+        string.Concat(edition.Notices.Where(notice => notice.Kind != "update" || notice.Text is not null)
+            .Select(notice => $"<p><strong>{InlineHtml.Encode($"{words[$"notice.{notice.Kind}"]} · {words.Time(notice.At)}")}</strong> {InlineHtml.Encode(words.Set(notice.Text ?? words[$"notice.{notice.Kind}.standing"]))}</p>"));
+}

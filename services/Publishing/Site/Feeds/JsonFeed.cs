@@ -1,0 +1,47 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Publishing.Site.Feeds;
+
+/// <summary>JSON Feed 1.1.</summary>
+public sealed class JsonFeed : ISlice
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static void Map(IEndpointRouteBuilder routes) => Feed.Map(routes, "feed.json", "application/feed+json; charset=utf-8", Write);
+
+    public static string Write(Feed feed) => JsonSerializer.Serialize(
+        new
+        {
+            Version = "https://jsonfeed.org/version/1.1",
+            feed.Title,
+            HomePageUrl = feed.Home,
+            FeedUrl = feed.Home + "/feed.json",
+            Description = feed.Words.Say("feed.about", feed.Title),
+            Language = feed.Words.Code,
+            Authors = new[] { new { feed.Site.Name, Url = feed.Site.Origin } },
+            Hubs = feed.Site.Hub is { } hub ? new[] { new { Type = "WebSub", Url = hub } } : null,
+            Items = feed.Entries.Select(entry => new
+            {
+                entry.Id,
+                Url = feed.Site.Origin + entry.Line.Path,
+                entry.Line.Title,
+                ContentHtml = entry.Html,
+                entry.Summary,
+                Image = entry.ImageAddress,
+                DatePublished = Json.Time(entry.Line.PublishedAt),
+                DateModified = Json.Time(entry.Line.UpdatedAt),
+                Authors = new[] { new { Name = entry.Byline(feed.Site) } },
+                Tags = new[] { feed.Words.Section(entry.Line.Section), entry.Line.Place is { } place ? feed.Words.Place(place) : null }.OfType<string>(),
+                entry.Line.Language,
+            }),
+        },
+        Options);
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using EditorialPlatform.Publishing.PublicSite;
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Publishing.Site;
+
+/// <summary><c>/{lang}/search?q=</c>: what readers can find, by words.</summary>
+public sealed class Search : ISlice
+{
+    private const int Lines = 20;
+    private const int LongestQuestion = 200;
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPublic("/{language}/search", ReadAsync, "q", "section", "page");
+
+    /// <summary>The words as they are looked for: what is too long, or no text, is cut away.</summary>
+    public static string WordsOf(string? asked)
+    {
+        var text = string.Concat((asked ?? "").Where(character => !char.IsControl(character) && !char.IsSurrogate(character))).Trim();
+        return text.Length > LongestQuestion ? text[..LongestQuestion] : text;
+    }
+
+    /// <summary>Marked text as HTML.</summary>
+    public static string Html(string marked) => InlineHtml.Encode(marked).Replace(Start, "<mark>", StringComparison.Ordinal).Replace(Stop, "</mark>", StringComparison.Ordinal);
+
+    public static string Address(string language, string words, string? section, int? page) =>
+        $"/{language}/search?q={Uri.EscapeDataString(words)}{(section is null ? "" : $"&section={section}")}{(page is null ? "" : $"&page={page}")}";
+
+    // As the encoder writes them.
+    private static string Start { get; } = InlineHtml.Encode(Hit.Start.ToString());
+
+    private static string Stop { get; } = InlineHtml.Encode(Hit.Stop.ToString());
+
+    private static async Task<IResult> ReadAsync(string language, Newsstand stand, Pages pages, SiteSettings site, HttpContext http)
+    {
+        if (!Words.Languages.Contains(language))
+        {
+            return await Reading.MissingAsync(pages, site, language);
+        }
+
+        var stop = http.RequestAborted;
+        var sections = await stand.SectionsAsync(language, stop);
+        var (words, section) = (WordsOf(http.Request.Query["q"]), http.Request.Query["section"].ToString() is var named && sections.Contains(named) ? named : null);
+        var page = int.TryParse(http.Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 1, 50) : 1;
+        var hits = words.Length == 0 ? [] : await stand.SearchAsync(language, words, section, (page - 1) * Lines, Lines + 1, stop);
+        return new PublicAnswer(
+            await pages.RenderAsync<SearchPage>(new
+            {
+                W = Words.For(language),
+                Site = site,
+                Asked = words,
+                Section = section,
+                Hits = hits.Take(Lines).ToList(),
+                More = hits.Count > Lines ? Address(language, words, section, page + 1) : null,
+                Sections = sections,
+            }),
+            PublicAnswer.Html)
+        { Kept = false };
+    }
+}
