@@ -125,7 +125,8 @@ public sealed class PagesWithoutBroker
 
         var server = new NpgsqlConnectionStringBuilder(Newsroom.Postgres);
         string Connection(string user) => $"Host={server.Host};Port={server.Port};Database={name};Username={user};Password=test";
-        var nowhere = "http://127.0.0.1:9";
+        const string Nowhere = "http://127.0.0.1:9";
+        string AddressOf(string service) => newsroom.Has(service) ? newsroom[service].Http.BaseAddress!.ToString() : Nowhere;
         var gateway = new ServiceProcess(
             "gateway",
             new Dictionary<string, string>
@@ -142,12 +143,12 @@ public sealed class PagesWithoutBroker
                 ["Rates__Reader__Burst"] = "1000000",
                 ["Rates__Person__PerSecond"] = "1000000",
                 ["Rates__Person__Burst"] = "1000000",
-                ["ReverseProxy__Clusters__publishing__Destinations__one__Address"] = newsroom["publishing"].Http.BaseAddress!.ToString(),
-                ["ReverseProxy__Clusters__identity__Destinations__one__Address"] = nowhere,
-                ["ReverseProxy__Clusters__drafting__Destinations__one__Address"] = nowhere,
-                ["ReverseProxy__Clusters__review__Destinations__one__Address"] = nowhere,
-                ["ReverseProxy__Clusters__translation__Destinations__one__Address"] = nowhere,
-                ["ReverseProxy__Clusters__desk__Destinations__one__Address"] = nowhere,
+                ["ReverseProxy__Clusters__publishing__Destinations__one__Address"] = AddressOf("publishing"),
+                ["ReverseProxy__Clusters__identity__Destinations__one__Address"] = Nowhere,
+                ["ReverseProxy__Clusters__drafting__Destinations__one__Address"] = AddressOf("drafting"),
+                ["ReverseProxy__Clusters__review__Destinations__one__Address"] = AddressOf("review"),
+                ["ReverseProxy__Clusters__translation__Destinations__one__Address"] = AddressOf("translation"),
+                ["ReverseProxy__Clusters__desk__Destinations__one__Address"] = Nowhere,
             },
             new Uri($"http://127.0.0.1:{operators}"));
         await gateway.MigrateAsync();
