@@ -11,7 +11,7 @@ try
 {
     var articles = SampleArticle.All(Path.Combine(AppContext.BaseDirectory, "articles"));
     using var reader = new Member(origin);
-    using var newsroom = await Newsroom.SignInAsync(origin, accounts, [.. articles.Select(sample => sample.Reporter).Distinct(), "editor", "translator", "translator2"]);
+    using var newsroom = await Newsroom.SignInAsync(origin, accounts, ["reporter", "reporter2", "editor", "editor2", "translator", "translator2"]);
     var filed = 0;
     foreach (var sample in articles)
     {
@@ -24,6 +24,23 @@ try
     }
 
     Console.WriteLine(filed == 0 ? $"all {articles.Count} sample articles are there already" : $"{filed} of {articles.Count} sample articles filed");
+
+    (article, var begun) = ("", 0);
+    await Parallel.ForEachAsync(WorkSample.All(Path.Combine(AppContext.BaseDirectory, "work")), new ParallelOptions { MaxDegreeOfParallelism = 3 }, async (work, _) =>
+    {
+        try
+        {
+            if (await new Working(newsroom, work).PlayAsync())
+            {
+                Interlocked.Increment(ref begun);
+            }
+        }
+        catch (FilingException failed)
+        {
+            throw new FilingException($"{work.Name}: {failed.Message}");
+        }
+    });
+    Console.WriteLine(begun == 0 ? "the desk has work of its own" : $"{begun} more articles are at work on the desk, in every state");
     return 0;
 }
 catch (Exception failed) when (failed is FilingException or HttpRequestException or TaskCanceledException or IOException or System.Text.Json.JsonException)

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What must be on the machine: the .NET SDK (checked, never installed), PostgreSQL and RabbitMQ (from Debian's packages).
+# What must be on the machine: the .NET SDK (checked, never installed), PostgreSQL, RabbitMQ and Node (from Debian's packages).
 
 # PostgreSQL's programs are not on the PATH on Debian, and RabbitMQ's wrappers there (/usr/sbin) force the
 # system instance's user, home and logs: both are called where they are.
@@ -36,10 +36,16 @@ install_without_starting() {
   return "$status"
 }
 
+# install_missing_packages [PACKAGE...]: what the platform needs, and what else is asked for. Node builds the Desk's scripts.
 install_missing_packages() {
-  local missing=()
+  local missing=() package
   postgres_programs >/dev/null || missing+=(postgresql)
   rabbitmq_programs >/dev/null || missing+=(rabbitmq-server)
+  command -v node >/dev/null || missing+=(nodejs)
+  command -v npm >/dev/null || missing+=(npm)
+  for package in "$@"; do
+    command -v "$package" >/dev/null || missing+=("$package")
+  done
   [ "${#missing[@]}" -gt 0 ] || return 0
 
   command -v apt-get >/dev/null || die "missing ${missing[*]}, and there is no apt-get here to install it with"

@@ -191,6 +191,7 @@ export_configuration() {
       ConnectionStrings__Identity=$(connection identity identity)
       Clients__Gateway__Secret=$(secret GATEWAY_CLIENT)
       ;;
+    desk) export Keys__Directory=$LOCAL/keys/desk ;;
     gateway)
       # Kestrel takes `localhost` as both loopback addresses: a browser may try either.
       export ASPNETCORE_URLS=$public

@@ -1,15 +1,22 @@
-using EditorialPlatform.Desk;
+using EditorialPlatform.Desk.Api;
+using EditorialPlatform.Desk.Frame;
 using EditorialPlatform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddWebDefaults("desk");
 builder.AddTokens();
+builder.AddNewsroom();
+builder.AddFrame();
 
 var app = builder.Build();
 app.UseWebDefaults();
-app.UseStaticFiles();
+app.UseFrame();
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseTroublePages();
+app.UseAntiforgery();
 app.MapForOperators();
-app.MapFrontDesk();
+app.MapKit();
+app.MapSettings();
+app.MapPages();
 await app.RunAsync();

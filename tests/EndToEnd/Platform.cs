@@ -19,6 +19,9 @@ public sealed record Script(int ExitCode, string Output)
 /// <summary>The whole platform, started as people start it: by <c>deploy/up</c>, on free ports, in a directory of this run.</summary>
 public sealed class Platform : IAsyncLifetime
 {
+    // Where nobody looks at traces, a platform that runs already is left running as it is.
+    private static readonly bool Traced = Suite == "EndToEnd";
+
     private readonly ConcurrentDictionary<string, Task<Member>> members = new();
     private Member? reader;
 
@@ -28,7 +31,9 @@ public sealed class Platform : IAsyncLifetime
     public static string Directory { get; } =
         Environment.GetEnvironmentVariable("TEST_DIRECTORY") ?? throw new InvalidOperationException("TEST_DIRECTORY is not set: run the tests with tests/run.");
 
-    public static string Local { get; } = Path.Combine(Directory, "e2e");
+    public static string Local { get; } = Path.Combine(Directory, Suite.ToLowerInvariant());
+
+    private static string Suite => typeof(Platform).Assembly.GetName().Name!.Split('.')[^1];
 
     public TraceCollector Traces { get; } = new();
 
@@ -46,7 +51,12 @@ public sealed class Platform : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await DownAsync();
+        // Whoever works on the tests may keep the platform for the next run.
+        if (Environment.GetEnvironmentVariable("TEST_PLATFORM_STAYS") is null)
+        {
+            await DownAsync();
+        }
+
         await Traces.DisposeAsync();
     }
 
@@ -66,11 +76,9 @@ public sealed class Platform : IAsyncLifetime
     public async Task<Script> RunAsync(string script, string[] arguments, string local, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(Path.Combine(Root, "deploy", script), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment.Concat(
-        [
-            ("EDITORIAL_LOCAL", local), ("EDITORIAL_FREE_PORTS", "1"), ("OTEL_EXPORTER_OTLP_ENDPOINT", Traces.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
-            ("OTEL_BSP_SCHEDULE_DELAY", "500"),
-        ]))
+        (string Name, string Value)[] traces =
+            Traced ? [("OTEL_EXPORTER_OTLP_ENDPOINT", Traces.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "500")] : [];
+        foreach (var (name, value) in environment.Concat([("EDITORIAL_LOCAL", local), ("EDITORIAL_FREE_PORTS", "1"), .. traces]))
         {
             start.Environment[name] = value;
         }

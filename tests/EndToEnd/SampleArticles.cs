@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using EditorialPlatform.Seed;
 
 namespace EditorialPlatform.Tests.EndToEnd;
@@ -47,4 +48,20 @@ public sealed class SampleArticles(Platform platform)
         Assert.All(All, article => Assert.Equal(
             article.French.Text.Split("\n\n").Count(part => part.StartsWith("> ", StringComparison.Ordinal)),
             article.English.Blocks.Count(block => block.Speaker is not null)));
+
+    [Fact]
+    public async Task Every_desk_has_work_in_every_state()
+    {
+        var editor = await platform.SignedInAsync("editor");
+        Assert.Superset(new HashSet<string> { "draft", "submitted", "returned", "accepted", "spiked" }, await StatesAsync("/api/drafts?limit=200", item => [item["state"]!.GetValue<string>()]));
+        Assert.Superset(new HashSet<string> { "waiting", "claimed" }, await StatesAsync("/api/reviews", item => [item["state"]!.GetValue<string>()]));
+        Assert.NotEmpty(await StatesAsync("/api/reviews?state=must-review", item => [item["state"]!.GetValue<string>()]));
+        Assert.Superset(new HashSet<string> { "open", "claimed", "submitted", "approved", "behind", "obligation" }, await StatesAsync("/api/translations?language=en&limit=200", item =>
+            [item["state"]!.GetValue<string>(), item["behind"]!.GetValue<bool>() ? "behind" : "not behind", item["obligation"] is null ? "nothing owed" : "obligation"]));
+        Assert.Superset(new HashSet<string> { "scheduled", "held", "published", "retracted" }, await StatesAsync("/api/publications?limit=200", item =>
+            [.. item["editions"]!.AsArray().Select(edition => edition!["state"]!.GetValue<string>())]));
+
+        async Task<HashSet<string>> StatesAsync(string list, Func<JsonNode, IEnumerable<string>> states) =>
+            [.. (await editor.GetAsync(list)).Json["items"]!.AsArray().SelectMany(item => states(item!))];
+    }
 }

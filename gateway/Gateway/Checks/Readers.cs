@@ -35,6 +35,11 @@ public static class Readers
 
     public static bool AsksAsOf(this HttpContext http) => http.Request.Query.ContainsKey("asOf");
 
+    /// <summary>Of the cookies of a request, or of one that is set: the Desk's own, which hold how a person likes its pages and what makes its forms its own.</summary>
+    public static string OfTheDesk(string cookies) =>
+        string.Join("; ", cookies.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(cookie => cookie.StartsWith("desk-", StringComparison.Ordinal) || cookie.StartsWith("__Host-desk-", StringComparison.Ordinal)));
+
     /// <summary>The cookies of a request but for one.</summary>
     public static string Without(string name, string cookies) =>
         string.Join("; ", cookies.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(cookie => cookie.Split('=', 2)[0].TrimEnd() != name));

@@ -74,15 +74,22 @@ public static class ForwardingSetUp
             }
             else if (who != Who.Reader || request.HttpContext.AsksAsOf())
             {
+                if (who == Who.Page && Readers.OfTheDesk(request.HttpContext.Request.Headers.Cookie.ToString()) is { Length: > 0 } cookies)
+                {
+                    headers.TryAddWithoutValidation(HeaderNames.Cookie, cookies);
+                }
+
                 headers.Authorization = await request.HttpContext.GetTokenAsync("access_token") is { } token ? new AuthenticationHeaderValue("Bearer", token) : null;
             }
         });
+        static bool IsOfTheDesk(string? setCookie) => Readers.OfTheDesk(setCookie?.Split(';')[0] ?? "").Length > 0;
         route.AddXForwarded();
         route.AddResponseTransform(response =>
         {
             if (who != Who.Provider)
             {
-                response.HttpContext.Response.Headers.Remove(HeaderNames.SetCookie);
+                var answer = response.HttpContext.Response.Headers;
+                answer.SetCookie = who == Who.Page ? answer.SetCookie.Where(cookie => IsOfTheDesk(cookie)).ToArray() : default;
             }
 
             // Before whoever gave the command has its answer, no page from before it is shown here.

@@ -31,12 +31,16 @@ public sealed record Words(string Language, string SignIn, string Username, stri
 /// <summary>The two pages people meet here: no script, nothing from elsewhere, as few bytes as a bad line deserves.</summary>
 public sealed class SignInPage(IAntiforgery antiforgery, PagePolicy policy)
 {
+    // The Desk's paper, ink and laterite: whoever signs in is on the way there.
     private const string Style =
-        "*{box-sizing:border-box}body{margin:0;font:1.125rem/1.5 system-ui,sans-serif;color:#1b1b1b;background:#f6f4ef}"
-        + "main{max-width:24rem;margin:12vh auto;padding:1.5rem}h1{font-size:1.5rem;margin:0 0 1.5rem}label{display:block;margin:1rem 0 .25rem;font-weight:600}"
-        + "input{width:100%;font:inherit;padding:.6rem;border:1px solid #6b6b6b;border-radius:.25rem;background:#fff;color:inherit}"
-        + "button{margin-top:1.5rem;width:100%;font:inherit;font-weight:600;padding:.7rem;border:0;border-radius:.25rem;background:#0b4f6c;color:#fff}"
-        + ":focus-visible{outline:3px solid #d9822b;outline-offset:2px}[role=alert]{border-left:.25rem solid #a3161a;padding:.5rem .75rem;background:#fff}";
+        ":root{color-scheme:light dark;--paper:#fffdf9;--ink:#1d1a17;--soft:#5f574d;--wash:#f4efe5;--accent:#8f2d16;--on:#fffdf9;--focus:#0b57d0;--bad:#a3161a}"
+        + "@media(prefers-color-scheme:dark){:root{--paper:#161412;--ink:#ece6da;--soft:#b3aa9c;--wash:#211e1a;--accent:#f2a08b;--on:#161412;--focus:#8ab4f8;--bad:#ff9c94}}"
+        + "*{box-sizing:border-box}body{margin:0;font:1rem/1.5 system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",Arial,sans-serif;color:var(--ink);background:var(--paper)}"
+        + "main{max-width:26rem;margin:12vh auto;padding:1.5rem}h1{font:700 1.5rem/1.2 Charter,\"Noto Serif\",Cambria,Georgia,serif;margin:0 0 1.5rem}"
+        + "label{display:block;margin:1rem 0 .25rem;font-weight:600}"
+        + "input{width:100%;min-height:44px;font:inherit;padding:9px 10px;border:1px solid var(--soft);border-radius:4px;background:var(--paper);color:inherit}"
+        + "button{margin-top:1.5rem;width:100%;min-height:44px;font:inherit;font-weight:600;padding:8px 16px;border:0;border-radius:6px;background:var(--accent);color:var(--on)}"
+        + ":focus-visible{outline:3px solid var(--focus);outline-offset:2px}[role=alert]{border-left:4px solid var(--bad);padding:12px 16px;background:var(--wash)}";
 
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
     private static readonly string StyleHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));

@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+
+namespace EditorialPlatform.Seed;
+
+/// <summary>One thing somebody does, in the words of the HTTP API: <c>editor POST /api/reviews/&lt;id&gt;/claim</c>, with a body where there is one.</summary>
+public sealed partial record Act(string Who, HttpMethod Method, string Path, string? Body)
+{
+    // A segment is named by its number, and gets its words from the line: the rest of the request can be told from the job.
+    private const string Translates = "TRANSLATES";
+
+    public static Act Read(string file, string line) => Line().Match(line) is not { Success: true } act
+        ? throw new FilingException($"{file}: `{line}` is no act: it reads `who METHOD path body`")
+        : act.Groups["method"].Value == Translates
+            ? new(act.Groups["who"].Value, HttpMethod.Put, $"/api/translations/<id>/en/segments/<segment {act.Groups["path"].Value}>", Segment(act.Groups["path"].Value, act.Groups["body"].Value))
+            : new(act.Groups["who"].Value, new HttpMethod(act.Groups["method"].Value), act.Groups["path"].Value, act.Groups["body"].Value is { Length: > 0 } body ? body : null);
+
+    private static string Segment(string number, string words) => new System.Text.Json.Nodes.JsonObject { ["target"] = words, ["sourceHash"] = $"<hash {number}>" }
+        .ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    [GeneratedRegex($@"^(?<who>\w+) (?<method>POST|PUT|{Translates}) (?<path>\S+)(?: (?<body>.+))?$")]
+    private static partial Regex Line();
+}
+
+/// <summary>
+/// An article that people are at work on: between two lines <c>---</c> its notes, then its text, then after another
+/// <c>---</c> what has been done with it since the reporter began it, one act a line.
+/// </summary>
+public sealed record WorkSample(string Name, SampleText Text, IReadOnlyList<Act> Acts)
+{
+    public Guid Id { get; } = Guid.Parse(Text.Need("id"));
+
+    public string Author => Text.Need("reporter");
+
+    /// <summary>What the author begins it with: a field for each note but who writes and under what id.</summary>
+    public Dictionary<string, object> Started()
+    {
+        var fields = Text.Notes.Where(note => note.Key is not ("id" or "reporter" or "tags")).ToDictionary(note => note.Key, object (note) => note.Value, StringComparer.Ordinal);
+        fields["articleId"] = Id;
+        fields["headline"] = Text.Headline;
+        fields["body"] = Text.Text[Text.Headline.Length..].Trim('\n');
+        if (Text.Notes.TryGetValue("tags", out var tags))
+        {
+            fields["tags"] = tags.Split(", ");
+        }
+
+        return fields;
+    }
+
+    /// <param name="directory">Where the files are.</param>
+    public static IReadOnlyList<WorkSample> All(string directory) => [.. Directory.EnumerateFiles(directory, "*.md").Select(Read).OrderBy(work => work.Id.ToString(), StringComparer.Ordinal)];
+
+    private static WorkSample Read(string file)
+    {
+        var text = SampleText.Read(file);
+        var parts = text.Text.Split("\n---\n");
+        var acts = parts is [_, var lines] ? lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Act.Read(text.File, line)) : [];
+        return new(Path.GetFileNameWithoutExtension(file), text with { Text = parts[0].Trim('\n') }, [.. acts]);
+    }
+}

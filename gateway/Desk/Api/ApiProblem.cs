@@ -1,0 +1,47 @@
+using System.Text.Json;
+using EditorialPlatform.Desk.Frame;
+
+namespace EditorialPlatform.Desk.Api;
+
+/// <summary>A refusal of the API (RFC 9457), and how it is said to people.</summary>
+public sealed record ApiProblem(int Status, string Code, string? Detail, IReadOnlyDictionary<string, string[]>? Errors = null, JsonElement? Document = null)
+{
+    /// <summary>Whether what was asked may have been done all the same: sending it again with the same key is safe.</summary>
+    public bool IsUnclear => Status is 429 or >= 500;
+
+    public static ApiProblem Away { get; } = new(503, "unavailable", null);
+
+    public static ApiProblem Of(int status) => new(status, status switch { 401 => "sign-in", 403 => "forbidden", 404 => "not-found", 405 => "method", >= 500 => "failure", _ => "unreadable" }, null);
+
+    public static async Task<ApiProblem> ReadAsync(HttpResponseMessage answer)
+    {
+        var status = (int)answer.StatusCode;
+        if (answer.Content.Headers.ContentType?.MediaType != "application/problem+json")
+        {
+            return Of(status);
+        }
+
+        using var read = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        var document = read.RootElement.Clone();
+        return new(
+            status,
+            document.GetProperty("type").GetString()!.Split('/')[^1],
+            document.TryGetProperty("detail", out var detail) ? detail.GetString() : null,
+            document.TryGetProperty("errors", out var errors) ? errors.Deserialize<Dictionary<string, string[]>>() : null,
+            document);
+    }
+
+    /// <summary>What happened, as a sentence in the person's language.</summary>
+    public string Sentence(Words words) =>
+        (Detail is not null ? words.Sentence(Detail) : null) ?? (words.Has($"problem.{Code}") ? words[$"problem.{Code}"] : Detail ?? words["problem.failure"]);
+
+    /// <summary>Each field that is wrong, and why.</summary>
+    public IEnumerable<(string Field, string Sentence)> Fields(Words words) =>
+        (Errors ?? new Dictionary<string, string[]>()).SelectMany(error => error.Value, (error, sentence) => (error.Key.TrimStart('/'), words.Sentence(sentence) ?? sentence));
+}
+
+/// <summary>Something that a page cannot do without was refused.</summary>
+public sealed class ApiRefusedException(ApiProblem problem) : Exception($"{problem.Status} {problem.Code}")
+{
+    public ApiProblem Problem => problem;
+}

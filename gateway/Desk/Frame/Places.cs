@@ -1,0 +1,24 @@
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Desk.Frame;
+
+/// <summary>Somewhere to go from every page.</summary>
+/// <param name="Name">Its word is <c>place.{Name}</c>.</param>
+/// <param name="OnPhone">Whether a narrow screen has room for it; the others are under "More" there.</param>
+/// <param name="Key">The letter after <c>g</c> that leads to it.</param>
+public sealed record Place(string Name, string Address, Func<Actor, bool> For, bool OnPhone = false, string? Key = null);
+
+/// <summary>Where each role can go, in this order.</summary>
+public static class Places
+{
+    private static readonly Place[] All =
+    [
+        new("to-do", "/desk", _ => true, OnPhone: true, Key: "f"),
+        new("write", "/desk/write", me => me.IsReporter || me.IsEditor, OnPhone: true, Key: "e"),
+        new("articles", "/desk/articles", me => me.IsReporter || me.IsEditor, OnPhone: true, Key: "a"),
+        new("import", "/desk/import", me => me.IsReporter || me.IsEditor),
+        new("device", "/desk/device", me => me.IsReporter || me.IsEditor),
+    ];
+
+    public static IEnumerable<Place> For(Actor? me) => me is null ? [] : All.Where(place => place.For(me));
+}

@@ -1,0 +1,30 @@
+using EditorialPlatform.Desk.Api;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace EditorialPlatform.Desk.Frame;
+
+/// <summary>What cannot be shown becomes a page that says so, in the person's language, with a way on.</summary>
+public static class Trouble
+{
+    public static void UseTroublePages(this WebApplication app) => app.Use(async (http, next) =>
+    {
+        try
+        {
+            await next(http);
+            if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null } && http.Request.Path.StartsWithSegments("/desk"))
+            {
+                await ShowAsync(http, ApiProblem.Of(http.Response.StatusCode));
+            }
+        }
+        catch (ApiRefusedException refused) when (!http.Response.HasStarted)
+        {
+            await ShowAsync(http, refused.Problem);
+        }
+    });
+
+    private static Task ShowAsync(HttpContext http, ApiProblem problem)
+    {
+        http.Response.StatusCode = problem.Status;
+        return new RazorComponentResult<TroublePage>(new { Problem = problem }).ExecuteAsync(http);
+    }
+}

@@ -1,0 +1,8 @@
+// On every page: where the words are, the keys, the news.
+import "./status";
+import "./keys";
+import { trusted } from "./trusted";
+
+if ("serviceWorker" in navigator) {
+  navigator.serviceWorker.register(trusted.createScriptURL("/desk/worker.js"), { scope: "/desk" }).catch(() => undefined);
+}

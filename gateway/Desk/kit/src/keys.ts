@@ -1,0 +1,50 @@
+// Single letters, outside text fields only, and only while they are switched on; no shortcut of the browser is taken.
+const off = "desk-letters-off";
+
+const typing = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+const rows = (): HTMLAnchorElement[] => [...document.querySelectorAll<HTMLAnchorElement>("[data-row] a, [data-first]")];
+
+function move(by: number): void {
+  const all = rows(), at = all.indexOf(document.activeElement as HTMLAnchorElement);
+  all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)]?.focus();
+}
+
+class Keys extends HTMLElement {
+  private leading = 0;
+
+  connectedCallback(): void { document.addEventListener("keydown", this.press); }
+
+  disconnectedCallback(): void { document.removeEventListener("keydown", this.press); }
+
+  private readonly press = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || localStorage.getItem(off)) { return; }
+    const led = Date.now() - this.leading < 1500;
+    this.leading = 0;
+    if (led) {
+      document.querySelector<HTMLAnchorElement>(`.places a[data-key="${CSS.escape(event.key)}"]`)?.click();
+    } else if (event.key === "g") {
+      this.leading = Date.now();
+    } else if (event.key === "j" || event.key === "k") {
+      move(event.key === "j" ? 1 : -1);
+    } else if (event.key === "?") {
+      location.assign("/desk/keys");
+    } else {
+      // Whatever else on the page names the key it answers to.
+      document.querySelector<HTMLElement>(`main [data-key="${CSS.escape(event.key)}"]`)?.click();
+    }
+  };
+}
+
+class Letters extends HTMLElement {
+  connectedCallback(): void {
+    const box = this.querySelector("input")!;
+    box.checked = !localStorage.getItem(off);
+    box.addEventListener("change", () => box.checked ? localStorage.removeItem(off) : localStorage.setItem(off, "1"));
+  }
+}
+
+customElements.define("nr-keys", Keys);
+customElements.define("nr-letters", Letters);
+export {};

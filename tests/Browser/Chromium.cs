@@ -1,0 +1,96 @@
+using EditorialPlatform.Seed;
+using EditorialPlatform.Tests.Browser;
+using EditorialPlatform.Tests.EndToEnd;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Chromium))]
+
+namespace EditorialPlatform.Tests.Browser;
+
+/// <summary>The system's Chromium, started once. Everybody in it is somebody on a device of their own.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    public const int Phone = 320;
+    public const int Desktop = 1280;
+
+    private IPlaywright? playwright;
+    private IBrowser browser = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
+    }
+
+    /// <summary>A device of its own: cookies, storage and all.</summary>
+    public async Task<Device> DeviceAsync(string language = "fr", int width = Desktop, bool script = true, ColorScheme scheme = ColorScheme.Light, bool worker = true)
+    {
+        var context = await browser.NewContextAsync(new()
+        {
+            BaseURL = Platform.Origin.ToString(),
+            Locale = language,
+            ViewportSize = new() { Width = width, Height = 900 },
+            JavaScriptEnabled = script,
+            ColorScheme = scheme,
+            ServiceWorkers = worker ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
+        });
+        context.SetDefaultTimeout(15_000);
+        return new Device(context);
+    }
+
+    /// <summary>A device on which somebody has signed in.</summary>
+    public async Task<Device> SignedInAsync(Platform platform, string username, string language = "fr", int width = Desktop, bool script = true, ColorScheme scheme = ColorScheme.Light, bool worker = true)
+    {
+        var device = await DeviceAsync(language, width, script, scheme, worker);
+        var member = await Member.SignInAsync(Platform.Origin, Platform.AccountOf(username));
+        await device.Context.AddCookiesAsync(member.Cookies.Split("; ").Select(cookie => cookie.Split('=', 2)).Select(cookie => new Cookie { Name = cookie[0], Value = cookie[1], Url = Platform.Origin.ToString() }));
+        return device;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await browser.CloseAsync();
+        playwright?.Dispose();
+    }
+}
+
+/// <summary>Somebody's browser, and what went wrong in it: errors of scripts, refusals of the content security policy, requests to another host.</summary>
+public sealed class Device : IAsyncDisposable
+{
+    private readonly List<string> troubles = [];
+
+    public Device(IBrowserContext context)
+    {
+        Context = context;
+        context.WebError += (_, error) => troubles.Add($"{error.Page?.Url}: {error.Error}");
+        context.Console += (_, said) =>
+        {
+            // That the server is away is what some tests are about.
+            if (said.Type == "error" && !said.Text.Contains("Failed to load resource", StringComparison.Ordinal))
+            {
+                troubles.Add($"{said.Page?.Url}: {said.Text}");
+            }
+        };
+        context.Request += (_, request) =>
+        {
+            if (new Uri(request.Url) is { Scheme: "http" or "https" } address && address.Authority != Platform.Origin.Authority)
+            {
+                troubles.Add($"asked {address.Authority}");
+            }
+        };
+    }
+
+    public IBrowserContext Context { get; }
+
+    /// <summary>What must not have happened on any page.</summary>
+    public IReadOnlyList<string> Troubles => troubles;
+
+    public async Task<IPage> OpenAsync(string path)
+    {
+        var page = await Context.NewPageAsync();
+        await page.GotoAsync(path);
+        return page;
+    }
+
+    public async ValueTask DisposeAsync() => await Context.DisposeAsync();
+}

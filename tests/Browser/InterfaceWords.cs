@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using EditorialPlatform.Desk.Frame;
+
+namespace EditorialPlatform.Tests.Browser;
+
+/// <summary>French and English interface: the same keys, and each language as its printers set it.</summary>
+public sealed partial class InterfaceWords
+{
+    private static readonly Words French = Words.For("fr");
+    private static readonly Words English = Words.For("en");
+
+    [Fact]
+    public void Both_languages_have_the_same_keys() => Assert.Equal(French.Entries.Select(word => word.Key).Order(), English.Entries.Select(word => word.Key).Order());
+
+    [Fact]
+    public void What_is_put_into_a_sentence_is_put_into_it_in_both_languages() =>
+        Assert.All(French.Entries, word => Assert.Equal(Places(word.Value), Places(English[word.Key])));
+
+    [Fact]
+    public void No_word_is_missing() => Assert.All(French.Entries.Concat(English.Entries), word => Assert.False(string.IsNullOrWhiteSpace(word.Value), word.Key));
+
+    [Fact]
+    public void French_signs_keep_to_their_words() =>
+        Assert.All(French.Entries, word => Assert.False(Loose().IsMatch(Address().Replace(word.Value, "")), $"{word.Key}: {word.Value}"));
+
+    [Fact]
+    public void Apostrophes_are_apostrophes() => Assert.All(French.Entries.Concat(English.Entries), word => Assert.DoesNotContain('\'', word.Value));
+
+    [Fact]
+    public void An_api_sentence_is_said_in_the_language_of_the_page_with_its_numbers() =>
+        Assert.Equal("C’est plus long que 250 caractères.", French.Sentence("This is longer than 250 characters."));
+
+    [Fact]
+    public void A_time_is_said_as_a_newsroom_says_it() =>
+        Assert.Equal("1er mars 2026, 14\u00a0h\u00a005", French.Time(new DateTimeOffset(2026, 3, 1, 14, 5, 0, TimeSpan.Zero)));
+
+    private static string[] Places(string sentence) => [.. Place().Matches(sentence).Select(found => found.Value).Distinct().Order(StringComparer.Ordinal)];
+
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Place();
+
+    // A thin blank before ; ! ? and a blank before : « » that no line may break at; none of them straight after a letter.
+    [GeneratedRegex(@"[ \p{L}\d][;!?»]|[ \p{L}\d]:|«[^\u00a0]")]
+    private static partial Regex Loose();
+
+    [GeneratedRegex("https?://")]
+    private static partial Regex Address();
+}

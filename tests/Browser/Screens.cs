@@ -1,0 +1,80 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using EditorialPlatform.Desk.Frame;
+using EditorialPlatform.Tests.EndToEnd;
+using Microsoft.Playwright;
+
+namespace EditorialPlatform.Tests.Browser;
+
+/// <summary>Every screen, for whoever has it: in light and dark, on a small telephone and a wide screen, in both languages.</summary>
+public sealed class Screens(Platform platform, Chromium chromium)
+{
+    /// <summary>Who, and where. A screen that is not here is not looked at: add it with the screen.</summary>
+    public static TheoryData<string, string> All => new()
+    {
+        { "reporter", "/desk" },
+        { "reporter", "/desk/articles" },
+        { "reporter", "/desk/more" },
+        { "reporter", "/desk/keys" },
+        { "reporter", "/desk/nothing-here" },
+        { "editor", "/desk" },
+        { "editor", "/desk/articles" },
+        { "translator", "/desk" },
+        { "admin", "/desk" },
+    };
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task A_screen_can_be_used_by_everybody(string who, string path)
+    {
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            await using var device = await chromium.SignedInAsync(platform, who, width: Chromium.Phone, scheme: scheme);
+            var page = await device.OpenAsync(path);
+            foreach (var width in (int[])[Chromium.Phone, Chromium.Desktop])
+            {
+                await page.SetViewportSizeAsync(width, 900);
+                await Looks.CleanAsync(page, $"{who} {path} {scheme} {width}");
+            }
+
+            Assert.Empty(device.Troubles);
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_is_shown_the_name_of_a_word()
+    {
+        await using var device = await chromium.SignedInAsync(platform, "editor", language: "en");
+        var page = await device.OpenAsync("/desk");
+        Assert.Equal("en", await page.Locator("html").GetAttributeAsync("lang"));
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "To do", Exact = true })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Français" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "À faire", Exact = true })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public void The_whole_kit_is_no_heavier_than_a_poor_line_can_bear() => Assert.InRange(Kit.ScriptBytes, 1, 90 * 1024);
+}
+
+/// <summary>What must be so on any screen.</summary>
+public static class Looks
+{
+    // Links in running text may be as low as their line; everything else is as large as a thumb.
+    private const string Small =
+        """
+        () => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary')]
+          .filter(one => one.offsetParent !== null && !one.closest('p, .skip, td, .words') && !one.matches('.skip, [type=checkbox], [type=radio]'))
+          .map(one => [one, one.getBoundingClientRect()])
+          .filter(([one, box]) => box.width > 1 && box.height > 1 && box.height < 43.5)
+          .map(([one, box]) => `${one.tagName} "${(one.textContent || one.name || '').trim().slice(0, 40)}" ${Math.round(box.width)} × ${Math.round(box.height)}`)
+        """;
+
+    public static async Task CleanAsync(IPage page, string where)
+    {
+        var found = await page.RunAxe(new AxeRunOptions { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
+        Assert.True(found.Violations.Length == 0, where + "\n" + string.Join("\n", found.Violations.Select(one => $"{one.Id}: {one.Help}\n  {string.Join("\n  ", one.Nodes.Select(node => node.Html))}")));
+        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{where} scrolls sideways");
+        var small = await page.EvaluateAsync<string[]>(Small);
+        Assert.True(small.Length == 0, $"{where} has targets smaller than 44 px:\n{string.Join('\n', small)}");
+    }
+}
