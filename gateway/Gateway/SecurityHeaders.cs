@@ -24,26 +24,30 @@ public static class SecurityHeaders
         {
             http.Response.OnStarting(() =>
             {
-                var headers = http.Response.Headers;
-                foreach (var (name, value) in Defaults)
-                {
-                    headers.TryAdd(name, value);
-                }
-
-                if (https)
-                {
-                    headers.TryAdd("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
-                }
-
-                if (Private.Any(path => http.Request.Path.StartsWithSegments(path)))
-                {
-                    headers.TryAdd("Cache-Control", "no-store");
-                    headers.TryAdd("X-Robots-Tag", "noindex, nofollow");
-                }
-
+                Complete(http.Response.Headers, http.Request.Path, https);
                 return Task.CompletedTask;
             });
             return next(http);
         });
+    }
+
+    /// <summary>Adds what the answer at an address does not say itself.</summary>
+    internal static void Complete(IHeaderDictionary headers, PathString path, bool https)
+    {
+        foreach (var (name, value) in Defaults)
+        {
+            headers.TryAdd(name, value);
+        }
+
+        if (https)
+        {
+            headers.TryAdd("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+        }
+
+        if (Private.Any(one => path.StartsWithSegments(one)))
+        {
+            headers.TryAdd("Cache-Control", "no-store");
+            headers.TryAdd("X-Robots-Tag", "noindex, nofollow");
+        }
     }
 }

@@ -42,3 +42,15 @@ public sealed record ArticleRetracted(
 /// <param name="By">Who.</param>
 /// <param name="Reason">Why; for staff.</param>
 public sealed record ArticleKilled(Guid ArticleId, long Version, DateTimeOffset At, Person By, string Reason);
+
+/// <summary>
+/// What readers are shown has changed, or (without addresses and keys, said twice a second) has not: whoever keeps pages and has not
+/// heard for a while, or has missed a version, must look again before he shows one.
+/// </summary>
+/// <param name="Version">The version of what is public, after the change.</param>
+/// <param name="After">The version before it.</param>
+/// <param name="At">When it was said.</param>
+/// <param name="Addresses">The addresses that show something else now, from the root of the site.</param>
+/// <param name="Keys">What changed, as pages name what they rest on (<c>Surrogate-Key</c>); <c>*</c> is everything.</param>
+/// <param name="Why">What happened, such as <c>published</c> or <c>removed</c>; for logs.</param>
+public sealed record PublicPagesChanged(long Version, long After, DateTimeOffset At, IReadOnlyList<string> Addresses, IReadOnlyList<string> Keys, string Why);

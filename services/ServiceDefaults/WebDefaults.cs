@@ -34,12 +34,20 @@ public static class WebDefaults
         app.UseStatusCodePages();
     }
 
-    /// <summary>Hangs <c>/health/live</c>, <c>/health/ready</c> (which names what is not ready) and <c>/metrics</c>. The gateway lets nobody through to them.</summary>
+    /// <summary>
+    /// Hangs <c>/health/live</c>, <c>/health/ready</c> (which names what is not ready), <c>/health/routes</c> (every route there is, so that
+    /// none is forgotten by whoever checks them) and <c>/metrics</c>. The gateway lets nobody through to them.
+    /// </summary>
     /// <param name="app">The program.</param>
     public static void MapForOperators(this IEndpointRouteBuilder app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = SayAsync }).AllowAnonymous();
+        app.MapGet("/health/routes", (EndpointDataSource routes) => routes.Endpoints.OfType<RouteEndpoint>().Select(route => new
+        {
+            route = "/" + route.RoutePattern.RawText?.TrimStart('/'),
+            methods = route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [],
+        })).AllowAnonymous().ExcludeFromDescription();
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
     }
 

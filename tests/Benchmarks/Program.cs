@@ -6,9 +6,19 @@ Dictionary<string, Func<Task>> measurements = new()
     ["latency"] = Latency.MeasureAsync,
     ["queues"] = Queues.MeasureAsync,
     ["memory"] = Memory.MeasureAsync,
+    ["readers"] = () => Readers.MeasureAsync(Readers.Pages, Readers.Approval, Readers.Growth),
+    ["readers-pages"] = () => Readers.MeasureAsync(Readers.Pages),
+    ["readers-approval"] = () => Readers.MeasureAsync(Readers.Approval),
+    ["readers-growth"] = () => Readers.MeasureAsync(Readers.Growth),
 };
 
-var wanted = args.Length == 0 ? [.. measurements.Keys] : args;
+if (args is [ConstantPage.Argument, ..])
+{
+    await ConstantPage.ServeAsync(args[1..]);
+    return 0;
+}
+
+var wanted = args.Length == 0 ? ["latency", "readers"] : args;
 if (wanted.FirstOrDefault(name => !measurements.ContainsKey(name)) is { } unknown)
 {
     Console.Error.WriteLine($"There is no measurement {unknown}; there are: {string.Join(", ", measurements.Keys)}");

@@ -20,14 +20,14 @@ namespace EditorialPlatform.Tests.ServiceTests;
 /// <summary>The four services as processes, over databases and a virtual host that only this run has. The servers are given by <c>tests/run</c>.</summary>
 public sealed class Newsroom : IAsyncLifetime
 {
-    private static readonly string[] All = ["drafting", "review", "translation", "publishing"];
+    private static readonly string[] Every = ["drafting", "review", "translation", "publishing"];
 
     private readonly string[] services;
     private readonly string run = Guid.NewGuid().ToString("N")[..8];
     private readonly Dictionary<string, ServiceProcess> processes = [];
 
     public Newsroom()
-        : this(All)
+        : this(Every)
     {
     }
 
@@ -52,6 +52,10 @@ public sealed class Newsroom : IAsyncLifetime
     public Uri Broker => new UriBuilder(RabbitMq) { Path = $"/{VirtualHost}" }.Uri;
 
     public ServiceProcess this[string service] => processes[service];
+
+    public IReadOnlyList<string> All => services;
+
+    public bool Has(string service) => processes.ContainsKey(service);
 
     public async ValueTask InitializeAsync()
     {
@@ -173,6 +177,9 @@ public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, s
     private readonly StringBuilder output = new();
     private Process? process;
 
+    /// <summary>Where it answers operators.</summary>
+    public Uri Operators => operators ?? Http.BaseAddress!;
+
     public HttpClient Http { get; } = new() { BaseAddress = new Uri($"http://127.0.0.1:{FreePort()}"), Timeout = TimeSpan.FromSeconds(30) };
 
     public int Id => process!.Id;
@@ -202,7 +209,7 @@ public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, s
     {
         Launch();
         await Eventually.TrueAsync(
-            async () => process!.HasExited ? throw new InvalidOperationException($"{service} died:\n{Output}") : (await Http.GetAsync(new Uri(operators ?? Http.BaseAddress!, "/health/ready"))).IsSuccessStatusCode,
+            async () => process!.HasExited ? throw new InvalidOperationException($"{service} died:\n{Output}") : (await Http.GetAsync(new Uri(Operators, "/health/ready"))).IsSuccessStatusCode,
             $"{service} is ready",
             TimeSpan.FromSeconds(60));
     }

@@ -18,10 +18,11 @@ public static class Rates
     {
         var person = builder.Configuration.GetSection("Rates:Person").Get<Rate>() ?? new(50, 300);
         var reader = builder.Configuration.GetSection("Rates:Reader").Get<Rate>() ?? new(200, 200);
+        var operators = builder.Configuration.GetValue<int>("Operators:Port");
         builder.Services.AddRateLimiter(rates =>
         {
             rates.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (string Kind, string Key)>(http =>
-                http.IsForOperators() ? RateLimitPartition.GetNoLimiter(("operators", ""))
+                http.Connection.LocalPort == operators ? RateLimitPartition.GetNoLimiter(("operators", ""))
                 : http.User.FindFirst("sub")?.Value is { } sub ? Bucket(("person", sub), person)
                 : Bucket(("reader", Network(http.Connection.RemoteIpAddress)), reader));
             rates.OnRejected = async (rejected, _) =>

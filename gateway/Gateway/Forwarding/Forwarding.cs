@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using EditorialPlatform.Gateway.Checks;
+using EditorialPlatform.Gateway.Pages;
 using EditorialPlatform.Gateway.Sessions;
 using EditorialPlatform.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication;
@@ -50,6 +52,7 @@ public static class ForwardingSetUp
         var who = Enum.Parse<Who>(route.Route.Metadata!["Who"]);
         var session = SessionsSetUp.CookieName(route.Services.GetRequiredService<Origin>());
         var welcome = who == Who.Provider ? WelcomeAtProvider : Welcome;
+        var news = route.Services.GetRequiredService<PageNews>();
         route.UseDefaultForwarders = false;
         route.AddRequestTransform(async request =>
         {
@@ -57,6 +60,11 @@ public static class ForwardingSetUp
             foreach (var name in headers.Select(header => header.Key).Where(name => !welcome.Contains(name)).ToArray())
             {
                 headers.Remove(name);
+            }
+
+            if (request.HttpContext.Features.Get<PublicPages.Fetch>() is { } fetch)
+            {
+                headers.TryAddWithoutValidation(PublicPages.VersionHeader, fetch.Known.ToString(CultureInfo.InvariantCulture));
             }
 
             if (who == Who.Provider)
@@ -82,6 +90,12 @@ public static class ForwardingSetUp
             {
                 var answer = response.HttpContext.Response.Headers;
                 answer.SetCookie = who == Who.Page ? answer.SetCookie.Where(cookie => IsOfTheDesk(cookie)).ToArray() : default;
+            }
+
+            // Before whoever gave the command has its answer, no page from before it is shown here.
+            if (response.HttpContext.Response.Headers.Remove(PublicPages.VersionHeader, out var version))
+            {
+                news.Tell(version.ToString());
             }
 
             response.HttpContext.Response.Headers.Remove(HeaderNames.Server);

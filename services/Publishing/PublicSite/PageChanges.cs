@@ -53,6 +53,18 @@ public sealed class PageChanges(Newsstand.Database database, Shelf shelf, TimePr
         }
     }
 
+    /// <summary>Waits until the next change has been heard of, or for so long.</summary>
+    public async Task NextAsync(TimeSpan atMost, CancellationToken stop)
+    {
+        Task next;
+        lock (gate)
+        {
+            next = said.Task;
+        }
+
+        await Task.WhenAny(next, Task.Delay(atMost, time, stop));
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var own = new NpgsqlConnectionStringBuilder(database.ConnectionString) { ApplicationName = "publishing page changes", Pooling = false, CommandTimeout = 1 }.ConnectionString;

@@ -20,22 +20,21 @@ internal sealed class Serving(Shelf shelf, PageChanges changes, Newsstand stand,
     // The one who makes an answer makes it for others too: it does not end with his connection.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
-    /// <summary>First of all that happens to a request: the address as it is written, found in memory, needs nothing else.</summary>
-    public Task FirstAsync(HttpContext http, RequestDelegate next)
+    /// <summary>Before anything else: the address as it is written, found in memory, needs nothing more.</summary>
+    public KeptAnswer? AtOnce(HttpContext http) =>
+        IsReading(http.Request) && !http.Request.QueryString.HasValue && changes.Covers(Known(http.Request)) && shelf.Find(http.Request.Path.Value!, out var sure) is { } answer && sure ? answer : null;
+
+    /// <summary>Says with answers to the desk up to which version we have heard: whoever keeps pages need not wait to hear what it has changed or seen.</summary>
+    public Task TellAsync(HttpContext http, RequestDelegate next)
     {
-        var request = http.Request;
-        if (!IsReading(request))
+        if (!IsReading(http.Request) || http.Request.Headers.Authorization.Count > 0)
         {
-            // Whoever keeps pages need not wait to hear what a command has changed.
             http.Response.OnStarting(() =>
             {
-                http.Response.Headers[VersionHeader] = changes.Heard.ToString(CultureInfo.InvariantCulture);
+                // Nor may he believe that it was nothing, when we have not heard.
+                http.Response.Headers[VersionHeader] = changes.Covers(0) ? changes.Heard.ToString(CultureInfo.InvariantCulture) : "unknown";
                 return Task.CompletedTask;
             });
-        }
-        else if (!request.QueryString.HasValue && changes.Covers(Known(request)) && shelf.Find(request.Path.Value!, out var sure) is { } answer && sure)
-        {
-            return answer.WriteAsync(http);
         }
 
         return next(http);
@@ -128,17 +127,19 @@ internal static class ServingSetUp
         var bytes = builder.Configuration.GetValue("Site:MemoryBytes", 256L * 1024 * 1024);
         builder.Services.AddSingleton(provider => new Shelf(bytes, provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<PageChanges>().AddHostedService(provider => provider.GetRequiredService<PageChanges>());
-        builder.Services.AddSingleton<Serving>().AddTransient<IStartupFilter, First>();
+        builder.Services.AddSingleton<SayPageChanges>()
+            .AddSingleton(provider => new LeaderDuty("Saying what has changed on public pages", provider.GetRequiredService<SayPageChanges>().RunAsync));
+        builder.Services.AddSingleton<Serving>().AddTransient<IStartupFilter, First>().AddAnsweredFirst(provider => provider.GetRequiredService<Serving>().AtOnce);
         builder.Services.ConfigureMarten((provider, store) =>
             store.Listeners.Add(new AnswersAreHeard(provider.GetRequiredService<Newsstand>(), provider.GetRequiredService<PageChanges>())));
     }
 
-    /// <summary>Before everything else.</summary>
+    /// <summary>Around everything else.</summary>
     private sealed class First(Serving serving) : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {
-            app.Use(serving.FirstAsync);
+            app.Use(serving.TellAsync);
             next(app);
         };
     }

@@ -193,7 +193,7 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
     // A time as an approval carries it: nothing finer than PostgreSQL keeps.
     private static DateTimeOffset Whole(DateTimeOffset time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
-    private static (Copy Copy, List<string> Tokens) WithTokens(string language)
+    internal static (Copy Copy, List<string> Tokens) WithTokens(string language)
     {
         var tokens = new List<string>();
         var copy = new Copy(

@@ -168,10 +168,11 @@ public sealed class ServedFromMemory(Newsroom newsroom) : IAsyncLifetime
         return (article, copy);
     }
 
-    internal static async Task KillAsync(Newsroom newsroom, Guid article)
+    internal static async Task KillAsync(Newsroom newsroom, Guid article, HttpClient? at = null)
     {
         var editor = Colleague.Editor(newsroom);
-        var killed = await editor.PostAsync("publishing", $"/api/publications/{article}/kill", new { reason = "Ordonnance du tribunal" }, (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag);
+        var etag = (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag;
+        var killed = await editor.SendAsync("publishing", HttpMethod.Post, $"/api/publications/{article}/kill", new { reason = "Ordonnance du tribunal" }, etag, at: at);
         Assert.True(killed.Status == 200, killed.Body);
     }
 
