@@ -18,5 +18,6 @@ app.UseAntiforgery();
 app.MapForOperators();
 app.MapKit();
 app.MapSettings();
+app.MapFiles();
 app.MapPages();
 await app.RunAsync();

@@ -20,6 +20,11 @@ public sealed class Screens(Platform platform, Chromium chromium)
         { "editor", "/desk" },
         { "editor", "/desk/articles" },
         { "translator", "/desk" },
+        { "translator", "/desk/translations" },
+        { "editor", "/desk/translations" },
+        { "translator", "/desk/terms" },
+        { "translator", "/desk/terms/0199a0a0-0000-7000-8000-00000000d35c" },
+        { "reporter", "/desk/pictures" },
         { "admin", "/desk" },
     };
 

@@ -36,22 +36,10 @@ public sealed class Newsroom(HttpClient http, IHttpContextAccessor visitor)
     public async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, HttpContent? content, string? version = null, string? key = null)
         where T : class
     {
-        var visit = visitor.HttpContext!;
         using var request = new HttpRequestMessage(method, path) { Content = content ?? (method == HttpMethod.Get ? null : new StringContent("{}", Encoding.UTF8, "application/json")) };
-        request.Headers.Authorization = AuthenticationHeaderValue.TryParse(visit.Request.Headers.Authorization, out var token) ? token : null;
         Add(HeaderNames.IfMatch, version);
         Add("Idempotency-Key", key);
-        try
-        {
-            using var answer = await http.SendAsync(request, visit.RequestAborted);
-            return answer.IsSuccessStatusCode
-                ? new((await answer.Content.ReadFromJsonAsync<T>(Json, visit.RequestAborted))!, null, answer.Headers.ETag?.Tag)
-                : new(null, await ApiProblem.ReadAsync(answer), null);
-        }
-        catch (Exception away) when (away is HttpRequestException or JsonException || (away is OperationCanceledException && !visit.RequestAborted.IsCancellationRequested))
-        {
-            return new(null, ApiProblem.Away, null);
-        }
+        return await AskAsync(request, async (answer, stop) => (await answer.ReadFromJsonAsync<T>(Json, stop))!);
 
         void Add(string name, string? value)
         {
@@ -59,6 +47,30 @@ public sealed class Newsroom(HttpClient http, IHttpContextAccessor visitor)
             {
                 request.Headers.TryAddWithoutValidation(name, value);
             }
+        }
+    }
+
+    /// <summary>A file, as it is.</summary>
+    public async Task<Answer<ApiFile>> FileAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        return await AskAsync(request, async (answer, stop) =>
+            new ApiFile(await answer.ReadAsByteArrayAsync(stop), answer.Headers.ContentType?.ToString(), answer.Headers.ContentDisposition?.FileName?.Trim('"')));
+    }
+
+    private async Task<Answer<T>> AskAsync<T>(HttpRequestMessage request, Func<HttpContent, CancellationToken, Task<T>> read)
+        where T : class
+    {
+        var visit = visitor.HttpContext!;
+        request.Headers.Authorization = AuthenticationHeaderValue.TryParse(visit.Request.Headers.Authorization, out var token) ? token : null;
+        try
+        {
+            using var answer = await http.SendAsync(request, visit.RequestAborted);
+            return answer.IsSuccessStatusCode ? new(await read(answer.Content, visit.RequestAborted), null, answer.Headers.ETag?.Tag) : new(null, await ApiProblem.ReadAsync(answer), null);
+        }
+        catch (Exception away) when (away is HttpRequestException or JsonException || (away is OperationCanceledException && !visit.RequestAborted.IsCancellationRequested))
+        {
+            return new(null, ApiProblem.Away, null);
         }
     }
 }

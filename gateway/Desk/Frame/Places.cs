@@ -17,6 +17,10 @@ public static class Places
         new("write", "/desk/write", me => me.IsReporter || me.IsEditor, OnPhone: true, Key: "e"),
         new("articles", "/desk/articles", me => me.IsReporter || me.IsEditor, OnPhone: true, Key: "a"),
         new("import", "/desk/import", me => me.IsReporter || me.IsEditor),
+        new("translations", "/desk/translations", me => me.IsTranslator, OnPhone: true, Key: "t"),
+        new("translations", "/desk/translations", me => me is { IsEditor: true, IsTranslator: false }, Key: "t"),
+        new("terms", "/desk/terms", me => me.IsStaff),
+        new("pictures", "/desk/pictures", me => me.IsReporter || me.IsEditor),
         new("device", "/desk/device", me => me.IsReporter || me.IsEditor),
     ];
 

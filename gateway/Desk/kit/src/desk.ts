@@ -1,6 +1,7 @@
 // On every page: where the words are, the keys, the news.
 import "./status";
 import "./keys";
+import "./translate";
 import { trusted } from "./trusted";
 
 if ("serviceWorker" in navigator) {

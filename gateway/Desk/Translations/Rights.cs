@@ -1,0 +1,25 @@
+using EditorialPlatform.Desk.Api;
+using EditorialPlatform.ServiceDefaults;
+
+namespace EditorialPlatform.Desk.Translations;
+
+/// <summary>What somebody can do with a translation as it stands, and why not more. The API decides; this is for showing no form that it would refuse.</summary>
+public sealed record Rights(bool IsTheirPair, bool CanTranslate, bool CanReview, bool CanClaim, bool CanRelease, bool CanWithdraw, string? Reason)
+{
+    public static Rights Of(TranslationJob job, Actor me)
+    {
+        var pair = me.IsTranslator && me.Languages.Contains(job.SourceLanguage) && me.Languages.Contains(job.Language);
+        var (mine, others) = (job.ClaimedBy?.Id == me.Id, job.ClaimedBy is { } holder && holder.Id != me.Id);
+        var part = job.Translators.Any(person => person.Id == me.Id);
+        var translates = pair && !others && job.State is "open" or "claimed" or "approved";
+        var reviews = pair && !others && job.State == "submitted" && !part;
+        return new(
+            pair,
+            translates,
+            reviews,
+            pair && job.ClaimedBy is null && (job.State is "open" or "withdrawn" or "approved" || reviews),
+            pair && mine,
+            pair && !others && job.State != "withdrawn",
+            !pair ? "not-your-pair" : others ? "claimed-by" : job.State == "withdrawn" ? "withdrawn" : job.State == "submitted" && part ? "four-eyes" : null);
+    }
+}
