@@ -16,6 +16,9 @@ public static class Places
         new("to-do", "/desk", _ => true, OnPhone: true, Key: "f"),
         new("write", "/desk/write", me => me.IsReporter || me.IsEditor, OnPhone: true, Key: "e"),
         new("articles", "/desk/articles", me => me.IsReporter || me.IsEditor, OnPhone: true, Key: "a"),
+        new("reviews", "/desk/reviews", me => me.IsEditor, Key: "r"),
+        new("publishing", "/desk/publishing", me => me.IsEditor, Key: "p"),
+        new("people", "/desk/people", me => me.IsAdmin, Key: "u"),
         new("import", "/desk/import", me => me.IsReporter || me.IsEditor),
         new("device", "/desk/device", me => me.IsReporter || me.IsEditor),
     ];
