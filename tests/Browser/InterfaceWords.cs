@@ -13,6 +13,20 @@ public sealed partial class InterfaceWords
     public void Both_languages_have_the_same_keys() => Assert.Equal(French.Entries.Select(word => word.Key).Order(), English.Entries.Select(word => word.Key).Order());
 
     [Fact]
+    public void A_word_is_said_in_one_room_only()
+    {
+        var said = typeof(Words).Assembly.GetManifestResourceNames().Where(name => name.EndsWith("/words.fr.json", StringComparison.Ordinal)).SelectMany(Keys).ToList();
+        Assert.True(said.Count > 100);
+        Assert.Empty(said.GroupBy(key => key).Where(same => same.Count() > 1).Select(same => same.Key));
+
+        static List<string> Keys(string room)
+        {
+            using var words = System.Text.Json.JsonDocument.Parse(typeof(Words).Assembly.GetManifestResourceStream(room)!);
+            return [.. words.RootElement.EnumerateObject().Select(word => word.Name)];
+        }
+    }
+
+    [Fact]
     public void What_is_put_into_a_sentence_is_put_into_it_in_both_languages() =>
         Assert.All(French.Entries, word => Assert.Equal(Places(word.Value), Places(English[word.Key])));
 

@@ -33,6 +33,20 @@ public sealed class Newsroom(HttpClient http, IHttpContextAccessor visitor)
         where T : class =>
         SendAsync<T>(method, path, body is null ? null : new StringContent(JsonSerializer.Serialize(body, Json), Encoding.UTF8, "application/json"), version, key);
 
+    /// <summary>Whether readers, who are nobody to us, get the page.</summary>
+    public async Task<bool> IsPublicAsync(string path)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, visitor.HttpContext!.RequestAborted);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception away) when (away is HttpRequestException || (away is OperationCanceledException && !visitor.HttpContext!.RequestAborted.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+
     public async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, HttpContent? content, string? version = null, string? key = null)
         where T : class
     {

@@ -31,8 +31,17 @@ public abstract class DeskPage : ComponentBase
     /// <summary>What was typed in a field of the form that was sent; nothing where no form was.</summary>
     public string? Posted(string name) => Http.Request.HasFormContentType && Http.Request.Form.TryGetValue(name, out var typed) ? typed.ToString() : null;
 
+    /// <summary>What was typed in a field of this form, if it was the one that was sent.</summary>
+    public string? Typed(string form, string name) => Posted("form") == form ? Posted(name) : null;
+
     /// <summary>A field as the API wants it: nothing for an empty one.</summary>
     protected string? Field(string name) => string.IsNullOrWhiteSpace(Posted(name)) ? null : Posted(name)!.ReplaceLineEndings("\n");
+
+    /// <summary>A time of the newsroom's clock as the API wants it: Bamako's, which is Greenwich's.</summary>
+    protected string? Moment(string name) => Field(name) is { } local ? $"{local}{(local.Length == "2026-11-24T06:00".Length ? ":00" : "")}Z" : null;
+
+    /// <summary>Whether a form is on the page: where it makes sense, and where it was sent, though it makes none any more: then the answer stands in it.</summary>
+    public bool Offers(string form, bool sensible) => sensible || Posted("form") == form;
 
     /// <summary>Nothing is rendered before what it shows is there.</summary>
     public sealed override async Task SetParametersAsync(ParameterView parameters)

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace EditorialPlatform.Desk.Frame;
 
 /// <summary>
-/// The words of the interface in one language, from <c>words.{lang}.json</c>: both have the same keys. Times are the newsroom's,
+/// The words of the interface in one language, from each room's <c>words.{lang}.json</c>: both have the same keys. Times are the newsroom's,
 /// in Bamako, and are put together here, not by the system's locale data, which differs from machine to machine.
 /// </summary>
 public sealed partial class Words
@@ -53,12 +53,24 @@ public sealed partial class Words
 
     public string Time(DateTimeOffset time) => Say("time", DayOfMonth(time), words["months"].Split(' ')[time.UtcDateTime.Month - 1], time.UtcDateTime.Year, Clock(time));
 
+    /// <summary>A time with the zone it is said in, where somebody plans by it.</summary>
+    public string Moment(DateTimeOffset time) => Say("moment", Time(time));
+
     private string DayOfMonth(DateTimeOffset time) => time.UtcDateTime.Day == 1 ? words["first-of-month"] : time.UtcDateTime.Day.ToString(CultureInfo.InvariantCulture);
 
     private static Dictionary<string, Words> Load() => Languages.ToDictionary(code => code, code =>
     {
-        using var file = typeof(Words).Assembly.GetManifestResourceStream($"words.{code}.json")!;
-        return new Words(code, JsonSerializer.Deserialize<Dictionary<string, string>>(file)!);
+        var words = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var room in typeof(Words).Assembly.GetManifestResourceNames().Where(name => name.EndsWith($"/words.{code}.json", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var file = typeof(Words).Assembly.GetManifestResourceStream(room)!;
+            foreach (var (key, word) in JsonSerializer.Deserialize<Dictionary<string, string>>(file)!)
+            {
+                words[key] = word;
+            }
+        }
+
+        return new Words(code, words);
     });
 
     [GeneratedRegex(@"\d+")]

@@ -4,11 +4,21 @@ const off = "desk-letters-off";
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
-const rows = (): HTMLAnchorElement[] => [...document.querySelectorAll<HTMLAnchorElement>("[data-row] a, [data-first]")];
+// What a pair of letters goes along, forwards and back.
+const ways: Record<string, [string, number]> = {
+  j: ["[data-row] a, [data-first]", 1], k: ["[data-row] a, [data-first]", -1],
+  n: ["[data-change]", 1], p: ["[data-change]", -1],
+};
 
-function move(by: number): void {
-  const all = rows(), at = all.indexOf(document.activeElement as HTMLAnchorElement);
+function move(what: string, by: number): void {
+  const all = [...document.querySelectorAll<HTMLElement>(what)], at = all.indexOf(document.activeElement as HTMLElement);
   all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)]?.focus();
+}
+
+// A form that a letter opens is ready to be written in.
+function open(named: HTMLElement): void {
+  named.click();
+  named.closest("details[open]")?.querySelector<HTMLElement>("textarea, input:not([type=hidden])")?.focus();
 }
 
 class Keys extends HTMLElement {
@@ -26,13 +36,12 @@ class Keys extends HTMLElement {
       document.querySelector<HTMLAnchorElement>(`.places a[data-key="${CSS.escape(event.key)}"]`)?.click();
     } else if (event.key === "g") {
       this.leading = Date.now();
-    } else if (event.key === "j" || event.key === "k") {
-      move(event.key === "j" ? 1 : -1);
     } else if (event.key === "?") {
       location.assign("/desk/keys");
     } else {
-      // Whatever else on the page names the key it answers to.
-      document.querySelector<HTMLElement>(`main [data-key="${CSS.escape(event.key)}"]`)?.click();
+      // Whatever on the page names the key it answers to; else the keys that go along something.
+      const named = document.querySelector<HTMLElement>(`main [data-key="${CSS.escape(event.key)}"]`), way = ways[event.key];
+      if (named) { event.preventDefault(); open(named); } else if (way) { move(...way); }
     }
   };
 }

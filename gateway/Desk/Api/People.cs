@@ -1,0 +1,8 @@
+namespace EditorialPlatform.Desk.Api;
+
+/// <summary>An account.</summary>
+/// <param name="Password">Of a new account, where one was made up: told once.</param>
+public sealed record Member(Guid Id, string Username, string Name, IReadOnlyList<string> Roles, IReadOnlyList<string> Languages, bool Disabled, string? Password = null)
+{
+    public static IReadOnlyList<string> AllRoles { get; } = ["reporter", "editor", "translator", "admin"];
+}
