@@ -1,5 +1,6 @@
 using EditorialPlatform.Desk.Api;
 using EditorialPlatform.Desk.Frame;
+using EditorialPlatform.Desk.Writing;
 using EditorialPlatform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -18,5 +19,6 @@ app.UseAntiforgery();
 app.MapForOperators();
 app.MapKit();
 app.MapSettings();
+app.MapNewArticle();
 app.MapPages();
 await app.RunAsync();
