@@ -117,6 +117,8 @@ class Editor extends HTMLElement {
     addEventListener("pagehide", () => void this.keep());
     onChange(article => { if (article === this.article || article === "") { void this.heard(); } });
     onLine(() => this.show());
+    addEventListener("online", () => this.show());
+    addEventListener("offline", () => this.show());
     setInterval(() => { if (document.visibilityState === "visible" && lineNow() === "fine") { void this.lookAround(); } }, look);
   }
 

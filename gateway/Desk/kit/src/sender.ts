@@ -50,6 +50,7 @@ async function isMe(): Promise<boolean> {
   if (!known) {
     const me = await get("/api/me") as { id: string } | undefined;
     if (!me) { return false; }
+    set("fine");
     if (me.id !== person()) { set("stranger"); return false; }
     known = true;
   }
@@ -140,7 +141,10 @@ export async function sendAll(hurry = false): Promise<void> {
   busy++;
   set(line);
   try {
-    for (const draft of (await all()).filter(one => due(one, hurry))) {
+    const now = (await all()).filter(one => due(one, hurry));
+    // Another window may have brought it all while this one still believes that it cannot.
+    if (now.length === 0 && hurry && line !== "fine") { known = false; await isMe(); }
+    for (const draft of now) {
       // Another window may be at it.
       if (navigator.locks) { await navigator.locks.request(`desk-${draft.articleId}`, () => bring(draft.articleId)); } else { await bring(draft.articleId); }
     }
