@@ -1,5 +1,6 @@
 using EditorialPlatform.Desk.Api;
 using EditorialPlatform.Desk.Frame;
+using EditorialPlatform.Desk.Writing;
 using EditorialPlatform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -19,5 +20,6 @@ app.MapForOperators();
 app.MapKit();
 app.MapSettings();
 app.MapFiles();
+app.MapNewArticle();
 app.MapPages();
 await app.RunAsync();

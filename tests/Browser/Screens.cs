@@ -17,6 +17,18 @@ public sealed class Screens(Platform platform, Chromium chromium)
         { "reporter", "/desk/more" },
         { "reporter", "/desk/keys" },
         { "reporter", "/desk/nothing-here" },
+        { "reporter", "/desk/articles/{a}" },
+        { "reporter", "/desk/articles/{a}/write" },
+        { "reporter", "/desk/articles/{a}/submit" },
+        { "reporter", "/desk/articles/{a}/revisions" },
+        { "reporter", "/desk/articles/{a}/revisions/1" },
+        { "reporter", "/desk/articles/{a}/compare?from=1&to=2" },
+        { "reporter", "/desk/articles/{a}/then" },
+        { "reporter", "/desk/write" },
+        { "reporter", "/desk/import" },
+        { "reporter", "/desk/device" },
+        { "reporter", "/desk/back" },
+        { "reporter", "/desk/shell" },
         { "editor", "/desk" },
         { "editor", "/desk/articles" },
         { "editor", "/desk/reviews" },
@@ -41,14 +53,22 @@ public sealed class Screens(Platform platform, Chromium chromium)
         { "admin", "/desk/people/add" },
     };
 
+    private static Guid article;
+
     [Theory]
     [MemberData(nameof(All))]
     public async Task A_screen_can_be_used_by_everybody(string who, string path)
     {
+        if (path.Contains("{a}", StringComparison.Ordinal) && article == default)
+        {
+            article = await Writing.FiledAsync(platform, "Une page à regarder", "Un paragraphe avec **du gras** et [un lien](https://example.org/).", "Une fin.");
+            await (await platform.SignedInAsync("reporter")).PutAsync($"/api/drafts/{article}", new { baseRevision = 1, standfirst = "Deux phrases. Pas plus.", dateline = "Gao" });
+        }
+
         foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
         {
             await using var device = await chromium.SignedInAsync(platform, who, width: Chromium.Phone, scheme: scheme);
-            var page = await device.OpenAsync(path);
+            var page = await device.OpenAsync(path.Replace("{a}", article.ToString(), StringComparison.Ordinal));
             foreach (var width in (int[])[Chromium.Phone, Chromium.Desktop])
             {
                 await page.SetViewportSizeAsync(width, 900);

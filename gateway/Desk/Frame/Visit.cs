@@ -11,7 +11,7 @@ public sealed class Visit(IHttpContextAccessor accessor)
     public HttpContext Http { get; } = accessor.HttpContext!;
 
     /// <summary>The signed-in person; nobody on the page that is kept for when there is no network.</summary>
-    public Actor? Me { get; } = Actor.From(accessor.HttpContext!.User);
+    public Actor? Me { get; } = accessor.HttpContext!.Request.Path == "/desk/shell" ? null : Actor.From(accessor.HttpContext.User);
 
     public Words Words { get; } = Words.For(Chosen(accessor.HttpContext!.Request));
 

@@ -2,8 +2,13 @@
 import "./status";
 import "./keys";
 import "./translate";
+import "./live";
+import "./outbox";
 import { trusted } from "./trusted";
 
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register(trusted.createScriptURL("/desk/worker.js"), { scope: "/desk" }).catch(() => undefined);
+  if (document.referrer && new URLSearchParams(location.search).has("looks")) {
+    void navigator.serviceWorker.ready.then(ready => ready.active?.postMessage("shell"));
+  }
 }

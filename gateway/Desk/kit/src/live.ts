@@ -1,0 +1,31 @@
+// News behind a button: nothing on the page moves by itself. Asks every half minute while somebody looks, and not at all where data is saved.
+import { count } from "./words";
+import { get } from "./sender";
+
+const pause = 30_000;
+
+class Live extends HTMLElement {
+  private seen: string | undefined;
+
+  connectedCallback(): void {
+    if ((navigator as { connection?: { saveData?: boolean } }).connection?.saveData) { return; }
+    void this.look();
+    setInterval(() => { if (document.visibilityState === "visible") { void this.look(); } }, pause);
+  }
+
+  private async look(): Promise<void> {
+    const list = await get(this.getAttribute("src") ?? "") as { items?: { articleId: string }[] } | undefined;
+    if (!list?.items) { return; }
+    const now = list.items.map(item => item.articleId), before = this.seen?.split(",");
+    this.seen ??= now.join();
+    const fresh = before ? now.filter(id => !before.includes(id)).length : 0;
+    if (fresh > 0) {
+      const button = document.createElement("button");
+      button.textContent = count("news", fresh);
+      button.addEventListener("click", () => location.reload());
+      this.replaceChildren(button);
+    }
+  }
+}
+
+customElements.define("nr-live", Live);

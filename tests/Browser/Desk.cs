@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using EditorialPlatform.Seed;
+using EditorialPlatform.Tests.EndToEnd;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace EditorialPlatform.Tests.Browser;
+
+/// <summary>The writing page, found as people find things: by role and name.</summary>
+public sealed class Writing(IPage page)
+{
+    public ILocator Headline => page.GetByRole(AriaRole.Textbox, new() { Name = "Titre", Exact = true });
+
+    public ILocator Body => page.GetByRole(AriaRole.Textbox, new() { Name = "Texte", Exact = true });
+
+    public ILocator Status => page.Locator(".status");
+
+    public Guid Article => Guid.Parse(new Uri(page.Url).Segments[3].TrimEnd('/'));
+
+    public ILocator Press(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public async Task ReadyAsync() => await Expect(page.Locator("nr-editor[ready]")).ToBeAttachedAsync();
+
+    /// <summary>Types as people do: one key, then the page has its turn.</summary>
+    public async Task TypeAsync(string text)
+    {
+        foreach (var (index, line) in text.Split('\n').Index())
+        {
+            if (index > 0)
+            {
+                await page.Keyboard.PressAsync("Enter");
+            }
+
+            await page.Keyboard.TypeAsync(line);
+        }
+
+        await FrameAsync();
+    }
+
+    public async Task KeyAsync(string key)
+    {
+        await page.Keyboard.PressAsync(key);
+        await FrameAsync();
+    }
+
+    /// <summary>Synthetic keys are faster than the browser tells the editor where the cursor is.</summary>
+    public Task FrameAsync() => page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 20)))");
+
+    /// <summary>The words are with the desk, and the line says so.</summary>
+    public Task ArrivedAsync() => Expect(Status).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^À la rédaction · reçu n° [0-9]+"), new() { Timeout = 30_000 });
+
+    /// <summary>The words are on the device at least.</summary>
+    public async Task KeptAsync(string words) =>
+        await page.WaitForFunctionAsync(
+            """
+            words => new Promise(done => {
+              const open = indexedDB.open("desk");
+              open.onsuccess = () => {
+                const all = open.result.transaction("drafts").objectStore("drafts").getAll();
+                all.onsuccess = () => { open.result.close(); done(JSON.stringify(all.result).includes(words)); };
+              };
+            })
+            """,
+            words);
+
+    public static async Task<JsonNode> DraftAsync(Platform platform, Guid article, string who = "reporter")
+    {
+        var answer = await (await platform.SignedInAsync(who)).GetAsync($"/api/drafts/{article}");
+        Assert.True(answer.Ok, answer.ToString());
+        return answer.Json;
+    }
+
+    public static IReadOnlyList<(string Kind, string Text)> Blocks(JsonNode draft) =>
+        [.. draft["blocks"]!.AsArray().Select(block => (block!["kind"]!.GetValue<string>(), block["text"]!.GetValue<string>()))];
+
+    /// <summary>A draft that is there already, filed as a program would.</summary>
+    public static async Task<Guid> FiledAsync(Platform platform, string headline, params string[] paragraphs)
+    {
+        var article = Guid.CreateVersion7();
+        var reporter = await platform.SignedInAsync("reporter");
+        var filed = await reporter.PostAsync(
+            "/api/drafts",
+            new { articleId = article, language = "fr", headline, section = "actualites", blocks = paragraphs.Select((text, index) => new { id = $"paragr0{index}", kind = "paragraph", text }) });
+        Assert.True(filed.Ok, filed.ToString());
+        return article;
+    }
+}
