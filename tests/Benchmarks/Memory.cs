@@ -29,7 +29,6 @@ public static class Memory
         await using var newsroom = Newsroom.Of("translation");
         await newsroom.InitializeAsync();
         await using var database = NpgsqlDataSource.Create(newsroom.Database("translation").ConnectionString);
-        await ExecuteAsync(database, $"alter database {new NpgsqlConnectionStringBuilder(database.ConnectionString).Database} set maintenance_work_mem = '512MB'");
         await using var bus = await TestBus.StartAsync(newsroom);
         var (chance, article, translator) = (new Random(1), Guid.CreateVersion7(), Colleague.Translator(newsroom));
         var text = new Sentences(new Random(2));
@@ -38,9 +37,9 @@ public static class Memory
         var body = Enumerable.Range(0, Paragraphs).Select(index => index % 3 == 0 ? known[index * 7] : index % 3 == 1 ? Sentences.Changed(known[index * 7], chance) : text.Next()).ToList();
         await Approvals.OpenAsync(newsroom, bus, article, copy: Examples.Copy() with { Blocks = [.. body.Select((words, index) => new Block($"p{index:D7}", BlockKind.Paragraph, words))] });
 
-        await FillAsync(newsroom, database, known);
+        await FillAsync(database, known);
         var few = await MeasureAsync(newsroom, database, translator, article, body);
-        await FillAsync(newsroom, database, [.. Enumerable.Range(0, Many - Few).Select(_ => text.Next())]);
+        await FillAsync(database, Enumerable.Range(0, Many - Few).Select(_ => text.Next()));
         var many = await MeasureAsync(newsroom, database, translator, article, body);
         await PlansAsync(database, body);
         foreach (var ((what, small), (_, large)) in few.Zip(many))
@@ -86,17 +85,17 @@ public static class Memory
         return new(times.Skip(Times / 4));
     }
 
-    private static async Task FillAsync(Newsroom newsroom, NpgsqlDataSource database, IReadOnlyList<string> sources)
+    private static async Task FillAsync(NpgsqlDataSource database, IEnumerable<string> sources)
     {
-        // Indexes are made sooner over what is there than row by row; the service's own migration makes them again.
-        await ExecuteAsync(database, "do $$ declare one text; begin for one in select indexname from pg_indexes where schemaname = 'memory' and tablename = 'pairs' and indexname <> 'pairs_pkey' loop execute 'drop index memory.' || one; end loop; end $$");
         await using (var connection = await database.OpenConnectionAsync())
         await using (var copy = await connection.BeginBinaryImportAsync(
             "copy memory.pairs (from_language, to_language, source, target, source_key, context_key, anchors, length, article_id, approved_at) from stdin (format binary)"))
         {
-            foreach (var pair in sources.Index().AsParallel().AsOrdered().Select(one =>
-                MemoryPair.Of(Pair, one.Item, $"EN {one.Item}", MemoryKey.Of(Pair, [one.Index == 0 ? "" : sources[one.Index - 1], one.Item, ""])[1], DateTimeOffset.UnixEpoch.AddMinutes(one.Index))))
+            var before = "";
+            foreach (var (index, source) in sources.Index())
             {
+                var pair = MemoryPair.Of(Pair, source, $"EN {source}", MemoryKey.Of(Pair, [before, source, ""])[1], DateTimeOffset.UnixEpoch.AddMinutes(index));
+                before = source;
                 await copy.StartRowAsync();
                 await copy.WriteAsync(Pair.From);
                 await copy.WriteAsync(Pair.To);
@@ -113,17 +112,11 @@ public static class Memory
             await copy.CompleteAsync();
         }
 
-        await newsroom.AnotherCopy("translation").MigrateAsync();
-        await ExecuteAsync(database, "vacuum (analyze) memory.pairs");
+        await using var analyse = database.CreateCommand("vacuum (analyze) memory.pairs");
+        analyse.CommandTimeout = 0;
+        await analyse.ExecuteNonQueryAsync();
         await using var size = database.CreateCommand("select count(*) || ' pairs, table ' || pg_size_pretty(pg_table_size('memory.pairs')) || ', indexes ' || pg_size_pretty(pg_indexes_size('memory.pairs')) from memory.pairs");
         Console.WriteLine(await size.ExecuteScalarAsync());
-    }
-
-    private static async Task ExecuteAsync(NpgsqlDataSource database, string sql)
-    {
-        await using var command = database.CreateCommand(sql);
-        command.CommandTimeout = 0;
-        await command.ExecuteNonQueryAsync();
     }
 
     private static async Task PlansAsync(NpgsqlDataSource database, List<string> body)
