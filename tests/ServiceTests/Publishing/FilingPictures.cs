@@ -47,7 +47,7 @@ public sealed class FilingPictures(Newsroom newsroom) : IAsyncLifetime
         Assert.Contains("alt=\"Une foule\" width=\"800\" height=\"500\" loading=\"lazy\"", page.Body, StringComparison.Ordinal);
         Assert.Contains("<figcaption>Le puits, hier. Crédit : Awa Traoré / Sahel Matin</figcaption>", page.Body.Replace('\u00a0', ' '), StringComparison.Ordinal);
         Assert.Contains("Crédit : Issa Maïga", page.Body.Replace('\u00a0', ' '), StringComparison.Ordinal);
-        Assert.Contains($"<meta property=\"og:image\" content=\"http://localhost:8080/pictures/{name}/1200.jpg\">", page.Body, StringComparison.Ordinal);
+        Assert.Contains($"<meta property=\"og:image\" content=\"http://localhost:8080/pictures/{name}/1200.jpg\"", page.Body, StringComparison.Ordinal);
         Assert.Contains($"\"image\":[\"http://localhost:8080/pictures/{name}/1200.jpg\"]", page.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("<img", (await newsroom.ReadAsync(Readers.PathOf(copy) + "?texte=1")).Body, StringComparison.Ordinal);
         Assert.Contains($"src=\"http://localhost:8080/pictures/{name}/800.jpg\"", JsonNode.Parse((await newsroom.ReadAsync("/fr/feed.json")).Body)!["items"]!.AsArray().Single(item => item!["url"]!.GetValue<string>().EndsWith(Readers.PathOf(copy), StringComparison.Ordinal))!["content_html"]!.GetValue<string>(), StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class FilingPictures(Newsroom newsroom) : IAsyncLifetime
             Assert.InRange(bytes.Length, 1, most * 1024);
         }
 
-        Assert.Equal(HttpStatusCode.NotFound, (await newsroom.ReadAsync($"/pictures/{name}/../%00")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await newsroom.ReadAsync($"/pictures/{name}/900.webp")).Status);
         Assert.Equal(200, (await editor.PostAsync("publishing", $"/api/publications/{article}/kill", new { reason = "Faux." }, (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag)).Status);
         await NotPublicAsync();
 
