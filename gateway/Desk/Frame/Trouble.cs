@@ -25,6 +25,8 @@ public static class Trouble
     private static Task ShowAsync(HttpContext http, ApiProblem problem)
     {
         http.Response.StatusCode = problem.Status;
+        // The page that could not be shown has named it already, and twice is an error.
+        http.Response.Headers.Remove("blazor-enhanced-nav");
         return new RazorComponentResult<TroublePage>(new { Problem = problem }).ExecuteAsync(http);
     }
 }
