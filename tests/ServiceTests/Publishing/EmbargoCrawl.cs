@@ -104,8 +104,8 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
             Assert.True(routes.Count > 5, string.Join('\n', routes));
             foreach (var path in routes.SelectMany(route => Guesses(route, article, french, english)).Distinct())
             {
-                requests.AddRange(Verbs.Select(verb => (program.Http.BaseAddress!, verb, path, ((string, string)?)null)));
-                requests.AddRange(path.StartsWith("/api/", StringComparison.Ordinal) && !path.StartsWith("/api/content", StringComparison.Ordinal) ? [] : Tricks(french).Select(header => (program.Http.BaseAddress!, "GET", path, ((string, string)?)header)));
+                requests.AddRange(Verbs.Where(verb => verb == "GET" || !path.Contains('?', StringComparison.Ordinal)).Select(verb => (program.Http.BaseAddress!, verb, path, ((string, string)?)null)));
+                requests.AddRange(path.Contains('?', StringComparison.Ordinal) || (path.StartsWith("/api/", StringComparison.Ordinal) && !path.StartsWith("/api/content", StringComparison.Ordinal)) ? [] : Tricks(french).Select(header => (program.Http.BaseAddress!, "GET", path, ((string, string)?)header)));
             }
         }
 
@@ -117,8 +117,8 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
             var own = seen.Status is 404 or 410 && !request.Path.StartsWith("/api", StringComparison.Ordinal) && request.Verb is "GET" or "HEAD" ? "" : request.Path + request.Header?.Item2;
             foreach (var token in tokens.Append(article.ToString()).Where(token => !own.Contains(token, StringComparison.OrdinalIgnoreCase)))
             {
-                // The neighbour's own words, which are public, name the article they lead to.
-                if ((seen.Body + seen.Headers).Contains(token, StringComparison.OrdinalIgnoreCase) && !(token == article.ToString() && seen.Status == 200))
+                // The neighbour's own words, which are public, name the article they lead to; and so do the keys of what shows them.
+                if ((seen.Body + seen.Headers).Contains(token, StringComparison.OrdinalIgnoreCase) && !(token == article.ToString() && seen.Status is 200 or 304))
                 {
                     leaks.Add($"{request.Verb} {request.Path} {request.Header}: {seen.Status} says {token}");
                 }
