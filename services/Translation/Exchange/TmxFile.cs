@@ -51,7 +51,7 @@ public static class TmxFile
         return units;
     }
 
-    private static IEnumerable<TmxUnit> Unit(XElement unit, string id, string from, bool own, IReadOnlyList<LanguagePair> pairs)
+    private static List<TmxUnit> Unit(XElement unit, string id, string from, bool own, IReadOnlyList<LanguagePair> pairs)
     {
         var words = unit.Elements("tuv").Select(variant => (Language: (string?)variant.Attribute(XNamespace.Xml + "lang") ?? (string?)variant.Attribute("lang") ?? "", Seg: variant.Element("seg")))
             .Where(variant => variant.Seg is not null).Select(variant => (variant.Language, Text: Text(variant.Seg!, own))).ToList();

@@ -68,9 +68,9 @@ public static class XliffDocument
         private List<(string Open, string? Close, string Id)>? free;
         private int count;
 
-        public IEnumerable<XNode> Source(IReadOnlyList<Piece> pieces) => Write(pieces);
+        public List<XNode> Source(IReadOnlyList<Piece> pieces) => Write(pieces);
 
-        public IEnumerable<XNode> Target(IReadOnlyList<Piece> pieces)
+        public List<XNode> Target(IReadOnlyList<Piece> pieces)
         {
             free = [.. ofSource];
             return Write(pieces);

@@ -86,7 +86,7 @@ public static class Wording
         }
 
         var (ending, capitals) = (word[form.Length..].ToString(), !IsAcronym(form));
-        return ending.Length == 0 || (form.Length > 2 && Array.Exists(Endings, one => ending == one || (capitals && ending == one.ToUpperInvariant())));
+        return ending.Length == 0 || (form.Length > 2 && Array.Exists(Endings, one => ending.Equals(one, capitals ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)));
     }
 
     private static bool IsAcronym(ReadOnlySpan<char> form) => form.Length > 1 && char.IsUpper(form[1]);
