@@ -116,7 +116,7 @@ public sealed class Erasure(Newsroom newsroom)
     }
 
     // An article through all four services, with every kind of remark on the way.
-    private async Task<Guid> WorkAsync(Colleague writer, Colleague editor, Colleague bystander, Colleague translator, Colleague reviewer)
+    private static async Task<Guid> WorkAsync(Colleague writer, Colleague editor, Colleague bystander, Colleague translator, Colleague reviewer)
     {
         var article = await Drafting.DraftingAlone.StartAsync(writer);
         await OkAsync(writer.PutAsync("drafting", $"/api/drafts/{article}", new { baseRevision = 1, byline = Byline }));
@@ -144,7 +144,7 @@ public sealed class Erasure(Newsroom newsroom)
     private Task EraseAsync(Guid person) => EraseAsync(newsroom, person, Services);
 
     /// <summary>Says that somebody is to be erased, and waits until it is done.</summary>
-    public static async Task EraseAsync(Newsroom newsroom, Guid person, params string[] services)
+    internal static async Task EraseAsync(Newsroom newsroom, Guid person, params string[] services)
     {
         await using var bus = await TestBus.StartAsync(newsroom);
         await bus.PublishAsync(new PersonErased(person, DateTimeOffset.UtcNow, Guid.NewGuid()));

@@ -50,7 +50,7 @@ public sealed class HostileDay(DeskRoom desk) : IClassFixture<DeskRoom>
         }
     }
 
-    private async Task PlayAsync(Random random, Guid article, Colleague who, params Func<Play, Task>[] moves)
+    private static async Task PlayAsync(Random random, Guid article, Colleague who, params Func<Play, Task>[] moves)
     {
         for (var move = 0; move < Moves; move++)
         {
@@ -86,11 +86,11 @@ public sealed class HostileDay(DeskRoom desk) : IClassFixture<DeskRoom>
 
     private Task RestoreAsync(Play play) => LookedAtAsync(play, "drafting", play.Draft, "restore", null);
 
-    private Task ClaimAsync(Play play) => ActAsync(play, "claim", null);
+    private Task<Answer> ClaimAsync(Play play) => ActAsync(play, "claim", null);
 
-    private Task ReleaseAsync(Play play) => ActAsync(play, "release", null);
+    private Task<Answer> ReleaseAsync(Play play) => ActAsync(play, "release", null);
 
-    private Task RequestChangesAsync(Play play) => ActAsync(play, "request-changes", new { note = "Plus court." });
+    private Task<Answer> RequestChangesAsync(Play play) => ActAsync(play, "request-changes", new { note = "Plus court." });
 
     private Task RejectAsync(Play play) => LookedAtAsync(play, "review", play.Review, "reject", new { reason = "Pas pour nous." });
 
@@ -98,7 +98,7 @@ public sealed class HostileDay(DeskRoom desk) : IClassFixture<DeskRoom>
 
     private Task HoldAsync(Play play) => play.Random.Next(3) == 0 ? ActAsync(play, "legal-hold", new { reason = "Plainte." }) : Task.CompletedTask;
 
-    private Task LiftAsync(Play play) => ActAsync(play, "legal-hold/lift", null);
+    private Task<Answer> LiftAsync(Play play) => ActAsync(play, "legal-hold/lift", null);
 
     private async Task ApproveAsync(Play play)
     {

@@ -3,14 +3,14 @@ using EditorialPlatform.Desk.Api;
 namespace EditorialPlatform.Desk.Writing;
 
 /// <summary>What a writer typed into the form, and for each clash with somebody else's words what they chose.</summary>
-public sealed record Typed(IReadOnlyDictionary<string, string?> Fields, string Body, int Base, IReadOnlyList<Typed.Choice> Chosen)
+public sealed record TypedCopy(IReadOnlyDictionary<string, string?> Fields, string Body, int Base, IReadOnlyList<TypedCopy.Choice> Chosen)
 {
     private static readonly string[] Lines = ["headline", "standfirst", "section", "place", "dateline", "byline"];
 
     /// <summary>Both wordings of one place.</summary>
     public sealed record Choice(string Id, string Mine, string Theirs, bool KeepsMine);
 
-    public static Typed From(IFormCollection form)
+    public static TypedCopy From(IFormCollection form)
     {
         string? Value(string name) => string.IsNullOrWhiteSpace(form[name]) ? null : form[name].ToString().ReplaceLineEndings("\n");
         var fields = Lines.ToDictionary(name => name, Value, StringComparer.Ordinal);
@@ -36,7 +36,7 @@ public sealed record Typed(IReadOnlyDictionary<string, string?> Fields, string B
     }
 
     /// <summary>With the other's words where both wrote: these merge, and what else was typed is not lost over a clash.</summary>
-    public Typed WithTheirs() => Chosen.Aggregate(this, (typed, choice) => typed.Fields.ContainsKey(choice.Id)
+    public TypedCopy WithTheirs() => Chosen.Aggregate(this, (typed, choice) => typed.Fields.ContainsKey(choice.Id)
         ? typed with { Fields = new Dictionary<string, string?>(typed.Fields, StringComparer.Ordinal) { [choice.Id] = choice.Theirs } }
         : typed with { Body = choice.Mine.Length == 0 ? typed.Body : typed.Body.Replace(choice.Mine, choice.Theirs, StringComparison.Ordinal) });
 
