@@ -22,7 +22,7 @@ builder.AddOperatorsListener();
 builder.AddTokens();
 builder.AddSessions();
 builder.AddSignIn();
-builder.AddBus("gateway", (typeof(EndSessions), typeof(PersonErased)));
+builder.AddBus("gateway", [(typeof(EndSessions), typeof(PersonErased))], PagesSetUp.HearOfChanges, heartbeat: TimeSpan.FromSeconds(5));
 builder.AddRates();
 builder.AddForwarding();
 builder.AddPublicPages();

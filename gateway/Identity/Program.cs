@@ -16,7 +16,7 @@ builder.AddCookies(issuer, keys);
 builder.Services.AddSingleton<SignInPage>().AddSingleton(PagePolicy.For(Clients.From(builder.Configuration).Values));
 builder.AddOpenIdConnect(issuer, keys);
 builder.AddTokens();
-builder.AddBus("identity");
+builder.AddBus("identity", []);
 builder.Services.AddHostedService<Pruning>().AddHostedService<TellErasures>();
 
 var app = builder.Build();

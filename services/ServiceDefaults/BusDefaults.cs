@@ -13,7 +13,10 @@ public static class BusDefaults
     /// <param name="builder">The program.</param>
     /// <param name="service">Its name.</param>
     /// <param name="consumers">Who takes which message.</param>
-    public static void AddBus(this WebApplicationBuilder builder, string service, params IEnumerable<(Type Consumer, Type Message)> consumers)
+    /// <param name="more">Queues of another kind, where the program has any.</param>
+    /// <param name="heartbeat">How soon a dead line is noticed, where the usual minute is too late.</param>
+    public static void AddBus(
+        this WebApplicationBuilder builder, string service, IEnumerable<(Type Consumer, Type Message)> consumers, Action<IBusRegistrationContext, IRabbitMqBusFactoryConfigurator>? more = null, TimeSpan? heartbeat = null)
     {
         builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
         builder.Services.AddMassTransit(bus =>
@@ -53,7 +56,14 @@ public static class BusDefaults
             });
             bus.UsingRabbitMq((context, rabbit) =>
             {
-                rabbit.Host(new Uri(builder.Configuration.Required("ConnectionStrings:Broker")));
+                rabbit.Host(new Uri(builder.Configuration.Required("ConnectionStrings:Broker")), host =>
+                {
+                    if (heartbeat is { } often)
+                    {
+                        host.Heartbeat(often);
+                    }
+                });
+                more?.Invoke(context, rabbit);
                 rabbit.ConfigureEndpoints(context);
             });
         });

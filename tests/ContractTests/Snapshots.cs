@@ -17,11 +17,15 @@ public sealed class Snapshots
     [MemberData(nameof(States))]
     public void Every_event_that_changes_a_state_changes_it_in_the_store_too(Type state)
     {
-        var evolver = state.Assembly.GetCustomAttributes<GeneratedEvolverAttribute>().Single(generated => generated.GetType().GetProperties().Any(property => property.GetValue(generated) as Type == state));
-        var implementation = evolver.GetType().GetProperties().Select(property => property.GetValue(evolver)).OfType<Type>().Single(type => type != state);
+        var evolver = state.Assembly.GetCustomAttributes<GeneratedEvolverAttribute>().Single(generated => Types(generated).Contains(state));
+        var implementation = Types(evolver).Single(type => type != state);
         var folded = (Type[])implementation.GetProperty("EventTypes")!.GetValue(Activator.CreateInstance(implementation, nonPublic: true))!;
         var (before, evolve) = (Activator.CreateInstance(state)!, state.GetMethod("Evolve", [typeof(object)])!);
         var changing = EventStore.EventNames(state.Assembly).Select(pinned => pinned.Type).Where(happened => !Equals(before, evolve.Invoke(before, [Example.Of(happened)])));
         Assert.Empty(folded.Length == 0 ? [] : changing.Except(folded).Select(type => type.Name));
     }
+
+    // What it is generated for, and what was generated.
+    private static IEnumerable<Type> Types(GeneratedEvolverAttribute generated) =>
+        generated.GetType().GetProperties(BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Public).Select(property => property.GetValue(generated)).OfType<Type>();
 }

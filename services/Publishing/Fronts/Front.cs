@@ -15,7 +15,8 @@ public sealed partial record Front : IStreamState<Front>
 
     public IReadOnlyList<Guid> Articles { get; init; } = [];
 
-    public bool Exists { get; init; }
+    // Always: whoever arranges one has looked at what stood there, be it by time alone.
+    public bool Exists => true;
 
     public string State => Articles.Count > 0 ? "arranged" : "by-time";
 
@@ -24,5 +25,5 @@ public sealed partial record Front : IStreamState<Front>
     // What stands on it is public; who may change it is another matter.
     public bool VisibleTo(Actor actor) => true;
 
-    public Front Evolve(object @event) => @event is FrontArranged it ? this with { Articles = it.Articles, Exists = true } : this;
+    public Front Evolve(object @event) => @event is FrontArranged it ? this with { Articles = it.Articles } : this;
 }

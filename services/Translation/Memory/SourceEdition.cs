@@ -31,7 +31,10 @@ public sealed partial record SourceEdition : IStreamState<SourceEdition>
 
     public bool VisibleTo(Actor actor) => false;
 
-    public SourceEdition Evolve(object @event) => @event switch
+    public SourceEdition Evolve(object @event) => Fold(@event);
+
+    // Apart, for Marten's generator passes over an event without a name in a switch in Evolve itself.
+    private SourceEdition Fold(object @event) => @event switch
     {
         SourceEditionWentOut it => this with { PublicationVersion = it.PublicationVersion },
         SourceEditionEnded => this with { Ended = true },

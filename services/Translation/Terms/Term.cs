@@ -45,7 +45,7 @@ public sealed partial record Term : IStreamState<Term>
     {
         TermRuled it => this with { Length = Length + 1, Rulings = [.. Rulings, new(it.From, it.By, it.Forms, it.DoNotTranslate, it.Note)], Retired = false, RetiredBecause = null },
         TermRetired it => this with { Length = Length + 1, Retired = true, RetiredBecause = it.Reason },
-        _ => this with { Length = Length + 1 },
+        _ => this,
     };
 
     /// <summary>The newest ruling that holds on a day; none before the first, and none once retired.</summary>

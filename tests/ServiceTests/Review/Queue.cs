@@ -127,21 +127,26 @@ public sealed partial class Queue(DeskAlone alone) : IClassFixture<DeskAlone>
         Assert.True(node["Actual Rows"]!.GetValue<double>() + (node["Rows Removed by Filter"]?.GetValue<double>() ?? 0) <= 4 * 51, plan.ToJsonString());
     }
 
-    // PostgreSQL remembers what each connection sent last. The one that read the page may be at other work a moment later: then the page is read again.
+    // Held at the table's door for a moment, the statement that reads the page can be seen.
     private async Task<string> SentAsync(string query)
     {
+        await using var connection = newsroom.Database("review");
+        await connection.OpenAsync();
+        await using var door = await connection.BeginTransactionAsync();
+        await using (var close = new NpgsqlCommand("lock table review.mt_doc_reviewline in access exclusive mode", connection, door))
+        {
+            await close.ExecuteNonQueryAsync();
+        }
+
+        var page = PageAsync(query);
         string? sql = null;
         await Eventually.TrueAsync(
-            async () =>
-            {
-                var before = await newsroom.AskAsync<DateTime>("review", "select clock_timestamp()");
-                await PageAsync(query);
-                sql = await newsroom.AskAsync<string?>(
-                    "review",
-                    $"select query from pg_stat_activity where datname = current_database() and application_name = 'review' and query ilike '%mt_doc_reviewline%order by%' and query_start > '{before:O}' limit 1");
-                return sql is not null;
-            },
-            "the page's statement is seen");
+            async () => (sql = await newsroom.AskAsync<string?>(
+                "review",
+                "select query from pg_stat_activity where datname = current_database() and application_name = 'review' and wait_event_type = 'Lock' and query ilike '%mt_doc_reviewline%order by%limit%' limit 1")) is not null,
+            "the page's statement waits");
+        await door.RollbackAsync();
+        await page;
         return sql!;
     }
 
