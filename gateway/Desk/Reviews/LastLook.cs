@@ -17,7 +17,12 @@ internal static class LastLook
             (before, last) = (last, revision);
             http.Response.Cookies.Append(name, string.Create(CultureInfo.InvariantCulture, $"{before}.{last}"), new()
             {
-                Path = $"/desk/reviews/{article}", SameSite = SameSiteMode.Lax, HttpOnly = true, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromDays(90), IsEssential = true,
+                Path = $"/desk/reviews/{article}",
+                SameSite = SameSiteMode.Lax,
+                HttpOnly = true,
+                Secure = http.Request.IsHttps,
+                MaxAge = TimeSpan.FromDays(90),
+                IsEssential = true,
             });
         }
 

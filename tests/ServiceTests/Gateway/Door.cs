@@ -67,7 +67,6 @@ public sealed class Door : IAsyncLifetime
         settings["ConnectionStrings__Gateway"] = Connection(role);
         settings["ConnectionStrings__Owner"] = Connection(role + "_owner");
         settings["Database__RuntimeRole"] = role;
-        settings["ConnectionStrings__Broker"] = Newsroom.RabbitMq.ToString();
         settings["Authentication__Issuer"] = Origin + "/";
         settings["Authentication__MetadataAddress"] = Provider.Address + "/.well-known/openid-configuration";
         settings["Authentication__ClientSecret"] = "secret";

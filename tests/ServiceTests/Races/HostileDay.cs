@@ -41,7 +41,7 @@ public sealed class HostileDay(DeskRoom desk) : IClassFixture<DeskRoom>
             PlayAsync(new(seed + (index * 10) + 2), article, desk.Editor, ClaimAsync, ApproveAsync, ApproveAsync, ReleaseAsync, RequestChangesAsync, HoldAsync, LiftAsync, CountersignAsync),
             PlayAsync(new(seed + (index * 10) + 3), article, desk.Second, ClaimAsync, ApproveAsync, RejectAsync, ReleaseAsync, HoldAsync, LiftAsync),
         }));
-        Assert.Empty(wrong);
+        Assert.True(wrong.IsEmpty, string.Join("\n", wrong));
         foreach (var article in articles)
         {
             await AgreeAsync(article);
