@@ -179,7 +179,10 @@ public sealed class MainJob(Platform platform)
 
     private static string Plain(string inline) => inline.Replace("\\", "", StringComparison.Ordinal);
 
-    private static bool Reads(string page, string words) => WebUtility.HtmlDecode(page).Contains(words, StringComparison.Ordinal);
+    private static bool Reads(string page, string words) => Unset(WebUtility.HtmlDecode(page)).Contains(Unset(words), StringComparison.Ordinal);
+
+    /// <summary>A page sets signs as its language does, with spaces that do not break; the words are those of the copy.</summary>
+    internal static string Unset(string text) => text.Replace('\u00a0', ' ').Replace('\u202f', ' ');
 
     private static bool SaysOriginalWasCorrected(string page) => Reads(page, "original") && Reads(page, "corrected");
 
