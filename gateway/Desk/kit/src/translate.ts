@@ -73,7 +73,7 @@ class Translate extends HTMLElement {
         return;
       }
     }
-    this.querySelector<HTMLElement>(".bar button.main")?.focus();
+    this.querySelector<HTMLElement>(".whole button.main")?.focus();
   }
 
   private readonly submit = (event: SubmitEvent): void => {
