@@ -102,13 +102,12 @@ public sealed class ListDrafts : ISlice
             var where = conditions.Count == 0 ? "" : $"where {string.Join(" and ", conditions)} ";
             var found = await session.QueryAsync<DraftLine>($"{where}order by d.listed desc limit ?", http.RequestAborted, [.. values, list.Limit + 1]);
             var page = list.Page(found, line => [line.Listed]);
-            // A person's own are found by the person: left to itself the planner would look up all of a state beside.
             var mine = actor.IsEditor ? "" : " and d.contributor_ids @> $1";
             return TypedResults.Ok(new CountedPage<object>(
                 [.. page.Items.Select(line => new { articleId = line.Id, line.State, line.Revision, line.Language, line.Headline, line.Section, line.Place, line.ChangedAt, line.Contributors })],
                 page.Next,
                 await database.CountAsync(
-                    States.Select(each => (each, $"from drafting.mt_doc_draftline d where {(actor.IsEditor ? "d.state" : "d.state || ''")} = '{each}'{mine} order by d.listed desc")),
+                    States.Select(each => (each, $"from drafting.mt_doc_draftline d where d.state = '{each}'{mine} order by d.listed desc")),
                     actor.IsEditor ? [] : [new[] { actor.Id }],
                     http.RequestAborted)));
 
