@@ -17,7 +17,7 @@ public sealed class PagesKept(Door door) : IClassFixture<Door>, IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         prefix = $"/fr/{Guid.NewGuid().ToString("N")[..8]}";
-        bus = Bus.Factory.CreateUsingRabbitMq(rabbit => rabbit.Host(Newsroom.RabbitMq));
+        bus = Bus.Factory.CreateUsingRabbitMq(rabbit => rabbit.Host(door.Broker));
         await bus.StartAsync();
         door.Services["publishing"].Answer = AnswerAsync;
         beats = BeatAsync();

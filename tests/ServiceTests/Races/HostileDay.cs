@@ -209,8 +209,8 @@ public sealed class HostileDay(DeskRoom desk) : IClassFixture<DeskRoom>
         Task<long> CountAsync(string sql) => newsroom.AskAsync<long>("review", sql.Replace("{article}", $"stream_id = '{article}'", StringComparison.Ordinal));
         Assert.Equal(0, await CountAsync($"select count(*) from (select from review.mt_events where {{article}} and {Decisions} group by data ->> 'round' having count(*) > 1) twice"));
         Assert.Equal(0, await CountAsync("select count(*) from review.mt_events where {article} and type = 'copy_approved' and data -> 'contributors' @> jsonb_build_array(jsonb_build_object('id', data -> 'by' ->> 'id'))"));
-        var events = (await newsroom.AskAsync<string>("review", $"select string_agg(concat_ws('|', type, data ->> 'round', data ->> 'revision', data ->> 'hash', coalesce(data -> 'by' ->> 'id', '')), E'\\n' order by version) from review.mt_events where stream_id = '{article}'"))
-            .Split('\n').Select(line => line.Split('|')).ToList();
+        var events = (await newsroom.AskAsync<string>("review", $"select coalesce(string_agg(concat_ws('|', type, data ->> 'round', data ->> 'revision', data ->> 'hash', coalesce(data -> 'by' ->> 'id', '')), E'\\n' order by version), '') from review.mt_events where stream_id = '{article}'"))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('|')).ToList();
         // A claim changes hands only by release or a decision.
         string? claimedBy = null;
         foreach (var happened in events)
