@@ -34,7 +34,8 @@ public sealed record DraftLine
 
     public IReadOnlyList<Person> Contributors { get; init; } = [];
 
-    public Guid[] ContributorIds { get; init; } = [];
+    /// <summary>Whose it is: each contributor, alone and with the state. A person's own are found and counted by these, however many others there are in the state.</summary>
+    public string[] Whose { get; init; } = [];
 
     /// <summary>Time of the last change and id: newest first, and no two alike.</summary>
     public string Listed { get; init; } = "";
@@ -48,7 +49,10 @@ public sealed record DraftLine
             .Duplicate(line => line.Listed)
             .Duplicate(line => line.State)
             .Index([line => line.State, line => line.Listed])
-            .Duplicate(line => line.ContributorIds, pgType: "uuid[]", dbType: NpgsqlDbType.Array | NpgsqlDbType.Uuid, configure: index => index.Method = IndexMethod.gin);
+            .Duplicate(line => line.Whose, pgType: "text[]", dbType: NpgsqlDbType.Array | NpgsqlDbType.Text, configure: index => index.Method = IndexMethod.gin);
+
+    /// <summary>The key of a person's own, in one state or in any.</summary>
+    public static string Own(Guid person, string? state = null) => state is null ? $"{person:N}" : $"{person:N} {state}";
 }
 
 public sealed class DraftLineProjection : SingleStreamProjection<DraftLine, Guid>
@@ -56,7 +60,12 @@ public sealed class DraftLineProjection : SingleStreamProjection<DraftLine, Guid
     public override DraftLine? Evolve(DraftLine? snapshot, Guid id, IEvent e)
     {
         var line = Fold(snapshot ?? new DraftLine { Id = id }, e.Data);
-        return line with { ChangedAt = e.Timestamp, Listed = $"{e.Timestamp.UtcTicks.ToString("D19", CultureInfo.InvariantCulture)}-{id:N}" };
+        return line with
+        {
+            ChangedAt = e.Timestamp,
+            Listed = $"{e.Timestamp.UtcTicks.ToString("D19", CultureInfo.InvariantCulture)}-{id:N}",
+            Whose = [.. line.Contributors.SelectMany(person => new[] { DraftLine.Own(person.Id), DraftLine.Own(person.Id, line.State) })],
+        };
     }
 
     private static DraftLine Fold(DraftLine line, object happened) => happened switch
@@ -75,8 +84,7 @@ public sealed class DraftLineProjection : SingleStreamProjection<DraftLine, Guid
         Headline = copy.Headline,
         Section = copy.Section,
         Place = copy.Place,
-        Contributors = line.ContributorIds.Contains(by.Id) ? line.Contributors : [.. line.Contributors, by],
-        ContributorIds = line.ContributorIds.Contains(by.Id) ? line.ContributorIds : [.. line.ContributorIds, by.Id],
+        Contributors = line.Contributors.Any(person => person.Id == by.Id) ? line.Contributors : [.. line.Contributors, by],
     };
 }
 
@@ -94,21 +102,20 @@ public sealed class ListDrafts : ISlice
 
             var (actor, list) = (Actor.From(http.User)!, ListRequest.From(http, keys: 1));
             await using var session = store.QuerySession();
-            // Written out, because LINQ asks the document for the contributors, where no index is.
+            // Written out, because LINQ asks the document whose it is, where no index is.
             var (conditions, values) = (new List<string>(), new List<object>());
-            When(!actor.IsEditor, "d.contributor_ids @> ?", new[] { actor.Id });
-            When(state is not null, "d.state = ?", state);
+            When(!actor.IsEditor, "d.whose @> ?", new[] { DraftLine.Own(actor.Id, state) });
+            When(actor.IsEditor && state is not null, "d.state = ?", state);
             When(list.After is not null, "d.listed < ?", list.After?[0]);
             var where = conditions.Count == 0 ? "" : $"where {string.Join(" and ", conditions)} ";
             var found = await session.QueryAsync<DraftLine>($"{where}order by d.listed desc limit ?", http.RequestAborted, [.. values, list.Limit + 1]);
             var page = list.Page(found, line => [line.Listed]);
-            var mine = actor.IsEditor ? "" : " and d.contributor_ids @> $1";
             return TypedResults.Ok(new CountedPage<object>(
                 [.. page.Items.Select(line => new { articleId = line.Id, line.State, line.Revision, line.Language, line.Headline, line.Section, line.Place, line.ChangedAt, line.Contributors })],
                 page.Next,
                 await database.CountAsync(
-                    States.Select(each => (each, $"from drafting.mt_doc_draftline d where d.state = '{each}'{mine} order by d.listed desc")),
-                    actor.IsEditor ? [] : [new[] { actor.Id }],
+                    States.Select((each, index) => (each, actor.IsEditor ? $"from drafting.mt_doc_draftline d where d.state = '{each}' order by d.listed desc" : $"from drafting.mt_doc_draftline d where d.whose @> ${index + 1}")),
+                    actor.IsEditor ? [] : [.. States.Select(each => new[] { DraftLine.Own(actor.Id, each) })],
                     http.RequestAborted)));
 
             void When(bool asked, string condition, object? value)
