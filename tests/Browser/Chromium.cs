@@ -1,4 +1,4 @@
-using EditorialPlatform.Seed;
+using System.Collections.Concurrent;
 using EditorialPlatform.Tests.Browser;
 using EditorialPlatform.Tests.EndToEnd;
 using Microsoft.Playwright;
@@ -13,6 +13,7 @@ public sealed class Chromium : IAsyncLifetime
     public const int Phone = 320;
     public const int Desktop = 1280;
 
+    private readonly ConcurrentDictionary<string, Task<Device>> lookers = new();
     private IPlaywright? playwright;
     private IBrowser browser = null!;
 
@@ -23,7 +24,7 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A device of its own: cookies, storage and all.</summary>
-    public async Task<Device> DeviceAsync(string language = "fr", int width = Desktop, bool script = true, ColorScheme scheme = ColorScheme.Light, bool worker = true)
+    public async Task<Device> DeviceAsync(string language = "fr", int width = Desktop, bool script = true, bool worker = true)
     {
         var context = await browser.NewContextAsync(new()
         {
@@ -31,7 +32,7 @@ public sealed class Chromium : IAsyncLifetime
             Locale = language,
             ViewportSize = new() { Width = width, Height = 900 },
             JavaScriptEnabled = script,
-            ColorScheme = scheme,
+            ColorScheme = ColorScheme.Light,
             ServiceWorkers = worker ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
         });
         context.SetDefaultTimeout(15_000);
@@ -39,13 +40,16 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A device on which somebody has signed in.</summary>
-    public async Task<Device> SignedInAsync(Platform platform, string username, string language = "fr", int width = Desktop, bool script = true, ColorScheme scheme = ColorScheme.Light, bool worker = true)
+    public async Task<Device> SignedInAsync(Platform platform, string username, string language = "fr", int width = Desktop, bool script = true, bool worker = true)
     {
-        var device = await DeviceAsync(language, width, script, scheme, worker);
-        var member = await Member.SignInAsync(Platform.Origin, Platform.AccountOf(username));
+        var device = await DeviceAsync(language, width, script, worker);
+        var member = await platform.SignedInAsync(username);
         await device.Context.AddCookiesAsync(member.Cookies.Split("; ").Select(cookie => cookie.Split('=', 2)).Select(cookie => new Cookie { Name = cookie[0], Value = cookie[1], Url = Platform.Origin.ToString() }));
         return device;
     }
+
+    /// <summary>The device of somebody who only looks: one for all looks.</summary>
+    public Task<Device> LookerAsync(Platform platform, string username) => lookers.GetOrAdd(username, name => SignedInAsync(platform, name));
 
     public async ValueTask DisposeAsync()
     {

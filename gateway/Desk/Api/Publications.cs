@@ -31,3 +31,15 @@ public sealed record NextEdition(string State, int Revision, string Hash);
 
 /// <summary>What readers were told.</summary>
 public sealed record Notice(string Kind, DateTimeOffset At, int? Revision, string? Text);
+
+/// <summary>What editors placed on the front of a language, the lead first; what they did not fills by time.</summary>
+public sealed record FrontOrder(string Language, IReadOnlyList<FrontItem> Items);
+
+/// <param name="Headline">As readers see it; none for what they see no more.</param>
+public sealed record FrontItem(Guid ArticleId, string? Headline, bool Visible);
+
+/// <summary>Who arranged a front, and when.</summary>
+public sealed record FrontArrangement(DateTimeOffset At, string Who);
+
+/// <summary>What readers can have, as everybody is told of it.</summary>
+public sealed record PublicLine(Guid ArticleId, string Language, string Path, string Headline, string? Section, DateTimeOffset PublishedAt);

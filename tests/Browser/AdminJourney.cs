@@ -1,0 +1,60 @@
+using EditorialPlatform.Seed;
+using EditorialPlatform.Tests.EndToEnd;
+using Microsoft.Playwright;
+
+namespace EditorialPlatform.Tests.Browser;
+
+/// <summary>Somebody comes, gets other work, and leaves.</summary>
+public sealed class AdminJourney(Platform platform, Chromium chromium)
+{
+    [Fact]
+    public async Task Somebody_is_added_signs_in_gets_other_roles_and_is_kept_out()
+    {
+        var username = $"awa{Guid.NewGuid():N}"[..12];
+        await using var device = await chromium.SignedInAsync(platform, "admin", script: false);
+        var page = await device.OpenAsync("/desk");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Personnes" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Ajouter quelqu’un" }).ClickAsync();
+
+        // What is wrong is said with a link to the field, and what was typed is kept.
+        await page.GetByLabel("Identifiant").FillAsync("Awa Diarra");
+        await page.GetByLabel("Nom", new() { Exact = true }).FillAsync("Awa Diarra");
+        await page.GetByLabel("journaliste").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Créer le compte" }).ClickAsync();
+        await page.GetByRole(AriaRole.Alert).GetByRole(AriaRole.Link, new() { Name = "Identifiant" }).ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Nom", new() { Exact = true })).ToHaveValueAsync("Awa Diarra");
+        await page.GetByLabel("Identifiant").FillAsync(username);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Créer le compte" }).ClickAsync();
+        var password = await page.Locator("[data-secret]").InnerTextAsync();
+        using (var awa = await Member.SignInAsync(Platform.Origin, new Account(username, password, [], [])))
+        {
+            Assert.Equal("reporter", (await awa.GetAsync("/api/me")).Json["roles"]![0]!.GetValue<string>());
+        }
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Voir le compte" }).ClickAsync();
+        await page.GetByLabel("journaliste").UncheckAsync();
+        await page.GetByLabel("traduction").CheckAsync();
+        await page.GetByLabel("Langues de travail").FillAsync("fr en");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Enregistrer" }).ClickAsync();
+        var row = page.GetByRole(AriaRole.Row, new() { Name = username });
+        await Assertions.Expect(row).ToContainTextAsync("français, anglais");
+        await Assertions.Expect(row).ToContainTextAsync("peut se connecter");
+
+        await row.GetByRole(AriaRole.Link, new() { Name = "Awa Diarra" }).ClickAsync();
+        await page.GetByLabel("Ne peut plus se connecter").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Enregistrer" }).ClickAsync();
+        await Assertions.Expect(row).ToContainTextAsync("ne peut plus se connecter");
+        await Assert.ThrowsAsync<FilingException>(() => Member.SignInAsync(Platform.Origin, new Account(username, password, [], [])));
+
+        // Who is erased is no one's name any more; it is asked twice.
+        await row.GetByRole(AriaRole.Link, new() { Name = "Awa Diarra" }).ClickAsync();
+        await page.Locator("summary", new() { HasText = "Effacer cette personne" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Effacer pour toujours" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync(username);
+        await page.GetByLabel("Pour confirmer").FillAsync(username);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Effacer pour toujours" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Le compte est effacé.")).ToBeVisibleAsync();
+        await Assertions.Expect(row).ToHaveCountAsync(0);
+        Assert.Empty(device.Troubles);
+    }
+}
