@@ -8,15 +8,19 @@ namespace EditorialPlatform.Tests.Browser;
 /// <summary>No word is lost: when the server is really stopped, when an answer is, when the session ends.</summary>
 public sealed class BadNetworks(Platform platform, Chromium chromium)
 {
+    private const string Controlled =
+        "() => navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller || new Promise(done => navigator.serviceWorker.addEventListener('controllerchange', done)))";
+
     [Fact]
     public async Task With_the_server_stopped_one_goes_on_writing_and_it_arrives_once()
     {
+        var headline = $"Écrit dans le noir {Guid.NewGuid():N}"[..26];
         await using var device = await chromium.SignedInAsync(platform, "reporter");
         var page = await device.OpenAsync("/desk/write");
         var writing = new Writing(page);
         await writing.ReadyAsync();
-        await page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller || new Promise(done => navigator.serviceWorker.addEventListener('controllerchange', done)))");
-        await writing.TypeAsync("Écrit dans le noir");
+        await page.EvaluateAsync(Controlled);
+        await writing.TypeAsync(headline);
         await writing.Body.FocusAsync();
         await writing.TypeAsync("Premiers mots.");
         await writing.KeptAsync("Premiers mots.");
@@ -29,7 +33,7 @@ public sealed class BadNetworks(Platform platform, Chromium chromium)
 
             await page.ReloadAsync();
             await writing.ReadyAsync();
-            await Expect(writing.Headline).ToHaveValueAsync("Écrit dans le noir");
+            await Expect(writing.Headline).ToHaveValueAsync(headline);
             await Expect(writing.Body).ToContainTextAsync("Premiers mots. Sans serveur.");
             await page.CloseAsync();
 
@@ -45,7 +49,7 @@ public sealed class BadNetworks(Platform platform, Chromium chromium)
         }
         finally
         {
-            var up = await platform.UpAsync();
+            var up = await platform.RunAsync("up", ["--no-build", "--no-seed"], Platform.Local);
             Assert.True(up.ExitCode == 0, up.Output);
         }
 
@@ -54,7 +58,52 @@ public sealed class BadNetworks(Platform platform, Chromium chromium)
         var draft = await Writing.DraftAsync(platform, writing.Article);
         Assert.Equal([("paragraph", "Premiers mots. Sans serveur. Et encore.")], Writing.Blocks(draft));
         var list = (await (await platform.SignedInAsync("reporter")).GetAsync("/api/drafts?limit=200")).Json["items"]!.AsArray();
-        Assert.Single(list, line => line!["headline"]!.GetValue<string>() == "Écrit dans le noir");
+        Assert.Single(list, line => line!["headline"]!.GetValue<string>() == headline);
+    }
+
+    [Fact]
+    public async Task With_the_server_stopped_a_translators_rows_stay_on_the_device_and_arrive()
+    {
+        var job = new Job(platform);
+        await job.OkAsync("reporter", reporter => reporter.PostAsync("/api/drafts", new { articleId = job.Id, language = "fr", headline = "Traduit dans le noir", section = "actualites", body = "Un paragraphe.\n\nUn autre." }));
+        await job.SubmitAsync(1);
+        await job.ApproveAsync(1);
+        await job.TranslationOfAsync(1);
+        await using var device = await chromium.SignedInAsync(platform, "translator");
+        var address = $"/desk/translations/{job.Id}/en";
+        var page = await device.OpenAsync(address);
+        var writing = new Writing(page);
+        await page.EvaluateAsync(Controlled);
+        Platform.Kill("gateway");
+        try
+        {
+            // Validated, and only typed: both are kept, and said to be.
+            await page.Locator("textarea[name=target]:focus").FillAsync("Translated in the dark");
+            await writing.KeyAsync("Control+Enter");
+            await writing.TypeAsync("One paragraph, half");
+            await Expect(writing.Status).ToContainTextAsync("Hors ligne · continuez, rien n’est perdu (1)");
+            await writing.KeptAsync("One paragraph, half", "rows");
+            await page.ReloadAsync();
+            await Expect(page.GetByText("One paragraph, half")).ToBeVisibleAsync();
+            await Expect(page.GetByText("Translated in the dark")).ToBeVisibleAsync();
+        }
+        finally
+        {
+            var up = await platform.RunAsync("up", ["--no-build", "--no-seed"], Platform.Local);
+            Assert.True(up.ExitCode == 0, up.Output);
+        }
+
+        await page.GotoAsync(address);
+        await Expect(page.GetByRole(AriaRole.Textbox, new() { Name = "anglais, paragraphe 1" })).ToHaveValueAsync("One paragraph, half");
+        await job.UntilAsync("translator", job.Translations, "the validated row arrives", seen => Job.Segments(seen).Any(segment => segment["target"]?.GetValue<string>() == "Translated in the dark"));
+        await Expect(page.Locator("[data-freshness=current]")).ToHaveCountAsync(1);
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "anglais, paragraphe 1" }).FocusAsync();
+        await writing.KeyAsync("Control+Enter");
+        await Expect(page.Locator("[data-freshness=current]")).ToHaveCountAsync(2);
+        var row = Assert.Single(Job.Segments((await job.UntilAsync("translator", job.Translations, "the other too", seen => Job.Segments(seen).Count(segment => segment["freshness"]!.GetValue<string>() == "current") == 2)).Json), segment => segment["source"]!.GetValue<string>() == "Un paragraphe.");
+        Assert.Equal("One paragraph, half", row["target"]!.GetValue<string>());
+        await page.GotoAsync("/desk/device");
+        await Expect(page.GetByText("Rien n’est gardé sur cet appareil.")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -141,5 +190,45 @@ public sealed class BadNetworks(Platform platform, Chromium chromium)
         await Expect(page.GetByText("L’envoi à la rédaction attend le réseau")).ToBeVisibleAsync();
         await device.Context.SetOfflineAsync(false);
         await Patience.UntilAsync("it reaches the desk", async () => await (await platform.SignedInAsync("reporter")).GetAsync($"/api/drafts/{article}"), seen => seen.Json["state"]!.GetValue<string>() == "submitted");
+    }
+
+    [Fact]
+    public async Task What_lies_on_a_device_is_listed_can_be_taken_away_and_is_erased()
+    {
+        await using var device = await chromium.SignedInAsync(platform, "reporter", worker: false);
+        await device.Context.RouteAsync("**/api/drafts", route => route.AbortAsync());
+        var page = await device.OpenAsync("/desk/write");
+        page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
+        var writing = new Writing(page);
+        await WriteAsync("Un texte qui attend");
+        await page.GotoAsync("/desk/device");
+        var kept = page.Locator(".kept li").Filter(new() { HasText = "Un texte qui attend" });
+        await Expect(kept).ToContainTextAsync("depuis");
+        await Expect(writing.Status).ToContainTextAsync("(1)");
+        var file = await page.RunAndWaitForDownloadAsync(() => kept.GetByRole(AriaRole.Button, new() { Name = "Télécharger (.txt)" }).ClickAsync());
+        Assert.Equal("Un-texte-qui-attend.txt", file.SuggestedFilename);
+        using (var words = new StreamReader(await file.CreateReadStreamAsync()))
+        {
+            Assert.Equal("Un texte qui attend\n\nDes mots.\n", await words.ReadToEndAsync(TestContext.Current.CancellationToken));
+        }
+
+        await Looks.CleanAsync(page, "my device with a text on it");
+        await kept.GetByRole(AriaRole.Button, new() { Name = "Supprimer d’ici" }).ClickAsync();
+        await Expect(page.GetByText("Rien n’est gardé sur cet appareil.")).ToBeVisibleAsync();
+        await page.GotoAsync("/desk/write");
+        await WriteAsync("Un autre texte");
+        await page.GotoAsync("/desk/device");
+        await writing.Press("Effacer tout de cet appareil").ClickAsync();
+        await Expect(page.GetByText("Rien n’est gardé sur cet appareil.")).ToBeVisibleAsync();
+
+        async Task WriteAsync(string headline)
+        {
+            await writing.ReadyAsync();
+            await writing.TypeAsync(headline);
+            await writing.Body.FocusAsync();
+            await writing.TypeAsync("Des mots.");
+            await writing.KeptAsync("Des mots.");
+            await Expect(writing.Status).ToContainTextAsync("Hors ligne");
+        }
     }
 }

@@ -50,18 +50,18 @@ public sealed class Writing(IPage page)
     public Task ArrivedAsync() => Expect(Status).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^À la rédaction · reçu n° [0-9]+"), new() { Timeout = 30_000 });
 
     /// <summary>The words are on the device at least.</summary>
-    public async Task KeptAsync(string words) =>
+    public async Task KeptAsync(string words, string store = "drafts") =>
         await page.WaitForFunctionAsync(
             """
-            words => new Promise(done => {
+            ([words, store]) => new Promise(done => {
               const open = indexedDB.open("desk");
               open.onsuccess = () => {
-                const all = open.result.transaction("drafts").objectStore("drafts").getAll();
-                all.onsuccess = () => { open.result.close(); done(JSON.stringify(all.result).includes(words)); };
+                const all = open.result.transaction(store).objectStore(store).getAll();
+                all.onsuccess = () => { open.result.close(); done(JSON.stringify(all.result.map(one => one.copy ?? one)).includes(words)); };
               };
             })
             """,
-            words);
+            new[] { words, store });
 
     public static async Task<JsonNode> DraftAsync(Platform platform, Guid article, string who = "reporter")
     {
@@ -83,5 +83,22 @@ public sealed class Writing(IPage page)
             new { articleId = article, language = "fr", headline, section = "actualites", blocks = paragraphs.Select((text, index) => new { id = $"paragr0{index}", kind = "paragraph", text }) });
         Assert.True(filed.Ok, filed.ToString());
         return article;
+    }
+}
+
+/// <summary>What another service has to hear of first is there within moments.</summary>
+public static class Waiting
+{
+    /// <summary>Loads the page anew until something is on it.</summary>
+    public static async Task ReloadedUntilAsync(this IPage page, ILocator there, string? address = null)
+    {
+        address ??= page.Url;
+        await page.GotoAsync(address);
+        for (var loads = 1; await there.CountAsync() == 0; loads++)
+        {
+            Assert.True(loads < 150, $"{address} does not show {there}");
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+            await page.GotoAsync(address);
+        }
     }
 }

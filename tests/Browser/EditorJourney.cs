@@ -115,6 +115,25 @@ public sealed class EditorJourney(Platform platform, Chromium chromium)
     }
 
     [Fact]
+    public async Task What_comes_in_while_one_reads_the_queue_waits_behind_a_button()
+    {
+        await using var device = await chromium.SignedInAsync(platform, "editor");
+        var page = await device.Context.NewPageAsync();
+        await page.Clock.InstallAsync();
+        var seen = page.WaitForResponseAsync("**/api/reviews?limit=200");
+        await page.GotoAsync("/desk/reviews");
+        await seen;
+        var headline = Unique("Un texte arrive pendant la lecture");
+        await UnderReviewAsync(await FileAsync(await platform.SignedInAsync("reporter"), headline), 1);
+        await Patience.UntilAsync("it is in the queue", async () => await (await platform.SignedInAsync("editor")).GetAsync("/api/reviews?limit=200"), queue => queue.Body.Contains(headline, StringComparison.Ordinal));
+        await page.Clock.FastForwardAsync(31_000);
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = headline })).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("nouveautés? · Afficher") }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = headline })).ToBeVisibleAsync();
+        Assert.Empty(device.Troubles);
+    }
+
+    [Fact]
     public async Task A_front_is_arranged_by_editors_and_readers_find_it_so()
     {
         var (kaya, mopti) = (Guid.Parse("019a5b00-1000-7000-8000-000000000004"), Guid.Parse("019a5b00-1000-7000-8000-000000000001"));
@@ -164,7 +183,11 @@ public sealed class EditorJourney(Platform platform, Chromium chromium)
     {
         var started = await author.PostAsync("/api/drafts", new
         {
-            language = "fr", headline, standfirst = "Le service est ouvert tous les jours.", section = "actualites", body = "Le premier départ a lieu à sept heures.\n\nSoixante passagers montent à bord.",
+            language = "fr",
+            headline,
+            standfirst = "Le service est ouvert tous les jours.",
+            section = "actualites",
+            body = "Le premier départ a lieu à sept heures.\n\nSoixante passagers montent à bord.",
         });
         Assert.True(started.Ok, started.ToString());
         var article = started.Json["articleId"]!.GetValue<Guid>();

@@ -105,4 +105,30 @@ public sealed class ReportersDay(Platform platform, Chromium chromium)
         var draft = await Writing.DraftAsync(platform, article);
         Assert.Equal((3, "Les anciens mots."), (draft["revision"]!.GetValue<int>(), Writing.Blocks(draft)[0].Text));
     }
+
+    [Fact]
+    public async Task An_article_is_seen_as_it_was_at_a_moment_that_can_be_cited()
+    {
+        var article = await Writing.FiledAsync(platform, "Comme c’était", "Les mots d’alors.");
+        var reporter = await platform.SignedInAsync("reporter");
+        Assert.True((await reporter.PutAsync($"/api/drafts/{article}", new { baseRevision = 1, blocks = new[] { new { id = "paragr00", kind = "paragraph", text = "Les mots d’à présent." } } })).Ok);
+        await using var device = await chromium.SignedInAsync(platform, "reporter", script: false);
+        var page = await device.OpenAsync($"/desk/articles/{article}");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Voir tel qu’il était" }).ClickAsync();
+        await Expect(page.GetByText("Les mots d’à présent.")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "◀ Texte modifié" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "◀ Commencé" }).ClickAsync();
+        await Expect(page.GetByText("Vous voyez ce qui était le")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Les mots d’alors.")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Textbox, new() { Name = "Texte" })).ToHaveCountAsync(0);
+
+        // The address says when: a colleague who may see the article sees the same.
+        await using var desk = await chromium.SignedInAsync(platform, "editor");
+        var cited = await desk.OpenAsync(page.Url);
+        await Expect(cited.GetByText("Les mots d’alors.")).ToBeVisibleAsync();
+        await cited.GetByLabel("Le, à (heure de Bamako)").FillAsync("2020-01-01T00:00:01");
+        await cited.GetByRole(AriaRole.Button, new() { Name = "Voir", Exact = true }).ClickAsync();
+        await Expect(cited.GetByText("L’article n’existait pas encore.")).ToBeVisibleAsync();
+        Assert.Empty(desk.Troubles);
+    }
 }

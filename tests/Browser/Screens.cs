@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using EditorialPlatform.Desk.Frame;
 using EditorialPlatform.Tests.EndToEnd;
@@ -94,15 +95,18 @@ public sealed class Screens(Platform platform, Chromium chromium)
 }
 
 /// <summary>What must be so on any screen.</summary>
-public static class Looks
+public static partial class Looks
 {
+    /// <summary>How high something to press is, in pixels: as a thumb wants it.</summary>
+    public const int Finger = 44;
+
     // Links in running text may be as low as their line; everything else is as large as a thumb.
     private const string Small =
         """
-        () => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary')]
+        least => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary')]
           .filter(one => one.offsetParent !== null && !one.closest('p, .skip, td, .words') && !one.matches('.skip, [type=checkbox], [type=radio]'))
           .map(one => [one, one.getBoundingClientRect()])
-          .filter(([one, box]) => box.width > 1 && box.height > 1 && box.height < 43.5)
+          .filter(([one, box]) => box.width > 1 && box.height > 1 && box.height < least - 0.5)
           .map(([one, box]) => `${one.tagName} "${(one.textContent || one.name || '').trim().slice(0, 40)}" ${Math.round(box.width)} × ${Math.round(box.height)}`)
         """;
 
@@ -118,8 +122,11 @@ public static class Looks
     private static readonly object Everything = new { type = "tag", values = (string[])["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] };
     private static readonly object Colours = new { type = "rule", values = (string[])["color-contrast"] };
 
+    // For eyes: each screen once small and light, once wide and dark.
+    private static readonly string Pictures = Path.Combine(Platform.Root, "TestResults", "screens");
+
     /// <summary>In light and dark, on a small telephone and a wide screen, without loading it again.</summary>
-    public static async Task CleanInEveryLightAsync(IPage page, string where)
+    public static async Task CleanInEveryLightAsync(IPage page, string where, int least = Finger)
     {
         foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
         {
@@ -127,12 +134,17 @@ public static class Looks
             foreach (var width in (int[])[Chromium.Phone, Chromium.Desktop])
             {
                 await page.SetViewportSizeAsync(width, 900);
-                await CleanAsync(page, $"{where} {scheme} {width}", scheme == ColorScheme.Light ? Everything : Colours);
+                if (scheme == ColorScheme.Light == (width == Chromium.Phone))
+                {
+                    await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(Pictures, $"{NotInNames().Replace(where, "-").Trim('-')}-{scheme}-{width}.png".ToLowerInvariant()) });
+                }
+
+                await CleanAsync(page, $"{where} {scheme} {width}", scheme == ColorScheme.Light ? Everything : Colours, least);
             }
         }
     }
 
-    public static async Task CleanAsync(IPage page, string where, object? rules = null)
+    public static async Task CleanAsync(IPage page, string where, object? rules = null, int least = Finger)
     {
         if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
         {
@@ -142,7 +154,10 @@ public static class Looks
         var found = await page.EvaluateAsync<string[]>(Violations, rules ?? Everything);
         Assert.True(found.Length == 0, $"{where}\n{string.Join('\n', found)}");
         Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{where} scrolls sideways");
-        var small = await page.EvaluateAsync<string[]>(Small);
-        Assert.True(small.Length == 0, $"{where} has targets smaller than 44 px:\n{string.Join('\n', small)}");
+        var small = await page.EvaluateAsync<string[]>(Small, least);
+        Assert.True(small.Length == 0, $"{where} has targets lower than {least} px:\n{string.Join('\n', small)}");
     }
+
+    [GeneratedRegex("[^a-z0-9]+", RegexOptions.IgnoreCase)]
+    private static partial Regex NotInNames();
 }

@@ -7,6 +7,9 @@ namespace EditorialPlatform.Tests.Browser;
 /// <summary>What is typed, pasted and undone becomes exactly the blocks that were meant.</summary>
 public sealed class WritingInTheEditor(Platform platform, Chromium chromium)
 {
+    // A plain area in the colour of laterite.
+    private const string Png = "iVBORw0KGgoAAAANSUhEUgAAAUAAAADwCAIAAAD+Tyo8AAACD0lEQVR42u3TQQkAAAgEwUthC7Na2Q7+hIFJsLCZLuCpSAAGBgwMGBgMDBgYMDBgYDAwYGDAwGBgwMCAgQEDg4EBAwMGBgwMBgYMDBgYDAwYGDAwYGAwMGBgwMCAgcHAgIEBA4OBAQMDBgYMDAYGDAwYGAysAhgYMDBgYDAwYGDAwICBwcCAgQEDg4EBAwMGBgwMBgYMDBgYMDAYGDAwYGAwMGBgwMCAgcHAgIEBAwMGBgMDBgYMDAYGDAwYGDAwGBgwMGBgMDBgYMDAgIHBwICBAQMDBgYDAwYGDAwGBgwMGBgwMBgYMDBgYMDAYGDAwICBwcCAgQEDAwYGAwMGBgwMGBgMDBgYMDAYGDAwYGDAwGBgwMCAgcHAgIEBAwMGBgMDBgYMDBgYDAwYGDAwGBgwMGBgwMBgYMDAgIEBA4OBAQMDBgYDAwYGDAwYGAwMGBgwMBhYBTAwYGDAwGBgwMCAgQEDg4EBAwMGBgMDBgYMDBgYDAwYGDAwYGAwMGBgwMBgYMDAgIEBA4OBAQMDBgYMDAYGDAwYGAwMGBgwMGBgMDBgYMDAYGDAwICBAQODgQEDAwYGDAwGBgwMGBgMDBgYMDBgYDAwYGDAwICBwcCAgQEDg4EBAwMGBgwMBgYMDBgYMDAYGDAwYGAwMGBgwMCAgcHAgIEBA4OBAQMDBgYMDAYGDAwYGDAwGBgwMHC3pUMma91mExoAAAAASUVORK5CYII=";
+
     private async Task<(Device Device, IPage Page, Writing Writing)> NewAsync()
     {
         var device = await chromium.SignedInAsync(platform, "reporter");
@@ -30,6 +33,11 @@ public sealed class WritingInTheEditor(Platform platform, Chromium chromium)
         await writing.TypeAsync(" attendent : est-ce assez ?\n## Un puits sur deux\n- ouvrir la route\nescorter les convois\n");
         await writing.KeyAsync("Enter");
         await writing.TypeAsync("> Nous attendons des actes.\n");
+        await writing.TypeAsync("Voir ");
+        await writing.KeyAsync("Control+k");
+        await writing.TypeAsync("gao.example/eau");
+        await writing.KeyAsync("Enter");
+        await writing.TypeAsync(" d'abord.\n");
         await writing.TypeAsync("Il dit \"oui\" et l'eau revient.");
         await writing.KeyAsync("Control+s");
         await writing.ArrivedAsync();
@@ -42,6 +50,7 @@ public sealed class WritingInTheEditor(Platform platform, Chromium chromium)
                 ("bullet", "ouvrir la route"),
                 ("bullet", "escorter les convois"),
                 ("quote", "Nous attendons des actes."),
+                ("paragraph", "Voir [https://gao.example/eau](https://gao.example/eau) d’abord."),
                 ("paragraph", "Il dit «\u00a0oui\u00a0» et l’eau revient."),
             ],
             Writing.Blocks(draft));
@@ -111,6 +120,43 @@ public sealed class WritingInTheEditor(Platform platform, Chromium chromium)
             Writing.Blocks(await Writing.DraftAsync(platform, writing.Article)));
         Assert.Equal(0, await page.Locator(".body img, .body script, .body [style], .body [onclick]").CountAsync());
         Assert.False(ran);
+    }
+
+    [Fact]
+    public async Task A_photograph_stands_in_the_text_with_its_caption_credit_and_description()
+    {
+        var article = await Writing.FiledAsync(platform, "Une photo dans le texte", "Avant la photo.", "Après la photo.");
+        await using var device = await chromium.SignedInAsync(platform, "reporter", worker: false);
+        var page = await device.OpenAsync($"/desk/articles/{article}/write");
+        var writing = new Writing(page);
+        await writing.ReadyAsync();
+        await page.GetByText("Avant la photo.", new() { Exact = true }).ClickAsync();
+        await writing.Press("Photo").ClickAsync();
+        await Looks.CleanAsync(page, "photo sheet");
+        await page.GetByLabel("Fichier").SetInputFilesAsync(new FilePayload { Name = "forage.png", MimeType = "image/png", Buffer = Convert.FromBase64String(Png) });
+        await page.GetByLabel("Légende").FillAsync("Le forage de Gossi, lundi.");
+        await page.GetByLabel("Crédit", new() { Exact = true }).FillAsync("Oumar Dicko");
+        await writing.Press("Mettre la photo").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Dites en une phrase ce qu’elle montre");
+        await page.GetByLabel("Ce qu’elle montre").FillAsync("Une pompe et trois bidons.");
+
+        // Without a network it is not promised, and what was filled in stays.
+        await device.Context.SetOfflineAsync(true);
+        await writing.Press("Mettre la photo").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("la photo n’est pas partie");
+        await device.Context.SetOfflineAsync(false);
+        await writing.Press("Mettre la photo").ClickAsync();
+        await Expect(page.Locator(".body figure")).ToContainTextAsync("Le forage de Gossi, lundi.");
+        await writing.KeyAsync("Control+s");
+        await writing.ArrivedAsync();
+        await Expect(page.Locator(".counts")).ToContainTextAsync("base v2");
+        var draft = await Writing.DraftAsync(platform, article);
+        Assert.Equal([("paragraph", "Avant la photo."), ("figure", "Le forage de Gossi, lundi."), ("paragraph", "Après la photo.")], Writing.Blocks(draft));
+        var figure = draft["blocks"]![1]!;
+        Assert.Equal(("Une pompe et trois bidons.", "Oumar Dicko"), (figure["alt"]!.GetValue<string>(), figure["credit"]!.GetValue<string>()));
+        var picture = await (await platform.SignedInAsync("reporter")).GetAsync($"/api/pictures/{figure["picture"]}");
+        Assert.Equal((320, 240), (picture.Json["width"]!.GetValue<int>(), picture.Json["height"]!.GetValue<int>()));
+        Assert.Empty(device.Troubles);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public static class Places
         new("translations", "/desk/translations", me => me is { IsEditor: true, IsTranslator: false }, Key: "t"),
         new("terms", "/desk/terms", me => me.IsStaff),
         new("pictures", "/desk/pictures", me => me.IsReporter || me.IsEditor),
-        new("device", "/desk/device", me => me.IsReporter || me.IsEditor),
+        new("device", "/desk/device", me => me.IsStaff),
     ];
 
     public static IEnumerable<Place> For(Actor? me) => me is null ? [] : All.Where(place => place.For(me));

@@ -10,7 +10,10 @@ import { asMarkdown, asText, fromMarkdown } from "./text";
 import { articleHere, newArticleId } from "./where";
 import { clock, count, has, say } from "./words";
 
-interface Seed extends Sent { state: string; language: string; questions: { field: string }[] }
+interface Seed extends Sent {
+  state: string; language: string; questions: { field: string }[];
+  comments: { blockId?: string | null; resolved: boolean }[]; suggestions: { blockId: string; state: string }[];
+}
 
 const quiet = 400, pause = 2_000, longest = 10_000, look = 30_000;
 
@@ -21,6 +24,8 @@ class Editor extends HTMLElement {
   private known: Copy = emptyCopy();
   private body: Body | undefined;
   private questions = 0;
+  /** Paragraphs with open notes. */
+  private noted: ReadonlySet<string> = new Set();
   private dirty = false;
   private keeping: Promise<void> = Promise.resolve();
   private timers = { keep: 0, send: 0, first: 0 };
@@ -35,6 +40,7 @@ class Editor extends HTMLElement {
     if (!/\/write$/.test(location.pathname)) { return; }
     const seed = JSON.parse(this.querySelector("script.seed")?.textContent || "null") as Seed | null, kept = await find(this.article).catch(() => undefined);
     this.questions = seed?.questions.length ?? 0;
+    this.noted = new Set([...seed?.comments.filter(one => !one.resolved).map(one => one.blockId) ?? [], ...seed?.suggestions.filter(one => one.state === "open").map(one => one.blockId) ?? []].filter(id => id != null));
     if (!kept && !seed && !new URLSearchParams(location.search).has("new")) {
       this.say("not-here");
       return;
@@ -75,7 +81,7 @@ class Editor extends HTMLElement {
     this.area.before(place);
     const mode = (plain: boolean): void => {
       if (!plain) {
-        this.body ??= new Body(place, label, this.draft.language, this.known.blocks, () => this.typed());
+        this.body ??= new Body(place, label, this.draft.language, this.known.blocks, this.noted, () => this.typed());
         this.body.blocks = plain ? [] : this.current().blocks;
       } else if (this.body) { this.area.value = asMarkdown(this.body.blocks); }
       place.hidden = plain;

@@ -15,11 +15,19 @@ function move(what: string, by: number): void {
   all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)]?.focus();
 }
 
-// A form that a letter opens is ready to be written in.
+// A form that a letter or the pointer opens is ready to be written in; whoever goes by Tab and Enter stays where they are.
+const first = (details: Element | null | undefined): void => details?.querySelector<HTMLElement>("textarea, input:not([type=hidden])")?.focus();
+
 function open(named: HTMLElement): void {
   named.click();
-  named.closest("details[open]")?.querySelector<HTMLElement>("textarea, input:not([type=hidden])")?.focus();
+  first(named.closest("details[open]"));
 }
+
+document.addEventListener("click", event => {
+  const details = (event.target as Element).closest("main summary")?.parentElement as HTMLDetailsElement | undefined;
+  // Before the browser opens it.
+  if (details && !details.open && event.detail > 0) { setTimeout(() => first(details)); }
+});
 
 class Keys extends HTMLElement {
   private leading = 0;

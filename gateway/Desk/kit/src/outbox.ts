@@ -1,6 +1,7 @@
 // What lies on this device: each text, since when, what came of sending it, and the ways out when the network will not come back.
+import { dropRow, keepRow, pageOf, rows, type Row } from "./rows";
 import { all, erase, isWaiting, onChange, remove, type Draft } from "./store";
-import { bringNow } from "./sender";
+import { bringNow, sendAll } from "./sender";
 import { clock, count, has, say } from "./words";
 import { asText } from "./text";
 
@@ -13,7 +14,7 @@ function button(words: string, press: () => void, name?: string): HTMLButtonElem
   return made;
 }
 
-/** Copy, and a file: ways to keep the words whatever the network does. */
+/** Copy, a file, a letter: ways to keep the words whatever the network does. */
 export function waysOut(text: () => string, title: () => string): HTMLElement[] {
   return [
     button(say("copy"), () => void navigator.clipboard.writeText(text())),
@@ -23,6 +24,8 @@ export function waysOut(text: () => string, title: () => string): HTMLElement[] 
       file.download = `${title().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60) || "article"}.txt`;
       file.click();
     }),
+    // To whom, the writer knows.
+    button(say("by-mail"), () => { location.href = `mailto:?subject=${encodeURIComponent(title())}&body=${encodeURIComponent(text())}`; }),
   ];
 }
 
@@ -33,16 +36,16 @@ class Outbox extends HTMLElement {
   }
 
   private async show(): Promise<void> {
-    const drafts = (await all().catch(() => [])).sort((a, b) => Number(isWaiting(b)) - Number(isWaiting(a)) || b.changed - a.changed);
+    const typed = await rows().catch(() => []), drafts = (await all().catch(() => [])).sort((a, b) => Number(isWaiting(b)) - Number(isWaiting(a)) || b.changed - a.changed);
     const list = document.createElement("ul");
     list.className = "kept";
-    list.append(...drafts.map(draft => this.row(draft)));
+    list.append(...drafts.map(draft => this.row(draft)), ...typed.map(row => this.segment(row)));
     const focused = (document.activeElement as HTMLElement | null)?.getAttribute("aria-label");
-    this.replaceChildren(drafts.length > 0 ? list : Object.assign(document.createElement("p"), { textContent: say("nothing-here") }));
+    this.replaceChildren(drafts.length + typed.length > 0 ? list : Object.assign(document.createElement("p"), { textContent: say("nothing-here") }));
     if (this.hasAttribute("whole")) {
       const storage = document.createElement("p"), estimate = await navigator.storage?.estimate?.(), lasting = await navigator.storage?.persisted?.();
       storage.textContent = say(lasting ? "storage-lasting" : "storage", Math.ceil((estimate?.usage ?? 0) / 1024));
-      this.append(storage, this.eraseAll(drafts));
+      this.append(storage, this.eraseAll(drafts.filter(isWaiting).length + typed.length));
     }
     if (focused) { this.querySelector<HTMLElement>(`[aria-label="${CSS.escape(focused)}"]`)?.focus(); }
   }
@@ -69,8 +72,25 @@ class Outbox extends HTMLElement {
     return row;
   }
 
-  private eraseAll(drafts: Draft[]): HTMLElement {
-    const waiting = drafts.filter(isWaiting).length;
+  private segment(row: Row): HTMLElement {
+    const item = document.createElement("li"), link = document.createElement("a"), told = document.createElement("p"), words = document.createElement("p"), acts = document.createElement("div");
+    link.href = pageOf(row);
+    link.textContent = say("row-of", row.title);
+    told.className = "meta";
+    told.textContent = [
+      say(row.waiting ? "since" : "row-kept", clock(row.changed)), row.tries > 0 ? count("tries", row.tries) : "",
+      row.trouble ? say("refused", has(`problem.${row.trouble.code}`) ? say(`problem.${row.trouble.code}`) : row.trouble.detail) : "",
+    ].filter(Boolean).join(" · ");
+    words.className = "note";
+    words.textContent = row.target;
+    acts.className = "actions";
+    if (row.waiting) { acts.append(button(say("send-now"), () => void keepRow({ ...row, trouble: null, next: 0 }).then(() => sendAll(true)), row.title)); }
+    acts.append(...waysOut(() => row.target, () => row.title), button(say("delete"), () => { if (confirm(say("delete-ask", row.title))) { void dropRow(row.job, row.segment); } }, row.title));
+    item.append(link, told, words, acts);
+    return item;
+  }
+
+  private eraseAll(waiting: number): HTMLElement {
     return button(say("erase"), () => { if (confirm(waiting > 0 ? say("leave", waiting) : say("erase-ask"))) { void erase(); } });
   }
 }

@@ -1,5 +1,6 @@
 // Brings what waits here to the desk: one request at a time for each article, in whatever window, again and again until there is an answer.
 import { copyOf, rebase, sameCopy, toSend, type Sent } from "./copy";
+import { dropRow, findRow, keepRow, rows, type Row } from "./rows";
 import { all, change, find, isWaiting, person, type Draft, type Problem } from "./store";
 
 export type Line = "fine" | "away" | "signed-out" | "stranger";
@@ -123,7 +124,7 @@ async function bring(articleId: string): Promise<void> {
     const answer = await ask(method, path, body, key);
     if (!answer) {
       if (line === "away") {
-        await change(articleId, now => now && { ...now, tries: now.tries + 1, next: Date.now() + Math.min(longest, shortest * 2 ** now.tries) * (0.8 + Math.random() * 0.4) });
+        await change(articleId, now => now && { ...now, tries: now.tries + 1, next: pauseAfter(now.tries) });
       }
       return;
     }
@@ -131,8 +132,26 @@ async function bring(articleId: string): Promise<void> {
   }
 }
 
+const pauseAfter = (tries: number): number => Date.now() + Math.min(longest, shortest * 2 ** tries) * (0.8 + Math.random() * 0.4);
+
+/** A validated row: what it rests on goes along, so a source that moved on is no surprise to anybody. */
+async function bringRow({ job, segment }: Row): Promise<void> {
+  const row = await findRow(job, segment);
+  if (!row?.waiting || row.trouble || !await isMe()) { return; }
+  const answer = await ask("PUT", `${job}/segments/${segment}`, JSON.stringify({ target: row.target, sourceHash: row.sourceHash }));
+  if (answer && answer.status < 300) { await dropRow(job, segment, row.target); return; }
+  const now = await findRow(job, segment);
+  if (now?.target !== row.target) { return; }
+  if (answer) { await keepRow({ ...now, waiting: false, trouble: problem(answer) }); }
+  else if (line === "away") { await keepRow({ ...now, tries: now.tries + 1, next: pauseAfter(now.tries) }); }
+}
+
+const dueRow = (row: Row, hurry: boolean): boolean => row.waiting && !row.trouble && (hurry || row.next <= Date.now());
+
 const due = (draft: Draft, hurry: boolean): boolean =>
   isWaiting(draft) && draft.clashes.length === 0 && !draft.trouble && (hurry || draft.next <= Date.now());
+
+const alone = async (name: string, act: () => Promise<void>): Promise<void> => { if (navigator.locks) { await navigator.locks.request(name, act); } else { await act(); } };
 
 /** Sends whatever waits; in a hurry also what was to wait longer. */
 export async function sendAll(hurry = false): Promise<void> {
@@ -141,19 +160,20 @@ export async function sendAll(hurry = false): Promise<void> {
   busy++;
   set(line);
   try {
-    const now = (await all()).filter(one => due(one, hurry));
-    // Another window may have brought it all while this one still believes that it cannot.
-    if (now.length === 0 && hurry && line !== "fine") { known = false; await isMe(); }
+    const now = (await all()).filter(one => due(one, hurry)), typed = (await rows()).filter(one => dueRow(one, hurry));
     for (const draft of now) {
       // Another window may be at it.
-      if (navigator.locks) { await navigator.locks.request(`desk-${draft.articleId}`, () => bring(draft.articleId)); } else { await bring(draft.articleId); }
+      await alone(`desk-${draft.articleId}`, () => bring(draft.articleId));
     }
+    for (const row of typed) { await alone(`desk-${row.job}/${row.segment}`, () => bringRow(row)); }
+    // Another window may have brought it all while this one still believes that it cannot, or while it waited for its turn.
+    if (hurry && line !== "fine" && (line !== "away" || now.length + typed.length === 0)) { known = false; await isMe(); }
   } finally {
     busy--;
     set(line);
-    const waiting = (await all()).filter(draft => isWaiting(draft) && draft.clashes.length === 0 && !draft.trouble);
+    const waiting: { next: number }[] = [...(await all()).filter(draft => isWaiting(draft) && draft.clashes.length === 0 && !draft.trouble), ...(await rows()).filter(row => row.waiting && !row.trouble)];
     if (waiting.length > 0 && line !== "signed-out" && line !== "stranger") {
-      timer = setTimeout(() => void sendAll(), Math.max(500, Math.min(...waiting.map(draft => draft.next)) - Date.now()));
+      timer = setTimeout(() => void sendAll(), Math.max(500, Math.min(...waiting.map(one => one.next)) - Date.now()));
     }
   }
 }

@@ -1,5 +1,6 @@
 // The one line, always at the same place, that says where the words are. It is said aloud when the state changes, not at every save.
 import { all, erase, find, isWaiting, onChange, person, tidy } from "./store";
+import { pageOf, rows } from "./rows";
 import { isSending, lineNow, onLine, sendAll } from "./sender";
 import { clock, has, say } from "./words";
 import { articleHere } from "./where";
@@ -27,16 +28,17 @@ class Status extends HTMLElement {
   }
 
   private async show(): Promise<void> {
-    const drafts = await all(), waiting = drafts.filter(isWaiting), refused = drafts.find(draft => draft.trouble);
+    const drafts = await all(), typed = await rows(), texts = drafts.filter(isWaiting), waiting = texts.length + typed.filter(row => row.waiting).length, refused = drafts.find(draft => draft.trouble), row = typed.find(one => one.trouble);
     const here = articleHere(), mine = here ? await find(here) : undefined;
     const last = mine?.receipt ?? drafts.map(draft => draft.receipt).filter(receipt => receipt !== null).sort((a, b) => a!.receivedAt < b!.receivedAt ? 1 : -1)[0];
     const line = lineNow();
     if (line === "signed-out" || line === "stranger") { this.put("signed-out", say("signed-out"), say("sign-in"), "/signin?returnUrl=/desk/back"); }
     else if (refused) { this.put("refused", say("refused", has(`problem.${refused.trouble!.code}`) ? say(`problem.${refused.trouble!.code}`) : refused.trouble!.detail), say("see"), `/desk/articles/${refused.articleId}/write`); }
+    else if (row) { this.put("refused", say("refused", has(`problem.${row.trouble!.code}`) ? say(`problem.${row.trouble!.code}`) : row.trouble!.detail), say("see"), pageOf(row)); }
     else if (drafts.some(draft => draft.clashes.length > 0)) { this.put("local", say("clashes-wait"), say("see"), `/desk/articles/${drafts.find(draft => draft.clashes.length > 0)!.articleId}/write`); }
-    else if (line === "away" || !navigator.onLine) { this.put("offline", waiting.length > 0 ? `${say("offline")} (${waiting.length})` : say("offline")); }
-    else if (waiting.some(draft => draft.isNew && !draft.copy.headline.trim())) { this.put("local", say("untitled")); }
-    else if (waiting.length > 0) { this.put(isSending() ? "sending" : "local", isSending() ? say("sending") : say("local", waiting.length)); }
+    else if (line === "away" || !navigator.onLine) { this.put("offline", waiting > 0 ? `${say("offline")} (${waiting})` : say("offline")); }
+    else if (texts.some(draft => draft.isNew && !draft.copy.headline.trim())) { this.put("local", say("untitled")); }
+    else if (waiting > 0) { this.put(isSending() ? "sending" : "local", isSending() ? say("sending") : say("local", waiting)); }
     else if (last) { this.put("sent", say("sent", last.revision, clock(last.receivedAt))); }
     else { this.put("", ""); }
   }
@@ -63,8 +65,8 @@ class Status extends HTMLElement {
     if (form.dataset["left"]) { return; }
     event.preventDefault();
     await sendAll(true);
-    const waiting = (await all()).filter(isWaiting);
-    if (waiting.length > 0 && !confirm(say("leave", waiting.length))) { return; }
+    const waiting = (await all()).filter(isWaiting).length + (await rows()).length;
+    if (waiting > 0 && !confirm(say("leave", waiting))) { return; }
     await erase();
     form.dataset["left"] = "yes";
     form.submit();

@@ -34,16 +34,24 @@ export const isWaiting = (draft: Draft): boolean => draft.edits > draft.sent || 
 const week = 7 * 24 * 3600 * 1000;
 let opened: Promise<IDBDatabase> | undefined;
 
-function open(): Promise<IDBDatabase> {
+export function open(): Promise<IDBDatabase> {
   return opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open("desk", 1);
-    request.onupgradeneeded = () => { request.result.createObjectStore("drafts", { keyPath: ["person", "articleId"] }); };
-    request.onsuccess = () => resolve(request.result);
+    const request = indexedDB.open("desk", 2);
+    request.onupgradeneeded = () => {
+      const have = request.result.objectStoreNames;
+      if (!have.contains("drafts")) { request.result.createObjectStore("drafts", { keyPath: ["person", "articleId"] }); }
+      if (!have.contains("rows")) { request.result.createObjectStore("rows", { keyPath: ["person", "job", "segment"] }); }
+    };
+    request.onsuccess = () => {
+      // A newer kit in another window is not made to wait.
+      request.result.onversionchange = () => { request.result.close(); opened = undefined; };
+      resolve(request.result);
+    };
     request.onerror = () => { opened = undefined; reject(request.error ?? new Error("storage")); };
   });
 }
 
-const answer = <T>(request: IDBRequest<T>): Promise<T> => new Promise((resolve, reject) => {
+export const answer = <T>(request: IDBRequest<T>): Promise<T> => new Promise((resolve, reject) => {
   request.onsuccess = () => resolve(request.result);
   request.onerror = () => reject(request.error ?? new Error("storage"));
 });
@@ -102,7 +110,7 @@ export async function remove(articleId: string): Promise<void> {
 
 /** Everything, whoever wrote it: at the end of a session nothing stays on a device that others may hold. */
 export async function erase(): Promise<void> {
-  await answer((await open()).transaction("drafts", "readwrite").objectStore("drafts").clear());
+  for (const store of ["drafts", "rows"]) { await answer((await open()).transaction(store, "readwrite").objectStore(store).clear()); }
   localStorage.removeItem("desk-person");
   tell("");
 }

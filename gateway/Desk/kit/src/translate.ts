@@ -1,79 +1,43 @@
-// A translator's keys, and saving row after row without leaving the page. Each row is a form that works by itself too; what the server
-// answers is the page, out of which the row is taken.
+// Saves row after row of a translation without leaving the page. Each row is a form that works by itself too; what the server
+// answers is the page, out of which the row is taken. What is typed is on this device within half a second, and validated rows go to the
+// desk by themselves when it can be reached again.
+import { dropRow, keepRow, newsOf, rows, type Row } from "./rows";
+import { sendAll } from "./sender";
+import { onChange, person } from "./store";
+import { go, listen, reveal, row } from "./translatekeys";
+import { say } from "./words";
+
 type Field = HTMLTextAreaElement;
 
+const quiet = 400;
+
 class Translate extends HTMLElement {
-  private readonly unsent = new Set<HTMLFormElement>();
+  /** Rows whose words the device could not keep: nobody leaves those behind without being asked. */
+  private readonly unkept = new Set<Field>();
+  /** Rows on this device, as the page last knew. */
+  private kept = new Map<string, Row>();
+  private readonly timers = new Map<Field, number>();
   private leaving: HTMLFormElement | undefined;
   private pending = 0;
   /** Sent while rows were still on their way: it concerns the whole, and goes after them. */
   private queued: (() => void) | undefined;
 
   connectedCallback(): void {
-    this.reveal(this);
-    this.addEventListener("keydown", this.press);
-    this.addEventListener("click", this.pick);
+    reveal(this);
+    listen(this);
     this.addEventListener("submit", this.submit);
-    addEventListener("online", this.again);
+    this.addEventListener("input", this.typed);
     addEventListener("beforeunload", this.ask);
+    addEventListener("pagehide", this.hurry);
+    onChange(about => { if (about === newsOf(this.job) || about === "") { void this.heard(); } });
+    void this.bringBack();
   }
+
+  private get job(): string { return this.dataset["api"]!; }
 
   disconnectedCallback(): void {
-    removeEventListener("online", this.again);
     removeEventListener("beforeunload", this.ask);
-  }
-
-  // What only a script can do is not shown without one.
-  private reveal(where: ParentNode): void {
-    where.querySelectorAll<HTMLElement>("[data-copy], [data-insert], [data-take], .keys-here").forEach(one => { one.hidden = false; });
-  }
-
-  private readonly press = (event: KeyboardEvent): void => {
-    const field = event.target instanceof HTMLTextAreaElement && event.target.name === "target" ? event.target : undefined;
-    const control = event.ctrlKey || event.metaKey;
-    if (event.altKey && !control && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      this.go(event.target as Element, event.key === "ArrowDown" ? 1 : -1);
-    } else if (field && control && event.key === "Enter") {
-      field.form?.requestSubmit(field.form.querySelector<HTMLButtonElement>("button[value=save]"));
-    } else if (field && control && event.shiftKey && event.code === "KeyC") {
-      this.put(field, row(field).dataset["source"] ?? "", true);
-    } else if (field && event.altKey && !control && /^Digit[1-9]$/.test(event.code)) {
-      const term = row(field).querySelector<HTMLElement>(`[data-number="${event.code.slice(5)}"]`);
-      if (!term) { return; }
-      this.put(field, term.dataset["insert"] ?? "", false);
-    } else {
-      return;
-    }
-    event.preventDefault();
-  };
-
-  private readonly pick = (event: Event): void => {
-    const button = (event.target as Element).closest<HTMLElement>("[data-copy], [data-insert], [data-take]");
-    const field = button && row(button).querySelector<Field>("textarea[name=target]");
-    if (!button || !field) { return; }
-    const { insert, take } = button.dataset;
-    this.put(field, insert ?? take ?? row(field).dataset["source"] ?? "", insert === undefined);
-  };
-
-  private put(field: Field, words: string, whole: boolean): void {
-    field.focus();
-    if (whole) { field.select(); }
-    // So that undo takes it back.
-    if (!document.execCommand("insertText", false, words)) { field.setRangeText(words, field.selectionStart, field.selectionEnd, "end"); }
-  }
-
-  private go(from: Element, by: number): void {
-    const rows = [...this.querySelectorAll<HTMLElement>(".segment")], here = rows.indexOf(row(from)), all = rows.length;
-    for (let step = 1; step <= all; step++) {
-      const other = rows[(((here < 0 && by < 0 ? 0 : here) + by * step) % all + all) % all];
-      const field = other && /stale|new/.test(other.dataset["freshness"] ?? "") ? other.querySelector<Field>("textarea[name=target]") : null;
-      if (field && other !== rows[here]) {
-        field.focus();
-        other!.scrollIntoView({ block: "nearest" });
-        return;
-      }
-    }
-    this.querySelector<HTMLElement>(".whole button.main")?.focus();
+    removeEventListener("pagehide", this.hurry);
   }
 
   private readonly submit = (event: SubmitEvent): void => {
@@ -88,7 +52,7 @@ class Translate extends HTMLElement {
     }
     event.preventDefault();
     this.send(form, button);
-    this.go(form, 1);
+    go(this, form, 1);
   };
 
   private send(form: HTMLFormElement, button: HTMLButtonElement): void {
@@ -96,6 +60,10 @@ class Translate extends HTMLElement {
     const body = new FormData(form);
     body.set("act", button.value);
     const was = here.dataset["freshness"] ?? "new";
+    const mine = this.rowOf(field, true);
+    clearTimeout(this.timers.get(field));
+    this.timers.delete(field);
+    void this.keep(field, mine);
     this.say(here, "sending");
     here.dataset["freshness"] = "sending";
     this.pending++;
@@ -106,18 +74,20 @@ class Translate extends HTMLElement {
     request.onload = () => {
       const page = request.responseXML;
       here.dataset["freshness"] = was;
-      if (request.status === 429 || request.status >= 500) { return this.keep(form); }
-      this.unsent.delete(form);
+      if (request.status === 429 || request.status >= 500) { return this.later(here, mine); }
       if (!page?.querySelector("nr-translate")) {
         // Not our page: signed out, perhaps. The next time the browser goes there itself.
         form.dataset["whole"] = "yes";
+        void this.keep(field, { ...mine, waiting: false });
         return this.say(here, "refused");
       }
+      // Refused, the words stay in the row and on the device until they are validated anew.
+      void (request.status < 400 ? dropRow(this.job, mine.segment, words) : this.keep(field, { ...mine, waiting: false }));
       this.take(here, field, words, page, request.status < 400);
     };
     request.onerror = request.ontimeout = () => {
       here.dataset["freshness"] = was;
-      this.keep(form);
+      this.later(here, mine);
     };
     request.onloadend = () => {
       this.pending--;
@@ -138,7 +108,7 @@ class Translate extends HTMLElement {
     if (fresh && field.value === words && !here.contains(document.activeElement)) {
       const now = document.adoptNode(fresh);
       here.replaceWith(now);
-      this.reveal(now);
+      reveal(now);
     } else if (done) {
       here.dataset["freshness"] = "current";
       const state = here.querySelector<HTMLElement>(".state")!;
@@ -159,31 +129,95 @@ class Translate extends HTMLElement {
     this.say(this, done ? "sent" : "refused");
   }
 
-  private keep(form: HTMLFormElement): void {
-    this.unsent.add(form);
-    this.say(row(form), "away");
+  private rowOf(field: Field, waiting: boolean): Row {
+    const here = row(field), hash = field.form?.querySelector<HTMLInputElement>("input[name=sourceHash]")?.value ?? "";
+    return {
+      person: person(), job: this.job, segment: here.dataset["segment"] ?? "", title: this.querySelector("h1")?.textContent ?? "", source: here.dataset["source"] ?? "", target: field.value, sourceHash: hash,
+      // While this page is asking, nobody else does.
+      was: field.defaultValue, waiting, tries: 0, next: waiting ? Date.now() + 30_000 : 0, changed: Date.now(), trouble: null,
+    };
   }
 
-  private readonly again = (): void => {
-    for (const form of this.unsent) {
-      const button = form.querySelector<HTMLButtonElement>("button[value=save]");
-      if (button) { this.send(form, button); }
+  private async keep(field: Field, kept: Row): Promise<void> {
+    try {
+      this.kept.set(kept.segment, kept);
+      await keepRow(kept);
+      this.unkept.delete(field);
+    } catch {
+      this.unkept.add(field);
     }
+  }
+
+  // No answer: from here on the outbox asks, on whatever page one is.
+  private later(here: HTMLElement, kept: Row): void {
+    this.say(here, "away");
+    void keepRow({ ...kept, tries: 1, next: Date.now() + 2_000 }).then(() => sendAll());
+  }
+
+  private readonly typed = (event: Event): void => {
+    const field = event.target;
+    if (!(field instanceof HTMLTextAreaElement) || field.name !== "target") { return; }
+    clearTimeout(this.timers.get(field));
+    this.timers.set(field, setTimeout(() => this.write(field), quiet));
   };
 
-  private say(where: HTMLElement, what: "sending" | "sent" | "away" | "refused"): void {
+  private write(field: Field): void {
+    clearTimeout(this.timers.get(field));
+    this.timers.delete(field);
+    const kept = this.rowOf(field, false);
+    if (field.value === field.defaultValue) { this.kept.delete(kept.segment); void dropRow(this.job, kept.segment); } else { void this.keep(field, kept); }
+  }
+
+  private readonly hurry = (): void => { [...this.timers.keys()].forEach(field => this.write(field)); };
+
+  /** What was typed here and did not arrive stands in its row again; what a colleague wrote there meanwhile stands beneath. */
+  private async bringBack(): Promise<void> {
+    for (const kept of (await rows().catch(() => [])).filter(one => one.job === this.job)) {
+      const here = this.querySelector<HTMLElement>(`[data-segment="${CSS.escape(kept.segment)}"]`), field = here?.querySelector<Field>("textarea[name=target]");
+      if (!here || !field) { continue; }
+      if (field.value === kept.target) { await dropRow(this.job, kept.segment); continue; }
+      this.kept.set(kept.segment, kept);
+      if (field.defaultValue !== kept.was && field.defaultValue !== "") {
+        const theirs = document.createElement("div"), words = document.createElement("p");
+        [theirs.className, theirs.textContent, words.textContent, words.className] = ["say", say("row-theirs"), field.defaultValue, "words"];
+        theirs.append(words);
+        field.after(theirs);
+      }
+      field.value = kept.target;
+      this.say(here, kept.waiting ? "away" : "kept");
+    }
+  }
+
+  /** The outbox has brought a row, or was refused one: what the page now says of it is shown. */
+  private async heard(): Promise<void> {
+    const now = new Map((await rows().catch(() => [])).filter(one => one.job === this.job).map(one => [one.segment, one]));
+    const before = this.kept;
+    this.kept = now;
+    for (const [segment, kept] of before) {
+      const other = now.get(segment), here = this.querySelector<HTMLElement>(`[data-segment="${CSS.escape(segment)}"]`), field = here?.querySelector<Field>("textarea[name=target]");
+      // Those on their way from here are answered for already.
+      if (!here || !field || !kept.waiting || here.dataset["freshness"] === "sending" || field.value === field.defaultValue) { continue; }
+      if (!other) { this.refresh(here, field, kept.target); } else if (other.trouble) { this.say(here, "refused"); }
+    }
+  }
+
+  private refresh(here: HTMLElement, field: Field, words: string): void {
+    const request = new XMLHttpRequest();
+    request.open("GET", location.pathname + location.search);
+    request.responseType = "document";
+    request.onload = () => { if (request.responseXML?.querySelector("nr-translate")) { this.take(here, field, words, request.responseXML, true); } };
+    request.send();
+  }
+
+  private say(where: HTMLElement, what: "sending" | "sent" | "away" | "refused" | "kept"): void {
     const words = this.dataset[what] ?? "", status = this.querySelector(".row-status"), state = where.querySelector<HTMLElement>(".verdict .state");
     if (status) { status.textContent = words; }
     if (where !== this && state) { state.textContent = words; }
   }
 
-  // Typed and not validated, or validated and not arrived: nobody leaves that behind without being asked.
   private readonly ask = (event: BeforeUnloadEvent): void => {
-    const open = [...this.querySelectorAll<Field>("textarea[name=target]")].some(field => field.form !== this.leaving && field.value !== field.defaultValue);
-    if (open || [...this.unsent].some(form => form !== this.leaving)) { event.preventDefault(); }
+    if ([...this.unkept].some(field => field.form !== this.leaving && field.value !== field.defaultValue)) { event.preventDefault(); }
   };
 }
-
-const row = (of: Element): HTMLElement => of.closest<HTMLElement>(".segment") ?? document.createElement("li");
 
 customElements.define("nr-translate", Translate);

@@ -2,13 +2,14 @@
 import { history } from "prosemirror-history";
 import { keymap } from "prosemirror-keymap";
 import { EditorState, Plugin } from "prosemirror-state";
-import { EditorView } from "prosemirror-view";
+import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
 import { newId, type Block } from "../copy";
 import { say } from "../words";
 import { keys } from "./acts";
 import { toBlocks, toDoc } from "./blocks";
 import { askDetails, askLink } from "./dialogs";
 import { close, fromText } from "./paste";
+import { askPhoto } from "./photo";
 import { Toolbar } from "./toolbar";
 import { typing } from "./typing";
 
@@ -25,15 +26,26 @@ const ids = new Plugin({
   },
 });
 
+// A paragraph that something was said of is marked in the margin.
+const marked = (noted: ReadonlySet<string>): Plugin => new Plugin({
+  props: {
+    decorations: state => {
+      const marks: Decoration[] = [];
+      state.doc.forEach((node, at) => { if (noted.has(node.attrs["id"] as string)) { marks.push(Decoration.node(at, at + node.nodeSize, { class: "noted" })); } });
+      return DecorationSet.create(state.doc, marks);
+    },
+  },
+});
+
 export class Body {
   readonly view: EditorView;
 
-  constructor(place: HTMLElement, label: HTMLElement, language: string, blocks: readonly Block[], changed: () => void) {
-    const bar = new Toolbar(() => this.view, askLink, askDetails), host = document.createElement("div");
+  constructor(place: HTMLElement, label: HTMLElement, language: string, blocks: readonly Block[], noted: ReadonlySet<string>, changed: () => void) {
+    const bar = new Toolbar(() => this.view, askLink, askPhoto, askDetails), host = document.createElement("div");
     label.id ||= "body-label";
     place.append(bar.element, host);
     this.view = new EditorView(host, {
-      state: EditorState.create({ doc: toDoc(blocks), plugins: [ids, typing(language), history(), keymap(keys(askLink, () => { bar.focus(); return true; }))] }),
+      state: EditorState.create({ doc: toDoc(blocks), plugins: [ids, marked(noted), typing(language), history(), keymap(keys(askLink, () => { bar.focus(); return true; }))] }),
       attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": label.id, "aria-description": say("body-help"), spellcheck: "true", lang: language, class: "words body" },
       clipboardTextParser: fromText,
       transformPasted: close,
