@@ -38,3 +38,12 @@ public sealed record TranslationFellBehind(
 /// <param name="SourceRevision">The source revision it follows.</param>
 /// <param name="Reason">For a confirmation: why nothing had to change.</param>
 public sealed record TranslationCaughtUp(Guid ArticleId, long Version, DateTimeOffset At, string Language, int SourceRevision, string? Reason);
+
+/// <summary>Nobody keeps a translation up any more, though its article stands. What was approved before and is not public stays so.</summary>
+/// <param name="ArticleId">The article.</param>
+/// <param name="Version">Version of the job's stream.</param>
+/// <param name="At">When.</param>
+/// <param name="Language">BCP 47 tag of the translation.</param>
+/// <param name="By">Who withdrew it.</param>
+/// <param name="Reason">Why.</param>
+public sealed record TranslationWithdrawn(Guid ArticleId, long Version, DateTimeOffset At, string Language, Person By, string Reason);

@@ -26,6 +26,8 @@ builder.Services.AddSingleton<Schedule>()
     .AddSingleton(provider => new LeaderDuty("Publishing what falls due", provider.GetRequiredService<Schedule>().RunAsync));
 builder.Services.AddHttpClient("hub", http => http.Timeout = TimeSpan.FromSeconds(10));
 builder.Services.AddSingleton<HubPings>().AddSingleton(provider => new LeaderDuty("Telling the hub what is new", provider.GetRequiredService<HubPings>().RunAsync));
+builder.Services.AddHttpClient("cdn", http => http.Timeout = TimeSpan.FromSeconds(5));
+builder.Services.AddSingleton<CdnPurges>().AddSingleton(provider => new LeaderDuty("Telling the CDN what has changed", provider.GetRequiredService<CdnPurges>().RunAsync));
 builder.Services.AddHealthChecks().AddCheck<Newsstand.Check>("public pages");
 
 var app = builder.BuildService();

@@ -97,7 +97,8 @@ public sealed record KeptAnswer(
             answer.ContentEncoding = form.Encoding;
         }
 
-        return HttpMethods.IsHead(request.Method) || form.Bytes.IsEmpty ? Task.CompletedTask : response.Body.WriteAsync(form.Bytes, http.RequestAborted).AsTask();
+        // Without the request's token: the server makes one only for whoever asks for it, and ends writes to clients that have gone by itself.
+        return HttpMethods.IsHead(request.Method) || form.Bytes.IsEmpty ? Task.CompletedTask : response.Body.WriteAsync(form.Bytes).AsTask();
     }
 
     private Representation Form(string encoding)

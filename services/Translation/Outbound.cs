@@ -18,6 +18,8 @@ public static class Outbound
             SourceMoved { RestsOn: not null } it => new Said.TranslationFellBehind(
                 it.ArticleId, version, at, it.Language, it.ApprovedAt, it.Revision, it.Kind, it.KindNote),
             TranslationCaughtUp it => new Said.TranslationCaughtUp(it.ArticleId, version, at, it.Language, it.SourceRevision, it.Reason),
+            // What ends with its article is known where the article ended.
+            TranslationWithdrawn { Final: false, RestsOn: not null, ArticleId: { } article, Language: { } language } it => new Said.TranslationWithdrawn(article, version, at, language, it.By, it.Reason),
             _ => null,
         };
     }

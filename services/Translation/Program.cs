@@ -2,6 +2,7 @@ using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Translation;
 using EditorialPlatform.Translation.Jobs;
 using EditorialPlatform.Translation.Memory;
+using EditorialPlatform.Translation.Pairs;
 using EditorialPlatform.Translation.Suggestions;
 using EditorialPlatform.Translation.Terms;
 using JasperFx.Events.Projections;
@@ -12,6 +13,7 @@ var builder = Service.Create(args, "translation", Outbound.ToMessage, store =>
     store.Projections.Snapshot<Term>(SnapshotLifecycle.Inline);
     store.Projections.Snapshot<SourceEdition>(SnapshotLifecycle.Inline);
     store.Projections.Snapshot<MemoryImport>(SnapshotLifecycle.Inline);
+    store.Projections.Snapshot<LanguagePairs>(SnapshotLifecycle.Inline);
     store.Projections.Add(new MemoryProjection(), ProjectionLifecycle.Inline);
     store.Schema.For<TranslationJob>().Duplicate(job => job.ArticleId).Duplicate(job => job.State).Duplicate(job => job.Language).Duplicate(job => job.Order);
     store.Schema.For<Term>().Duplicate(term => term.Order).Duplicate(term => term.Words);

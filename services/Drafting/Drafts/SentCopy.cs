@@ -165,6 +165,6 @@ public abstract partial record SentCopy
         return value;
     }
 
-    [GeneratedRegex("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+    [GeneratedRegex("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\\z")]
     private static partial Regex LanguageTag();
 }

@@ -8,6 +8,9 @@ public static class PageKeys
 {
     private static readonly AsyncLocal<HashSet<string>?> Noted = new();
 
+    /// <summary>Every answer that a CDN may keep.</summary>
+    public const string Everything = "site";
+
     /// <summary>An article in all its languages: where it is shown, and where it is linked to.</summary>
     public static string Article(Guid article) => $"article-{article}";
 

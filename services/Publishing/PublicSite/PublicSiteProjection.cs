@@ -15,7 +15,8 @@ namespace EditorialPlatform.Publishing.PublicSite;
 public sealed record Notice(string Kind, DateTimeOffset At, string? Text);
 
 /// <summary>That the original moved on under a translation.</summary>
-public sealed record Behind(SubmissionKind Kind, DateTimeOffset Since);
+/// <param name="GivenUp">No update is under way.</param>
+public sealed record Behind(SubmissionKind Kind, DateTimeOffset Since, bool GivenUp = false);
 
 /// <summary>Writes the public tables in the transaction of the events: what is said to be published answers at once.</summary>
 public sealed partial class PublicSiteProjection : EventProjection
@@ -66,7 +67,12 @@ public sealed partial class PublicSiteProjection : EventProjection
             case EditionFellBehind it:
                 operations.QueueSqlCommand(
                     "update public_site.editions set behind = ?::jsonb where article_id = ? and language = ?",
-                    JsonSerializer.Serialize(new Behind(it.Kind, it.Since), Rows), article, it.Language);
+                    JsonSerializer.Serialize(new Behind(it.Kind, it.Since, it.GivenUp), Rows), article, it.Language);
+                Remember(operations, article, it.Language, at);
+                break;
+            case EditionGivenUp it:
+                operations.QueueSqlCommand(
+                    "update public_site.editions set behind = behind || '{\"given_up\": true}' where article_id = ? and language = ? and behind is not null", article, it.Language);
                 Remember(operations, article, it.Language, at);
                 break;
             case EditionCaughtUp it:

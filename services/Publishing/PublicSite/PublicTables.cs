@@ -143,6 +143,10 @@ public static class PublicTables
         -- What is still to be said outside this database; taken away once it is.
         create table if not exists public_site.changes (version bigint primary key, keys text[] not null, addresses text[] not null, why text not null);
 
+        -- What a CDN is still to be told to drop, and whether there is one to tell; told twice, the second time a little later.
+        create table if not exists public_site.cdn (one boolean primary key default true check (one));
+        create table if not exists public_site.purges (version bigint primary key, keys text[] not null, told timestamptz);
+
         create or replace function public_site.change(_keys text[], _addresses text[], _why text) returns void language plpgsql as $$
         declare
           said integer := coalesce(nullif(current_setting('public_site.said', true), ''), '0')::integer;
@@ -159,6 +163,7 @@ public static class PublicTables
           end if;
           update public_site.version set version = version + 1 returning version into now_version;
           insert into public_site.changes (version, keys, addresses, why) values (now_version, _keys, _addresses, _why);
+          insert into public_site.purges (version, keys) select now_version, _keys from public_site.cdn;
           perform pg_notify('public_pages', now_version || ' ' || array_to_string(_keys, ' '));
         end $$;
 

@@ -55,12 +55,19 @@ public sealed record EditionCorrected(string Language, string SourceLanguage, st
 public sealed record EditionClarified(string Language, string SourceLanguage, string Path, int Revision, string Hash, Copy Copy, Credits? Credits, string? Notice);
 
 /// <summary>A public translation rests on an older revision than the public source; it says so by itself.</summary>
+/// <param name="GivenUp">Nobody is at work on it.</param>
 [EventName("edition_fell_behind")]
-public sealed record EditionFellBehind(string Language, int SourceRevision, SubmissionKind Kind, DateTimeOffset Since);
+public sealed record EditionFellBehind(string Language, int SourceRevision, SubmissionKind Kind, DateTimeOffset Since, bool GivenUp = false);
 
 /// <summary>The translation follows its source again without new words.</summary>
+/// <param name="SaidVersion">Version of the translation's stream.</param>
 [EventName("edition_caught_up")]
-public sealed record EditionCaughtUp(string Language, int SourceRevision, string? Reason);
+public sealed record EditionCaughtUp(string Language, int SourceRevision, string? Reason, long SaidVersion = 0);
+
+/// <summary>The translators have withdrawn it: what is not out does not go out, and what is out is promised no update.</summary>
+/// <param name="SaidVersion">Version of the translation's stream.</param>
+[EventName("edition_given_up")]
+public sealed record EditionGivenUp(Person By, string Language, string Reason, long SaidVersion);
 
 /// <param name="SaidVersion">Version of the review's stream.</param>
 [EventName("legal_hold_placed")]

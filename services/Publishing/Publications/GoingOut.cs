@@ -84,7 +84,7 @@ public static class GoingOut
     private static EditionFellBehind? FellBehind(Publication publication, Edition edition, DateTimeOffset now) =>
         publication.Source is { Live: { } source } from && !publication.Killed && edition is { Live: not null, Retracted: false } && edition.Language != from.Language
         && source.Revision > edition.Follows && edition.BehindRevision != source.Revision
-            ? new(edition.Language, source.Revision, Strongest(from.Changes.Where(change => change.Revision > edition.Follows && change.Revision <= source.Revision)), now)
+            ? new(edition.Language, source.Revision, Strongest(from.Changes.Where(change => change.Revision > edition.Follows && change.Revision <= source.Revision)), now, edition.GivenUp is not null)
             : null;
 
     private static SubmissionKind Strongest(IEnumerable<Change> changes)

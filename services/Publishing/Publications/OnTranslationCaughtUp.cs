@@ -14,6 +14,6 @@ public sealed class OnTranslationCaughtUp : IReceives<TranslationCaughtUp>
     // It may come before the approval of the translation it speaks of, whose words then still have to come: without a public edition nothing is caught up.
     public static IReadOnlyList<object> Decide(Publication publication, TranslationCaughtUp it, IReadOnlySet<string> taken, DateTimeOffset now) =>
         !publication.Killed && publication.Of(it.Language) is { Live: not null } edition && it.SourceRevision > edition.Follows && !(edition.Pending?.Revision >= it.SourceRevision)
-            ? GoingOut.After(publication, [new EditionCaughtUp(it.Language, it.SourceRevision, it.Reason)], taken, now)
+            ? GoingOut.After(publication, [new EditionCaughtUp(it.Language, it.SourceRevision, it.Reason, it.Version)], taken, now)
             : [];
 }

@@ -11,6 +11,6 @@ public sealed class OnTranslationFellBehind : IReceives<TranslationFellBehind>
     public static IReadOnlyList<object> Decide(Publication publication, TranslationFellBehind it, DateTimeOffset now) =>
         !publication.Killed && publication.Of(it.Language) is { Live: not null, Retracted: false } edition && publication.Source?.Live?.Revision >= it.SourceRevision
         && it.SourceRevision > edition.Follows && !(edition.BehindRevision >= it.SourceRevision)
-            ? [new EditionFellBehind(it.Language, it.SourceRevision, it.Kind, it.Since)]
+            ? [new EditionFellBehind(it.Language, it.SourceRevision, it.Kind, it.Since, edition.GivenUp is not null)]
             : [];
 }

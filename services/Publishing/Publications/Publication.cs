@@ -53,6 +53,9 @@ public sealed record Edition
 
     public long SaidVersion { get; init; }
 
+    /// <summary>Of a translation: the version of its stream in which it was withdrawn; none while somebody keeps it up.</summary>
+    public long? GivenUp { get; init; }
+
     public int Follows => Math.Max(Live?.Revision ?? 0, Confirmed);
 }
 
@@ -147,7 +150,8 @@ public sealed partial record Publication : IStreamState<Publication>
         EditionCorrected it => GoesOut(it.Language, new(it.Revision, it.Hash, it.Path)),
         EditionClarified it => GoesOut(it.Language, new(it.Revision, it.Hash, it.Path)),
         EditionFellBehind it => With(it.Language, one => one with { BehindRevision = it.SourceRevision }),
-        EditionCaughtUp it => With(it.Language, one => one with { Confirmed = Math.Max(one.Confirmed, it.SourceRevision), BehindRevision = one.BehindRevision > it.SourceRevision ? one.BehindRevision : null }),
+        EditionCaughtUp it => With(it.Language, one => one with { Confirmed = Math.Max(one.Confirmed, it.SourceRevision), BehindRevision = one.BehindRevision > it.SourceRevision ? one.BehindRevision : null, GivenUp = one.GivenUp < it.SaidVersion ? null : one.GivenUp }),
+        EditionGivenUp it => With(it.Language, one => one with { Pending = null, Failure = null, SaidVersion = it.SaidVersion, GivenUp = it.SaidVersion }),
         LegalHoldPlaced it => this with { LegalHold = it.Reason, LegalHoldVersion = it.SaidVersion },
         LegalHoldLifted it => this with { LegalHold = null, LegalHoldVersion = it.SaidVersion },
         PublicationFailed it => With(it.Language, one => one with { Failure = it.Reason }),
@@ -174,7 +178,7 @@ public sealed partial record Publication : IStreamState<Publication>
 
     // Once the source is out, whatever becomes ready later goes out as it becomes ready.
     private Publication GoesOut(string language, Live live) =>
-        With(language, one => one with { Live = live, Pending = null, Untold = [], Failure = null, BehindRevision = null, Plan = language == SourceLanguage ? Plan.Now : null });
+        With(language, one => one with { Live = live, Pending = null, Untold = [], Failure = null, BehindRevision = null, GivenUp = null, Plan = language == SourceLanguage ? Plan.Now : null });
 
     private Publication With(string language, Func<Edition, Edition> change) =>
         this with { Editions = [.. Editions.Where(one => one.Language != language).Append(change(Of(language))).OrderBy(one => one.Language, StringComparer.Ordinal)] };

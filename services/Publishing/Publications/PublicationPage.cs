@@ -42,8 +42,11 @@ public sealed record PublicationPage
         embargoUntil = Publication.EmbargoUntil,
         legalHold = Publication.LegalHold,
         changedAt = ChangedAt,
-        editions = Publication.Editions.Select(Shown),
+        editions = Publication.Editions.Where(IsThere).Select(Shown),
     };
+
+    /// <summary>What was given up before it went out is nothing that goes out.</summary>
+    public static bool IsThere(Edition edition) => edition is not { GivenUp: not null, Live: null, Pending: null };
 
     private object Shown(Edition edition)
     {
@@ -61,6 +64,7 @@ public sealed record PublicationPage
             failure = edition.Failure,
             waitsFor = next is null ? [] : Publication.WaitsFor(edition),
             behind = edition.BehindRevision is { } revision ? new { sourceRevision = revision } : null,
+            givenUp = edition.GivenUp is not null,
             next = edition.Live is null || next is null ? null : new { state = Publication.NextStateOf(edition), revision = next.Revision, hash = next.Hash },
             notices = Notices.Where(notice => notice.Language == edition.Language).Select(notice => new { notice.Kind, notice.At, notice.Revision, notice.Text }),
         };
@@ -97,7 +101,7 @@ public sealed partial class PublicationPageProjection : SingleStreamProjection<P
             Publication = publication,
             ChangedAt = e.Timestamp,
             DueAt = publication.Editions.Min(edition => publication.DueAt(edition)),
-            States = [.. publication.Editions.Select(publication.StateOf).Concat(publication.Editions.Any(edition => edition.BehindRevision is not null) ? ["behind"] : []).Distinct()],
+            States = [.. publication.Editions.Where(PublicationPage.IsThere).Select(publication.StateOf).Concat(publication.Editions.Any(edition => edition is { BehindRevision: not null, GivenUp: null }) ? ["behind"] : []).Distinct()],
         };
         return e.Data switch
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using EditorialPlatform.Publishing.PublicSite;
 using EditorialPlatform.ServiceDefaults;
 using Microsoft.Extensions.Primitives;
 
@@ -65,7 +66,7 @@ internal sealed class PublicAnswer(byte[] body, string mediaType, int status = 2
         {
             Add("No-Vary-Search", meant);
             Add("Surrogate-Control", surrogates);
-            Add("Surrogate-Key", keys.Count == 0 ? null : string.Join(' ', keys.Order(StringComparer.Ordinal)));
+            Add("Surrogate-Key", string.Join(' ', keys.Order(StringComparer.Ordinal).Prepend(PageKeys.Everything)));
         }
 
         return new(status, headers, forms.Value, keys, version, Kept);

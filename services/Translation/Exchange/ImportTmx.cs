@@ -1,5 +1,6 @@
 using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Translation.Memory;
+using EditorialPlatform.Translation.Pairs;
 using Marten;
 using Npgsql;
 
@@ -80,6 +81,8 @@ public sealed record ImportTmx(IReadOnlyList<TmxUnit> Units, string Hash) : ISli
     private static async Task<(ImportTmx Command, string Hash)> ReadAsync(HttpContext http)
     {
         var (text, _, hash) = await RequestBody.ReadAsync(http, SafeXml.FileLimit, MediaTypes);
-        return (new(TmxFile.Read(text, LanguagePairs.From(http.RequestServices.GetRequiredService<IConfiguration>())), hash), hash);
+        await using var session = http.RequestServices.GetRequiredService<IDocumentStore>().QuerySession();
+        var pairs = await LanguagePairs.ReadAsync(session, http.RequestServices.GetRequiredService<IConfiguration>(), http.RequestAborted);
+        return (new(TmxFile.Read(text, pairs.InForce), hash), hash);
     }
 }

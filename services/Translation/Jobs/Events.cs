@@ -51,8 +51,9 @@ public sealed record TranslationApproved(
 public sealed record TranslationCaughtUp(Guid ArticleId, string Language, int SourceRevision, string? Reason);
 
 /// <param name="Final">The article was retracted or killed: nobody takes this up again.</param>
+/// <param name="RestsOn">The source revision of the last approved translation; none when none was approved.</param>
 [EventName("translation_withdrawn")]
-public sealed record TranslationWithdrawn(Person By, string Reason, bool Final);
+public sealed record TranslationWithdrawn(Person By, string Reason, bool Final, Guid? ArticleId = null, string? Language = null, int? RestsOn = null);
 
 /// <summary>Readers can see this language.</summary>
 /// <param name="PublicationVersion">Version of the publication's stream: an older word comes too late.</param>

@@ -1,6 +1,7 @@
 using EditorialPlatform.Contracts.Publishing;
 using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Translation.Memory;
+using EditorialPlatform.Translation.Pairs;
 
 namespace EditorialPlatform.Translation.Jobs;
 
@@ -9,7 +10,7 @@ public sealed class OnArticleKilled : IReceives<ArticleKilled>
     public static async Task ApplyAsync(Received<ArticleKilled> received)
     {
         var it = received.Message;
-        var pairs = LanguagePairs.From(received.Settings);
+        var pairs = (await LanguagePairs.ReadAsync(received.Session, received.Settings, received.Stop)).Ever;
         foreach (var language in pairs.Select(pair => pair.To).Distinct())
         {
             await received.AppendAsync<TranslationJob>(TranslationJob.StreamOf(it.ArticleId, language), (job, _, _) => OnArticleRetracted.End(job, it.By, it.Reason));

@@ -2,6 +2,7 @@ using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Publishing;
 using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Translation.Memory;
+using EditorialPlatform.Translation.Pairs;
 
 namespace EditorialPlatform.Translation.Jobs;
 
@@ -10,7 +11,7 @@ public sealed class OnArticleRetracted : IReceives<ArticleRetracted>
     public static async Task ApplyAsync(Received<ArticleRetracted> received)
     {
         var it = received.Message;
-        var all = LanguagePairs.From(received.Settings);
+        var all = (await LanguagePairs.ReadAsync(received.Session, received.Settings, received.Stop)).Ever;
         foreach (var pairs in all.GroupBy(pair => pair.To))
         {
             await received.AppendAsync<TranslationJob>(

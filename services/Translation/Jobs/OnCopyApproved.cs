@@ -1,5 +1,7 @@
 using EditorialPlatform.Contracts.Review;
 using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Translation.Memory;
+using EditorialPlatform.Translation.Pairs;
 
 namespace EditorialPlatform.Translation.Jobs;
 
@@ -8,9 +10,13 @@ public sealed class OnCopyApproved : IReceives<CopyApproved>
     public static async Task ApplyAsync(Received<CopyApproved> received)
     {
         var it = received.Message;
-        foreach (var pair in LanguagePairs.From(received.Settings).Where(pair => pair.From == it.Copy.Language))
+        var pairs = await LanguagePairs.ReadAsync(received.Session, received.Settings, received.Stop);
+        // Of an article that was retracted or killed before a pair was chosen, the pair's job does not know.
+        var ended = await received.Session.LoadAsync<SourceEdition>(SourceEdition.StreamOf(it.ArticleId, it.Copy.Language), received.Stop) is { Ended: true };
+        foreach (var pair in pairs.Ever.Where(pair => pair.From == it.Copy.Language))
         {
-            await received.AppendAsync<TranslationJob>(TranslationJob.StreamOf(it.ArticleId, pair.To), (job, _, _) => Decide(job, it, pair.To));
+            var opens = !ended && pairs.InForce.Contains(pair);
+            await received.AppendAsync<TranslationJob>(TranslationJob.StreamOf(it.ArticleId, pair.To), (job, _, _) => job.Exists || opens ? Decide(job, it, pair.To) : []);
         }
     }
 

@@ -1,6 +1,7 @@
 using EditorialPlatform.Contracts.Publishing;
 using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Translation.Memory;
+using EditorialPlatform.Translation.Pairs;
 
 namespace EditorialPlatform.Translation.Jobs;
 
@@ -22,7 +23,7 @@ public sealed class OnEditionPublished : IReceives<EditionPublished>
             translated = job.Exists;
             return Decide(job, version, path, revision);
         });
-        if (!translated && LanguagePairs.From(received.Settings).Any(pair => pair.From == language))
+        if (!translated && (await LanguagePairs.ReadAsync(received.Session, received.Settings, received.Stop)).Ever.Any(pair => pair.From == language))
         {
             await received.AppendAsync<SourceEdition>(
                 SourceEdition.StreamOf(article, language), (edition, _, _) => SourceEdition.WentOut(edition, article, language, version, path, revision));

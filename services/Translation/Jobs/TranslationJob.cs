@@ -77,6 +77,9 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob>
     /// <summary>Version of the publication up to which is known whether readers can see this language; 0 while they cannot.</summary>
     public long PublicationVersion { get; init; }
 
+    /// <summary>Withdrawn, and not approved since: whoever takes it up and lays it down again leaves it withdrawn.</summary>
+    public bool Withdrawn { get; init; }
+
     /// <summary>Retracted or killed.</summary>
     public bool Ended { get; init; }
 
@@ -121,6 +124,7 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob>
         },
         SourceMoved it => Moved(it),
         TranslationClaimed it => this with { State = State == "submitted" ? State : "claimed", ClaimedBy = it.By, Behind = Behind || Approved?.SourceRevision < Source?.Revision },
+        TranslationReleased when State != "submitted" && Withdrawn && !Changed => this with { State = "withdrawn", ClaimedBy = null, Behind = false, Owed = null },
         TranslationReleased => this with
         {
             State = State == "submitted" ? State : Approved is not null && !Changed && !Behind ? "approved" : "open",
@@ -133,7 +137,7 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob>
         TranslationReturned it => this with { State = "claimed", ClaimedBy = it.GivenBackTo, Returned = new(it.By, it.Note, it.SegmentId) },
         TranslationApproved it => Current(new(it.SourceRevision, it.Hash, it.By)),
         TranslationCaughtUp it => Current(Approved! with { SourceRevision = it.SourceRevision }),
-        TranslationWithdrawn it => this with { State = "withdrawn", ClaimedBy = null, Behind = false, Owed = null, Ended = Ended || it.Final },
+        TranslationWithdrawn it => this with { State = "withdrawn", ClaimedBy = null, Behind = false, Owed = null, Withdrawn = true, Changed = false, Ended = Ended || it.Final },
         EditionWentOut it => this with { PublicationVersion = it.PublicationVersion },
         _ => this,
     };
@@ -167,7 +171,7 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob>
     };
 
     private TranslationJob Current(ApprovedCopy approved) =>
-        this with { State = "approved", ClaimedBy = null, Behind = false, Changed = false, Returned = null, Owed = null, Approved = approved, NoteTold = true };
+        this with { State = "approved", ClaimedBy = null, Behind = false, Changed = false, Withdrawn = false, Returned = null, Owed = null, Approved = approved, NoteTold = true };
 
     private static string? Join(string? before, string? note) =>
         before is null ? note : note is null || before.Split('\n').Contains(note) ? before : $"{before}\n{note}";

@@ -11,5 +11,5 @@ public sealed record WithdrawTranslation(string? Reason) : ISlice
         : job.State == "withdrawn" ? job.Say()
         : job.RefuseIfClaimed(actor) is { } no ? no
         : new FieldErrors().Text("/reason", command.Reason, 1_000, required: true).Refusal is { } wrong ? wrong
-        : job.Say(new TranslationWithdrawn(actor.AsPerson, command.Reason!, Final: false));
+        : job.Say(new TranslationWithdrawn(actor.AsPerson, command.Reason!, Final: false, job.ArticleId, job.Language, job.Approved?.SourceRevision));
 }

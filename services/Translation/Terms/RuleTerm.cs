@@ -103,6 +103,6 @@ public sealed partial record RuleTerm(
     private static void Word(FieldErrors errors, string pointer, string? word) =>
         errors.Line(pointer, word, 100, required: true).Require(word is null || word.Any(char.IsLetterOrDigit), pointer, "A word has letters or digits.");
 
-    [GeneratedRegex("^[a-z]{1,3}(-[A-Za-z0-9]{1,8})*$")]
+    [GeneratedRegex("^[a-z]{1,3}(-[A-Za-z0-9]{1,8})*\\z")]
     private static partial Regex Tag();
 }

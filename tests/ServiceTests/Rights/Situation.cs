@@ -107,6 +107,11 @@ public sealed class Situation(DeskRoom desk)
 
     private async Task TranslateAsync(string state, string route)
     {
+        if (state == "pairs")
+        {
+            return;
+        }
+
         if (route.Contains("/terms/", StringComparison.Ordinal))
         {
             part = Guid.NewGuid().ToString();

@@ -97,6 +97,8 @@ public static class Table
         GET /api/translation-memory                                     | open      | 401    | 403          | 403            | 422    | 422            | 422        | 422        | 403
         GET /api/translation-memory/tmx                                 | open      | 401    | 403          | 403            | 422    | 422            | 422        | 422        | 403
         PUT /api/translation-memory/tmx                                 | open      | 401    | 403          | 403            | 403    | ok             | ok         | 403        | 403
+        GET /api/language-pairs                                         | pairs     | 401    | 403          | 403            | 403    | 403            | 403        | 403        | ok
+        PUT /api/language-pairs                                         | pairs     | 401    | 403          | 403            | 403    | 403            | 403        | 403        | 428
         """;
 
     public const string Publishing = """

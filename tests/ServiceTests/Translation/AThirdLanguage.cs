@@ -1,26 +1,33 @@
+using EditorialPlatform.Contracts.Publishing;
 using EditorialPlatform.Contracts.Translation;
 using static EditorialPlatform.Tests.ServiceTests.Translation.Approvals;
 
 namespace EditorialPlatform.Tests.ServiceTests.Translation;
 
-/// <summary>A pair that the program has never heard of is two lines of settings.</summary>
+/// <summary>A pair that the program has never heard of is a line of a list, and holds from the next approval on.</summary>
 public sealed class AThirdLanguage
 {
+    private const string Pairs = "/api/language-pairs";
+
     [Fact]
     public async Task Is_data()
     {
         await using var newsroom = Newsroom.Of("translation");
-        (newsroom.MoreSettings["LanguagePairs__2__From"], newsroom.MoreSettings["LanguagePairs__2__To"]) = ("fr", "x-nko");
         await newsroom.InitializeAsync();
         await using var heard = new Heard(newsroom);
         await heard.InitializeAsync();
         await using var bus = await TestBus.StartAsync(newsroom);
-        var article = Guid.CreateVersion7();
+        await ListensAsync(newsroom);
+        var (before, article) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await OpenAsync(newsroom, bus, before);
+        var admin = new Colleague(newsroom, "Admin", ["admin"]);
+        var chosen = await admin.PutAsync("translation", Pairs, List("fr en", "en fr", "fr qaa"), "\"0\"");
+        Assert.Equal((200, "\"1\""), (chosen.Status, chosen.ETag));
         await OpenAsync(newsroom, bus, article);
-        string[] pair = ["fr", "x-nko"];
+        string[] pair = ["fr", "qaa"];
         var (one, other) = (new Colleague(newsroom, "Sira Kanté", ["translator"], pair), new Colleague(newsroom, "Balla Kouyaté", ["translator"], pair));
-        await FinishAsync(one, other, article, "x-nko");
-        Assert.Equal("x-nko", (await heard.OneAsync<TranslationApproved>(it => it.ArticleId == article)).Copy.Language);
+        await FinishAsync(one, other, article, "qaa");
+        Assert.Equal("qaa", (await heard.OneAsync<TranslationApproved>(it => it.ArticleId == article)).Copy.Language);
         Assert.Equal(404, (await one.GetAsync("translation", Address(article, "en"))).Status);
 
         // The memory, the terms and the files know it as soon.
@@ -28,14 +35,67 @@ public sealed class AThirdLanguage
         await OpenAsync(newsroom, bus, second);
         Assert.Equal(
             ["in-context EN Le puits de Kidal"],
-            (await one.GetAsync("translation", Address(second, "x-nko"))).Json!["segments"]![0]!["matches"]!.AsArray().Select(match => $"{match!["kind"]} {match["target"]}"));
+            (await one.GetAsync("translation", Address(second, "qaa"))).Json!["segments"]![0]!["matches"]!.AsArray().Select(match => $"{match!["kind"]} {match["target"]}"));
         Assert.Empty((await Colleague.Translator(newsroom).GetAsync("translation", Address(second))).Json!["segments"]![0]!["matches"]!.AsArray());
-        var term = new { forms = new[] { new { language = "fr", text = "Kidal" }, new { language = "x-nko", text = "ߞߌߘߊߟ" } } };
+        var term = new { forms = new[] { new { language = "fr", text = "Kidal" }, new { language = "qaa", text = "ߞߌߘߊߟ" } } };
         Assert.Equal(200, (await one.PutAsync("translation", $"/api/terms/{Guid.NewGuid()}", term)).Status);
-        Assert.Equal("ߞߌߘߊߟ", (await one.GetAsync("translation", Address(second, "x-nko"))).Json!["segments"]![0]!["terms"]![0]!["target"]!.GetValue<string>());
-        var file = await one.GetAsync("translation", $"{Address(second, "x-nko")}/xliff");
-        Assert.Contains("trgLang=\"x-nko\"", file.Body, StringComparison.Ordinal);
-        Assert.Equal(200, (await one.SendAsync("translation", HttpMethod.Put, $"{Address(second, "x-nko")}/xliff", file.Body, mediaType: "application/xliff+xml")).Status);
+        Assert.Equal("ߞߌߘߊߟ", (await one.GetAsync("translation", Address(second, "qaa"))).Json!["segments"]![0]!["terms"]![0]!["target"]!.GetValue<string>());
+        var file = await one.GetAsync("translation", $"{Address(second, "qaa")}/xliff");
+        Assert.Contains("trgLang=\"qaa\"", file.Body, StringComparison.Ordinal);
+        Assert.Equal(200, (await one.SendAsync("translation", HttpMethod.Put, $"{Address(second, "qaa")}/xliff", file.Body, mediaType: "application/xliff+xml")).Status);
         Assert.Equal("open", (await Colleague.Editor(newsroom).GetAsync("translation", Address(article, "en"))).Json!["state"]!.GetValue<string>());
+
+        // What was approved before has none until it is approved again.
+        Assert.Equal(404, (await one.GetAsync("translation", Address(before, "qaa"))).Status);
+        await OpenAsync(newsroom, bus, before, revision: 2, copy: With("p0000001", "Le puits a rouvert."));
+        Assert.Equal("open", (await one.GetAsync("translation", Address(before, "qaa"))).Json!["state"]!.GetValue<string>());
     }
+
+    [Fact]
+    public async Task That_is_taken_off_opens_nothing_and_leaves_what_was_begun()
+    {
+        await using var newsroom = Newsroom.Of("translation");
+        await newsroom.InitializeAsync();
+        await using var heard = new Heard(newsroom);
+        await heard.InitializeAsync();
+        await using var bus = await TestBus.StartAsync(newsroom);
+        await ListensAsync(newsroom);
+        var admin = new Colleague(newsroom, "Admin", ["admin"]);
+        Assert.Equal(200, (await admin.PutAsync("translation", Pairs, List("fr en", "en fr", "fr qaa"), "\"0\"")).Status);
+        string[] pair = ["fr", "qaa"];
+        var (one, other) = (new Colleague(newsroom, "Sira Kanté", ["translator"], pair), new Colleague(newsroom, "Balla Kouyaté", ["translator"], pair));
+        var (begun, killed, after) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        await OpenAsync(newsroom, bus, begun);
+        await OpenAsync(newsroom, bus, killed);
+        await FinishAsync(one, other, begun, "qaa");
+        await bus.PublishAsync(Out(begun, "qaa"));
+        Assert.Equal(200, (await admin.PutAsync("translation", Pairs, List("fr en"), "\"1\"")).Status);
+
+        await OpenAsync(newsroom, bus, after);
+        Assert.Equal(404, (await one.GetAsync("translation", Address(after, "qaa"))).Status);
+        // Readers who have the language are told that it is behind, and it can catch up.
+        await OpenAsync(newsroom, bus, begun, revision: 2, copy: With("p0000001", "Le puits a rouvert."));
+        Assert.Equal(2, (await heard.OneAsync<TranslationFellBehind>(it => it.ArticleId == begun)).SourceRevision);
+        await FinishAsync(one, other, begun, "qaa");
+        Assert.Equal("approved", (await one.GetAsync("translation", Address(begun, "qaa"))).Json!["state"]!.GetValue<string>());
+        // A kill takes every language, whether translated any more or not.
+        await bus.PublishAsync(new ArticleKilled(killed, 5, DateTimeOffset.UtcNow, new(admin.Id, admin.Name), "Jugement."));
+        await Eventually.JsonAsync(() => one.GetAsync("translation", Address(killed, "qaa")), job => job["state"]!.GetValue<string>() == "withdrawn", "it is withdrawn");
+        // Back on the list, what was killed meanwhile stays dead.
+        Assert.Equal(200, (await admin.PutAsync("translation", Pairs, List("fr en", "fr qab"), "\"2\"")).Status);
+        await OpenAsync(newsroom, bus, begun, revision: 3);
+        await bus.PublishAsync(Approved(killed, 2));
+        await OpenAsync(newsroom, bus, after, revision: 2);
+        Assert.Equal(
+            (200, 404),
+            ((await Colleague.Editor(newsroom).GetAsync("translation", Address(begun, "qab"))).Status, (await Colleague.Editor(newsroom).GetAsync("translation", Address(killed, "qab"))).Status));
+    }
+
+    // A service that has just started answers before its queues are bound; until then an approval reaches nobody.
+    private static Task ListensAsync(Newsroom newsroom) => Eventually.TrueAsync(
+        async () => new[] { "Review:CopyApproved", "Publishing:EditionPublished", "Publishing:ArticleKilled" }.All(
+            (await Newsroom.ManageAsync(HttpMethod.Get, $"api/bindings/{newsroom.VirtualHost}")).Contains),
+        "it listens");
+
+    private static object List(params string[] pairs) => new { items = pairs.Select(pair => new { from = pair.Split(' ')[0], to = pair.Split(' ')[1] }) };
 }

@@ -18,6 +18,7 @@ public sealed class Heard(Newsroom newsroom) : IAsyncLifetime
             queue.Handler<TranslationApproved>(context => Keep(context.Message));
             queue.Handler<TranslationFellBehind>(context => Keep(context.Message));
             queue.Handler<TranslationCaughtUp>(context => Keep(context.Message));
+            queue.Handler<TranslationWithdrawn>(context => Keep(context.Message));
         });
         await endpoint.Ready;
     }

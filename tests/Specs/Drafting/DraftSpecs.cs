@@ -39,6 +39,7 @@ public sealed class DraftSpecs
     [Theory]
     [InlineData("""{ "headline": "T" }""", "/language")]
     [InlineData("""{ "language": "français", "headline": "T" }""", "/language")]
+    [InlineData("""{ "language": "fr\n", "headline": "T" }""", "/language")]
     [InlineData("""{ "language": "fr" }""", "/headline")]
     [InlineData("""{ "language": "fr", "headline": "T\nT" }""", "/headline")]
     [InlineData("""{ "language": "fr", "headline": "T", "body": "b", "blocks": [] }""", "/body")]

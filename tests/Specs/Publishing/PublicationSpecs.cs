@@ -188,7 +188,44 @@ public sealed class PublicationSpecs
 
     [Fact]
     public void A_confirmation_ends_it_without_new_words() => Spec<Publication>.Given(Behind)
-        .When(state => OnTranslationCaughtUp.Decide(state, new(Article, 9, Noon, "en", 2, "Not affected."), Free, Noon)).Then(new EditionCaughtUp("en", 2, "Not affected."));
+        .When(state => OnTranslationCaughtUp.Decide(state, new(Article, 9, Noon, "en", 2, "Not affected."), Free, Noon)).Then(new EditionCaughtUp("en", 2, "Not affected.", 9));
+
+    [Fact]
+    public void A_withdrawal_promises_no_update_and_leaves_what_is_out()
+    {
+        Spec<Publication>.Given(Behind).When(state => OnTranslationWithdrawn.Decide(state, Withdrawn(9), Noon)).Then(GivenUp(9));
+        Spec<Publication>.Given([.. Behind, GivenUp(9)]).ThenState(state => Assert.Equal(("published", 2), (state.StateOf(state.Of("en")), state.Of("en").BehindRevision)));
+    }
+
+    [Fact]
+    public void What_is_withdrawn_before_it_is_out_does_not_go_out()
+    {
+        Spec<Publication>.Given(Prepared(1, At(10)), PreparedEnglish(1), GivenUp(9)).When(state => Schedule.GoOut(state, Free, Noon.AddMinutes(10))).Then(Published(1));
+        Spec<Publication>.Given(Prepared(1), Published(1), GivenUp(9)).When(state => OnTranslationApproved.Decide(state, Translated(1), Free, Noon)).ThenNothing();
+    }
+
+    [Fact]
+    public void A_newer_original_finds_it_given_up_and_a_newer_translation_takes_it_up_again()
+    {
+        Spec<Publication>.Given([.. Both, GivenUp(9)]).When(state => OnCopyApproved.Decide(state, Approved(2) with { Kind = SubmissionKind.Correction, KindNote = "N." }, Free, Noon)).Then(
+            Prepared(2) with { Kind = SubmissionKind.Correction, Note = "N." },
+            new EditionCorrected("fr", "fr", "/fr/actualites/le-puits", 2, Hash(French), French, null, "N."),
+            new EditionFellBehind("en", 2, SubmissionKind.Correction, Noon, GivenUp: true));
+        Spec<Publication>.Given([.. Behind, GivenUp(9)]).When(state => OnTranslationApproved.Decide(state, Translated(2) with { Version = 12 }, Free, Noon))
+            .ThenState(state => Assert.Equal((null, 2), (state.Of("en").GivenUp, state.Of("en").Live?.Revision)));
+        Spec<Publication>.Given([.. Behind, GivenUp(9), new EditionCaughtUp("en", 2, null, 12)]).ThenState(state => Assert.Null(state.Of("en").GivenUp));
+    }
+
+    [Fact]
+    public void A_withdrawal_twice_late_or_in_the_other_order_is_nothing()
+    {
+        Spec<Publication>.Given([.. Behind, GivenUp(9)]).When(state => OnTranslationWithdrawn.Decide(state, Withdrawn(9), Noon)).ThenNothing();
+        Spec<Publication>.Given([.. Behind, PreparedEnglish(2) with { SaidVersion = 12 }]).When(state => OnTranslationWithdrawn.Decide(state, Withdrawn(9), Noon)).ThenNothing();
+        Spec<Publication>.Given([.. Behind, new ArticleKilled(Fatou.AsPerson, "Jugement.")]).When(state => OnTranslationWithdrawn.Decide(state, Withdrawn(9), Noon)).ThenNothing();
+        Spec<Publication>.Given([.. Behind, new ArticleRetracted(Fatou.AsPerson, ["en"], new Dictionary<string, string>())]).When(state => OnTranslationWithdrawn.Decide(state, Withdrawn(9), Noon)).ThenNothing();
+        // Word of catching up from before the withdrawal takes nothing up again.
+        Spec<Publication>.Given([.. Behind, GivenUp(9), new EditionCaughtUp("en", 2, null, 8)]).ThenState(state => Assert.Equal(9, state.Of("en").GivenUp));
+    }
 
     [Fact]
     public void What_translation_says_of_it_twice_late_or_in_the_other_order_is_nothing()
@@ -310,6 +347,10 @@ public sealed class PublicationSpecs
 
     private static Copy Make(string language, string headline) =>
         new(language, headline, null, [new Block("p0000001", BlockKind.Paragraph, "Mots.")], "actualites", "mali", null, null, [], []);
+
+    private static TranslationWithdrawn Withdrawn(long version) => new(Article, version, Noon, "en", Grace.AsPerson, "L’édition anglaise s’arrête.");
+
+    private static EditionGivenUp GivenUp(long version) => new(Grace.AsPerson, "en", "L’édition anglaise s’arrête.", version);
 
     private static CopyApproved Approved(int revision, PublishInstruction? publish = null) =>
         new(Article, revision, Noon, Fatou.AsPerson, revision, French, Hash(French), [Awa.AsPerson], SubmissionKind.First, null, publish ?? new(PublishWhen.Now), null, null);

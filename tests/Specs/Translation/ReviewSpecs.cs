@@ -157,10 +157,26 @@ public sealed class ReviewSpecs
             .ThenState(job => Assert.Equal(("withdrawn", false, null), (job.State, job.Behind, job.Obligation)));
 
     [Fact]
+    public void A_withdrawal_of_what_was_approved_is_said_and_of_what_was_not_is_nobodys_business()
+    {
+        Spec<TranslationJob>.Given(Kidal.Live()).When(job => WithdrawTranslation.Decide(job, new("Non."), Grace, Noon))
+            .Then(new TranslationWithdrawn(Grace.AsPerson, "Non.", Final: false, Kidal.Article, "en", RestsOn: 1));
+        Spec<TranslationJob>.Given(Kidal.Opened()).When(job => WithdrawTranslation.Decide(job, new("Non."), Grace, Noon))
+            .Then(new TranslationWithdrawn(Grace.AsPerson, "Non.", Final: false, Kidal.Article, "en"));
+    }
+
+    [Fact]
+    public void What_is_taken_up_again_and_laid_down_is_withdrawn_as_before() =>
+        Spec<TranslationJob>.Given(TakenUp.Moving(2, Corrected, SubmissionKind.Correction, "Quatre mois.")).When(job => ReleaseTranslation.Decide(job, new(), Kofi, Noon))
+            .ThenState(job => Assert.Equal(("withdrawn", false, null), (job.State, job.Behind, job.Obligation)));
+
+    [Fact]
     public void A_withdrawal_says_why() => Spec<TranslationJob>.Given(Kidal.Opened()).When(job => WithdrawTranslation.Decide(job, new(""), Grace, Noon)).ThenRefused("fields");
 
     [Fact]
     public void Nobody_withdraws_what_another_has_claimed() => Spec<TranslationJob>.Given(Kidal.Whole()).When(job => WithdrawTranslation.Decide(job, new("Non."), Kofi, Noon)).ThenRefused("claimed");
+
+    private static IReadOnlyList<object> TakenUp => [.. Kidal.Live(), new TranslationWithdrawn(Grace.AsPerson, "Non.", Final: false), new TranslationClaimed(Kofi.AsPerson)];
 
     private static Func<TranslationJob, Decision> Approve(Actor actor) => job => ApproveTranslation.Decide(job, new(), actor, Noon);
 

@@ -39,7 +39,7 @@ public sealed class JsonFeed : ISlice
                 DatePublished = Json.Time(entry.Line.PublishedAt),
                 DateModified = Json.Time(entry.Line.UpdatedAt),
                 Authors = new[] { new { Name = entry.Byline(feed.Site) } },
-                Tags = new[] { feed.Words.Section(entry.Line.Section), entry.Line.Place is { } place ? feed.Words.Place(place) : null }.OfType<string>(),
+                Tags = new[] { feed.Words.Section(entry.Line.Section), entry.Line.Place is { } place ? feed.Words.Place(place) : null }.OfType<string>().Distinct(),
                 entry.Line.Language,
             }),
         },

@@ -1,0 +1,107 @@
+using EditorialPlatform.Publishing.Site;
+using Npgsql;
+
+namespace EditorialPlatform.Publishing.PublicSite;
+
+/// <summary>
+/// Tells a CDN in front, where one is configured, which surrogate keys to drop. What it is still to be told is written in the
+/// transactions that change the pages; it needs no broker, and a CDN that does not answer is told until it does.
+/// </summary>
+public sealed class CdnPurges(NpgsqlDataSource database, PageChanges changes, SiteSettings site, IHttpClientFactory clients, TimeProvider time, ILogger<CdnPurges> log)
+{
+    // So many that no server finds the header too long.
+    private const int AtOnce = 100;
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    // Whoever keeps pages between us and the CDN may believe for a moment what he has heard last, and the CDN may have fetched from him.
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        await RegisterAsync(site.Cdn is not null, stop);
+        var wait = Beat;
+        while (site.Cdn is { } cdn)
+        {
+            var next = changes.NextAsync(wait, stop);
+            try
+            {
+                await TellAsync(cdn, stop);
+                wait = Beat;
+            }
+            catch (Exception away) when (away is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
+            {
+                wait = wait * 2 < Patience ? wait * 2 : Patience;
+                log.LogWarning(away, "The CDN at {Address} does not take what has changed; telling it again in {Wait}", cdn.Address, wait);
+                next = Task.Delay(wait, time, stop);
+            }
+
+            await next;
+            stop.ThrowIfCancellationRequested();
+        }
+
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
+    }
+
+    // A CDN that is new here may have kept what changed before anybody told it: it drops everything once. The version's lock is
+    // what every change waits for, so that none is missed in between.
+    private async Task RegisterAsync(bool configured, CancellationToken stop)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        await using var register = new NpgsqlCommand(
+            configured
+                ? """
+                  select version from public_site.version for update;
+                  with new as (insert into public_site.cdn values (true) on conflict do nothing returning one)
+                  insert into public_site.purges (version, keys) select version, '{*}' from public_site.version, new on conflict do nothing;
+                  """
+                : "select version from public_site.version for update; delete from public_site.cdn; delete from public_site.purges;",
+            connection,
+            transaction);
+        await register.ExecuteNonQueryAsync(stop);
+        await transaction.CommitAsync(stop);
+    }
+
+    private async Task TellAsync(Cdn cdn, CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        var (versions, keys) = (new List<long>(), new HashSet<string>(StringComparer.Ordinal));
+        await using (var due = database.CreateCommand("select version, keys from public_site.purges where told is null or told <= $1 order by version limit 100"))
+        {
+            due.Parameters.AddWithValue(now - Again);
+            await using var rows = await due.ExecuteReaderAsync(stop);
+            while (await rows.ReadAsync(stop))
+            {
+                versions.Add(rows.GetInt64(0));
+                keys.UnionWith(rows.GetFieldValue<string[]>(1));
+            }
+        }
+
+        foreach (var some in keys.Contains(ServiceDefaults.Shelf.Everything) ? [[PageKeys.Everything]] : keys.Chunk(AtOnce))
+        {
+            using var request = new HttpRequestMessage(cdn.Method, cdn.Address);
+            request.Headers.TryAddWithoutValidation(cdn.Header, string.Join(' ', some));
+            foreach (var (name, value) in cdn.Headers)
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+
+            using var client = clients.CreateClient("cdn");
+            using var answer = await client.SendAsync(request, stop);
+            answer.EnsureSuccessStatusCode();
+        }
+
+        if (versions.Count > 0)
+        {
+            await using var told = database.CreateCommand(
+                """
+                with twice as (delete from public_site.purges where version = any($1) and told is not null)
+                update public_site.purges set told = $2 where version = any($1) and told is null
+                """);
+            told.Parameters.AddWithValue(versions);
+            told.Parameters.AddWithValue(now);
+            await told.ExecuteNonQueryAsync(stop);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+using EditorialPlatform.ServiceDefaults;
+using Marten;
+
+namespace EditorialPlatform.Translation.Pairs;
+
+public sealed record SentPair(string? From = null, string? To = null);
+
+/// <summary>Says which languages are translated into which: the whole list.</summary>
+public sealed partial record ChooseLanguagePairs(IReadOnlyList<SentPair>? Items = null) : ISlice
+{
+    private const string Address = "/api/language-pairs";
+    private const int Most = 200;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapCommand<LanguagePairs, ChooseLanguagePairs>(Address, Decide, new() { Method = HttpMethods.Put, IfMatch = true, Stream = (_, _, _) => LanguagePairs.Stream });
+        routes.MapGet(Address, async Task<IResult> (IDocumentStore store, IConfiguration settings, HttpContext http) =>
+        {
+            if (!Actor.From(http.User)!.IsAdmin)
+            {
+                return new Problem(NotAdmin);
+            }
+
+            await using var session = store.QuerySession();
+            var pairs = await LanguagePairs.ReadAsync(session, settings, http.RequestAborted);
+            http.Response.Headers.ETag = Preconditions.ETag(pairs.Length);
+            return Results.Ok(Shown(pairs));
+        });
+    }
+
+    public static Decision Decide(LanguagePairs pairs, ChooseLanguagePairs command, Actor actor, DateTimeOffset now)
+    {
+        if (!actor.IsAdmin)
+        {
+            return NotAdmin;
+        }
+
+        if (Check(command.Items).Refusal is { } wrong)
+        {
+            return wrong;
+        }
+
+        IReadOnlyList<LanguagePair> chosen = [.. command.Items!.Select(pair => new LanguagePair(pair.From!, pair.To!))];
+        var happened = new LanguagePairsChosen(actor.AsPerson, now, chosen);
+        return pairs.Chosen?.SequenceEqual(chosen) == true
+            ? Decision.AlreadySo with { Answer = Shown(pairs) }
+            : Decision.Accept(happened) with { Answer = Shown(pairs.Evolve(happened)) };
+    }
+
+    private static Refusal NotAdmin => Refusal.Forbidden("Admins choose the language pairs.");
+
+    private static object Shown(LanguagePairs pairs) => new { items = pairs.InForce, changedBy = pairs.ChosenBy, changedAt = pairs.ChosenAt };
+
+    private static FieldErrors Check(IReadOnlyList<SentPair>? items)
+    {
+        var errors = new FieldErrors().Require(items is not null, "/items", "This is needed.").Require(items is not { Count: > Most }, "/items", $"At most {Most} pairs.");
+        var seen = new HashSet<(string?, string?)>();
+        foreach (var (place, pair) in (items ?? []).Take(Most).Index())
+        {
+            errors.Require(pair?.From is not null && Tag().IsMatch(pair.From), $"/items/{place}/from", "A language tag such as fr or en.")
+                .Require(pair?.To is not null && Tag().IsMatch(pair.To), $"/items/{place}/to", "A language tag such as fr or en.")
+                .Require(pair?.From is null || !string.Equals(pair.From, pair.To, StringComparison.OrdinalIgnoreCase), $"/items/{place}/to", "It is written in this language already.")
+                .Require(seen.Add((pair?.From?.ToUpperInvariant(), pair?.To?.ToUpperInvariant())), $"/items/{place}", "This pair is there already.");
+        }
+
+        return errors;
+    }
+
+    // As people's languages are written: a pair that nobody could be given would be translated by nobody.
+    [GeneratedRegex("^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\\z")]
+    private static partial Regex Tag();
+}

@@ -1,0 +1,56 @@
+using EditorialPlatform.Contracts;
+using EditorialPlatform.ServiceDefaults;
+using Marten;
+
+namespace EditorialPlatform.Translation.Pairs;
+
+/// <summary>An admin has said which languages are translated into which.</summary>
+/// <param name="Pairs">The whole list.</param>
+[EventName("language_pairs_chosen")]
+public sealed record LanguagePairsChosen(Person By, DateTimeOffset At, IReadOnlyList<LanguagePair> Pairs);
+
+/// <summary>
+/// Which languages are translated into which: data, so that a third language is a line of a list. What is chosen holds for the next approval
+/// of an article: a new pair opens a translation of whatever is approved from then on, and none of what is out already, for nobody asked for
+/// the whole archive at once. A pair that is taken off opens nothing, and what was opened before goes on: readers who have that language are
+/// not left with a translation that is silently stale.
+/// </summary>
+public sealed partial record LanguagePairs : IStreamState<LanguagePairs>
+{
+    public Guid Id { get; init; }
+
+    /// <summary>How many events there are: the stream's version.</summary>
+    public long Length { get; init; }
+
+    /// <summary>None while nobody has chosen: then the settings say it.</summary>
+    public IReadOnlyList<LanguagePair>? Chosen { get; init; }
+
+    public Person? ChosenBy { get; init; }
+
+    public DateTimeOffset? ChosenAt { get; init; }
+
+    /// <summary>Every pair that was ever in force: there may be translations.</summary>
+    public IReadOnlyList<LanguagePair> Ever { get; init; } = [];
+
+    public IReadOnlyList<LanguagePair> InForce => Chosen ?? Ever;
+
+    // Always: whoever chooses has looked at what was so, be it by the settings alone.
+    public bool Exists => true;
+
+    public string State => Chosen is null ? "as-set" : "chosen";
+
+    public static Guid Stream { get; } = Ids.From("language pairs");
+
+    public bool VisibleTo(Actor actor) => true;
+
+    public LanguagePairs Evolve(object @event) => @event is LanguagePairsChosen it
+        ? this with { Length = Length + 1, Chosen = it.Pairs, ChosenBy = it.By, ChosenAt = it.At, Ever = [.. Ever.Union(it.Pairs)] }
+        : this;
+
+    /// <summary>As they are now, the pairs of the settings among them.</summary>
+    public static async Task<LanguagePairs> ReadAsync(IQuerySession session, IConfiguration settings, CancellationToken stop)
+    {
+        var kept = await session.LoadAsync<LanguagePairs>(Stream, stop) ?? new();
+        return kept with { Ever = [.. (settings.GetSection("LanguagePairs").Get<LanguagePair[]>() ?? []).Union(kept.Ever)] };
+    }
+}
