@@ -10,9 +10,9 @@ using JasperFx.Events.Projections;
 
 var builder = Service.Create(args, "publishing", Outbound.ToMessage, store =>
 {
-    store.Projections.Snapshot<Publication>(SnapshotLifecycle.Inline);
-    store.Projections.Snapshot<Front>(SnapshotLifecycle.Inline);
-    store.Projections.Snapshot<FiledPicture>(SnapshotLifecycle.Inline);
+    store.KeepState<Publication>();
+    store.KeepState<Front>();
+    store.KeepState<FiledPicture>();
     store.Projections.Add(new PublicationPageProjection(), ProjectionLifecycle.Inline);
     store.Projections.Add(new PublicSiteProjection(), ProjectionLifecycle.Inline);
     store.Schema.For<HubMark>();

@@ -96,6 +96,27 @@ public static class EventStore
         where name is not null
         select (type, name.Name);
 
+    /// <summary>
+    /// Keeps the state of a kind of stream beside its events, in their transaction. Marten asks a state by the events' types, and a fold that it
+    /// cannot read by none: then it would keep a state of every stream there is, of whatever kind. So it is told: a stream's events are those of
+    /// its state's namespace.
+    /// </summary>
+    /// <typeparam name="TState">The state.</typeparam>
+    /// <param name="store">The store.</param>
+    public static void KeepState<TState>(this StoreOptions store)
+        where TState : class, IStreamState<TState>, new() =>
+        store.Projections.Snapshot<TState>(SnapshotLifecycle.Inline, projection =>
+        {
+            foreach (var type in EventsOf(typeof(TState)))
+            {
+                projection.IncludeType(type);
+            }
+        });
+
+    /// <summary>The events of a kind of stream.</summary>
+    /// <param name="state">Its state.</param>
+    public static IEnumerable<Type> EventsOf(Type state) => EventNames(state.Assembly).Select(pinned => pinned.Type).Where(type => type.Namespace == state.Namespace);
+
     /// <summary>Brings the schema up to date with the owner's connection, and grants the run-time role what it needs and no more: events are for ever.</summary>
     /// <param name="app">The service, built for migrating.</param>
     /// <param name="service">The service's name: the schema.</param>

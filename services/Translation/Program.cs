@@ -1,5 +1,6 @@
 using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Translation;
+using EditorialPlatform.Translation.Exchange;
 using EditorialPlatform.Translation.Jobs;
 using EditorialPlatform.Translation.Memory;
 using EditorialPlatform.Translation.Pairs;
@@ -9,11 +10,11 @@ using JasperFx.Events.Projections;
 
 var builder = Service.Create(args, "translation", Outbound.ToMessage, store =>
 {
-    store.Projections.Snapshot<TranslationJob>(SnapshotLifecycle.Inline);
-    store.Projections.Snapshot<Term>(SnapshotLifecycle.Inline);
-    store.Projections.Snapshot<SourceEdition>(SnapshotLifecycle.Inline);
-    store.Projections.Snapshot<MemoryImport>(SnapshotLifecycle.Inline);
-    store.Projections.Snapshot<LanguagePairs>(SnapshotLifecycle.Inline);
+    store.KeepState<TranslationJob>();
+    store.KeepState<Term>();
+    store.KeepState<SourceEdition>();
+    store.KeepState<MemoryImport>();
+    store.KeepState<LanguagePairs>();
     store.Projections.Add(new MemoryProjection(), ProjectionLifecycle.Inline);
     store.Schema.For<TranslationJob>().Duplicate(job => job.ArticleId).Duplicate(job => job.State).Duplicate(job => job.Language).Duplicate(job => job.Order);
     store.Schema.For<Term>().Duplicate(term => term.Order).Duplicate(term => term.Words);

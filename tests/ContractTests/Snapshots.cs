@@ -25,6 +25,23 @@ public sealed class Snapshots
         Assert.Empty(folded.Length == 0 ? [] : changing.Except(folded).Select(type => type.Name));
     }
 
+    /// <summary>A state is kept of the streams whose events are those of its namespace: each of them is one that the state knows, and there is no other state beside it.</summary>
+    [Theory]
+    [MemberData(nameof(States))]
+    public void The_events_of_a_stream_are_those_of_its_namespace(Type state)
+    {
+        var (before, evolve) = (Activator.CreateInstance(state)!, state.GetMethod("Evolve", [typeof(object)])!);
+        Assert.Single(States, row => row.Data.Namespace == state.Namespace);
+        var changing = EventStore.EventNames(state.Assembly).Select(pinned => pinned.Type).Where(happened => !Shown(before).Equals(Shown(evolve.Invoke(before, [Example.Of(happened)])!), StringComparison.Ordinal));
+        Assert.NotEmpty(EventStore.EventsOf(state));
+        Assert.Empty(Counts(state) ? [] : changing.Except(EventStore.EventsOf(state)).Select(type => type.Name));
+
+        static string Shown(object folded) => System.Text.Json.JsonSerializer.Serialize(folded, folded.GetType());
+    }
+
+    // A state that counts its events changes by any: which are its own, only the namespace says.
+    private static bool Counts(Type state) => state == typeof(Translation.Jobs.TranslationJob);
+
     // What it is generated for, and what was generated.
     private static IEnumerable<Type> Types(GeneratedEvolverAttribute generated) =>
         generated.GetType().GetProperties(BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Public).Select(property => property.GetValue(generated)).OfType<Type>();

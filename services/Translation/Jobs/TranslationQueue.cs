@@ -31,8 +31,7 @@ public sealed class ListTranslations : ISlice
             var asked = ListRequest.From(http, keys: 1);
             var (own, after) = (actor.Languages.ToArray(), asked.After?[0] ?? "");
             await using var session = store.QuerySession();
-            // The store keeps a state of every stream, also of those that are no job.
-            var jobs = Of(session.Query<TranslationJob>().Where(job => job.Language != ""), state);
+            var jobs = Of(session.Query<TranslationJob>(), state);
             jobs = language.Length == 0 ? jobs : jobs.Where(job => job.Language == language);
             jobs = actor.IsEditor ? jobs : jobs.Where(job => job.Language.IsOneOf(own) && job.SourceLanguage.IsOneOf(own));
             var found = await jobs.Where(job => string.Compare(job.Order, after) > 0).OrderBy(job => job.Order).Take(asked.Limit + 1)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EditorialPlatform.Contracts;
+using EditorialPlatform.Translation.Exchange;
 using EditorialPlatform.Translation.Jobs;
 using JasperFx.Events;
 using Marten;

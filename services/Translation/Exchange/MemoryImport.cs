@@ -1,7 +1,7 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.ServiceDefaults;
 
-namespace EditorialPlatform.Translation.Memory;
+namespace EditorialPlatform.Translation.Exchange;
 
 /// <summary>A pair that somebody approved elsewhere.</summary>
 public sealed record ImportedUnit(string Source, string Target, DateTimeOffset ApprovedAt);
