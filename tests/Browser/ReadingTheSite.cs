@@ -3,12 +3,16 @@ using System.Net.Http.Headers;
 using EditorialPlatform.Seed;
 using EditorialPlatform.Tests.EndToEnd;
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace EditorialPlatform.Tests.Browser;
 
-/// <summary>The site as readers have it: on a small telephone with a bad line, on a wide screen, in light and dark, on paper.</summary>
+/// <summary>The site as readers have it: on a small telephone with a bad line, on a wide screen, in light and dark, on paper, without script.</summary>
 public sealed class ReadingTheSite(Platform platform, Chromium chromium)
 {
+    private const string Sample = "/fr/economie/le-poisson-fume-de-mopti-retrouve-le-chemin-de-bamako";
+    private const string Headline = "Le poisson fumé de Mopti retrouve le chemin de Bamako";
+
     private static readonly SemaphoreSlim Gate = new(1);
     private static string? article;
 
@@ -21,7 +25,7 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
     {
         var path = await ArticleAsync();
         await using var device = await chromium.DeviceAsync(width: 360, worker: false);
-        foreach (var (address, most, requests) in new[] { (path, 60, 5), (path + "?texte=1", 8, 1) })
+        foreach (var (address, most, requests) in new[] { (path, 60, 5), (path + "?texte=1", 8, 2) })
         {
             var page = await device.Context.NewPageAsync();
             var asked = new List<string>();
@@ -56,26 +60,56 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
         Assert.Empty(device.Troubles);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("?texte=1")]
-    public async Task An_article_with_its_photograph_can_be_read_by_everybody_at_any_width(string version)
+    [Fact]
+    public async Task Front_section_and_search_are_light_too()
     {
-        await using var device = await chromium.DeviceAsync(width: Chromium.Phone);
-        var page = await device.OpenAsync(await ArticleAsync() + version);
-        await Looks.CleanInEveryLightAsync(page, $"article-with-photograph{version}");
-        foreach (var width in (int[])[Chromium.Phone, 480, 768, Chromium.Desktop, 1920])
+        await ArticleAsync();
+        await using var device = await chromium.DeviceAsync(width: 360, worker: false);
+        foreach (var (address, html, most) in new[] { ("/fr", 20, 90), ("/en", 20, 90), ("/fr/actualites", 30, 30), ("/fr/search?q=puits", 30, 30) })
         {
-            await page.SetViewportSizeAsync(width, 900);
-            Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{width}: it scrolls sideways");
-            // No line is longer than can be read.
-            Assert.True(await page.EvaluateAsync<bool>("() => [...document.querySelectorAll('.body p')].every(one => one.getBoundingClientRect().width <= 41.5 * parseFloat(getComputedStyle(document.documentElement).fontSize))"), $"{width}: lines are too long");
+            var page = await device.OpenAsync(address);
+            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            var weighs = await page.EvaluateAsync<double[]>("() => [performance.getEntriesByType('navigation')[0].transferSize, ...performance.getEntriesByType('resource').map(one => one.transferSize)]");
+            await SayAsync(string.Create(CultureInfo.InvariantCulture, $"{address}: {weighs[0] / 1024:F1} KiB of HTML, in all {weighs.Sum() / 1024:F1} KiB"));
+            Assert.InRange(weighs[0], 1, html * 1024);
+            Assert.InRange(weighs.Sum(), 1, most * 1024);
+            await page.CloseAsync();
+        }
+    }
+
+    public static TheoryData<string> Pages => [.. new[] { "/fr", "/en", "/fr/actualites", "{article}", "{article}?texte=1", "/fr/search?q=puits", "/fr/search?q=zzzz", "/fr/rien/de-tel" }];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_page_can_be_read_by_everybody(string address)
+    {
+        var path = address.Replace("{article}", await ArticleAsync(), StringComparison.Ordinal);
+        await using var device = await chromium.DeviceAsync(width: Chromium.Phone);
+        var page = await device.OpenAsync(path);
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            foreach (var width in (int[])[Chromium.Phone, 480, 768, Chromium.Desktop, 1920])
+            {
+                await page.SetViewportSizeAsync(width, 900);
+                if (address == "{article}" && width == Chromium.Phone)
+                {
+                    await page.ScreenshotAsync(new() { Path = Picture($"article-{scheme}-phone"), FullPage = true });
+                }
+
+                await Looks.CleanAsync(page, $"{path} {scheme} {width}");
+                // A line is not longer than can be read.
+                Assert.True(await page.EvaluateAsync<bool>("() => [...document.querySelectorAll('.body p')].every(one => one.getBoundingClientRect().width <= 41.5 * parseFloat(getComputedStyle(document.documentElement).fontSize))"), $"{path} {width}: lines too long");
+            }
+
+            await page.SetViewportSizeAsync(Chromium.Desktop, 900);
+            await page.ScreenshotAsync(new() { Path = Picture($"{(address == "{article}" ? "article" : address.Trim('/').Replace('/', '-').Replace('?', '-').Replace("{article}", "text", StringComparison.Ordinal))}-{scheme}"), FullPage = true });
         }
 
-        // Twice as large, and with the room between letters and lines that some need.
+        // What may stand wider: twice as large, and with room between letters and lines as some need it.
         await page.SetViewportSizeAsync(640, 900);
         await page.EvaluateAsync("() => { document.documentElement.style.fontSize = '200%'; for (const one of document.querySelectorAll('body *')) { one.style.lineHeight = '1.5'; one.style.letterSpacing = '0.12em'; one.style.wordSpacing = '0.16em'; } }");
-        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), "large, it scrolls sideways");
+        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{path} scrolls sideways when it is large");
         Assert.Empty(device.Troubles);
     }
 
@@ -100,6 +134,53 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
 
         Assert.InRange((await page.PdfAsync(new() { Path = Picture("article")[..^3] + "pdf", Format = "A4" })).Length, 1000, 5_000_000);
         await page.ScreenshotAsync(new() { Path = Picture("article-print"), FullPage = true });
+    }
+
+    [Fact]
+    public async Task Without_script_one_finds_reads_and_goes_on()
+    {
+        await ArticleAsync();
+        await using var device = await chromium.DeviceAsync(script: false, width: Chromium.Phone);
+        var page = await device.OpenAsync("/");
+        Assert.Equal("/fr", new Uri(page.Url).AbsolutePath);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Rechercher" }).ClickAsync();
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("chateau");
+        await page.GetByRole(AriaRole.Search).GetByRole(AriaRole.Button).ClickAsync();
+        // Accents do not matter, and the words are marked.
+        await Expect(page.Locator("mark").First).ToBeVisibleAsync();
+        await page.Locator("main h2 a").First.ClickAsync();
+        await Expect(page.Locator("h1")).ToContainTextAsync("trois puits");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Version texte" }).ClickAsync();
+        await Expect(page.Locator("img")).ToHaveCountAsync(0);
+        await Expect(page.Locator("h1")).ToContainTextAsync("trois puits");
+        Assert.Empty(device.Troubles);
+    }
+
+    [Fact]
+    public async Task A_reader_goes_from_the_front_to_an_article_its_other_language_and_a_search_without_a_script()
+    {
+        await using var device = await chromium.DeviceAsync(width: Chromium.Phone, script: false);
+        var page = await device.OpenAsync("/");
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/fr$"));
+        await page.GetByRole(AriaRole.Link, new() { Name = "Économie" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = Headline }).First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("poisson fumé");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Read in English" }).First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("smoked fish");
+        Assert.Equal("en", await page.Locator("html").GetAttributeAsync("lang"));
+
+        // Accents are for those who have them.
+        await page.GotoAsync("/fr/search?q=fume");
+        await page.GetByRole(AriaRole.Link, new() { Name = Headline }).First.ClickAsync();
+        var words = await page.Locator("article").InnerTextAsync();
+        await page.GotoAsync($"{Sample}?texte=1");
+        Assert.Equal(0, await page.Locator("img, script[src]").CountAsync());
+        foreach (var paragraph in words.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => line.Length > 120))
+        {
+            await Expect(page.Locator("body")).ToContainTextAsync(paragraph);
+        }
+
+        Assert.Empty(device.Troubles);
     }
 
     private static double Darkness(string colour)
@@ -168,8 +249,8 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
         await job.SubmitAsync(1);
         await job.ApproveAsync(1);
         var editor = await platform.SignedInAsync("editor");
-        var board = await Patience.UntilAsync("it is out", () => editor.GetAsync($"/api/publications/{job.Id}"), answer => answer.Ok && answer.Json["editions"]![0]!["state"]!.GetValue<string>() == "published");
-        return board.Json["editions"]![0]!["path"]!.GetValue<string>();
+        var out_ = await Patience.UntilAsync("it is out", () => editor.GetAsync($"/api/publications/{job.Id}"), answer => answer.Ok && answer.Json["editions"]![0]!["state"]!.GetValue<string>() == "published");
+        return out_.Json["editions"]![0]!["path"]!.GetValue<string>();
     }
 
     // Soft light, edges and grain, as photographs have; drawn by the browser.
