@@ -25,7 +25,7 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
     {
         var path = await ArticleAsync();
         await using var device = await chromium.DeviceAsync(width: 360, worker: false);
-        foreach (var (address, most, requests) in new[] { (path, 60, 5), (path + "?texte=1", 8, 2) })
+        foreach (var (address, most, requests) in new[] { (path, 60, 5), (path + "?texte=1", 8, 1) })
         {
             var page = await device.Context.NewPageAsync();
             var asked = new List<string>();
