@@ -10,6 +10,9 @@ namespace EditorialPlatform.Tests.Browser;
 /// <summary>The site as readers have it: on a small telephone with a bad line, on a wide screen, in light and dark, on paper, without script.</summary>
 public sealed class ReadingTheSite(Platform platform, Chromium chromium)
 {
+    private const string Sample = "/fr/economie/le-poisson-fume-de-mopti-retrouve-le-chemin-de-bamako";
+    private const string Headline = "Le poisson fumé de Mopti retrouve le chemin de Bamako";
+
     private static readonly SemaphoreSlim Gate = new(1);
     private static string? article;
 
@@ -81,10 +84,11 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
     public async Task A_page_can_be_read_by_everybody(string address)
     {
         var path = address.Replace("{article}", await ArticleAsync(), StringComparison.Ordinal);
+        await using var device = await chromium.DeviceAsync(width: Chromium.Phone);
+        var page = await device.OpenAsync(path);
         foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
         {
-            await using var device = await chromium.DeviceAsync(width: Chromium.Phone, scheme: scheme);
-            var page = await device.OpenAsync(path);
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
             foreach (var width in (int[])[Chromium.Phone, 480, 768, Chromium.Desktop, 1920])
             {
                 await page.SetViewportSizeAsync(width, 900);
@@ -100,20 +104,21 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
 
             await page.SetViewportSizeAsync(Chromium.Desktop, 900);
             await page.ScreenshotAsync(new() { Path = Picture($"{(address == "{article}" ? "article" : address.Trim('/').Replace('/', '-').Replace('?', '-').Replace("{article}", "text", StringComparison.Ordinal))}-{scheme}"), FullPage = true });
-            // What may stand wider: twice as large, and with room between letters and lines as some need it.
-            await page.SetViewportSizeAsync(640, 900);
-            await page.EvaluateAsync("() => { document.documentElement.style.fontSize = '200%'; for (const one of document.querySelectorAll('body *')) { one.style.lineHeight = '1.5'; one.style.letterSpacing = '0.12em'; one.style.wordSpacing = '0.16em'; } }");
-            Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{path} scrolls sideways when it is large");
-            Assert.Empty(device.Troubles);
         }
+
+        // What may stand wider: twice as large, and with room between letters and lines as some need it.
+        await page.SetViewportSizeAsync(640, 900);
+        await page.EvaluateAsync("() => { document.documentElement.style.fontSize = '200%'; for (const one of document.querySelectorAll('body *')) { one.style.lineHeight = '1.5'; one.style.letterSpacing = '0.12em'; one.style.wordSpacing = '0.16em'; } }");
+        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{path} scrolls sideways when it is large");
+        Assert.Empty(device.Troubles);
     }
 
     [Fact]
     public async Task On_paper_there_is_the_article_and_nothing_that_only_works_on_a_screen()
     {
-        await using var device = await chromium.DeviceAsync(scheme: ColorScheme.Dark);
+        await using var device = await chromium.DeviceAsync();
         var page = await device.OpenAsync(await ArticleAsync());
-        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await page.EmulateMediaAsync(new() { Media = Media.Print, ColorScheme = ColorScheme.Dark });
         foreach (var (what, shown) in new[] { (".top nav", false), (".share", false), (".foot", false), (".skip", false), ("h1", true), (".path", true), (".meta time", true), (".body", true), ("figcaption", true) })
         {
             Assert.True(shown == await page.Locator(what).First.IsVisibleAsync(), $"{what} on paper");
@@ -148,6 +153,33 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
         await page.GetByRole(AriaRole.Link, new() { Name = "Version texte" }).ClickAsync();
         await Expect(page.Locator("img")).ToHaveCountAsync(0);
         await Expect(page.Locator("h1")).ToContainTextAsync("trois puits");
+        Assert.Empty(device.Troubles);
+    }
+
+    [Fact]
+    public async Task A_reader_goes_from_the_front_to_an_article_its_other_language_and_a_search_without_a_script()
+    {
+        await using var device = await chromium.DeviceAsync(width: Chromium.Phone, script: false);
+        var page = await device.OpenAsync("/");
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/fr$"));
+        await page.GetByRole(AriaRole.Link, new() { Name = "Économie" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = Headline }).First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("poisson fumé");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Read in English" }).First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("smoked fish");
+        Assert.Equal("en", await page.Locator("html").GetAttributeAsync("lang"));
+
+        // Accents are for those who have them.
+        await page.GotoAsync("/fr/search?q=fume");
+        await page.GetByRole(AriaRole.Link, new() { Name = Headline }).First.ClickAsync();
+        var words = await page.Locator("article").InnerTextAsync();
+        await page.GotoAsync($"{Sample}?texte=1");
+        Assert.Equal(0, await page.Locator("img, script[src]").CountAsync());
+        foreach (var paragraph in words.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => line.Length > 120))
+        {
+            await Expect(page.Locator("body")).ToContainTextAsync(paragraph);
+        }
+
         Assert.Empty(device.Troubles);
     }
 

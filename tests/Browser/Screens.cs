@@ -126,7 +126,7 @@ public static partial class Looks
     private static readonly string Pictures = Path.Combine(Platform.Root, "TestResults", "screens");
 
     /// <summary>In light and dark, on a small telephone and a wide screen, without loading it again.</summary>
-    public static async Task CleanInEveryLightAsync(IPage page, string where, int least = Finger)
+    public static async Task CleanInEveryLightAsync(IPage page, string where)
     {
         foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
         {
@@ -139,12 +139,12 @@ public static partial class Looks
                     await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(Pictures, $"{NotInNames().Replace(where, "-").Trim('-')}-{scheme}-{width}.png".ToLowerInvariant()) });
                 }
 
-                await CleanAsync(page, $"{where} {scheme} {width}", scheme == ColorScheme.Light ? Everything : Colours, least);
+                await CleanAsync(page, $"{where} {scheme} {width}", scheme == ColorScheme.Light ? Everything : Colours);
             }
         }
     }
 
-    public static async Task CleanAsync(IPage page, string where, object? rules = null, int least = Finger)
+    public static async Task CleanAsync(IPage page, string where, object? rules = null)
     {
         if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
         {
@@ -154,8 +154,8 @@ public static partial class Looks
         var found = await page.EvaluateAsync<string[]>(Violations, rules ?? Everything);
         Assert.True(found.Length == 0, $"{where}\n{string.Join('\n', found)}");
         Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{where} scrolls sideways");
-        var small = await page.EvaluateAsync<string[]>(Small, least);
-        Assert.True(small.Length == 0, $"{where} has targets lower than {least} px:\n{string.Join('\n', small)}");
+        var small = await page.EvaluateAsync<string[]>(Small, Finger);
+        Assert.True(small.Length == 0, $"{where} has targets lower than {Finger} px:\n{string.Join('\n', small)}");
     }
 
     [GeneratedRegex("[^a-z0-9]+", RegexOptions.IgnoreCase)]
