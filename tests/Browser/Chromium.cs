@@ -24,7 +24,7 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A device of its own: cookies, storage and all.</summary>
-    public async Task<Device> DeviceAsync(string language = "fr", int width = Desktop, bool script = true, bool worker = true)
+    public async Task<Device> DeviceAsync(string language = "fr", int width = Desktop, bool script = true, ColorScheme scheme = ColorScheme.Light, bool worker = true)
     {
         var context = await browser.NewContextAsync(new()
         {
@@ -32,7 +32,7 @@ public sealed class Chromium : IAsyncLifetime
             Locale = language,
             ViewportSize = new() { Width = width, Height = 900 },
             JavaScriptEnabled = script,
-            ColorScheme = ColorScheme.Light,
+            ColorScheme = scheme,
             ServiceWorkers = worker ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
         });
         context.SetDefaultTimeout(15_000);
@@ -42,7 +42,7 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>A device on which somebody has signed in.</summary>
     public async Task<Device> SignedInAsync(Platform platform, string username, string language = "fr", int width = Desktop, bool script = true, bool worker = true)
     {
-        var device = await DeviceAsync(language, width, script, worker);
+        var device = await DeviceAsync(language, width, script, worker: worker);
         var member = await platform.SignedInAsync(username);
         await device.Context.AddCookiesAsync(member.Cookies.Split("; ").Select(cookie => cookie.Split('=', 2)).Select(cookie => new Cookie { Name = cookie[0], Value = cookie[1], Url = Platform.Origin.ToString() }));
         return device;

@@ -57,7 +57,7 @@ public sealed class Writing(IPage page)
               const open = indexedDB.open("desk");
               open.onsuccess = () => {
                 const all = open.result.transaction(store).objectStore(store).getAll();
-                all.onsuccess = () => { open.result.close(); done(JSON.stringify(all.result.map(one => one.copy ?? one)).includes(words)); };
+                all.onsuccess = () => { open.result.close(); done(JSON.stringify(all.result.map(one => one.copy?.blocks ?? one)).includes(words)); };
               };
             })
             """,
