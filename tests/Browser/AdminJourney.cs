@@ -57,4 +57,30 @@ public sealed class AdminJourney(Platform platform, Chromium chromium)
         await Assertions.Expect(row).ToHaveCountAsync(0);
         Assert.Empty(device.Troubles);
     }
+
+    [Fact]
+    public async Task A_language_is_translated_into_another_and_no_more()
+    {
+        await using var device = await chromium.SignedInAsync(platform, "admin", script: false);
+        var page = await device.OpenAsync("/desk/people");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Paires de langues" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("fr → en")).ToBeVisibleAsync();
+
+        // What makes no pair is said, and what was typed is kept.
+        await page.GetByLabel("Langue de l’original").FillAsync("bm");
+        await page.GetByLabel("Langue de la traduction").FillAsync("bambara, du Mali");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ajouter la paire" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Un code de langue tel que fr ou en.");
+        await Assertions.Expect(page.GetByLabel("Langue de l’original")).ToHaveValueAsync("bm");
+        await page.GetByLabel("Langue de la traduction").FillAsync("qaa");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ajouter la paire" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Les paires de langues sont enregistrées.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("bm → qaa")).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "bm → qaa" }).GetByRole(AriaRole.Button).ClickAsync();
+        await Assertions.Expect(page.GetByText("Les paires de langues sont enregistrées.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("bm → qaa")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByText("fr → en")).ToBeVisibleAsync();
+        Assert.Empty(device.Troubles);
+    }
 }

@@ -52,6 +52,7 @@ public sealed class Screens(Platform platform, Chromium chromium)
         { "admin", "/desk" },
         { "admin", "/desk/people" },
         { "admin", "/desk/people/add" },
+        { "admin", "/desk/language-pairs" },
         { "admin", "/desk/people/{admin}" },
     };
 

@@ -1,3 +1,5 @@
+using EditorialPlatform.Contracts;
+
 namespace EditorialPlatform.Desk.Api;
 
 /// <summary>An account.</summary>
@@ -6,3 +8,9 @@ public sealed record Member(Guid Id, string Username, string Name, IReadOnlyList
 {
     public static IReadOnlyList<string> AllRoles { get; } = ["reporter", "editor", "translator", "admin"];
 }
+
+/// <summary>Which languages are translated into which.</summary>
+/// <param name="ChangedBy">None while nobody has chosen.</param>
+public sealed record LanguagePairs(IReadOnlyList<LanguagePair> Items, Person? ChangedBy, DateTimeOffset? ChangedAt);
+
+public sealed record LanguagePair(string From, string To);

@@ -143,11 +143,17 @@ public sealed partial class Queue(DeskAlone alone) : IClassFixture<DeskAlone>
         await Eventually.TrueAsync(
             async () => (sql = await newsroom.AskAsync<string?>(
                 "review",
-                "select query from pg_stat_activity where datname = current_database() and application_name = 'review' and wait_event_type = 'Lock' and query ilike '%mt_doc_reviewline%order by%limit%' limit 1")) is not null,
+                $"""
+                select query from pg_stat_activity where datname = current_database() and application_name = 'review' and wait_event_type = 'Lock' and query ilike '%mt_doc_reviewline%order by%limit%'
+                and query not like '%count(%' and {Asks("language")} and {Asks("section")} limit 1
+                """)) is not null,
             "the page's statement waits");
         await door.RollbackAsync();
         await page;
         return sql!;
+
+        // Others wait at the same door.
+        string Asks(string filter) => $"query {(query.Contains(filter + "=", StringComparison.Ordinal) ? "" : "not ")}like '%''{filter}''%'";
     }
 
     // The statement as the service sent it, with the values it sent.
