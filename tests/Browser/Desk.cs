@@ -9,6 +9,17 @@ namespace EditorialPlatform.Tests.Browser;
 /// <summary>The writing page, found as people find things: by role and name.</summary>
 public sealed class Writing(IPage page)
 {
+    private const string OnDevice =
+        """
+        ([words, store]) => new Promise(done => {
+          const open = indexedDB.open("desk");
+          open.onsuccess = () => {
+            const all = open.result.transaction(store).objectStore(store).getAll();
+            all.onsuccess = () => { open.result.close(); done(JSON.stringify(all.result.map(one => one.copy?.blocks ?? one)).includes(words)); };
+          };
+        })
+        """;
+
     public ILocator Headline => page.GetByRole(AriaRole.Textbox, new() { Name = "Titre", Exact = true });
 
     public ILocator Body => page.GetByRole(AriaRole.Textbox, new() { Name = "Texte", Exact = true });
@@ -50,18 +61,15 @@ public sealed class Writing(IPage page)
     public Task ArrivedAsync() => Expect(Status).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^À la rédaction · reçu n° [0-9]+"), new() { Timeout = 30_000 });
 
     /// <summary>The words are on the device at least.</summary>
-    public async Task KeptAsync(string words, string store = "drafts") =>
-        await page.WaitForFunctionAsync(
-            """
-            ([words, store]) => new Promise(done => {
-              const open = indexedDB.open("desk");
-              open.onsuccess = () => {
-                const all = open.result.transaction(store).objectStore(store).getAll();
-                all.onsuccess = () => { open.result.close(); done(JSON.stringify(all.result.map(one => one.copy?.blocks ?? one)).includes(words)); };
-              };
-            })
-            """,
-            new[] { words, store });
+    public async Task KeptAsync(string words, string store = "drafts")
+    {
+        // Asked again and again from here: a wait in the page takes a promise for a yes.
+        for (var looks = 0; !await page.EvaluateAsync<bool>(OnDevice, new[] { words, store }); looks++)
+        {
+            Assert.True(looks < 300, $"“{words}” is not on the device");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
 
     public static async Task<JsonNode> DraftAsync(Platform platform, Guid article, string who = "reporter")
     {

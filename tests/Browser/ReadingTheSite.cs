@@ -143,7 +143,7 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
         await using var device = await chromium.DeviceAsync(script: false, width: Chromium.Phone);
         var page = await device.OpenAsync("/");
         Assert.Equal("/fr", new Uri(page.Url).AbsolutePath);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Rechercher" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Recherche", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Searchbox).FillAsync("chateau");
         await page.GetByRole(AriaRole.Search).GetByRole(AriaRole.Button).ClickAsync();
         // Accents do not matter, and the words are marked.

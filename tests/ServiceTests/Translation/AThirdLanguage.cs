@@ -91,11 +91,5 @@ public sealed class AThirdLanguage
             ((await Colleague.Editor(newsroom).GetAsync("translation", Address(begun, "qab"))).Status, (await Colleague.Editor(newsroom).GetAsync("translation", Address(killed, "qab"))).Status));
     }
 
-    // A service that has just started answers before its queues are bound; until then an approval reaches nobody.
-    private static Task ListensAsync(Newsroom newsroom) => Eventually.TrueAsync(
-        async () => new[] { "Review:CopyApproved", "Publishing:EditionPublished", "Publishing:ArticleKilled" }.All(
-            (await Newsroom.ManageAsync(HttpMethod.Get, $"api/bindings/{newsroom.VirtualHost}")).Contains),
-        "it listens");
-
     private static object List(params string[] pairs) => new { items = pairs.Select(pair => new { from = pair.Split(' ')[0], to = pair.Split(' ')[1] }) };
 }
