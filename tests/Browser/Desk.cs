@@ -13,7 +13,11 @@ public sealed class Writing(IPage page)
         """
         ([words, store]) => new Promise(done => {
           const open = indexedDB.open("desk");
+          // Whoever looks before anything was kept makes nothing.
+          open.onupgradeneeded = () => open.transaction.abort();
+          open.onerror = () => done(false);
           open.onsuccess = () => {
+            if (!open.result.objectStoreNames.contains(store)) { open.result.close(); done(false); return; }
             const all = open.result.transaction(store).objectStore(store).getAll();
             all.onsuccess = () => { open.result.close(); done(JSON.stringify(all.result.map(one => one.copy?.blocks ?? one)).includes(words)); };
           };
