@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+
+namespace EditorialPlatform.Tests.ServiceTests.Races;
+
+/// <summary>A line that loses every second answer: then the same is sent again, perhaps before the first has arrived, and what was done once is answered the same.</summary>
+/// <param name="mayHappen">The statuses that are no surprise when all act at once.</param>
+public sealed class LossyLine(params int[] mayHappen)
+{
+    private readonly ConcurrentQueue<string> wrong = [];
+
+    /// <summary>What should not have happened.</summary>
+    public IReadOnlyCollection<string> Wrong => wrong;
+
+    public void Say(string surprise) => wrong.Enqueue(surprise);
+
+    public async Task<Answer> SendAsync(Random random, Colleague who, string service, HttpMethod method, string path, object? body, string? ifMatch = null, string mediaType = "application/json")
+    {
+        var key = $"day-{random.Next():x8}{Guid.NewGuid():N}";
+        Task<Answer> OnceAsync() => who.SendAsync(service, method, path, (body as JsonObject)?.ToJsonString() ?? body, ifMatch, key, mediaType);
+        var lost = random.Next(2) == 0;
+        var first = OnceAsync();
+        var (answer, again) = (lost && random.Next(2) == 0 ? null : await first, lost ? await OnceAsync() : null);
+        answer ??= await first;
+        foreach (var each in new[] { answer, again })
+        {
+            if (each is not null && !mayHappen.Contains(each.Status))
+            {
+                Say($"{method} {path}: {each.Status} {each.Body}");
+            }
+        }
+
+        if (again is not null && answer.Ok && (again.Status, again.Body) != (answer.Status, answer.Body))
+        {
+            Say($"{method} {path} was answered {answer.Status} {answer.Body} and then {again.Status} {again.Body}");
+        }
+
+        return answer.Ok ? answer : again ?? answer;
+    }
+}

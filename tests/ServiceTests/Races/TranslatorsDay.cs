@@ -1,0 +1,232 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EditorialPlatform.Contracts;
+using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Tests.ServiceTests.Publishing;
+using static EditorialPlatform.Tests.ServiceTests.Translation.Approvals;
+
+namespace EditorialPlatform.Tests.ServiceTests.Races;
+
+/// <summary>
+/// The source is edited, corrected and approved anew while three people translate it into one language at once, by chance: claim, save, confirm, send a file
+/// back, submit, return, approve. Half of the answers are lost and asked for again; approvals of the source come late, twice and out of order. Whatever the
+/// timing, freshness is what the words say, an approval is of the very words and by somebody who wrote none of them, and readers get those and no others.
+/// </summary>
+public sealed class TranslatorsDay(Newsroom newsroom)
+{
+    private const int Articles = 3;
+    private const int Moves = 16;
+    private const int Revisions = 6;
+
+    private readonly LossyLine line = new(200, 403, 404, 409, 412, 422);
+    private readonly Colleague[] translators = [.. new[] { "Grace Mensah", "Kofi Asante", "Inès Sow" }.Select(name => new Colleague(newsroom, name, ["translator"], ["fr", "en"]))];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Whatever_the_timing_nothing_is_silently_stale(int seed)
+    {
+        await using var bus = await TestBus.StartAsync(newsroom);
+        var articles = Enumerable.Range(0, Articles).Select(_ => Guid.CreateVersion7()).ToList();
+        var sources = await Task.WhenAll(articles.Select(async (article, index) =>
+        {
+            var writing = WriteAsync(new(seed + (index * 10)), bus, article);
+            await Task.WhenAll(translators.Select((who, number) => TranslateAsync(new(seed + (index * 10) + 1 + number), article, who)));
+            return await writing;
+        }));
+        Assert.True(line.Wrong.Count == 0, string.Join("\n", line.Wrong));
+        foreach (var (article, copy) in articles.Zip(sources))
+        {
+            await Eventually.JsonAsync(() => translators[0].GetAsync("translation", Address(article)), job => (int)job["sourceRevision"]! == Revisions, "the job rests on the last revision");
+            await FreshAsync(article, copy);
+            await FinishAsync(article);
+            await ApprovedOfTheWordsAsync(article);
+        }
+    }
+
+    // Few words, so that texts return to what they once were.
+    private static async Task<Copy> WriteAsync(Random random, TestBus bus, Guid article)
+    {
+        var (copy, late) = (Examples.Copy(Readers.Unique("Le puits")), new List<Task>());
+        for (var revision = 1; revision <= Revisions; revision++)
+        {
+            var kind = revision == 1 ? SubmissionKind.First : new[] { SubmissionKind.Update, SubmissionKind.Correction, SubmissionKind.Clarification }[random.Next(3)];
+            var approved = Approved(article, revision, copy, kind, kind is SubmissionKind.Correction or SubmissionKind.Clarification ? "Le nombre était faux." : null);
+            var (id, pause) = (Guid.NewGuid(), revision > 1 && revision < Revisions && random.Next(3) == 0 ? random.Next(400) : 0);
+            late.Add(Task.Delay(pause).ContinueWith(_ => bus.PublishAsync(approved, id), TaskScheduler.Default).Unwrap());
+            if (random.Next(3) == 0)
+            {
+                late.Add(Task.Delay(random.Next(300)).ContinueWith(_ => bus.PublishAsync(approved, id), TaskScheduler.Default).Unwrap());
+            }
+
+            await Task.Delay(random.Next(50, 250));
+            copy = revision == Revisions ? copy : Edited(random, copy);
+        }
+
+        await Task.WhenAll(late);
+        return copy;
+    }
+
+    private static Copy Edited(Random random, Copy copy)
+    {
+        var blocks = copy.Blocks.ToList();
+        var at = random.Next(blocks.Count);
+        switch (random.Next(4))
+        {
+            case 0:
+                blocks.Insert(at, new Block($"n{random.Next(10_000_000):D7}", BlockKind.Paragraph, $"Texte {random.Next(3)}."));
+                break;
+            case 1 when blocks.Count > 2:
+                blocks.RemoveAt(at);
+                break;
+            case 2:
+                (blocks[0], blocks[at]) = (blocks[at], blocks[0]);
+                break;
+            default:
+                blocks[at] = blocks[at] with { Text = $"Texte {random.Next(3)}." };
+                break;
+        }
+
+        return copy with { Blocks = blocks };
+    }
+
+    private async Task TranslateAsync(Random random, Guid article, Colleague who)
+    {
+        for (var move = 0; move < Moves; move++)
+        {
+            await Task.Delay(random.Next(60));
+            var seen = await who.GetAsync("translation", Address(article));
+            if (seen.Json?["segments"] is not JsonArray { Count: > 0 } segments)
+            {
+                continue;
+            }
+
+            var (segment, what) = (segments[random.Next(segments.Count)]!, random.Next(10));
+            // People read for a while, and what they have read may be old when they act.
+            await Task.Delay(random.Next(60));
+            await (what switch
+            {
+                0 => ActAsync("claim"),
+                1 => ActAsync("release"),
+                2 => ActAsync("submit", ifMatch: seen.ETag),
+                3 => ActAsync("return", new { note = "Encore une fois." }, seen.ETag),
+                4 => ActAsync("approve", ifMatch: seen.ETag),
+                5 => ActAsync($"segments/{segment["id"]}/confirm", new { reason = "Rien à changer.", sourceHash = (string?)segment["sourceHash"] ?? "" }),
+                6 => FileAsync(),
+                _ => SendAsync(HttpMethod.Put, $"segments/{segment["id"]}", new { target = $"EN {random.Next():x8}", sourceHash = (string?)segment["sourceHash"] ?? "" }),
+            });
+        }
+
+        Task<Answer> ActAsync(string act, object? body = null, string? ifMatch = null) => SendAsync(HttpMethod.Post, act, body, ifMatch);
+
+        Task<Answer> SendAsync(HttpMethod method, string act, object? body, string? ifMatch = null) => line.SendAsync(random, who, "translation", method, $"{Address(article)}/{act}", body, ifMatch);
+
+        async Task FileAsync()
+        {
+            var file = await who.GetAsync("translation", $"{Address(article)}/xliff");
+            await line.SendAsync(random, who, "translation", HttpMethod.Put, $"{Address(article)}/xliff", file.Body, mediaType: "application/xliff+xml");
+        }
+    }
+
+    /// <summary>Against a model that knows no hash: it compares the words that a translation was made from with those that are there now.</summary>
+    private async Task FreshAsync(Guid article, Copy source)
+    {
+        var madeFrom = (await EventsAsync(article)).Where(one => one.Type is "segment_translated" or "segment_confirmed")
+            .GroupBy(one => (string)one.Data["segmentId"]!).ToDictionary(made => made.Key, made => (string)made.Last().Data["source"]!);
+        var words = source.Blocks.Select(block => (block.Id, block.Text)).Prepend(("standfirst", source.Standfirst!)).Prepend(("headline", source.Headline)).ToDictionary(one => one.Item1, one => one.Item2);
+        var page = (await translators[0].GetAsync("translation", Address(article))).Json!["segments"]!.AsArray().Where(segment => (string)segment!["id"]! != "note").ToDictionary(segment => (string)segment!["id"]!, segment => (string)segment!["freshness"]!);
+        var expected = words.ToDictionary(one => one.Key, one => !madeFrom.TryGetValue(one.Key, out var then) ? "new" : then == one.Value ? "current" : "stale");
+        foreach (var gone in madeFrom.Keys.Where(id => id != "note" && !words.ContainsKey(id)))
+        {
+            expected[gone] = "gone";
+        }
+
+        Assert.Equal(expected.OrderBy(one => one.Key, StringComparer.Ordinal), page.OrderBy(one => one.Key, StringComparer.Ordinal));
+    }
+
+    /// <summary>Somebody who had no part in it approves what the others have made of it.</summary>
+    private async Task FinishAsync(Guid article)
+    {
+        var reviewer = new Colleague(newsroom, "Quentin Diop", ["translator"], ["fr", "en"]);
+        JsonNode job = null!;
+        for (var turn = 0; turn < 20; turn++)
+        {
+            job = (await translators[0].GetAsync("translation", Address(article))).Json!;
+            if ((string)job["state"]! == "approved" && !(bool)job["behind"]!)
+            {
+                Assert.Null(job["obligation"]);
+                return;
+            }
+
+            foreach (var who in translators.Append(reviewer).Where(one => one.Id.ToString() == (string?)job["claimedBy"]?["id"]))
+            {
+                await who.PostAsync("translation", $"{Address(article)}/release");
+            }
+
+            if ((string)job["state"]! != "submitted")
+            {
+                await translators[0].PostAsync("translation", $"{Address(article)}/claim");
+                foreach (var segment in job["segments"]!.AsArray().Where(one => (string)one!["freshness"]! is "new" or "stale"))
+                {
+                    await translators[0].PutAsync("translation", $"{Address(article)}/segments/{segment!["id"]}", new { target = $"EN {Guid.NewGuid():N}", sourceHash = (string)segment["sourceHash"]! });
+                }
+
+                await translators[0].PostAsync("translation", $"{Address(article)}/submit", ifMatch: (await translators[0].GetAsync("translation", Address(article))).ETag);
+            }
+
+            var approved = await reviewer.PostAsync("translation", $"{Address(article)}/approve", ifMatch: (await reviewer.GetAsync("translation", Address(article))).ETag);
+            if (!approved.Ok)
+            {
+                await reviewer.PostAsync("translation", $"{Address(article)}/return", new { note = "L’original a changé." }, ifMatch: (await reviewer.GetAsync("translation", Address(article))).ETag);
+            }
+        }
+
+        throw new InvalidOperationException($"Nobody can finish it: {job["state"]}, behind {job["behind"]}, claimed by {job["claimedBy"]}");
+    }
+
+    private async Task ApprovedOfTheWordsAsync(Guid article)
+    {
+        var (made, approvals) = (new Dictionary<string, (string Target, Guid By)>(), new List<(Copy Copy, string Hash)>());
+        foreach (var (type, data) in await EventsAsync(article))
+        {
+            switch (type)
+            {
+                case "segment_translated":
+                    made[(string)data["segmentId"]!] = ((string)data["target"]!, (Guid)data["by"]!["id"]!);
+                    break;
+                case "translation_approved":
+                    var copy = data["copy"]!.Deserialize<Copy>(Json.Options)!;
+                    Assert.Equal((string)data["hash"]!, CopyHash.Of(copy));
+                    foreach (var (id, text) in copy.Blocks.Select(block => (block.Id, block.Text)).Append(("headline", copy.Headline)))
+                    {
+                        Assert.Equal(made[id].Target, text);
+                        Assert.NotEqual(made[id].By, (Guid)data["by"]!["id"]!);
+                    }
+
+                    approvals.Add((copy, (string)data["hash"]!));
+                    break;
+            }
+        }
+
+        var (final, hash) = approvals[^1];
+        JsonNode? edition = null;
+        await Eventually.TrueAsync(
+            async () => (edition = (await Colleague.Editor(newsroom).GetAsync("publishing", $"/api/publications/{article}")).Json?["editions"]?.AsArray().FirstOrDefault(one => (string?)one!["language"] == "en")) is not null
+                && (string?)edition["state"] == "published" && (string?)edition["hash"] == hash,
+            () => $"readers have what was approved last, {hash}: {edition?.ToJsonString()}",
+            TimeSpan.FromSeconds(30));
+        var page = await newsroom.ReadAsync((string)edition!["path"]!);
+        Assert.All(final.Blocks, block => Assert.Contains(block.Text, page.Body, StringComparison.Ordinal));
+    }
+
+    private async Task<IReadOnlyList<(string Type, JsonNode Data)>> EventsAsync(Guid article)
+    {
+        var found = await newsroom.AskAsync<string>(
+            "translation",
+            $"""
+            select coalesce(jsonb_agg(jsonb_build_object('type', type, 'data', data) order by version)::text, '[]') from translation.mt_events
+            where stream_id = (select id from translation.mt_doc_translationjob where article_id = '{article}' and language = 'en')
+            """);
+        return [.. JsonNode.Parse(found)!.AsArray().Select(one => ((string)one!["type"]!, one["data"]!))];
+    }
+}
