@@ -9,20 +9,21 @@ namespace EditorialPlatform.ServiceDefaults;
 /// <summary>MassTransit on RabbitMQ, the same way in every program: one quorum queue per message, named after program and message.</summary>
 public static class BusDefaults
 {
-    /// <summary>Adds the bus. A broker that is away makes no program unready by this alone.</summary>
+    /// <summary>Adds the bus.</summary>
     /// <param name="builder">The program.</param>
     /// <param name="service">Its name.</param>
     /// <param name="consumers">Who takes which message.</param>
     /// <param name="more">Queues of another kind, where the program has any.</param>
     /// <param name="heartbeat">How soon a dead line is noticed, where the usual minute is too late.</param>
+    /// <param name="needed">Whether the program is ready only while its queues are bound and listened to; one that answers without the broker is ready without it.</param>
     public static void AddBus(
-        this WebApplicationBuilder builder, string service, IEnumerable<(Type Consumer, Type Message)> consumers, Action<IBusRegistrationContext, IRabbitMqBusFactoryConfigurator>? more = null, TimeSpan? heartbeat = null)
+        this WebApplicationBuilder builder, string service, IEnumerable<(Type Consumer, Type Message)> consumers, Action<IBusRegistrationContext, IRabbitMqBusFactoryConfigurator>? more = null, TimeSpan? heartbeat = null, bool needed = false)
     {
         builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
-            bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded);
+            bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = needed ? HealthStatus.Unhealthy : HealthStatus.Degraded);
             foreach (var (consumer, message) in consumers)
             {
                 bus.AddConsumer(consumer).Endpoint(endpoint => endpoint.Name = Inbox.Queue(service, message));

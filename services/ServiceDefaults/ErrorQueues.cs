@@ -20,7 +20,7 @@ internal sealed class ErrorQueues(IConfiguration configuration, ServiceName serv
         .Select(consumer => Inbox.Queue(service.Value, consumer.Message))
         .SelectMany(queue => new[] { $"{queue}_error", $"{queue}_skipped" });
 
-    /// <summary>Red while the broker is away, which the bus itself only calls degraded. Messages that wait here are said, and no reason to call the service not ready.</summary>
+    /// <summary>Red while the broker is away. Messages that wait here are said, and no reason to call the service not ready.</summary>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         if (away)

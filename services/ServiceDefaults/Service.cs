@@ -29,7 +29,7 @@ public static class Service
         builder.Services.AddSingleton(new ServiceName(name, slices));
         builder.Services.AddSingleton(toMessage);
         builder.AddEventStore(name, slices, store);
-        builder.AddBus(name, Inbox.Consumers(slices));
+        builder.AddBus(name, Inbox.Consumers(slices), needed: true);
         builder.Services.AddSingleton<LeaderStatus>();
         builder.Services.AddHostedService<Leader>();
         builder.Services.AddSingleton<BackgroundWatch>().AddHostedService(provider => provider.GetRequiredService<BackgroundWatch>());

@@ -40,6 +40,26 @@ public sealed class Readiness(FaultyNewsroom faulty) : IClassFixture<FaultyNewsr
     }
 
     [Fact]
+    public async Task A_service_is_ready_once_its_queues_are_bound()
+    {
+        await using var own = Newsroom.Of("publishing");
+        var line = own.WireFor("publishing");
+        line.HoldWhatTheServiceSays();
+        var starting = own.InitializeAsync().AsTask();
+        await Eventually.TrueAsync(
+            async () => own.Has("publishing") && JsonNode.Parse(await (await own["publishing"].Http.GetAsync("/health/ready")).Content.ReadAsStringAsync())!["checks"]!.AsArray()
+                .Any(check => (string)check!["name"]! == "masstransit-bus" && (string)check["status"]! == "unhealthy"),
+            "it is not ready, for its bus is not");
+        Assert.False(starting.IsCompleted);
+        line.LetGo();
+        await starting;
+        var bindings = await Newsroom.ManageAsync(HttpMethod.Get, $"api/bindings/{own.VirtualHost}");
+        Assert.All(
+            ["copy-approved", "legal-hold-lifted", "legal-hold-placed", "translation-approved", "translation-withdrawn"],
+            message => Assert.Contains($"\"source\":\"publishing-{message}\"", bindings, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_broker_that_is_away_is_named_the_lag_is_shown_and_commands_go_on()
     {
         await ReadyAsync("drafting");

@@ -17,7 +17,6 @@ public sealed class AThirdLanguage
         await using var heard = new Heard(newsroom);
         await heard.InitializeAsync();
         await using var bus = await TestBus.StartAsync(newsroom);
-        await ListensAsync(newsroom);
         var (before, article) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         await OpenAsync(newsroom, bus, before);
         var admin = new Colleague(newsroom, "Admin", ["admin"]);
@@ -59,7 +58,6 @@ public sealed class AThirdLanguage
         await using var heard = new Heard(newsroom);
         await heard.InitializeAsync();
         await using var bus = await TestBus.StartAsync(newsroom);
-        await ListensAsync(newsroom);
         var admin = new Colleague(newsroom, "Admin", ["admin"]);
         Assert.Equal(200, (await admin.PutAsync("translation", Pairs, List("fr en", "en fr", "fr qaa"), "\"0\"")).Status);
         string[] pair = ["fr", "qaa"];

@@ -21,12 +21,6 @@ public static class Approvals
 
     public static string Address(Guid article, string language = "en") => $"/api/translations/{article}/{language}";
 
-    /// <summary>A service that has just started answers before its queues are bound; until then an approval reaches nobody.</summary>
-    public static Task ListensAsync(Newsroom newsroom) => Eventually.TrueAsync(
-        async () => new[] { "Review:CopyApproved", "Publishing:EditionPublished", "Publishing:ArticleKilled" }.All(
-            (await Newsroom.ManageAsync(HttpMethod.Get, $"api/bindings/{newsroom.VirtualHost}")).Contains),
-        "it listens");
-
     /// <summary>Tells the service of an approval and waits for the job.</summary>
     public static async Task OpenAsync(Newsroom newsroom, TestBus bus, Guid article, int revision = 1, Copy? copy = null)
     {

@@ -15,7 +15,6 @@ public sealed class MachineSuggestions
         await using var newsroom = Newsroom.Of("translation");
         (newsroom.MoreSettings["MachineSuggestions__Address"], newsroom.MoreSettings["MachineSuggestions__Seconds"]) = (machine.Address, "2");
         await newsroom.InitializeAsync();
-        await ListensAsync(newsroom);
         await using var bus = await TestBus.StartAsync(newsroom);
         var (article, grace) = (Guid.CreateVersion7(), Colleague.Translator(newsroom));
         await OpenAsync(newsroom, bus, article);
