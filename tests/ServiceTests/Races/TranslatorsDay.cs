@@ -15,8 +15,7 @@ namespace EditorialPlatform.Tests.ServiceTests.Races;
 public sealed class TranslatorsDay(Newsroom newsroom)
 {
     private const int Articles = 3;
-    private const int Moves = 16;
-    private const int Revisions = 6;
+    private const int Moves = 40;
 
     private readonly LossyLine line = new(200, 403, 404, 409, 412, 422);
     private readonly Colleague[] translators = [.. new[] { "Grace Mensah", "Kofi Asante", "Inès Sow" }.Select(name => new Colleague(newsroom, name, ["translator"], ["fr", "en"]))];
@@ -30,14 +29,13 @@ public sealed class TranslatorsDay(Newsroom newsroom)
         var articles = Enumerable.Range(0, Articles).Select(_ => Guid.CreateVersion7()).ToList();
         var sources = await Task.WhenAll(articles.Select(async (article, index) =>
         {
-            var writing = WriteAsync(new(seed + (index * 10)), bus, article);
-            await Task.WhenAll(translators.Select((who, number) => TranslateAsync(new(seed + (index * 10) + 1 + number), article, who)));
-            return await writing;
+            var translating = Task.WhenAll(translators.Select((who, number) => TranslateAsync(new(seed + (index * 10) + 1 + number), article, who)));
+            return await WriteAsync(new(seed + (index * 10)), bus, article, translating);
         }));
         Assert.True(line.Wrong.Count == 0, string.Join("\n", line.Wrong));
-        foreach (var (article, copy) in articles.Zip(sources))
+        foreach (var (article, (copy, revision)) in articles.Zip(sources))
         {
-            await Eventually.JsonAsync(() => translators[0].GetAsync("translation", Address(article)), job => (int)job["sourceRevision"]! == Revisions, "the job rests on the last revision");
+            await Eventually.JsonAsync(() => translators[0].GetAsync("translation", Address(article)), job => (int)job["sourceRevision"]! == revision, "the job rests on the last revision");
             await FreshAsync(article, copy);
             await FinishAsync(article);
             await ApprovedOfTheWordsAsync(article);
@@ -45,26 +43,36 @@ public sealed class TranslatorsDay(Newsroom newsroom)
     }
 
     // Few words, so that texts return to what they once were.
-    private static async Task<Copy> WriteAsync(Random random, TestBus bus, Guid article)
+    private static async Task<(Copy Copy, int Revision)> WriteAsync(Random random, TestBus bus, Guid article, Task translating)
     {
         var (copy, late) = (Examples.Copy(Readers.Unique("Le puits")), new List<Task>());
-        for (var revision = 1; revision <= Revisions; revision++)
+        for (var revision = 1; ; revision++)
         {
+            var last = translating.IsCompleted;
             var kind = revision == 1 ? SubmissionKind.First : new[] { SubmissionKind.Update, SubmissionKind.Correction, SubmissionKind.Clarification }[random.Next(3)];
             var approved = Approved(article, revision, copy, kind, kind is SubmissionKind.Correction or SubmissionKind.Clarification ? "Le nombre était faux." : null);
-            var (id, pause) = (Guid.NewGuid(), revision > 1 && revision < Revisions && random.Next(3) == 0 ? random.Next(400) : 0);
-            late.Add(Task.Delay(pause).ContinueWith(_ => bus.PublishAsync(approved, id), TaskScheduler.Default).Unwrap());
+            var id = Guid.NewGuid();
+            late.Add(SayAsync(revision > 1 && !last && random.Next(3) == 0 ? random.Next(1000) : 0));
             if (random.Next(3) == 0)
             {
-                late.Add(Task.Delay(random.Next(300)).ContinueWith(_ => bus.PublishAsync(approved, id), TaskScheduler.Default).Unwrap());
+                late.Add(SayAsync(random.Next(1000)));
             }
 
-            await Task.Delay(random.Next(50, 250));
-            copy = revision == Revisions ? copy : Edited(random, copy);
-        }
+            if (last)
+            {
+                await Task.WhenAll(late);
+                return (copy, revision);
+            }
 
-        await Task.WhenAll(late);
-        return copy;
+            await Task.WhenAny(translating, Task.Delay(random.Next(200, 800)));
+            copy = Edited(random, copy);
+
+            async Task SayAsync(int pause)
+            {
+                await Task.Delay(pause);
+                await bus.PublishAsync(approved, id);
+            }
+        }
     }
 
     private static Copy Edited(Random random, Copy copy)
@@ -94,32 +102,51 @@ public sealed class TranslatorsDay(Newsroom newsroom)
     {
         for (var move = 0; move < Moves; move++)
         {
-            await Task.Delay(random.Next(60));
+            await Task.Delay(random.Next(20));
             var seen = await who.GetAsync("translation", Address(article));
             if (seen.Json?["segments"] is not JsonArray { Count: > 0 } segments)
             {
                 continue;
             }
 
-            var (segment, what) = (segments[random.Next(segments.Count)]!, random.Next(10));
+            var segment = segments[random.Next(segments.Count)]!;
             // People read for a while, and what they have read may be old when they act.
             await Task.Delay(random.Next(60));
-            await (what switch
+            await ((string)seen.Json["state"]! == "submitted" && random.Next(4) > 0 ? JudgeAsync(seen) : random.Next(12) switch
             {
                 0 => ActAsync("claim"),
-                1 => ActAsync("release"),
-                2 => ActAsync("submit", ifMatch: seen.ETag),
-                3 => ActAsync("return", new { note = "Encore une fois." }, seen.ETag),
-                4 => ActAsync("approve", ifMatch: seen.ETag),
+                1 or 2 => ActAsync("release"),
+                3 => ActAsync("submit", ifMatch: seen.ETag),
+                4 => JudgeAsync(seen),
                 5 => ActAsync($"segments/{segment["id"]}/confirm", new { reason = "Rien à changer.", sourceHash = (string?)segment["sourceHash"] ?? "" }),
                 6 => FileAsync(),
-                _ => SendAsync(HttpMethod.Put, $"segments/{segment["id"]}", new { target = $"EN {random.Next():x8}", sourceHash = (string?)segment["sourceHash"] ?? "" }),
+                7 => TranslateAsync(segment),
+                _ => FinishAsync(segments),
             });
         }
 
         Task<Answer> ActAsync(string act, object? body = null, string? ifMatch = null) => SendAsync(HttpMethod.Post, act, body, ifMatch);
 
         Task<Answer> SendAsync(HttpMethod method, string act, object? body, string? ifMatch = null) => line.SendAsync(random, who, "translation", method, $"{Address(article)}/{act}", body, ifMatch);
+
+        Task<Answer> TranslateAsync(JsonNode segment) => SendAsync(HttpMethod.Put, $"segments/{segment["id"]}", new { target = $"EN {random.Next():x8}", sourceHash = (string?)segment["sourceHash"] ?? "" });
+
+        Task<Answer> JudgeAsync(Answer seen) => random.Next(6) == 0 ? ActAsync("return", new { note = "Encore une fois." }, seen.ETag) : ActAsync("approve", ifMatch: seen.ETag);
+
+        // Everything that is not current, then the second reader's turn.
+        async Task FinishAsync(JsonArray segments)
+        {
+            foreach (var segment in segments.Where(one => (string)one!["freshness"]! is "new" or "stale"))
+            {
+                if ((await TranslateAsync(segment!)).Code == "claimed")
+                {
+                    return;
+                }
+            }
+
+            await ActAsync("submit", ifMatch: (await who.GetAsync("translation", Address(article))).ETag);
+            await ActAsync("release");
+        }
 
         async Task FileAsync()
         {
