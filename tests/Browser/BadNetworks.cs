@@ -62,6 +62,56 @@ public sealed class BadNetworks(Platform platform, Chromium chromium)
     }
 
     [Fact]
+    public async Task What_is_typed_in_the_last_moment_before_the_page_goes_is_not_lost()
+    {
+        await using var device = await chromium.SignedInAsync(platform, "reporter");
+        var page = await device.OpenAsync("/desk/write");
+        var writing = new Writing(page);
+        await writing.ReadyAsync();
+        await writing.TypeAsync("Au dernier moment");
+        await writing.Body.FocusAsync();
+        await writing.TypeAsync("Le début.");
+        await writing.KeptAsync("Le début.");
+        var address = new Uri(page.Url).AbsolutePath;
+        // The storage is busy, as on an old phone: what is asked of it now is not done before the page is gone.
+        await page.EvaluateAsync(
+            """
+            () => new Promise(busy => {
+              const open = indexedDB.open("desk");
+              open.onsuccess = () => {
+                const drafts = open.result.transaction("drafts", "readwrite").objectStore("drafts"), again = () => { drafts.count().onsuccess = again; busy(); };
+                again();
+              };
+            })
+            """);
+        await page.Keyboard.TypeAsync(" La fin.");
+        await page.GotoAsync("about:blank");
+        page = await device.OpenAsync(address);
+        writing = new Writing(page);
+        await writing.ReadyAsync();
+        await Expect(writing.Body).ToContainTextAsync("Le début. La fin.");
+        await writing.KeptAsync("La fin.");
+        await writing.ArrivedAsync();
+        Assert.Equal([("paragraph", "Le début. La fin.")], Writing.Blocks(await Writing.DraftAsync(platform, writing.Article)));
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => Object.keys(localStorage).filter(name => name.startsWith('desk-leaving')).length"));
+    }
+
+    [Fact]
+    public async Task Whoever_types_without_a_pause_is_kept_all_the_same()
+    {
+        await using var device = await chromium.SignedInAsync(platform, "reporter");
+        var page = await device.OpenAsync("/desk/write");
+        var writing = new Writing(page);
+        await writing.ReadyAsync();
+        await writing.TypeAsync("Sans reprendre haleine");
+        await writing.Body.FocusAsync();
+        var typing = page.Keyboard.TypeAsync(string.Concat(Enumerable.Range(1, 60).Select(number => $"mot{number} ")), new() { Delay = 50 });
+        await writing.KeptAsync("mot5 ");
+        Assert.False(typing.IsCompleted);
+        await typing;
+    }
+
+    [Fact]
     public async Task With_the_server_stopped_a_translators_rows_stay_on_the_device_and_arrive()
     {
         var job = new Job(platform);

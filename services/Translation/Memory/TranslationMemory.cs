@@ -37,8 +37,10 @@ public sealed class TranslationMemory(NpgsqlDataSource database)
         with candidates as materialized (
           {string.Join("\n  union\n  ", Enumerable.Range(1, Likeness.Anchors).Select(place =>
             $"(select id from memory.pairs where anchors[{place}] = (@anchors)[{place}] and length between @shortest and @longest and from_language = @from and to_language = @to limit 40)"))})
-        select source, target, article_id, approved_at, similarity(source, @source) as likeness
-        from memory.pairs where id in (select id from candidates) and similarity(source, @source) >= {Least.ToString(System.Globalization.CultureInfo.InvariantCulture)}
+        select * from (
+          -- Compared are the candidates alone: without the fence a small memory is compared whole before they are chosen.
+          select source, target, article_id, approved_at, similarity(source, @source) as likeness from (select pairs.* from memory.pairs join candidates using (id) offset 0) as chosen) as compared
+        where likeness >= {Least.ToString(System.Globalization.CultureInfo.InvariantCulture)}
         order by likeness desc, approved_at desc limit 25
         """;
 

@@ -118,6 +118,22 @@ public sealed class Formats(Newsroom newsroom, WholeArticle whole) : IClassFixtu
     }
 
     [Fact]
+    public async Task An_article_without_a_picture_is_shown_elsewhere_with_the_sites_card()
+    {
+        var copy = Examples.Copy(Readers.Unique("Sans image"));
+        await using var bus = await TestBus.StartAsync(newsroom);
+        await bus.PublishAsync(Readers.Approved(Guid.CreateVersion7(), 4, 1, copy));
+        var page = Schemas.Html((await newsroom.OutAsync(Readers.PathOf(copy))).Body, "fr");
+        Assert.Equal("http://localhost:8080/card.png", page.QuerySelector("meta[property='og:image']")!.GetAttribute("content"));
+        using var card = await newsroom["publishing"].Http.GetAsync("/card.png");
+        Assert.Equal("image/png", card.Content.Headers.ContentType!.ToString());
+        using var drawn = NetVips.Image.NewFromBuffer(await card.Content.ReadAsByteArrayAsync());
+        Assert.Equal((1200, 630), (drawn.Width, drawn.Height));
+        // Two colours at least: the name is on it.
+        Assert.InRange(drawn.Colourspace(NetVips.Enums.Interpretation.Bw).Deviate(), 5, 100);
+    }
+
+    [Fact]
     public async Task Ninjs_is_what_IPTC_says()
     {
         foreach (var (of, language) in new[] { (whole.Article, "fr"), (whole.Article, "en"), (whole.Retracted, "fr") })

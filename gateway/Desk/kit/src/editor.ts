@@ -4,6 +4,7 @@ import { Body } from "./editor/body";
 import { checks, words } from "./editor/checks";
 import { settle, showClashes, type Choice } from "./editor/clashes";
 import { waysOut } from "./outbox";
+import { leaveWords, putBack, settled } from "./leaving";
 import { bringNow, get, lineNow, onLine, sendAll } from "./sender";
 import { change, find, isWaiting, onChange, person, type Draft } from "./store";
 import { asMarkdown, asText, fromMarkdown } from "./text";
@@ -15,7 +16,7 @@ interface Seed extends Sent {
   comments: { blockId?: string | null; resolved: boolean }[]; suggestions: { blockId: string; state: string }[];
 }
 
-const quiet = 400, pause = 2_000, longest = 10_000, look = 30_000;
+const quiet = 400, longestUnkept = 2_000, pause = 2_000, longest = 10_000, look = 30_000;
 
 class Editor extends HTMLElement {
   private article = "";
@@ -28,7 +29,7 @@ class Editor extends HTMLElement {
   private noted: ReadonlySet<string> = new Set();
   private dirty = false;
   private keeping: Promise<void> = Promise.resolve();
-  private timers = { keep: 0, send: 0, first: 0 };
+  private timers = { keep: 0, unkept: 0, send: 0, first: 0 };
 
   async connectedCallback(): Promise<void> {
     if (!person() || !this.form) { return; }
@@ -38,6 +39,7 @@ class Editor extends HTMLElement {
     }
     this.article = articleHere()!;
     if (!/\/write$/.test(location.pathname)) { return; }
+    await putBack().catch(() => undefined);
     const seed = JSON.parse(this.querySelector("script.seed")?.textContent || "null") as Seed | null, kept = await find(this.article).catch(() => undefined);
     this.questions = seed?.questions.length ?? 0;
     this.noted = new Set([...seed?.comments.filter(one => !one.resolved).map(one => one.blockId) ?? [], ...seed?.suggestions.filter(one => one.state === "open").map(one => one.blockId) ?? []].filter(id => id != null));
@@ -118,9 +120,8 @@ class Editor extends HTMLElement {
       event.preventDefault();
       void this.now().then(arrived => { if (arrived) { one.submit(); } else { this.say("not-now"); } });
     }));
-    const leave = (): void => { if (document.visibilityState === "hidden") { void this.keep(); } };
-    document.addEventListener("visibilitychange", leave);
-    addEventListener("pagehide", () => void this.keep());
+    document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") { this.leave(); } });
+    addEventListener("pagehide", () => this.leave());
     onChange(article => { if (article === this.article || article === "") { void this.heard(); } });
     onLine(() => this.show());
     addEventListener("online", () => this.show());
@@ -150,7 +151,9 @@ class Editor extends HTMLElement {
     this.dirty = true;
     clearTimeout(this.timers.keep);
     clearTimeout(this.timers.send);
-    this.timers.keep = setTimeout(() => void this.keep(), quiet);
+    // On the pause, for writing down costs; but whoever never pauses is kept too.
+    this.timers.unkept ||= Date.now();
+    this.timers.keep = setTimeout(() => void this.keep(), Math.max(0, Math.min(quiet, this.timers.unkept + longestUnkept - Date.now())));
     this.timers.first ||= Date.now();
     this.timers.send = setTimeout(() => { this.timers.first = 0; void this.keep().then(() => sendAll()); }, Date.now() - this.timers.first > longest ? quiet : pause);
   }
@@ -160,6 +163,7 @@ class Editor extends HTMLElement {
     return this.keeping = this.keeping.then(async () => {
       if (!this.dirty) { return; }
       this.dirty = false;
+      this.timers.unkept = 0;
       const mine = this.current(), known = this.known;
       if (sameCopy(mine, known)) { return; }
       try {
@@ -168,6 +172,7 @@ class Editor extends HTMLElement {
           return { ...draft, language: this.draft.language, copy: merged.copy, clashes: [...draft.clashes, ...merged.clashes], edits: draft.edits + 1, changed: Date.now(), trouble: null };
         });
         this.take(kept!, mine);
+        if (!this.dirty) { settled(this.article); }
         void navigator.storage?.persist?.();
       } catch {
         // The words are still on the page: say so, and offer the ways out.
@@ -175,6 +180,12 @@ class Editor extends HTMLElement {
         this.say("storage-full");
       }
     });
+  }
+
+  private leave(): void {
+    const mine = this.current();
+    if (!sameCopy(mine, this.known)) { leaveWords({ draft: this.draft, known: this.known, mine }); }
+    void this.keep();
   }
 
   private take(draft: Draft, shown: Copy): void {

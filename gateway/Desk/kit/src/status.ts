@@ -1,5 +1,6 @@
 // The one line, always at the same place, that says where the words are. It is said aloud when the state changes, not at every save.
 import { all, erase, find, isWaiting, onChange, person, tidy } from "./store";
+import { putBack } from "./leaving";
 import { pageOf, rows } from "./rows";
 import { isSending, lineNow, onLine, sendAll } from "./sender";
 import { clock, has, say } from "./words";
@@ -18,7 +19,7 @@ class Status extends HTMLElement {
     addEventListener("focus", hurry);
     document.addEventListener("visibilitychange", hurry);
     document.querySelector("[data-signout]")?.addEventListener("submit", event => void this.leave(event as SubmitEvent));
-    void tidy().then(() => sendAll(true)).catch(() => undefined);
+    void putBack().then(() => tidy()).then(() => sendAll(true)).catch(() => undefined);
     this.later();
   }
 

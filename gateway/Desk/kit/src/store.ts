@@ -31,6 +31,9 @@ export interface Draft {
 
 export const isWaiting = (draft: Draft): boolean => draft.edits > draft.sent || draft.submit !== null || draft.flight !== null;
 
+/** Where in localStorage stands what a page that went could not write down here any more. */
+export const leaving = "desk-leaving ";
+
 const week = 7 * 24 * 3600 * 1000;
 let opened: Promise<IDBDatabase> | undefined;
 
@@ -111,6 +114,7 @@ export async function remove(articleId: string): Promise<void> {
 /** Everything, whoever wrote it: at the end of a session nothing stays on a device that others may hold. */
 export async function erase(): Promise<void> {
   for (const store of ["drafts", "rows"]) { await answer((await open()).transaction(store, "readwrite").objectStore(store).clear()); }
+  for (const name of Object.keys(localStorage).filter(one => one.startsWith(leaving))) { localStorage.removeItem(name); }
   localStorage.removeItem("desk-person");
   tell("");
 }

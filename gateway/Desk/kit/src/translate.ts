@@ -1,6 +1,7 @@
 // Saves row after row of a translation without leaving the page. Each row is a form that works by itself too; what the server
 // answers is the page, out of which the row is taken. What is typed is on this device within half a second, and validated rows go to the
 // desk by themselves when it can be reached again.
+import { leaveRow, putBack, settledRow } from "./leaving";
 import { dropRow, keepRow, newsOf, rows, type Row } from "./rows";
 import { sendAll } from "./sender";
 import { onChange, person } from "./store";
@@ -142,6 +143,7 @@ class Translate extends HTMLElement {
     try {
       this.kept.set(kept.segment, kept);
       await keepRow(kept);
+      settledRow(kept);
       this.unkept.delete(field);
     } catch {
       this.unkept.add(field);
@@ -168,10 +170,16 @@ class Translate extends HTMLElement {
     if (field.value === field.defaultValue) { this.kept.delete(kept.segment); void dropRow(this.job, kept.segment); } else { void this.keep(field, kept); }
   }
 
-  private readonly hurry = (): void => { [...this.timers.keys()].forEach(field => this.write(field)); };
+  private readonly hurry = (): void => {
+    for (const field of [...this.timers.keys()]) {
+      leaveRow(this.rowOf(field, false));
+      this.write(field);
+    }
+  };
 
   /** What was typed here and did not arrive stands in its row again; what a colleague wrote there meanwhile stands beneath. */
   private async bringBack(): Promise<void> {
+    await putBack().catch(() => undefined);
     for (const kept of (await rows().catch(() => [])).filter(one => one.job === this.job)) {
       const here = this.querySelector<HTMLElement>(`[data-segment="${CSS.escape(kept.segment)}"]`), field = here?.querySelector<Field>("textarea[name=target]");
       if (!here || !field) { continue; }
