@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Identity.Accounts;
 
 /// <summary>What the fields of an account may hold; those that were not sent are not looked at.</summary>
-public static partial class PersonFields
+public static class PersonFields
 {
     private const int MaxName = 100;
 
@@ -23,7 +22,7 @@ public static partial class PersonFields
 
         foreach (var (language, index) in (languages ?? []).Select((language, index) => (language, index)))
         {
-            errors.Require(language is not null && LanguageTag().IsMatch(language), $"/languages/{index}", "A language tag such as fr or en.");
+            errors.Require(language is not null && LanguageTag.Is(language), $"/languages/{index}", "A language tag such as fr or en.");
         }
 
         errors.Require((languages?.Count ?? 0) <= 50, "/languages", "These are more than 50.");
@@ -32,7 +31,4 @@ public static partial class PersonFields
             "/password",
             $"A password has {PasswordRules.MinLength} to {PasswordRules.MaxLength} characters.");
     }
-
-    [GeneratedRegex("^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\\z")]
-    private static partial Regex LanguageTag();
 }

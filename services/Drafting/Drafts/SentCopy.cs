@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Drafting.Bodies;
 using EditorialPlatform.ServiceDefaults;
@@ -14,7 +13,7 @@ public sealed record SentBlock(
     Guid? ArticleId = null, string? Url = null, string? Plain = null);
 
 /// <summary>The copy, or a part of it, as a client sends it. What was left out is kept, null clears: hence the memory of what was sent.</summary>
-public abstract partial record SentCopy
+public abstract record SentCopy
 {
     private readonly HashSet<string> sent = [];
 
@@ -63,7 +62,7 @@ public abstract partial record SentCopy
     /// <summary>Everything that is wrong with what was sent.</summary>
     public FieldErrors Check(FieldErrors errors)
     {
-        errors.Require(Language is null || LanguageTag().IsMatch(Language), "/language", "A BCP 47 tag, such as fr.")
+        errors.Require(Language is null || LanguageTag.Is(Language), "/language", "A BCP 47 tag, such as fr.")
             .Line("/headline", Headline, Limits.Headline).Text("/standfirst", Standfirst, Limits.Standfirst)
             .Line("/byline", Byline, Limits.Line).Line("/dateline", Dateline, Limits.Line)
             .Require(!(Has(nameof(Blocks)) && Has(nameof(Body))), "/body", "Send body or blocks, not both.")
@@ -164,7 +163,4 @@ public abstract partial record SentCopy
         sent.Add(field);
         return value;
     }
-
-    [GeneratedRegex("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\\z")]
-    private static partial Regex LanguageTag();
 }

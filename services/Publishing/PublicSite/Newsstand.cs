@@ -146,6 +146,27 @@ public sealed class Newsstand(Newsstand.Database database)
             """,
             Edition, stop, language, section, limit);
 
+    /// <summary>What was corrected, clarified or retracted last.</summary>
+    public Task<IReadOnlyList<PublicEdition>> PutRightAsync(string language, int limit, CancellationToken stop) =>
+        ListAsync(
+            [PageKeys.List(language)],
+            $$"""
+            select {{Whole}} from public_site.editions where language = $1 and jsonb_path_exists(notices, '$[*] ? (@.kind != "update")')
+            order by updated_at desc, article_id limit $2
+            """,
+            Edition, stop, language, limit);
+
+    /// <summary>What is listed under a subject, newest first, with its byline.</summary>
+    public Task<IReadOnlyList<(Headline Line, string? Byline)>> UnderAsync(string language, string subject, (DateTimeOffset At, Guid Article)? after, int limit, CancellationToken stop) =>
+        ListAsync(
+            [PageKeys.List(language)],
+            $"""
+            select {Line}, copy ->> 'byline' from public_site.editions
+            where status = 'published' and language = $1 and subjects @> array[$2] and ($3::timestamptz is null or published_at < $3 or (published_at = $3 and article_id > $4))
+            order by published_at desc, article_id limit $5
+            """,
+            row => (HeadlineOf(row), Text(row, 10)), stop, language, subject, after?.At, after?.Article ?? Guid.Empty, limit);
+
     /// <summary>What an editor has placed on a front and readers can see, in order.</summary>
     public Task<IReadOnlyList<Headline>> PlacedAsync(string language, CancellationToken stop) =>
         ListAsync(

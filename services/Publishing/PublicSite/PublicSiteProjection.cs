@@ -4,6 +4,7 @@ using EditorialPlatform.Contracts;
 using EditorialPlatform.Publishing.Fronts;
 using EditorialPlatform.Publishing.Pictures;
 using EditorialPlatform.Publishing.Publications;
+using EditorialPlatform.Publishing.Site;
 using EditorialPlatform.ServiceDefaults;
 using JasperFx.Events;
 using Marten;
@@ -38,7 +39,7 @@ public sealed partial class PublicSiteProjection : EventProjection
         on conflict (article_id, language) do update set
           path = excluded.path, status = excluded.status, section = excluded.section, place = excluded.place, headline = excluded.headline,
           standfirst = excluded.standfirst, copy = excluded.copy, hash = excluded.hash, revision = excluded.revision, credits = excluded.credits,
-          words = excluded.words, plain = excluded.plain, updated_at = excluded.updated_at, notices = editions.notices || excluded.notices, behind = null
+          words = excluded.words, plain = excluded.plain, subjects = excluded.subjects, updated_at = excluded.updated_at, notices = editions.notices || excluded.notices, behind = null
         """;
 
     // What no public edition shows any more is not public any more.
@@ -85,7 +86,7 @@ public sealed partial class PublicSiteProjection : EventProjection
                     Notice[] notice = [new("retraction", at, it.Notice.GetValueOrDefault(language))];
                     operations.QueueSqlCommand(
                         """
-                        update public_site.editions set status = 'retracted', standfirst = null, copy = null, plain = '', words = 0, behind = null, updated_at = ?, notices = notices || ?::jsonb
+                        update public_site.editions set status = 'retracted', standfirst = null, copy = null, plain = '', subjects = '{}', words = 0, behind = null, updated_at = ?, notices = notices || ?::jsonb
                         where article_id = ? and language = ?
                         """,
                         at, JsonSerializer.Serialize(notice, Rows), article, language);
@@ -132,7 +133,7 @@ public sealed partial class PublicSiteProjection : EventProjection
                 Language = language,
                 Path = path,
                 Status = "published",
-                Section = Slug.Of(copy.Section ?? ""),
+                Section = Addresses.Section(copy),
                 Place = copy.Place is null ? null : Slug.Of(copy.Place),
                 copy.Headline,
                 copy.Standfirst,
@@ -143,6 +144,7 @@ public sealed partial class PublicSiteProjection : EventProjection
                 Credits = credits,
                 Words = InlineMarkdown.Words(plain),
                 Plain = plain,
+                Subjects = Subjects.Of(copy.Byline, copy.Tags),
                 PublishedAt = At(e),
                 UpdatedAt = At(e),
                 Notices = notices,

@@ -47,6 +47,7 @@ public static class PublicTables
           gone boolean not null default false,
           unique (path, article_id, language));
         create index if not exists addresses_of_article on public_site.addresses (article_id);
+        create index if not exists editions_put_right on public_site.editions (language, updated_at desc, article_id) where jsonb_path_exists(notices, '$[*] ? (@.kind != "update")');
         create index if not exists editions_retracted on public_site.editions (language, updated_at desc) where status = 'retracted';
 
         -- What an editor has placed on a front, first the lead; the rest fills by time.
@@ -115,6 +116,10 @@ public static class PublicTables
         create index if not exists editions_newest on past.editions (language, published_at desc, article_id);
         create index if not exists editions_at on past.editions (path);
         create index if not exists editions_search on past.editions using gin (search);
+        -- What an edition is listed under beside its section: at the end of both tables, for rows go from one to the other as they are.
+        alter table public_site.editions add column if not exists subjects text[] not null default '{}';
+        alter table past.editions add column if not exists subjects text[] not null default '{}';
+        create index if not exists editions_of_subject on public_site.editions using gin (subjects) where status = 'published';
         create table if not exists past.addresses (path text not null, article_id uuid not null, language text not null, since timestamptz not null, primary key (path, article_id, language));
         create table if not exists past.fronts (language text not null, articles uuid[] not null, since timestamptz not null, until timestamptz);
         create index if not exists fronts_of_language on past.fronts (language, since);

@@ -7,6 +7,12 @@ namespace EditorialPlatform.Publishing.Publications;
 /// <summary>The address of an edition: <c>/{lang}/{section}/{slug of the headline}</c>, belonging to one article for ever.</summary>
 public static class Addresses
 {
+    // What stands there is no section.
+    private static readonly string[] Ours = ["search", "corrections", .. Site.Subjects.Kinds];
+
+    /// <summary>The section in an address.</summary>
+    public static string Section(Copy copy) => Slug.Of(copy.Section ?? "") is var slug && Ours.Contains(slug) ? $"{slug}-1" : slug;
+
     /// <summary>The address for a copy; the one it has where that still says the same.</summary>
     /// <param name="taken">Addresses that belong to other articles.</param>
     public static string Of(Guid article, Copy copy, string? current, IReadOnlySet<string> taken)
@@ -35,5 +41,5 @@ public static class Addresses
 
     // A headline in letters that have no Latin form still gets an address.
     private static string Wanted(Guid article, Copy copy) =>
-        $"/{copy.Language}/{Slug.Of(copy.Section ?? "")}/{(Slug.Of(copy.Headline) is { Length: > 0 } slug ? slug : article.ToString("N"))}";
+        $"/{copy.Language}/{Section(copy)}/{(Slug.Of(copy.Headline) is { Length: > 0 } slug ? slug : article.ToString("N"))}";
 }

@@ -36,6 +36,8 @@ public sealed class Words
 
     public string Place(string slug) => Label("place", slug);
 
+    public string Topic(string slug) => Label("topic", slug);
+
     public string Language(string code) => words.GetValueOrDefault($"language.{code}") ?? code;
 
     public int Minutes(int count) => Math.Max(1, (int)Math.Ceiling(count / double.Parse(words["words-per-minute"], CultureInfo.InvariantCulture)));

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using EditorialPlatform.ServiceDefaults;
 using Marten;
 
@@ -7,7 +6,7 @@ namespace EditorialPlatform.Translation.Pairs;
 public sealed record SentPair(string? From = null, string? To = null);
 
 /// <summary>Says which languages are translated into which: the whole list.</summary>
-public sealed partial record ChooseLanguagePairs(IReadOnlyList<SentPair>? Items = null) : ISlice
+public sealed record ChooseLanguagePairs(IReadOnlyList<SentPair>? Items = null) : ISlice
 {
     private const string Address = "/api/language-pairs";
     private const int Most = 200;
@@ -58,16 +57,12 @@ public sealed partial record ChooseLanguagePairs(IReadOnlyList<SentPair>? Items 
         var seen = new HashSet<(string?, string?)>();
         foreach (var (place, pair) in (items ?? []).Take(Most).Index())
         {
-            errors.Require(pair?.From is not null && Tag().IsMatch(pair.From), $"/items/{place}/from", "A language tag such as fr or en.")
-                .Require(pair?.To is not null && Tag().IsMatch(pair.To), $"/items/{place}/to", "A language tag such as fr or en.")
+            errors.Require(pair?.From is not null && LanguageTag.Is(pair.From), $"/items/{place}/from", "A language tag such as fr or en.")
+                .Require(pair?.To is not null && LanguageTag.Is(pair.To), $"/items/{place}/to", "A language tag such as fr or en.")
                 .Require(pair?.From is null || !string.Equals(pair.From, pair.To, StringComparison.OrdinalIgnoreCase), $"/items/{place}/to", "It is written in this language already.")
                 .Require(seen.Add((pair?.From?.ToUpperInvariant(), pair?.To?.ToUpperInvariant())), $"/items/{place}", "This pair is there already.");
         }
 
         return errors;
     }
-
-    // As people's languages are written: a pair that nobody could be given would be translated by nobody.
-    [GeneratedRegex("^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\\z")]
-    private static partial Regex Tag();
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Translation.Terms;
@@ -9,7 +8,7 @@ public sealed record SentForm(string? Language = null, string? Text = null, IRea
 /// <summary>Agrees on a word, on another one, or (<c>retired</c>) that it is free again.</summary>
 /// <param name="From">The day from which it holds, such as <c>2026-12-01</c>; today when left out.</param>
 /// <param name="Reason">Why it is retired.</param>
-public sealed partial record RuleTerm(
+public sealed record RuleTerm(
     IReadOnlyList<SentForm>? Forms = null, bool? DoNotTranslate = null, string? Note = null, string? From = null, bool? Retired = null, string? Reason = null) : ISlice
 {
     private const int Most = 20;
@@ -89,7 +88,7 @@ public sealed partial record RuleTerm(
             .Require(!doNotTranslate || forms.Select(form => form?.Text?.Trim()).Distinct().Count() <= 1, "/forms", "What is not translated is the same in every language.");
         foreach (var (index, form) in forms.Take(Most).Index())
         {
-            errors.Require(form?.Language is not null && Tag().IsMatch(form.Language), $"/forms/{index}/language", "A BCP 47 tag, such as fr.");
+            errors.Require(form?.Language is not null && LanguageTag.Is(form.Language), $"/forms/{index}/language", "A BCP 47 tag, such as fr.");
             Word(errors, $"/forms/{index}/text", form?.Text);
             errors.Require((form?.Forbidden?.Count ?? 0) <= Most, $"/forms/{index}/forbidden", $"At most {Most} words.");
             foreach (var (place, word) in (form?.Forbidden ?? []).Take(Most).Index())
@@ -102,7 +101,4 @@ public sealed partial record RuleTerm(
 
     private static void Word(FieldErrors errors, string pointer, string? word) =>
         errors.Line(pointer, word, 100, required: true).Require(word is null || word.Any(char.IsLetterOrDigit), pointer, "A word has letters or digits.");
-
-    [GeneratedRegex("^[a-z]{1,3}(-[A-Za-z0-9]{1,8})*\\z")]
-    private static partial Regex Tag();
 }

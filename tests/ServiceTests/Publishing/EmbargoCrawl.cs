@@ -17,7 +17,7 @@ namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 public sealed partial class EmbargoCrawl : IAsyncLifetime
 {
     private static readonly string[] Verbs = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "PURGE"];
-    private static readonly string[] Lists = ["/fr", "/en", "/fr/actualites", "/fr/feed.atom", "/en/feed.atom", "/fr/actualites/feed.atom", "/sitemap.xml", "/robots.txt", "/api/content/articles?limit=200", "/api/content/articles?language=en"];
+    private static readonly string[] Lists = ["/fr", "/en", "/fr/actualites", "/fr/feed.atom", "/en/feed.atom", "/fr/actualites/feed.atom", "/fr/corrections", "/fr/authors/awa-traore", "/sitemap.xml", "/robots.txt", "/api/content/articles?limit=200", "/api/content/articles?language=en"];
 
     private readonly Newsroom newsroom = new();
     private readonly HttpClient plain = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = 16 });

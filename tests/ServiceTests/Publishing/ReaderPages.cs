@@ -28,7 +28,7 @@ public sealed class ReaderPages(Newsroom newsroom) : IAsyncLifetime
         Assert.Contains("<html lang=\"fr\">", page.Body, StringComparison.Ordinal);
         Assert.Contains("<h2 id=\"h0000001\">Le contexte</h2>", page.Body, StringComparison.Ordinal);
         Assert.Contains("<a href=\"/fr/actualites\">Actualités</a> / <a href=\"/fr/actualites?place=mali\">Mali</a>", page.Body, StringComparison.Ordinal);
-        Assert.Contains("Par <b>Awa Traoré, à Kidal</b>", page.Body, StringComparison.Ordinal);
+        Assert.Contains("Par <b><a href=\"/fr/authors/awa-traore\" rel=\"author\">Awa Traoré</a>, à Kidal</b>", page.Body, StringComparison.Ordinal);
         Assert.Contains("<time datetime=\"2025-11-05\">5 novembre 2025</time>", page.Body, StringComparison.Ordinal);
         Assert.Contains("Lecture\u00a01\u00a0min", page.Body, StringComparison.Ordinal);
         Assert.Contains($"<link rel=\"canonical\" href=\"http://localhost:8080{path}\"", page.Body, StringComparison.Ordinal);
@@ -45,6 +45,60 @@ public sealed class ReaderPages(Newsroom newsroom) : IAsyncLifetime
         Assert.Contains(listed, item => item!["articleId"]!.GetValue<Guid>() == article);
         var json = JsonNode.Parse((await newsroom.ReadAsync($"/api/content/articles/{article}")).Body)!;
         Assert.Equal(CopyHash.Of(copy), json["hash"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task An_article_is_listed_under_its_authors_and_topics_and_an_unknown_one_has_no_page()
+    {
+        var (article, tag) = (Guid.CreateVersion7(), $"eau-{Guid.NewGuid():N}"[..16]);
+        var name = $"Nana Cissé-{string.Concat(Guid.NewGuid().ToString("N")[..8].Select(digit => (char)('a' + Convert.ToInt32(digit.ToString(), 16))))}";
+        var copy = Examples.Copy(Readers.Unique("Deux auteurs")) with { Byline = $"Par Moussa Ag Ali, à Gao, et {name}, à Bamako", Tags = [tag] };
+        await bus.PublishAsync(Readers.Approved(article, 4, 1, copy));
+        var page = await newsroom.OutAsync(Readers.PathOf(copy));
+        Assert.Contains($"<b>Par <a href=\"/fr/authors/moussa-ag-ali\" rel=\"author\">Moussa Ag Ali</a>, à Gao, et <a href=\"/fr/authors/{Slug.Of(name)}\" rel=\"author\">{name}</a>, à Bamako</b>", page.Body, StringComparison.Ordinal);
+        foreach (var path in new[] { $"/fr/authors/{Slug.Of(name)}", $"/fr/topics/{tag}" })
+        {
+            Assert.Contains($"href=\"{path}\"", page.Body, StringComparison.Ordinal);
+            Assert.Contains(copy.Headline, (await newsroom.OutAsync(path)).Body, StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.NotFound, (await newsroom.ReadAsync(path.Replace("/fr/", "/en/", StringComparison.Ordinal))).Status);
+        }
+
+        Assert.Contains($"<h1>{name}</h1>", (await newsroom.ReadAsync($"/fr/authors/{Slug.Of(name)}")).Body, StringComparison.Ordinal);
+        // A later version without the second name is not listed there any more.
+        await bus.PublishAsync(Readers.Approved(article, 8, 2, copy with { Byline = "Moussa Ag Ali" }));
+        await Eventually.TrueAsync(async () => (await newsroom.ReadAsync($"/fr/authors/{Slug.Of(name)}")).Status == HttpStatusCode.NotFound, "it is not listed any more");
+        Assert.Contains(copy.Headline, (await newsroom.ReadAsync("/fr/authors/moussa-ag-ali")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_put_right_is_listed_in_the_words_that_readers_were_told_until_it_is_killed()
+    {
+        var (article, copy, note) = (Guid.CreateVersion7(), Examples.Copy(Readers.Unique("Chiffres")), Readers.Unique("Il y avait douze puits et non vingt"));
+        await bus.PublishAsync(Readers.Approved(article, 4, 1, copy));
+        await newsroom.OutAsync(Readers.PathOf(copy));
+        Assert.DoesNotContain(copy.Headline, (await newsroom.ReadAsync("/fr/corrections")).Body, StringComparison.Ordinal);
+        await bus.PublishAsync(Readers.Approved(article, 8, 2, copy with { Standfirst = "Douze puits." }, kind: SubmissionKind.Correction, note: note));
+        await Eventually.TrueAsync(async () => (await newsroom.ReadAsync("/fr/corrections")).Body.Contains(note, StringComparison.Ordinal), "it is listed");
+        Assert.Contains($"<a href=\"{Readers.PathOf(copy)}\">", (await newsroom.ReadAsync("/fr/corrections")).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(note, (await newsroom.ReadAsync("/en/corrections")).Body, StringComparison.Ordinal);
+        var editor = Colleague.Editor(newsroom);
+        var killed = await editor.PostAsync("publishing", $"/api/publications/{article}/kill", new { reason = "Ordonnance" }, (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag);
+        Assert.True(killed.Ok, killed.Body);
+        Assert.DoesNotContain(note, (await newsroom.ReadAsync("/fr/corrections")).Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("search")]
+    [InlineData("corrections")]
+    [InlineData("authors")]
+    [InlineData("Topics")]
+    public async Task A_section_that_is_called_like_a_page_of_ours_stands_beside_it(string section)
+    {
+        var copy = Examples.Copy(Readers.Unique("Ailleurs")) with { Section = section };
+        await bus.PublishAsync(Readers.Approved(Guid.CreateVersion7(), 4, 1, copy));
+        var path = $"/fr/{Slug.Of(section)}-1/{Slug.Of(copy.Headline)}";
+        Assert.Contains(copy.Headline, (await newsroom.OutAsync(path)).Body, StringComparison.Ordinal);
+        Assert.Contains(path, (await newsroom.ReadAsync($"/fr/{Slug.Of(section)}-1")).Body, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+
+namespace EditorialPlatform.Publishing.Site;
+
+/// <summary>The people whom a byline names. It is free text: "Par Awa Traoré, à Gao, et Moussa Diarra, à Bamako".</summary>
+public static partial class Bylines
+{
+    /// <summary>The byline cut into names and what stands between them.</summary>
+    public static IEnumerable<(string Text, bool IsName)> Parts(string byline)
+    {
+        var end = 0;
+        foreach (Match name in Name().Matches(byline))
+        {
+            if (name.Index > end)
+            {
+                yield return (byline[end..name.Index], false);
+            }
+
+            yield return (name.Value, true);
+            end = name.Index + name.Length;
+        }
+
+        if (end < byline.Length)
+        {
+            yield return (byline[end..], false);
+        }
+    }
+
+    public static IEnumerable<string> Names(string? byline) => Parts(byline ?? "").Where(part => part.IsName).Select(part => part.Text);
+
+    // Two words at least, the first with a capital: a single one may be a town.
+    [GeneratedRegex(@"(?<=^\s*|[,;&]\s*|\b(?i:par|by|et|and|avec|with)\s+)\p{Lu}[\p{L}\p{M}'’.-]*(?: (?!(?i:et|and|à|in|at|avec|with|pour|for)\b)[\p{L}\p{M}'’.-]+)+(?=\s*(?:[,;&(]|$| (?i:et|and|à|in|at|avec|with|pour|for)\b))")]
+    private static partial Regex Name();
+}
