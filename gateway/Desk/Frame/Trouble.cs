@@ -22,11 +22,22 @@ public static class Trouble
         }
     });
 
-    private static Task ShowAsync(HttpContext http, ApiProblem problem)
+    private static async Task ShowAsync(HttpContext http, ApiProblem problem)
     {
         http.Response.StatusCode = problem.Status;
         // The page that could not be shown has named it already, and twice is an error.
         http.Response.Headers.Remove("blazor-enhanced-nav");
-        return new RazorComponentResult<TroublePage>(new { Problem = problem }).ExecuteAsync(http);
+        // The services of a request render one page, and did.
+        await using var anew = http.RequestServices.CreateAsyncScope();
+        var before = http.RequestServices;
+        http.RequestServices = anew.ServiceProvider;
+        try
+        {
+            await new RazorComponentResult<TroublePage>(new { Problem = problem }).ExecuteAsync(http);
+        }
+        finally
+        {
+            http.RequestServices = before;
+        }
     }
 }

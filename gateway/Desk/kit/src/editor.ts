@@ -44,7 +44,7 @@ class Editor extends HTMLElement {
     this.questions = seed?.questions.length ?? 0;
     this.noted = new Set([...seed?.comments.filter(one => !one.resolved).map(one => one.blockId) ?? [], ...seed?.suggestions.filter(one => one.state === "open").map(one => one.blockId) ?? []].filter(id => id != null));
     if (!kept && !seed && !new URLSearchParams(location.search).has("new")) {
-      this.say("not-here");
+      if (!document.querySelector("[data-unknown]")) { this.say("not-here"); }
       return;
     }
     this.draft = kept ?? this.fresh(seed);
