@@ -12,6 +12,11 @@ try
     var articles = SampleArticle.All(Path.Combine(AppContext.BaseDirectory, "articles"));
     using var reader = new Member(origin);
     using var newsroom = await Newsroom.SignInAsync(origin, accounts, ["reporter", "reporter2", "editor", "editor2", "translator", "translator2"]);
+    if (await Terms.AgreeAsync(newsroom) is > 0 and var agreed)
+    {
+        Console.WriteLine($"{agreed} terms agreed on");
+    }
+
     var filed = 0;
     foreach (var sample in articles)
     {

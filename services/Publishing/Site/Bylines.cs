@@ -29,6 +29,6 @@ public static partial class Bylines
     public static IEnumerable<string> Names(string? byline) => Parts(byline ?? "").Where(part => part.IsName).Select(part => part.Text);
 
     // Two words at least, the first with a capital: a single one may be a town.
-    [GeneratedRegex(@"(?<=^\s*|[,;&]\s*|\b(?i:par|by|et|and|avec|with)\s+)\p{Lu}[\p{L}\p{M}'’.-]*(?: (?!(?i:et|and|à|in|at|avec|with|pour|for)\b)[\p{L}\p{M}'’.-]+)+(?=\s*(?:[,;&(]|$| (?i:et|and|à|in|at|avec|with|pour|for)\b))")]
+    [GeneratedRegex(@"(?<=^\s*|[,;&]\s*|\b(?i:par|by|et|and|avec|with)\s+)(?!(?:Par|By)\s)\p{Lu}[\p{L}\p{M}'’.-]*(?: (?!(?i:et|and|à|in|at|avec|with|pour|for)\b)[\p{L}\p{M}'’.-]+)+(?=\s*(?:[,;&(]|$| (?i:et|and|à|in|at|avec|with|pour|for)\b))")]
     private static partial Regex Name();
 }

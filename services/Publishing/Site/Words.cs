@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Publishing.Site;
 

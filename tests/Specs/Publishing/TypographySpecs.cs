@@ -1,4 +1,5 @@
 using EditorialPlatform.Publishing.Site;
+using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Tests.Specs.Publishing;
 

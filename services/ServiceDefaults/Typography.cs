@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace EditorialPlatform.Publishing.Site;
+namespace EditorialPlatform.ServiceDefaults;
 
 /// <summary>
 /// How a language sets its signs, on the page alone: what was approved is kept as it is. Spaces before French signs do not break the
@@ -8,6 +8,13 @@ namespace EditorialPlatform.Publishing.Site;
 /// </summary>
 public static partial class Typography
 {
+    /// <summary>A text as it is shown; in languages whose signs stand close to their words, as it is.</summary>
+    /// <param name="text">What was written.</param>
+    /// <param name="language">Its language.</param>
+    public static string Set(string text, string? language) => language == "fr" ? French(text) : text;
+
+    /// <summary>French as it is shown.</summary>
+    /// <param name="text">What was written.</param>
     public static string French(string text) =>
         Thousands().Replace(BeforeColon().Replace(BeforeSign().Replace(Inside().Replace(Missing().Replace(text, "\u202f"), "\u00a0"), "\u202f"), "\u00a0"), "\u202f");
 
