@@ -77,7 +77,7 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
         }
     }
 
-    public static TheoryData<string> Pages => [.. new[] { "/fr", "/en", "/fr/actualites", "{article}", "{article}?texte=1", "/fr/search?q=puits", "/fr/search?q=zzzz", "/fr/rien/de-tel" }];
+    public static TheoryData<string> Pages => [.. new[] { "/fr", "/en", "/fr/actualites", "{article}", "{article}?texte=1", "/fr/search?q=puits", "/fr/search?q=zzzz", "/fr/rien/de-tel", "/fr/corrections", "/en/corrections", "/fr/authors/aminata-kone" }];
 
     [Theory]
     [MemberData(nameof(Pages))]
