@@ -63,6 +63,11 @@ public abstract class DeskPage : ComponentBase
         if (answer.Problem is { } problem)
         {
             Refuse(problem);
+            if (problem.Status == 412)
+            {
+                // Somebody else was quicker: what is shown is theirs.
+                await LoadAsync();
+            }
         }
 
         return answer.Value;
