@@ -1,3 +1,4 @@
+using EditorialPlatform.Seed;
 using EditorialPlatform.Tests.EndToEnd;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -24,6 +25,31 @@ public sealed class TwoPeople(Platform platform, Chromium chromium)
         await Expect(writing.Body).ToContainTextAsync("Le second, revu par l’autre.");
         await Expect(page.GetByText("1 changement d’un collègue")).ToBeVisibleAsync();
         Assert.Equal([("paragraph", "Le premier. Et un mot."), ("paragraph", "Le second, revu par l’autre.")], Writing.Blocks(await Writing.DraftAsync(platform, article)));
+    }
+
+    [Fact]
+    public async Task A_form_that_another_made_pointless_is_answered_in_words_and_keeps_what_was_typed()
+    {
+        var job = new Job(platform);
+        await job.OkAsync("reporter", reporter => reporter.PostAsync("/api/drafts", new { articleId = job.Id, language = "fr", headline = "Trop tard", section = "actualites", body = "Avant." }));
+        await job.SubmitAsync(1);
+        await using var device = await chromium.SignedInAsync(platform, "reporter", script: false);
+        var address = $"/desk/articles/{job.Id}/write";
+        var (writing, asking) = (await device.OpenAsync(address), await device.OpenAsync(address));
+        var text = writing.GetByRole(AriaRole.Textbox, new() { Name = "Texte", Exact = true });
+        await text.FillAsync("Tapé trop tard.");
+        await job.ApproveAsync(1);
+        var reporter = await platform.SignedInAsync("reporter");
+        await Patience.UntilAsync("it is accepted", () => reporter.GetAsync(job.Drafts), seen => seen.Json["state"]!.GetValue<string>() == "accepted");
+        await writing.GetByRole(AriaRole.Button, new() { Name = "Enregistrer", Exact = true }).ClickAsync();
+        await Expect(writing.GetByRole(AriaRole.Heading, new() { Name = "Trop tard", Exact = true })).ToBeVisibleAsync();
+        await Expect(text).ToHaveValueAsync("Tapé trop tard.");
+        await asking.GetByRole(AriaRole.Button, new() { Name = "Reprendre à la rédaction", Exact = true }).ClickAsync();
+        await Expect(asking.GetByRole(AriaRole.Heading, new() { Name = "Trop tard", Exact = true })).ToBeVisibleAsync();
+        // One that is on no page any more.
+        await asking.GotoAsync($"/desk/articles/{job.Id}/revisions");
+        await asking.EvaluateAsync("() => { const form = document.createElement('form'); form.method = 'post'; document.body.append(form); form.submit(); }");
+        await Expect(asking.GetByRole(AriaRole.Heading, new() { Name = "Cette page ne peut pas être affichée", Exact = true })).ToBeVisibleAsync();
     }
 
     [Theory]

@@ -50,6 +50,12 @@ public sealed class Newsroom(HttpClient http, IHttpContextAccessor visitor)
     public async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, HttpContent? content, string? version = null, string? key = null)
         where T : class
     {
+        // Our own pages write them; what somebody else wrote into a form is no header.
+        if (!(version ?? "").All(IsVisible) || !(key ?? "").All(IsVisible))
+        {
+            return new(null, ApiProblem.Of(StatusCodes.Status400BadRequest), null);
+        }
+
         using var request = new HttpRequestMessage(method, path) { Content = content ?? (method == HttpMethod.Get ? null : new StringContent("{}", Encoding.UTF8, "application/json")) };
         Add(HeaderNames.IfMatch, version);
         Add("Idempotency-Key", key);
@@ -63,6 +69,8 @@ public sealed class Newsroom(HttpClient http, IHttpContextAccessor visitor)
             }
         }
     }
+
+    private static bool IsVisible(char character) => character is > ' ' and <= '~';
 
     /// <summary>A file, as it is.</summary>
     public async Task<Answer<ApiFile>> FileAsync(string path)

@@ -11,7 +11,8 @@ public static class Trouble
         try
         {
             await next(http);
-            if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null } && http.Request.Path.StartsWithSegments("/desk"))
+            // A form that is not on its page any more is answered with nothing but the status.
+            if (http.Response is { HasStarted: false } and ({ StatusCode: >= 400, ContentType: null } or { StatusCode: 400 }) && http.Request.Path.StartsWithSegments("/desk"))
             {
                 await ShowAsync(http, ApiProblem.Of(http.Response.StatusCode));
             }
