@@ -13,9 +13,7 @@ public static partial class Typography
     /// <param name="language">Its language.</param>
     public static string Set(string text, string? language) => language == "fr" ? French(text) : text;
 
-    /// <summary>French as it is shown.</summary>
-    /// <param name="text">What was written.</param>
-    public static string French(string text) =>
+    private static string French(string text) =>
         Thousands().Replace(BeforeColon().Replace(BeforeSign().Replace(Inside().Replace(Missing().Replace(text, "\u202f"), "\u00a0"), "\u202f"), "\u00a0"), "\u202f");
 
     // A thin space that does not break before ; ! ? and the per cent sign's wider one with the colon.

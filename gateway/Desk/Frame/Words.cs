@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Desk.Frame;
 
@@ -37,6 +38,9 @@ public sealed partial class Words
 
     /// <summary>One or many: <c>key.one</c> or <c>key.many</c>, with the number in it.</summary>
     public string Count(string key, int count) => Say(count < 2 && (count == 1 || Code == "fr") ? $"{key}.one" : $"{key}.many", count);
+
+    /// <summary>A headline as its language sets it; where there is none yet, a word for that.</summary>
+    public string Title(string headline, string language) => headline.Length > 0 ? Typography.Set(headline, language) : words["untitled"];
 
     /// <summary>A sentence of the API, which speaks English, in this language; numbers in it stay. Nothing where it is not known.</summary>
     public string? Sentence(string english)

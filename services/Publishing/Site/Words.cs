@@ -31,7 +31,7 @@ public sealed class Words
     public string Say(string key, params object?[] values) => string.Format(CultureInfo.InvariantCulture, words[key], values);
 
     /// <summary>Text with the signs set as the language sets them; for display alone.</summary>
-    public string Set(string text) => words["typography"] == "french" ? Typography.French(text) : text;
+    public string Set(string text) => Typography.Set(text, Code);
 
     public string Section(string slug) => Label("section", slug);
 
