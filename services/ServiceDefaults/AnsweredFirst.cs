@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using EditorialPlatform.EventSourcing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +18,7 @@ public delegate KeptAnswer? AnswerAtOnce(HttpContext http);
 /// </summary>
 public static class AnsweredFirst
 {
-    private static readonly Counter<long> Answered = Telemetry.Meter.CreateCounter<long>("editorial.pages.answered", "{answer}", "Public pages answered from memory at once.");
+    private static readonly Counter<long> Answered = Instrumentation.Meter.CreateCounter<long>("editorial.pages.answered", "{answer}", "Public pages answered from memory at once.");
 
     /// <summary>Lets an answer be given at once, where there is one.</summary>
     /// <param name="services">The program's services, the server among them.</param>

@@ -1,3 +1,5 @@
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,17 +43,17 @@ public static class BusDefaults
 
                 endpoint.UseMessageRetry(away =>
                 {
-                    away.Handle<Exception>(Inbox.IsDatabaseAway);
+                    away.Handle<Exception>(Inbox.IsTransientDatabaseError);
                     away.Interval(1200, TimeSpan.FromSeconds(1));
                 });
                 endpoint.UseMessageRetry(faster =>
                 {
-                    faster.Handle<Exception>(CommandRoutes.SomebodyWasFaster);
+                    faster.Handle<Exception>(StreamExtensions.IsConcurrencyConflict);
                     faster.Intervals(5, 10, 20, 40, 80, 160, 320, 640);
                 });
                 endpoint.UseMessageRetry(failed =>
                 {
-                    failed.Ignore<Exception>(exception => Inbox.IsDatabaseAway(exception) || CommandRoutes.SomebodyWasFaster(exception));
+                    failed.Ignore<Exception>(exception => Inbox.IsTransientDatabaseError(exception) || StreamExtensions.IsConcurrencyConflict(exception));
                     failed.Intervals(100, 300, 900);
                 });
             });
@@ -69,28 +71,4 @@ public static class BusDefaults
             });
         });
     }
-
-    /// <summary>Publishes and waits for the broker's word that a queue has it.</summary>
-    /// <param name="bus">The bus.</param>
-    /// <param name="message">The message.</param>
-    /// <param name="id">Its id: the id of what happened.</param>
-    /// <param name="who">Name of the person who did it.</param>
-    /// <param name="whoId">Id of the person who did it.</param>
-    /// <param name="stop">Cancels it.</param>
-    public static Task SayAsync(this IBus bus, object message, Guid id, string? who, string? whoId, CancellationToken stop) =>
-        bus.Publish(
-            message,
-            message.GetType(),
-            context =>
-            {
-                context.MessageId = id;
-                context.Headers.Set("who", who);
-                context.Headers.Set("who-id", whoId);
-                if (context.TryGetPayload<RabbitMqSendContext>(out var rabbit))
-                {
-                    // Without it the broker confirms, and drops, what no queue is bound for yet.
-                    rabbit.Mandatory = true;
-                }
-            },
-            stop);
 }

@@ -15,7 +15,7 @@ public sealed class FormatSpecs
 {
     private static readonly Guid Article = Guid.Parse("00000000-0000-0000-0000-000000000100");
     private static readonly SiteSettings Site = new("Sahel Matin", "https://example.org") { Hub = "https://hub.example.org/" };
-    private static readonly Picture Photograph = new("abc", [new("480.jpg", "image/jpeg", 480, 300), new("480.avif", "image/avif", 480, 300), new("800.jpg", "image/jpeg", 800, 500)], new("Le puits", "Awa Traoré", "© Sahel Matin", "Des femmes"));
+    private static readonly PublicPicture Photograph = new("abc", [new("480.jpg", "image/jpeg", 480, 300), new("480.avif", "image/avif", 480, 300), new("800.jpg", "image/jpeg", 800, 500)], new("Le puits", "Awa Traoré", "© Sahel Matin", "Des femmes"));
 
     private static PublicEdition Edition(bool retracted = false)
     {
@@ -32,7 +32,7 @@ public sealed class FormatSpecs
     private static Headline Other(Guid article, string language) => new(article, language, $"/{language}/x/the-well", "x", null, "The well", null, 10, People.Noon, People.Noon);
 
     private static Feed Feed(params PublicEdition[] editions) => new(
-        Site, Words.For("fr"), null, "https://example.org/fr",
+        Site, UiText.For("fr"), null, "https://example.org/fr",
         [.. editions.Select(edition => new Entry("urn:uuid:00000000-0000-0000-0000-000000000001", edition, "<p>Quarante & \u0153uvre]]></p>", Photograph.Files[0], "https://example.org/pictures/abc/480.jpg"))]);
 
     [Fact]
@@ -107,12 +107,12 @@ public sealed class FormatSpecs
         var published = new EditionPublished("fr", "fr", "/fr/actualites/le-puits", 1, "hash", Edition().Copy!, null);
         Assert.Equal(
             ["https://x/fr/feed.atom", "https://x/fr/feed.rss", "https://x/fr/feed.json", "https://x/fr/actualites/feed.atom", "https://x/fr/actualites/feed.rss", "https://x/fr/actualites/feed.json"],
-            HubPings.Feeds("https://x", published, _ => null));
-        Assert.Contains("https://x/en/feed.atom", HubPings.Feeds("https://x", new ArticleKilled(People.Fatou.AsPerson, "Faux."), _ => null));
-        Assert.Empty(HubPings.Feeds("https://x", new EmbargoLifted(People.Fatou.AsPerson), _ => null));
+            WebSubPublisher.Feeds("https://x", published, _ => null));
+        Assert.Contains("https://x/en/feed.atom", WebSubPublisher.Feeds("https://x", new ArticleKilled(People.Fatou.AsPerson, "Faux."), _ => null));
+        Assert.Empty(WebSubPublisher.Feeds("https://x", new EmbargoLifted(People.Fatou.AsPerson), _ => null));
     }
 
     private static JsonObject Shown(PublicEdition edition) => Ninjs.Of(
         Site, edition, edition.Copy is null ? null : "<p>Quarante.</p>", [Other(Article, "en")],
-        new[] { Other(Guid.Parse("00000000-0000-0000-0000-000000000200"), "fr") }.ToLookup(line => line.ArticleId), new Dictionary<string, Picture> { ["abc"] = Photograph });
+        new[] { Other(Guid.Parse("00000000-0000-0000-0000-000000000200"), "fr") }.ToLookup(line => line.ArticleId), new Dictionary<string, PublicPicture> { ["abc"] = Photograph });
 }

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using JasperFx;
+using JasperFx.Events;
+using Marten;
+using Marten.Events;
+using Marten.Exceptions;
+using Npgsql;
+
+namespace EditorialPlatform.EventSourcing;
+
+/// <summary>Loading a stream, deciding on its state and appending to it, for commands, messages and background tasks alike.</summary>
+public static class StreamExtensions
+{
+    /// <summary>A duty acts on a stream by itself, as nobody: what the clock decides, for one.</summary>
+    /// <typeparam name="TState">The stream's state.</typeparam>
+    /// <param name="session">A session of its own; it is saved.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="continues">The events whose trace the act goes on in.</param>
+    /// <param name="decide">The rule: state to events.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public static async Task AppendAsSystemAsync<TState>(
+        this IDocumentSession session, Guid stream, IReadOnlyList<Type> continues, Func<TState, IReadOnlyList<object>> decide, DateTimeOffset now, CancellationToken cancellationToken)
+        where TState : class, IStreamState<TState>, new()
+    {
+        using var continued = (await session.FindTraceContextAsync(stream, continues, cancellationToken)).StartLinkedActivity($"act on {typeof(TState).Name}");
+        session.Attribute(Guid.Empty, "", cause: null);
+        await session.DecideAsync(stream, decide, now, cause: null, cancellationToken);
+        await session.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Loads a stream, decides, appends with the version that was loaded.</summary>
+    public static async Task DecideAsync<TState>(
+        this IDocumentSession session, Guid stream, Func<TState, IReadOnlyList<object>> decide, DateTimeOffset now, string? cause, CancellationToken cancellationToken)
+        where TState : class, IStreamState<TState>, new()
+    {
+        var loaded = await session.Events.FetchForWriting<TState>(stream, cancellationToken);
+        session.Append(loaded, decide(loaded.Aggregate ?? new TState()), now, cause);
+    }
+
+    /// <summary>Says in the events' own columns who acted, what led to it, and in which trace.</summary>
+    /// <param name="session">The session that appends.</param>
+    /// <param name="who">Id of the person.</param>
+    /// <param name="name">Name of the person.</param>
+    /// <param name="cause">Id of the message that led to it.</param>
+    public static void Attribute(this IDocumentSession session, Guid who, string name, Guid? cause)
+    {
+        session.LastModifiedBy = who.ToString();
+        session.SetHeader("who", name);
+        session.CausationId = cause?.ToString();
+        session.CorrelationId = Activity.Current?.TraceId.ToString();
+        if (Activity.Current?.Id is { } trace)
+        {
+            session.SetHeader("traceparent", trace);
+        }
+    }
+
+    /// <summary>Appends to the loaded stream. Events of one cause get ids of that cause, so that the store itself refuses to record it twice.</summary>
+    /// <typeparam name="TState">The stream's state.</typeparam>
+    /// <param name="session">The session.</param>
+    /// <param name="stream">The stream as loaded.</param>
+    /// <param name="happened">The events' data.</param>
+    /// <param name="now">When.</param>
+    /// <param name="cause">What led to the events; none when nothing can repeat it.</param>
+    public static void Append<TState>(this IDocumentSession session, IEventStream<TState> stream, IReadOnlyList<object> happened, DateTimeOffset now, string? cause)
+        where TState : class
+    {
+        if (happened.Count == 0)
+        {
+            return;
+        }
+
+        var events = happened.Select((data, index) =>
+        {
+            var wrapped = (IEvent)Activator.CreateInstance(typeof(Event<>).MakeGenericType(data.GetType()), data)!;
+            wrapped.Id = cause is null ? Guid.CreateVersion7(now) : DeterministicGuid.Create("event", cause, stream.Id, index);
+            wrapped.Timestamp = now;
+            return (object)wrapped;
+        }).ToArray();
+        stream.AppendMany(events);
+    }
+
+    /// <summary>Whether another writer was faster, so that the command should be loaded and decided again.</summary>
+    /// <param name="exception">What saving threw.</param>
+    public static bool IsConcurrencyConflict(Exception exception) =>
+        exception is ConcurrencyException or Marten.Exceptions.ExistingStreamIdCollisionException or DocumentAlreadyExistsException
+        || exception is MartenCommandException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } };
+}
