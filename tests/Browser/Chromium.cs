@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EditorialPlatform.Tests.Browser;
 using EditorialPlatform.Tests.EndToEnd;
 using Microsoft.Playwright;
 

@@ -102,8 +102,8 @@ public sealed class ImportSpecs
     public void Plain_text_keeps_its_words_and_markdown_its_marks()
     {
         const string text = "Titre\n\nUn prix de 3*4*5 francs et [une note](https://example.org), dit-on.";
-        Assert.Equal("Un prix de 3*4*5 francs et [une note](https://example.org), dit-on.", Text.InlineMarkdown.ToPlain(ImportedText.Read(text, "fr", plain: true).Copy.Blocks[0].Text));
-        Assert.Equal("Un prix de 345 francs et une note, dit-on.", Text.InlineMarkdown.ToPlain(ImportedText.Read(text, "fr", plain: false).Copy.Blocks[0].Text));
+        Assert.Equal("Un prix de 3*4*5 francs et [une note](https://example.org), dit-on.", InlineMarkdown.ToPlain(ImportedText.Read(text, "fr", plain: true).Copy.Blocks[0].Text));
+        Assert.Equal("Un prix de 345 francs et une note, dit-on.", InlineMarkdown.ToPlain(ImportedText.Read(text, "fr", plain: false).Copy.Blocks[0].Text));
     }
 
     [Fact]
