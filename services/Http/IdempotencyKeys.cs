@@ -1,10 +1,12 @@
 using EditorialPlatform.EventSourcing;
 using Marten;
+using Marten.Schema;
 using Microsoft.AspNetCore.Http;
 
 namespace EditorialPlatform.Http;
 
 /// <summary>The answer a command got, kept with its events for 30 days so that sending it again changes nothing.</summary>
+[DocumentAlias("storedanswer")]
 public sealed record IdempotentResponse
 {
     /// <summary>How long answers are kept.</summary>

@@ -14,7 +14,7 @@ var builder = Service.Create(args, "publishing", Outbound.ToMessage, store =>
 {
     store.AddSnapshot<Publication>();
     store.AddSnapshot<Front>();
-    store.AddSnapshot<Picture>();
+    store.AddSnapshot<FiledPicture>();
     store.Projections.Add(new PublicationViewProjection(), ProjectionLifecycle.Inline);
     store.Projections.Add(new PublicSiteProjection(), ProjectionLifecycle.Inline);
     store.Schema.For<WebSubCheckpoint>();

@@ -18,7 +18,7 @@ public sealed partial record Draft : IStreamState<Draft>
 
     /// <summary>How many events there are: the stream's version, which answers of other services refer to.</summary>
     [JsonPropertyName("length")]
-    public long Version { get; init; }
+    public long StreamVersion { get; init; }
 
     public string State { get; init; } = "";
 
@@ -66,15 +66,15 @@ public sealed partial record Draft : IStreamState<Draft>
     /// <summary>Whether the person may change anything: an editor, or a reporter with a part in it.</summary>
     public bool CanEdit(Actor actor) => actor.IsEditor || (actor.IsReporter && CanRead(actor));
 
-    public Draft Evolve(object @event) => Fold(@event) with { Version = Version + 1 };
+    public Draft Evolve(object @event) => Fold(@event) with { StreamVersion = StreamVersion + 1 };
 
     private Draft Fold(object @event) => @event switch
     {
         DraftStarted it => this with { State = "draft", Revision = 1, Copy = it.Copy, Contributors = [it.By], Questions = it.Questions ?? [] },
         DraftRevised it => Written(it.By, it.Revision, it.Copy) with { Questions = [.. Questions.Where(question => !(it.Answered ?? []).Contains(question.Field))] },
         DraftSubmitted it => this with { State = "submitted", Submitted = it.Revision, ReleaseRequest = null },
-        WithdrawalRequested it => this with { State = "withdrawing", ReleaseRequest = new(Version + 1, it.By, it.Reason, ToSpike: false) },
-        SpikeRequested it => this with { State = "withdrawing", ReleaseRequest = new(Version + 1, it.By, it.Reason, ToSpike: true) },
+        WithdrawalRequested it => this with { State = "withdrawing", ReleaseRequest = new(StreamVersion + 1, it.By, it.Reason, ToSpike: false) },
+        SpikeRequested it => this with { State = "withdrawing", ReleaseRequest = new(StreamVersion + 1, it.By, it.Reason, ToSpike: true) },
         ReleaseDenied => this with { State = State == "withdrawing" ? "submitted" : State, ReleaseRequest = null },
         DraftWithdrawn it => this with { State = "draft", Submitted = 0, ReleaseRequest = null, ReviewVersion = Later(it.ReviewVersion) },
         DraftReturned it => this with { State = "returned", Submitted = 0, ReviewVersion = it.ReviewVersion },

@@ -6,6 +6,7 @@ using EditorialPlatform.Http;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Aggregation;
+using Marten.Schema;
 using Npgsql;
 using NpgsqlTypes;
 using Weasel.Postgresql.Tables;
@@ -13,6 +14,7 @@ using Weasel.Postgresql.Tables;
 namespace EditorialPlatform.Drafting.Drafts;
 
 /// <summary>A line of the list of drafts.</summary>
+[DocumentAlias("draftline")]
 public sealed record DraftSummary
 {
     public Guid Id { get; init; }

@@ -5,6 +5,7 @@ using EditorialPlatform.Text;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Aggregation;
+using Marten.Schema;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
@@ -16,6 +17,7 @@ public sealed record CommentView(
 public sealed record SuggestionView(Guid Id, int Round, int Revision, string BlockId, Person By, DateTimeOffset At, string Text, string State, string? Reason);
 
 /// <summary>A draft as its writers see it.</summary>
+[DocumentAlias("draftpage")]
 public sealed record DraftView
 {
     public Guid Id { get; init; }

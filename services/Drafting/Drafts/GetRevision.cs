@@ -18,7 +18,7 @@ public sealed class GetRevision : IEndpoint
                 return new Problem(Rejection.NotFound);
             }
 
-            http.Response.Headers.ETag = Preconditions.ETag(draft.Version);
+            http.Response.Headers.ETag = Preconditions.ETag(draft.StreamVersion);
             var copy = saved.Copy;
             return TypedResults.Ok(new
             {

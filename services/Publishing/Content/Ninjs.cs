@@ -15,7 +15,7 @@ public static class Ninjs
     /// <param name="html">The body as feeds carry it; none once it is retracted.</param>
     /// <param name="others">The other public editions of the article.</param>
     public static JsonObject Of(
-        SiteSettings site, PublicEdition edition, string? html, IEnumerable<Headline> others, ILookup<Guid, Headline> related, IReadOnlyDictionary<string, PublicPicture> pictures)
+        SiteSettings site, PublicEdition edition, string? html, IEnumerable<Headline> others, ILookup<Guid, Headline> related, IReadOnlyDictionary<string, Picture> pictures)
     {
         var (line, copy, words) = (edition.Headline, edition.Copy, UiText.For(edition.Headline.Language));
         var item = new JsonObject
@@ -77,7 +77,7 @@ public static class Ninjs
 
     private static string Uri(Headline line) => $"urn:uuid:{DeterministicGuid.Create("edition", line.ArticleId, line.Language)}";
 
-    private static JsonObject Shown(SiteSettings site, PublicPicture picture)
+    private static JsonObject Shown(SiteSettings site, Picture picture)
     {
         var item = new JsonObject
         {

@@ -39,7 +39,7 @@ public sealed class GetPicture : IEndpoint
         routes.MapGet("/api/pictures/{name}", async Task<IResult> (string name, IDocumentStore store, NpgsqlDataSource database, HttpContext http) =>
         {
             await using var session = store.QuerySession();
-            var picture = Guid.TryParseExact(name, "N", out var id) ? await session.LoadAsync<Picture>(id, http.RequestAborted) : null;
+            var picture = Guid.TryParseExact(name, "N", out var id) ? await session.LoadAsync<FiledPicture>(id, http.RequestAborted) : null;
             if (picture is null || !picture.CanRead(Actor.From(http.User)!))
             {
                 return new Problem(Rejection.NotFound);

@@ -13,7 +13,7 @@ namespace EditorialPlatform.Publishing.Pictures;
 public sealed record PictureFiled(Person By, string Name, string Hash, int Width, int Height, string? Caption, string Credit, string? Rights, string? Alt);
 
 /// <summary>A picture of the newsroom.</summary>
-public sealed partial record Picture : IStreamState<Picture>
+public sealed partial record FiledPicture : IStreamState<FiledPicture>
 {
     public Guid Id { get; init; }
 
@@ -26,7 +26,7 @@ public sealed partial record Picture : IStreamState<Picture>
 
     public bool CanRead(Actor actor) => actor.IsStaff;
 
-    public Picture Evolve(object @event) => @event is PictureFiled it ? this with { Upload = it } : this;
+    public FiledPicture Evolve(object @event) => @event is PictureFiled it ? this with { Upload = it } : this;
 }
 
 /// <summary><c>POST /api/pictures</c>: a file with its caption, credit, rights and the words for those who cannot see it.</summary>
@@ -34,7 +34,7 @@ public sealed partial record Picture : IStreamState<Picture>
 public sealed record UploadPicture(Upload Upload, ProcessedImage? Processed, string? Problem) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Picture, UploadPicture, object?>("/api/pictures", PictureFiles.KeepAsync, (picture, command, _, actor, now) => Decide(picture, command, actor, now), new()
+        routes.MapCommand<FiledPicture, UploadPicture, object?>("/api/pictures", PictureFiles.KeepAsync, (picture, command, _, actor, now) => Decide(picture, command, actor, now), new()
         {
             CreatesStream = true,
             Read = Upload.ReadAsync,
@@ -43,7 +43,7 @@ public sealed record UploadPicture(Upload Upload, ProcessedImage? Processed, str
             MediaTypes = ["multipart/form-data"],
         });
 
-    public static Decision Decide(Picture picture, UploadPicture command, Actor actor, DateTimeOffset now)
+    public static Decision Decide(FiledPicture picture, UploadPicture command, Actor actor, DateTimeOffset now)
     {
         if (!MayFile(actor))
         {

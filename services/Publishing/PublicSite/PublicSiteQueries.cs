@@ -41,7 +41,7 @@ public sealed record SearchHit(Headline Headline, string Title, string Passage)
 }
 
 /// <summary>A picture, in all its sizes and forms.</summary>
-public sealed record PublicPicture(string Name, IReadOnlyList<PictureFile> Files, PictureMetadata Told);
+public sealed record Picture(string Name, IReadOnlyList<PictureFile> Files, PictureMetadata Told);
 
 /// <param name="File">The end of its address, such as <c>800.webp</c>.</param>
 public sealed record PictureFile(string File, string MediaType, int Width, int Height);
@@ -202,13 +202,13 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database)
     }
 
     /// <summary>The pictures with these names that public editions show.</summary>
-    public async Task<IReadOnlyDictionary<string, PublicPicture>> PicturesAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyDictionary<string, Picture>> PicturesAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
         (names.Count == 0 ? [] : await ListAsync(
             names.Select(PageKeys.Picture),
             "select name, file, media_type, width, height, caption, credit, rights, alt from public_site.pictures where name = any($1) order by name, width",
             row => (Name: row.GetString(0), File: new PictureFile(row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4)), Told: new PictureMetadata(Text(row, 5), Text(row, 6), Text(row, 7), Text(row, 8))),
             cancellationToken, (object)names.ToArray()))
-        .GroupBy(row => row.Name).ToDictionary(rows => rows.Key, rows => new PublicPicture(rows.Key, [.. rows.Select(row => row.File)], rows.First().Told));
+        .GroupBy(row => row.Name).ToDictionary(rows => rows.Key, rows => new Picture(rows.Key, [.. rows.Select(row => row.File)], rows.First().Told));
 
     /// <summary>The bytes of a picture.</summary>
     public async Task<(string MediaType, byte[] Bytes)?> PictureAsync(string name, string file, CancellationToken cancellationToken) =>

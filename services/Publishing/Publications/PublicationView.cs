@@ -3,6 +3,7 @@ using EditorialPlatform.Http;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Aggregation;
+using Marten.Schema;
 
 namespace EditorialPlatform.Publishing.Publications;
 
@@ -11,6 +12,7 @@ namespace EditorialPlatform.Publishing.Publications;
 public sealed record NoticeView(string Language, string Kind, DateTimeOffset At, int? Revision, string? Text);
 
 /// <summary>What the desk sees of one publication, and of all on the board.</summary>
+[DocumentAlias("publicationpage")]
 public sealed record PublicationView
 {
     public Guid Id { get; init; }

@@ -7,11 +7,13 @@ using EditorialPlatform.Text;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Aggregation;
+using Marten.Schema;
 using Npgsql;
 
 namespace EditorialPlatform.Review.Reviews;
 
 /// <summary>A line of the desk's queue.</summary>
+[DocumentAlias("reviewline")]
 public sealed record QueueItem
 {
     public Guid Id { get; init; }

@@ -4,6 +4,7 @@ using EditorialPlatform.Http;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Aggregation;
+using Marten.Schema;
 
 namespace EditorialPlatform.Review.Reviews;
 
@@ -14,6 +15,7 @@ public sealed record ReplyView(string Text, Person By, DateTimeOffset At);
 public sealed record SuggestionView(Guid Id, int Round, int Revision, string BlockId, string Text, string State, Person By, DateTimeOffset At, string? Reason = null);
 
 /// <summary>What the desk sees of one review.</summary>
+[DocumentAlias("reviewpage")]
 public sealed record ReviewView
 {
     public Guid Id { get; init; }

@@ -17,7 +17,7 @@ public sealed class ExportXliff : IEndpoint
                 return new Problem(Rejection.NotFound);
             }
 
-            http.Response.Headers.ETag = Preconditions.ETag(job.Version);
+            http.Response.Headers.ETag = Preconditions.ETag(job.StreamVersion);
             http.Response.Headers.ContentDisposition = $"attachment; filename=\"{articleId}.{language}.xlf\"";
             return Results.Text(XliffDocument.Of(job), $"{XliffDocument.MediaType}; charset=utf-8");
         });

@@ -61,7 +61,7 @@ public sealed class GetTranslation : IEndpoint
             {
                 Matches = await memory.EqualsAsync(job.Pair, [.. job.Segments().Select(segment => segment.Source)], http.RequestAborted),
             };
-            http.Response.Headers.ETag = Preconditions.ETag(job.Version);
+            http.Response.Headers.ETag = Preconditions.ETag(job.StreamVersion);
             return Results.Ok(new
             {
                 articleId,

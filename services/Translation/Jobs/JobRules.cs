@@ -46,7 +46,7 @@ public static class JobRules
     public static Decision Respond(this TranslationJob job, params IReadOnlyList<object> events)
     {
         var after = events.Aggregate(job, (current, happened) => current.Evolve(happened));
-        return Decision.Accept(events) with { Answer = new { after.ArticleId, after.Language, after.State, after.Behind, version = after.Version } };
+        return Decision.Accept(events) with { Answer = new { after.ArticleId, after.Language, after.State, after.Behind, version = after.StreamVersion } };
     }
 
     public static IReadOnlyList<IncompleteSegment> Unready(this TranslationJob job) =>

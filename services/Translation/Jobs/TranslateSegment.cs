@@ -22,7 +22,7 @@ public sealed record TranslateSegment(string Id, string? Target, string? SourceH
         var terms = aids.TermsIn(segment, command.Target);
         return decision with
         {
-            Answer = new { after.ArticleId, after.Language, after.State, after.Behind, version = after.Version, terms, checks = Checks.Of(segment, command.Target, job.Pair, aids, terms) },
+            Answer = new { after.ArticleId, after.Language, after.State, after.Behind, version = after.StreamVersion, terms, checks = Checks.Of(segment, command.Target, job.Pair, aids, terms) },
         };
     }
 

@@ -31,7 +31,7 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob>
 
     /// <summary>How many events there are: the stream's version.</summary>
     [JsonPropertyName("length")]
-    public long Version { get; init; }
+    public long StreamVersion { get; init; }
 
     public Guid ArticleId { get; init; }
 
@@ -117,7 +117,7 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob>
 
     public Freshness FreshnessOf(Segment segment) => Jobs.FreshnessOf.Segment(segment, TargetSegments.GetValueOrDefault(segment.Id));
 
-    public TranslationJob Evolve(object @event) => Fold(@event) with { Version = Version + 1 };
+    public TranslationJob Evolve(object @event) => Fold(@event) with { StreamVersion = StreamVersion + 1 };
 
     private TranslationJob Fold(object @event) => @event switch
     {

@@ -25,7 +25,7 @@ public sealed record ChooseLanguagePairs(IReadOnlyList<LanguagePairInput>? Items
 
             await using var session = store.QuerySession();
             var pairs = await LanguagePairs.ReadAsync(session, settings, http.RequestAborted);
-            http.Response.Headers.ETag = Preconditions.ETag(pairs.Version);
+            http.Response.Headers.ETag = Preconditions.ETag(pairs.StreamVersion);
             return Results.Ok(Shown(pairs));
         });
     }

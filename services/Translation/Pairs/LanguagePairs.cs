@@ -22,7 +22,7 @@ public sealed partial record LanguagePairs : IStreamState<LanguagePairs>
 
     /// <summary>How many events there are: the stream's version.</summary>
     [JsonPropertyName("length")]
-    public long Version { get; init; }
+    public long StreamVersion { get; init; }
 
     /// <summary>None while nobody has chosen: then the settings say it.</summary>
     public IReadOnlyList<LanguagePair>? Chosen { get; init; }
@@ -46,7 +46,7 @@ public sealed partial record LanguagePairs : IStreamState<LanguagePairs>
     public bool CanRead(Actor actor) => true;
 
     public LanguagePairs Evolve(object @event) => @event is LanguagePairsChosen it
-        ? this with { Version = Version + 1, Chosen = it.Pairs, ChosenBy = it.By, ChosenAt = it.At, Ever = [.. Ever.Union(it.Pairs)] }
+        ? this with { StreamVersion = StreamVersion + 1, Chosen = it.Pairs, ChosenBy = it.By, ChosenAt = it.At, Ever = [.. Ever.Union(it.Pairs)] }
         : this;
 
     /// <summary>As they are now, the pairs of the settings among them.</summary>

@@ -72,7 +72,7 @@ public sealed record DefineTerm(
     private static Decision Respond(Term term, Guid id, IReadOnlyList<object> events)
     {
         var after = events.Aggregate(term, (current, happened) => current.Evolve(happened));
-        return Decision.Accept(events) with { Answer = new { id, after.State, version = after.Version } };
+        return Decision.Accept(events) with { Answer = new { id, after.State, version = after.StreamVersion } };
     }
 
     // The same ruling again, on whatever day: a save sent twice is one ruling.

@@ -21,7 +21,7 @@ public sealed partial record Term : IStreamState<Term>
     public Guid Id { get; init; }
 
     [JsonPropertyName("length")]
-    public long Version { get; init; }
+    public long StreamVersion { get; init; }
 
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<Ruling> Rulings { get; init; } = [];
@@ -46,8 +46,8 @@ public sealed partial record Term : IStreamState<Term>
 
     public Term Evolve(object @event) => @event switch
     {
-        TermRuled it => this with { Version = Version + 1, Rulings = [.. Rulings, new(it.From, it.By, it.Forms, it.DoNotTranslate, it.Note)], Retired = false, RetiredBecause = null },
-        TermRetired it => this with { Version = Version + 1, Retired = true, RetiredBecause = it.Reason },
+        TermRuled it => this with { StreamVersion = StreamVersion + 1, Rulings = [.. Rulings, new(it.From, it.By, it.Forms, it.DoNotTranslate, it.Note)], Retired = false, RetiredBecause = null },
+        TermRetired it => this with { StreamVersion = StreamVersion + 1, Retired = true, RetiredBecause = it.Reason },
         _ => this,
     };
 

@@ -50,7 +50,7 @@ public sealed class ListTerms : IEndpoint
                 return new Problem(Rejection.NotFound);
             }
 
-            http.Response.Headers.ETag = Preconditions.ETag(term.Version);
+            http.Response.Headers.ETag = Preconditions.ETag(term.StreamVersion);
             return Results.Ok(TermView.Of(term, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)));
         });
     }

@@ -15,7 +15,7 @@ public sealed class FormatSpecs
 {
     private static readonly Guid Article = Guid.Parse("00000000-0000-0000-0000-000000000100");
     private static readonly SiteSettings Site = new("Sahel Matin", "https://example.org") { Hub = "https://hub.example.org/" };
-    private static readonly PublicPicture Photograph = new("abc", [new("480.jpg", "image/jpeg", 480, 300), new("480.avif", "image/avif", 480, 300), new("800.jpg", "image/jpeg", 800, 500)], new("Le puits", "Awa Traoré", "© Sahel Matin", "Des femmes"));
+    private static readonly Picture Photograph = new("abc", [new("480.jpg", "image/jpeg", 480, 300), new("480.avif", "image/avif", 480, 300), new("800.jpg", "image/jpeg", 800, 500)], new("Le puits", "Awa Traoré", "© Sahel Matin", "Des femmes"));
 
     private static PublicEdition Edition(bool retracted = false)
     {
@@ -114,5 +114,5 @@ public sealed class FormatSpecs
 
     private static JsonObject Shown(PublicEdition edition) => Ninjs.Of(
         Site, edition, edition.Copy is null ? null : "<p>Quarante.</p>", [Other(Article, "en")],
-        new[] { Other(Guid.Parse("00000000-0000-0000-0000-000000000200"), "fr") }.ToLookup(line => line.ArticleId), new Dictionary<string, PublicPicture> { ["abc"] = Photograph });
+        new[] { Other(Guid.Parse("00000000-0000-0000-0000-000000000200"), "fr") }.ToLookup(line => line.ArticleId), new Dictionary<string, Picture> { ["abc"] = Photograph });
 }

@@ -7,36 +7,36 @@ public sealed class PictureSpecs
     private static readonly ProcessedImage Well = new(Guid.Parse("00000000-0000-4000-8000-00000000000a"), "hash", 1200, 800, "In the file", []);
     private static readonly Upload Told = new(" Le puits ", "Awa Traoré", null, "Des femmes au puits");
 
-    private static EventSourcing.Decision File(Picture picture, Upload upload, ProcessedImage? developed, EventSourcing.Actor by, string? problem = null) =>
+    private static EventSourcing.Decision File(FiledPicture picture, Upload upload, ProcessedImage? developed, EventSourcing.Actor by, string? problem = null) =>
         UploadPicture.Decide(picture, new(upload, developed, problem), by, People.Noon);
 
     [Fact]
     public void A_reporter_files_a_picture() =>
-        Spec<Picture>.Given().When(picture => File(picture, Told, Well, People.Awa))
+        Spec<FiledPicture>.Given().When(picture => File(picture, Told, Well, People.Awa))
             .Then(new PictureFiled(People.Awa.AsPerson, "0000000000004000800000000000000a", "hash", 1200, 800, "Le puits", "Awa Traoré", null, "Des femmes au puits"));
 
     [Fact]
     public void Where_nobody_says_who_made_it_the_file_does() =>
-        Spec<Picture>.Given().When(picture => File(picture, Told with { Credit = " " }, Well, People.Awa))
+        Spec<FiledPicture>.Given().When(picture => File(picture, Told with { Credit = " " }, Well, People.Awa))
             .Then(new PictureFiled(People.Awa.AsPerson, "0000000000004000800000000000000a", "hash", 1200, 800, "Le puits", "In the file", null, "Des femmes au puits"));
 
     [Fact]
     public void A_picture_nobody_made_is_refused() =>
-        Spec<Picture>.Given().When(picture => File(picture, Told with { Credit = null }, Well with { CreditInFile = null }, People.Awa)).ThenRefused("fields");
+        Spec<FiledPicture>.Given().When(picture => File(picture, Told with { Credit = null }, Well with { CreditInFile = null }, People.Awa)).ThenRefused("fields");
 
     [Fact]
     public void That_it_adds_nothing_to_the_text_is_said_by_an_empty_alt()
     {
-        Spec<Picture>.Given().When(picture => File(picture, Told with { Alt = null }, Well, People.Awa)).ThenRefused("fields");
-        Spec<Picture>.Given().When(picture => File(picture, Told with { Alt = "" }, Well, People.Fatou))
+        Spec<FiledPicture>.Given().When(picture => File(picture, Told with { Alt = null }, Well, People.Awa)).ThenRefused("fields");
+        Spec<FiledPicture>.Given().When(picture => File(picture, Told with { Alt = "" }, Well, People.Fatou))
             .Then(new PictureFiled(People.Fatou.AsPerson, "0000000000004000800000000000000a", "hash", 1200, 800, "Le puits", "Awa Traoré", null, null));
     }
 
     [Fact]
-    public void A_damaged_file_is_refused() => Spec<Picture>.Given().When(picture => File(picture, Told, null, People.Awa, "It is damaged.")).ThenRefused("fields");
+    public void A_damaged_file_is_refused() => Spec<FiledPicture>.Given().When(picture => File(picture, Told, null, People.Awa, "It is damaged.")).ThenRefused("fields");
 
     [Fact]
-    public void A_translator_files_none() => Spec<Picture>.Given().When(picture => File(picture, Told, Well, People.Grace)).ThenRefused("forbidden");
+    public void A_translator_files_none() => Spec<FiledPicture>.Given().When(picture => File(picture, Told, Well, People.Grace)).ThenRefused("forbidden");
 
     [Theory]
     [InlineData("jpeg", "FFD8FFE00002FFDA00021122FF003344FFD05566FFD9", true)]

@@ -94,7 +94,7 @@ public sealed class WorkSpecs
     public void A_segment_has_the_room_that_its_source_has(string segment, int room)
     {
         Spec<TranslationJob>.Given(Kidal.Opened()).When(Translate(segment, new string('x', room + 1))).ThenRefused("fields");
-        Spec<TranslationJob>.Given(Kidal.Opened()).When(Translate(segment, new string('x', room))).ThenState(job => Assert.Equal(3, job.Version));
+        Spec<TranslationJob>.Given(Kidal.Opened()).When(Translate(segment, new string('x', room))).ThenState(job => Assert.Equal(3, job.StreamVersion));
     }
 
     [Fact]
