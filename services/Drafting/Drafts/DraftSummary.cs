@@ -54,7 +54,7 @@ public sealed record DraftSummary
         store.Schema.For<DraftSummary>()
             .Duplicate(line => line.SortKey)
             .Duplicate(line => line.State)
-            .Index([line => line.State, line => line.SortKey])
+            .Index([line => line.State, line => line.SortKey], index => index.Name = "mt_doc_draftline_idx_statelisted")
             .Duplicate(line => line.OwnerKeys, pgType: "text[]", dbType: NpgsqlDbType.Array | NpgsqlDbType.Text, configure: index => index.Method = IndexMethod.gin);
 
     /// <summary>The key of a person's own, in one state or in any.</summary>

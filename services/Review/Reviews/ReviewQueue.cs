@@ -61,15 +61,15 @@ public sealed record QueueItem
 
     /// <summary>Each list is a stretch of one index, in its order: a page costs the same however long the queue, and however much was ever approved.</summary>
     public static void Index(MartenRegistry.DocumentMappingExpression<QueueItem> lines) => lines
-        .Index([line => line.State, line => line.SortKey])
-        .Index([line => line.OpenKey, line => line.SortKey])
-        .Index([line => line.CountersignKey, line => line.SortKey])
-        .Index([line => line.Language, line => line.State, line => line.SortKey])
-        .Index([line => line.Language, line => line.OpenKey, line => line.SortKey])
-        .Index([line => line.Section!, line => line.State, line => line.SortKey])
-        .Index([line => line.Section!, line => line.OpenKey, line => line.SortKey])
-        .Index([line => line.Language, line => line.Section!, line => line.State, line => line.SortKey])
-        .Index([line => line.Language, line => line.Section!, line => line.OpenKey, line => line.SortKey]);
+        .Index([line => line.State, line => line.SortKey], index => index.Name = "mt_doc_reviewline_idx_stateturn")
+        .Index([line => line.OpenKey, line => line.SortKey], index => index.Name = "mt_doc_reviewline_idx_workturn")
+        .Index([line => line.CountersignKey, line => line.SortKey], index => index.Name = "mt_doc_reviewline_idx_glassturn")
+        .Index([line => line.Language, line => line.State, line => line.SortKey], index => index.Name = "mt_doc_reviewline_idx_languagestateturn")
+        .Index([line => line.Language, line => line.OpenKey, line => line.SortKey], index => index.Name = "mt_doc_reviewline_idx_languageworkturn")
+        .Index([line => line.Section!, line => line.State, line => line.SortKey], index => index.Name = "mt_doc_reviewline_idx_sectionstateturn")
+        .Index([line => line.Section!, line => line.OpenKey, line => line.SortKey], index => index.Name = "mt_doc_reviewline_idx_sectionworkturn")
+        .Index([line => line.Language, line => line.Section!, line => line.State, line => line.SortKey], index => index.Name = "mt_doc_reviewline_idx_languagesectionstateturn")
+        .Index([line => line.Language, line => line.Section!, line => line.OpenKey, line => line.SortKey], index => index.Name = "mt_doc_reviewline_idx_languagesectionworkturn");
 }
 
 public sealed class ListReviews : IEndpoint
