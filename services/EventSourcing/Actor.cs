@@ -2,7 +2,7 @@ using System.Security.Claims;
 
 namespace EditorialPlatform.EventSourcing;
 
-/// <summary>The signed-in person (or integration) who asks. Made from the token alone, never from a request.</summary>
+/// <summary>The signed-in person or integration that makes a request, taken from its access token alone.</summary>
 /// <param name="Id">The token's subject.</param>
 /// <param name="Name">The name to show in histories.</param>
 /// <param name="Roles">The roles held, such as <c>editor</c>.</param>

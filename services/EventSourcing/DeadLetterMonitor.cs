@@ -8,7 +8,7 @@ using RabbitMQ.Client.Exceptions;
 
 namespace EditorialPlatform.EventSourcing;
 
-/// <summary>The queues of messages that failed three times (<c>_error</c>) or that nobody understood (<c>_skipped</c>): counted, shown, and driven again on demand.</summary>
+/// <summary>Counts messages in the dead-letter queues (<c>_error</c> after failed retries, <c>_skipped</c> for unknown types), reports them in health, and moves them back on demand.</summary>
 internal sealed class DeadLetterMonitor(IConfiguration configuration, ServiceName service) : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
@@ -47,7 +47,7 @@ internal sealed class DeadLetterMonitor(IConfiguration configuration, ServiceNam
             }
 
             var target = queue[..queue.LastIndexOf('_')];
-            // As many as were there: one that fails again meanwhile is for the next time.
+            // Move only as many as there were at the start, so that a message that fails again does not loop.
             for (; depth > 0 && await channel.BasicGetAsync(queue, autoAck: false, cancellationToken) is { } failed; depth--)
             {
                 var properties = new BasicProperties(failed.BasicProperties);
@@ -82,7 +82,7 @@ internal sealed class DeadLetterMonitor(IConfiguration configuration, ServiceNam
                     var seen = new Dictionary<string, uint>(StringComparer.Ordinal);
                     foreach (var queue in Watched)
                     {
-                        // A queue that does not exist closes the channel that asks for it.
+                        // A passive declaration of a missing queue closes the channel.
                         await using var channel = await connection.CreateChannelAsync(cancellationToken: stoppingToken);
                         seen[queue] = await DepthAsync(channel, queue, stoppingToken) ?? 0;
                     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace EditorialPlatform.EventSourcing;
 
-/// <summary>What a stream's rules know of it. Folded from its events by the store, by the command endpoint and by the specs alike.</summary>
+/// <summary>The state that a stream's rules need. The event store, the command endpoint and the specs all fold it from the stream's events.</summary>
 /// <typeparam name="TSelf">The state itself: an immutable <c>sealed partial record</c> whose parameterless constructor is the state before any event.</typeparam>
 public interface IStreamState<TSelf>
     where TSelf : class, IStreamState<TSelf>, new()
@@ -22,39 +22,39 @@ public interface IStreamState<TSelf>
     bool CanRead(Actor actor);
 }
 
-/// <summary>A decision says yes with events, or no with a <see cref="EventSourcing.Rejection"/>. Yes without events is "it is so already".</summary>
+/// <summary>The outcome of a command: events, or a <see cref="EventSourcing.Rejection"/>. No events means that the requested state already holds.</summary>
 /// <param name="Events">What happened, in order.</param>
 /// <param name="Rejection">Why not.</param>
 /// <param name="Answer">The body of the answer; without one, article id, state and version.</param>
 public sealed record Decision(IReadOnlyList<object> Events, Rejection? Rejection = null, object? Answer = null)
 {
-    /// <summary>It is so already: success, and nothing is recorded.</summary>
+    /// <summary>The requested state already holds: the command succeeds and records nothing.</summary>
     public static Decision NoChange { get; } = new([]);
 
-    /// <summary>Yes, and this is what happened.</summary>
+    /// <summary>Accepts the command.</summary>
     /// <param name="events">The events, in order.</param>
     public static Decision Accept(params IReadOnlyList<object> events) => new(events);
 
-    /// <summary>No.</summary>
+    /// <summary>Rejects the command.</summary>
     /// <param name="refusal">Why not.</param>
     public static implicit operator Decision(Rejection refusal) => new([], refusal);
 }
 
-/// <summary>A rule says no: a stable code for programs and a sentence for people.</summary>
+/// <summary>Why a command or request is rejected: a stable code for programs and a sentence for people.</summary>
 /// <param name="Status">The HTTP status: 403 may not, 404 may not see, 409 not in this state, 412 stale, 422 fields.</param>
 /// <param name="Code">Stable and kebab-case, such as <c>four-eyes</c>; the end of the problem's <c>type</c>.</param>
 /// <param name="Detail">One sentence, fit for a screen.</param>
 /// <param name="More">Further members of the problem document, such as <c>conflicts</c> or <c>errors</c>.</param>
 public sealed record Rejection(int Status, string Code, string Detail, IReadOnlyDictionary<string, object>? More = null)
 {
-    /// <summary>Unknown, or not for this person to know.</summary>
+    /// <summary>The resource does not exist, or this person may not know that it does.</summary>
     public static Rejection NotFound { get; } = new(404, "not-found", "There is nothing here.");
 
     /// <summary>The person may see it but not do this.</summary>
     /// <param name="detail">Who may.</param>
     public static Rejection Forbidden(string detail) => new(403, "forbidden", detail);
 
-    /// <summary>Somebody approves what they had a part in.</summary>
+    /// <summary>A person may not approve work they contributed to.</summary>
     /// <param name="detail">What the part was.</param>
     public static Rejection FourEyes(string detail) => new(403, "four-eyes", detail);
 
@@ -81,7 +81,7 @@ public sealed record Rejection(int Status, string Code, string Detail, IReadOnly
     public static Rejection Field(string pointer, string sentence) => Fields(new Dictionary<string, string[]> { [pointer] = [sentence] });
 }
 
-/// <summary>Thrown where a refusal cannot be returned: while a request is read. Becomes the same problem document.</summary>
+/// <summary>Thrown where a rejection cannot be returned, such as while a request is read. It becomes the same problem document.</summary>
 /// <param name="refusal">The refusal.</param>
 public sealed class RejectionException(Rejection refusal) : Exception(refusal.Detail)
 {
@@ -89,6 +89,6 @@ public sealed class RejectionException(Rejection refusal) : Exception(refusal.De
     public Rejection Rejection { get; } = refusal;
 }
 
-/// <summary>A value whose JSON was read but whose meaning is refused (422), unlike JSON that cannot be read (400).</summary>
+/// <summary>A value that is valid JSON but not an acceptable value (422), as opposed to JSON that cannot be parsed (400).</summary>
 /// <param name="message">Why.</param>
 public sealed class InvalidValueException(string message) : JsonException(message);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace EditorialPlatform.EventSourcing;
 
-/// <summary>Ids that the same cause always gives again (RFC 9562, version 8, from SHA-256), so that a repeat meets what it repeats.</summary>
+/// <summary>Derives ids from their cause (RFC 9562 version 8, from SHA-256), so that a repeated command or message yields the same ids.</summary>
 public static class DeterministicGuid
 {
     /// <summary>The id for a cause.</summary>

@@ -48,7 +48,7 @@ public static class EventStore
         };
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
         builder.Services.AddSingleton(new EventStoreAddress(connection.ConnectionString));
-        // Marten logs every lost race as an error, with its SQL, and every page of the daemon: both are daily business here.
+        // Marten logs every concurrency conflict as an error with its SQL, and every page of the daemon. Both are routine here.
         builder.Logging.AddFilter("Marten.IDocumentStore", LogLevel.None).AddFilter("Marten.Events.Daemon", LogLevel.Warning)
             .AddFilter("Npgsql", LogLevel.Warning).AddFilter("JasperFx", LogLevel.Warning);
         builder.Services.AddMarten(provider =>
@@ -70,7 +70,7 @@ public static class EventStore
                 options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
                 options.Projections.StaleSequenceThreshold = TimeSpan.FromMilliseconds(500);
                 options.Projections.HealthCheckPollingTime = TimeSpan.FromSeconds(1);
-                // A failing event stops its projection and turns readiness red: skipping it would make live and rebuilt differ for ever.
+                // A failing event stops its projection and turns readiness unhealthy. Skipping it would make live and rebuilt read models differ.
                 options.Projections.Errors.SkipApplyErrors = false;
                 options.Projections.Errors.SkipSerializationErrors = false;
                 options.Projections.Errors.SkipUnknownEvents = false;

@@ -7,12 +7,12 @@ using Npgsql;
 
 namespace EditorialPlatform.EventSourcing;
 
-/// <summary>A message in: the same shape as a command. Found by type, so that adding one touches nothing else.</summary>
+/// <summary>Handles a message from another service. Handlers are discovered by type and get a queue each.</summary>
 /// <typeparam name="TMessage">The message.</typeparam>
 public interface IMessageHandler<TMessage>
     where TMessage : class
 {
-    /// <summary>Decides and appends. Must cope with "again", "too late" and "in the other order".</summary>
+    /// <summary>Decides and appends events. Must tolerate repeated, late and reordered messages.</summary>
     /// <param name="received">The message, and the session its effects go into.</param>
     static abstract Task HandleAsync(MessageContext<TMessage> received);
 }
@@ -37,7 +37,7 @@ public sealed record MessageContext<TMessage>(TMessage Message, Guid Id, DateTim
         Session.DecideAsync<TState>(stream, state => decide(state, Message, Now), Now, $"message {Id}", Stop);
 }
 
-/// <summary>Records that a message was applied, in the transaction of its effects.</summary>
+/// <summary>Records, in the transaction of its effects, that a message was processed.</summary>
 [DocumentAlias("appliedmessage")]
 public sealed record ProcessedMessage
 {
@@ -51,7 +51,7 @@ public sealed record ProcessedMessage
     public required DateTimeOffset At { get; init; }
 }
 
-/// <summary>Applies a message once, whatever the broker does: twice, again after a crash, to two copies at the same time.</summary>
+/// <summary>Processes each message exactly once, even if the broker delivers it again, after a crash, or to two copies at the same time.</summary>
 /// <typeparam name="TReceiver">The slice.</typeparam>
 /// <typeparam name="TMessage">The message.</typeparam>
 internal sealed class IdempotentConsumer<TReceiver, TMessage>(IDocumentStore store, TimeProvider time, IConfiguration settings) : IConsumer<TMessage>
@@ -78,7 +78,7 @@ internal sealed class IdempotentConsumer<TReceiver, TMessage>(IDocumentStore sto
     }
 }
 
-/// <summary>Finds the slices that receive messages, and what every service receives, and gives each its queue.</summary>
+/// <summary>Finds a service's message handlers and names their queues.</summary>
 internal static class Inbox
 {
     public static IEnumerable<(Type Consumer, Type Message)> Consumers(Assembly assembly) =>
@@ -92,7 +92,7 @@ internal static class Inbox
     /// <summary>The queue of a message in a service, such as <c>review-draft-submitted</c>.</summary>
     public static string Queue(string service, Type message) => $"{service}-{KebabCaseEndpointNameFormatter.Instance.SanitizeName(message.Name)}";
 
-    /// <summary>Whether the database is away: then the message waits in its queue, it is not the message's fault.</summary>
+    /// <summary>Whether an exception means that the database is unavailable, so that the message should wait and not fail.</summary>
     public static bool IsTransientDatabaseError(Exception exception) =>
         exception is NpgsqlException { IsTransient: true } or TimeoutException or System.Net.Sockets.SocketException
         || (exception is NpgsqlException and not PostgresException)

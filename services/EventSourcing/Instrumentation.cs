@@ -17,7 +17,7 @@ public static class Instrumentation
     /// <summary>The meter.</summary>
     public static Meter Meter { get; } = new(Name);
 
-    /// <summary>Where the newest of these events in a stream was appended: the trace that a decision on it goes on in.</summary>
+    /// <summary>Finds the trace in which the newest of these events in a stream was appended.</summary>
     /// <param name="session">A session of the event store.</param>
     /// <param name="stream">The stream.</param>
     /// <param name="events">Types of the events.</param>
@@ -36,7 +36,7 @@ public static class Instrumentation
         return ActivityContext.TryParse(origins.SingleOrDefault(), null, out var origin) ? origin : default;
     }
 
-    /// <summary>Starts an activity in that trace, linked to what runs now; nothing when there is no such trace. The caller's own context must see it: no await in here.</summary>
+    /// <summary>Starts an activity in that trace, linked to the current one, or returns <see langword="null"/> without a trace. Not async: the activity must become current for the caller.</summary>
     /// <param name="origin">The trace.</param>
     /// <param name="activity">Name of the activity.</param>
     public static Activity? StartLinkedActivity(this ActivityContext origin, string activity) =>

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace EditorialPlatform.EventSourcing;
 
-/// <summary>Work that one copy of a service does at a time. Runs until cancelled; started again when it fails.</summary>
+/// <summary>Background work that only one copy of a service runs at a time. It runs until cancelled and is restarted when it fails.</summary>
 /// <param name="Name">What it is, for logs.</param>
 /// <param name="Run">The work.</param>
 public sealed record LeaderTask(string Name, Func<CancellationToken, Task> Run);
@@ -21,12 +21,12 @@ internal sealed class LeaderStatus
 
 /// <summary>
 /// One copy of each service leads the background work: the one that holds a PostgreSQL advisory lock on a connection of its own.
-/// The lock is asked for, never waited for: a waiting statement is an open transaction, and Marten's gap detection rightly holds for those.
+/// It uses <c>pg_try_advisory_lock</c>, not the waiting form: a waiting statement is an open transaction and stalls Marten's high-water detection.
 /// </summary>
 internal sealed class LeaderElection(EventStoreAddress address, IDocumentStore store, IEnumerable<LeaderTask> duties, LeaderStatus status, ILogger<LeaderElection> log)
     : BackgroundService
 {
-    /// <summary>The same in every service: the locks of two databases do not meet.</summary>
+    /// <summary>The same in every service, because advisory locks are per database.</summary>
     public const long LockKey = 0x4544_4954_4C45_4144;
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
@@ -84,7 +84,7 @@ internal sealed class LeaderElection(EventStoreAddress address, IDocumentStore s
         }
     }
 
-    // A failing page pauses its shard for good unless somebody starts it again; the reason stands in readiness meanwhile.
+    // Marten pauses a failing shard for good, so restart it here and report the reason in readiness meanwhile.
     private async Task RestartPausedAsync(IProjectionDaemon daemon, CancellationToken cancellationToken)
     {
         var paused = daemon.CurrentAgents().Where(agent => agent.Status == AgentStatus.Paused).ToList();

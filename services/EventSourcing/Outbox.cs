@@ -14,7 +14,7 @@ public delegate object? MessageMapper(IEvent committed);
 
 /// <summary>
 /// The event store is the outbox: committed events become messages in order, each published with the event's own id,
-/// mandatory and confirmed, and only then does the mark move. A crash in between publishes again, which receivers drop by the id.
+/// mandatory and confirmed, before the progress mark moves. After a crash in between they are published again, and receivers drop them by id.
 /// </summary>
 internal sealed class OutboxRelay : SubscriptionBase
 {
@@ -53,7 +53,7 @@ internal sealed class OutboxRelay : SubscriptionBase
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Marten takes a cancellation for its own stopping, and would stand here without a word.
+            // Marten treats a cancellation as its own shutdown and would stop silently.
             throw new TimeoutException($"The broker has not confirmed a page within {PageTimeout.TotalSeconds} s.");
         }
 
@@ -86,7 +86,7 @@ internal sealed class OutboxRelay : SubscriptionBase
 /// <summary>Publishing with the broker's confirmation.</summary>
 public static class ConfirmedPublish
 {
-    /// <summary>Publishes and waits for the broker's word that a queue has it.</summary>
+    /// <summary>Publishes a message and waits until the broker confirms that a queue has it.</summary>
     /// <param name="bus">The bus.</param>
     /// <param name="message">The message.</param>
     /// <param name="id">Its id: the id of what happened.</param>
@@ -104,7 +104,7 @@ public static class ConfirmedPublish
                 context.Headers.Set("who-id", whoId);
                 if (context.TryGetPayload<RabbitMqSendContext>(out var rabbit))
                 {
-                    // Without it the broker confirms, and drops, what no queue is bound for yet.
+                    // Without this flag the broker confirms, and drops, messages for which no queue is bound yet.
                     rabbit.Mandatory = true;
                 }
             },

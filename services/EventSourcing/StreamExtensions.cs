@@ -11,7 +11,7 @@ namespace EditorialPlatform.EventSourcing;
 /// <summary>Loading a stream, deciding on its state and appending to it, for commands, messages and background tasks alike.</summary>
 public static class StreamExtensions
 {
-    /// <summary>A duty acts on a stream by itself, as nobody: what the clock decides, for one.</summary>
+    /// <summary>Appends to a stream on behalf of the system rather than a person, for example when a schedule falls due.</summary>
     /// <typeparam name="TState">The stream's state.</typeparam>
     /// <param name="session">A session of its own; it is saved.</param>
     /// <param name="stream">The stream.</param>
@@ -38,7 +38,7 @@ public static class StreamExtensions
         session.Append(loaded, decide(loaded.Aggregate ?? new TState()), now, cause);
     }
 
-    /// <summary>Says in the events' own columns who acted, what led to it, and in which trace.</summary>
+    /// <summary>Records in the events' metadata who acted, what caused it, and the trace it belongs to.</summary>
     /// <param name="session">The session that appends.</param>
     /// <param name="who">Id of the person.</param>
     /// <param name="name">Name of the person.</param>

@@ -33,7 +33,7 @@ public static class BusDefaults
 
             bus.AddConfigureEndpointsCallback((_, _, endpoint) =>
             {
-                // Nobody listens to faults: a failed message waits, visible, in its _error queue.
+                // Nothing consumes Fault messages; a failed message is visible in its _error queue.
                 endpoint.PublishFaults = false;
                 if (endpoint is IRabbitMqReceiveEndpointConfigurator queue)
                 {

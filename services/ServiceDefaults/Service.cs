@@ -15,7 +15,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace EditorialPlatform.ServiceDefaults;
 
-/// <summary>What every service is made of. A service's <c>Program.cs</c> adds its own streams, messages and routes.</summary>
+/// <summary>Builds a service. Its <c>Program.cs</c> adds its own streams, messages and routes.</summary>
 public static class Service
 {
     /// <summary>Creates a service. The first program argument may be <c>migrate</c>, <c>rebuild</c> or <c>redrive</c> instead of serving.</summary>
@@ -99,7 +99,7 @@ public static class Service
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(tokens =>
         {
             tokens.MetadataAddress = builder.Configuration.Required("Authentication:MetadataAddress");
-            // Identity is reached on loopback, behind the wall.
+            // Identity is reached on the internal network.
             tokens.RequireHttpsMetadata = false;
             tokens.MapInboundClaims = false;
             tokens.TokenValidationParameters = new TokenValidationParameters
@@ -112,7 +112,7 @@ public static class Service
                 NameClaimType = "name",
                 RoleClaimType = "role",
             };
-            // Whoever is let in is somebody: no route has to ask again.
+            // Reject tokens without a usable subject here, so that no route has to check.
             tokens.Events = new JwtBearerEvents
             {
                 OnTokenValidated = validated =>

@@ -64,7 +64,7 @@ public static class WebDefaults
             Json.Options));
     }
 
-    /// <summary>PostgreSQL keeps microseconds: a time that was said reads back as it was said.</summary>
+    /// <summary>Truncates the clock to microseconds, PostgreSQL's precision, so that a stored time reads back equal.</summary>
     private sealed class MicrosecondTimeProvider : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() is var now ? now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)) : default;

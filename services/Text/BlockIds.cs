@@ -4,7 +4,7 @@ using System.Text;
 
 namespace EditorialPlatform.Text;
 
-/// <summary>Ids of blocks: eight characters of <c>0-9a-z</c>. A new one follows from its cause, so that deciding again gives the same.</summary>
+/// <summary>Ids of blocks: eight characters of <c>0-9a-z</c>. A new id is derived from its cause, so that repeating a decision yields the same id.</summary>
 public static class BlockIds
 {
     private const string Alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -14,7 +14,7 @@ public static class BlockIds
     /// <param name="id">The text.</param>
     public static bool IsOne(string id) => id.Length == Length && id.All(character => char.IsAsciiDigit(character) || char.IsAsciiLetterLower(character));
 
-    /// <summary>The id of a block born in a revision; another one than any that is taken.</summary>
+    /// <summary>Derives the id of a block that a revision adds, avoiding the ids that are in use.</summary>
     /// <param name="revision">The revision.</param>
     /// <param name="index">Where in the body.</param>
     /// <param name="text">Its words.</param>

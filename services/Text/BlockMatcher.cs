@@ -2,7 +2,7 @@ using EditorialPlatform.Contracts;
 
 namespace EditorialPlatform.Text;
 
-/// <summary>Gives blocks that came back without ids the ids of the blocks they were: first in order, then those that moved.</summary>
+/// <summary>Matches blocks sent without ids to the stored blocks they continue: first those in order, then those that moved.</summary>
 public static class BlockMatcher
 {
     private const double Alike = 0.35;
@@ -35,7 +35,7 @@ public static class BlockMatcher
         return [.. now.Select((block, index) => block with { Id = kept[index] >= 0 ? before[kept[index]].Id : BlockIds.New(revision, index, block.Text, taken) })];
     }
 
-    // The longest common subsequence, weighted by likeness.
+    // The longest common subsequence, weighted by similarity.
     private static int[] InOrder(double[,] alike, int before, int now)
     {
         var best = new double[before + 1, now + 1];
@@ -86,7 +86,7 @@ public static class BlockMatcher
     // A paragraph may become a heading or a quote; a picture or a relation stays one.
     private static bool Comparable(BlockKind a, BlockKind b) => a == b || (a is not (BlockKind.Figure or BlockKind.Related) && b is not (BlockKind.Figure or BlockKind.Related));
 
-    // How many of their words they share: of both, and of the shorter one, so that a half of a paragraph is still like the whole.
+    // The share of common words, of both texts and of the shorter one, so that half of a split paragraph still matches the whole.
     private static double Likeness(Block a, Block b, (Dictionary<string, int> Each, int Total) wordsOfA, (Dictionary<string, int> Each, int Total) wordsOfB)
     {
         if (a.Text == b.Text && a.Picture == b.Picture)

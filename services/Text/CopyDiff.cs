@@ -6,27 +6,27 @@ using EditorialPlatform.Contracts;
 
 namespace EditorialPlatform.Text;
 
-/// <summary>What became of words, or of a block.</summary>
+/// <summary>How a run of words, or a block, changed.</summary>
 [JsonConverter(typeof(WireEnumConverter<Change>))]
 public enum Change
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>Unchanged.</summary>
     Same,
 
-    /// <summary>They are in the newer copy only.</summary>
+    /// <summary>Only in the newer copy.</summary>
     Added,
 
-    /// <summary>They are in the older copy only.</summary>
+    /// <summary>Only in the older copy.</summary>
     Removed,
 
-    /// <summary>Of a block: some of its words, or what it is.</summary>
+    /// <summary>A block whose words or kind changed.</summary>
     Changed,
 
-    /// <summary>Of a block: nothing but its place.</summary>
+    /// <summary>A block that only moved.</summary>
     Moved,
 }
 
-/// <summary>A stretch of text: the same in both, only in the newer, or only in the older.</summary>
+/// <summary>A run of words with what became of it.</summary>
 /// <param name="Change">Which of them.</param>
 /// <param name="Text">The text.</param>
 public sealed record DiffSpan(Change Change, string Text);
@@ -39,17 +39,17 @@ public sealed record FieldDifference(string Field, IReadOnlyList<DiffSpan> Words
 /// <summary>A block of either side, in reading order.</summary>
 /// <param name="BlockId">The block.</param>
 /// <param name="Kind">What it is, or was.</param>
-/// <param name="Change">What became of it.</param>
-/// <param name="Moved">Whether it stands elsewhere; it may have changed besides.</param>
+/// <param name="Change">How it changed.</param>
+/// <param name="Moved">Whether it moved; its words may have changed too.</param>
 /// <param name="Words">Word by word.</param>
 public sealed record BlockDifference(string BlockId, BlockKind Kind, Change Change, bool Moved, IReadOnlyList<DiffSpan> Words);
 
-/// <summary>The difference of two copies: by block, then by word. A move is said as a move, not as a loss and a gain.</summary>
+/// <summary>Compares two copies by block, then by word. A moved block is reported as a move, not as a removal and an addition.</summary>
 public static class CopyDiff
 {
     private static readonly WordChunker Chunker = new();
 
-    /// <summary>The fields that changed, and all blocks of both with what became of each.</summary>
+    /// <summary>Compares two copies.</summary>
     /// <param name="before">The older copy.</param>
     /// <param name="after">The newer copy.</param>
     public static (IReadOnlyList<FieldDifference> Fields, IReadOnlyList<BlockDifference> Blocks) Compare(Copy before, Copy after)
@@ -63,7 +63,7 @@ public static class CopyDiff
         return ([.. fields.Where(field => (field.Was ?? "") != (field.Is ?? "")).Select(field => new FieldDifference(field.Field, DiffWords(field.Was ?? "", field.Is ?? "")))], Blocks(before.Blocks, after.Blocks));
     }
 
-    /// <summary>Two texts, word by word.</summary>
+    /// <summary>Compares two texts word by word.</summary>
     /// <param name="before">The older text.</param>
     /// <param name="after">The newer text.</param>
     public static IReadOnlyList<DiffSpan> DiffWords(string before, string after)
@@ -96,7 +96,7 @@ public static class CopyDiff
         var (was, stayed) = (before.ToDictionary(block => block.Id), after.Select(block => block.Id).ToHashSet(StringComparer.Ordinal));
         var still = InOrder([.. before.Where(block => stayed.Contains(block.Id)).Select(block => block.Id)], [.. after.Where(block => was.ContainsKey(block.Id)).Select(block => block.Id)]);
         var blocks = after.Select(block => Of(block, was.GetValueOrDefault(block.Id), !still.Contains(block.Id))).ToList();
-        // What is gone stands after the block it stood after.
+        // A removed block is shown after the block that preceded it.
         var place = 0;
         foreach (var block in before)
         {
@@ -118,7 +118,7 @@ public static class CopyDiff
         : was == block ? new(block.Id, block.Kind, moved ? Change.Moved : Change.Same, moved, [new(Change.Same, Shown(block))])
         : new(block.Id, block.Kind, Change.Changed, moved, DiffWords(Shown(was), Shown(block)));
 
-    // The most blocks that follow each other as before: whatever is not among them has moved.
+    // The longest run of blocks still in their old order; every other block has moved.
     private static HashSet<string> InOrder(string[] before, string[] after)
     {
         var places = before.Select((id, index) => (id, index)).ToDictionary(pair => pair.id, pair => pair.index);
@@ -152,7 +152,7 @@ public static class CopyDiff
 
     private static string Shown(IReadOnlyList<Related> related) => string.Join('\n', related.Select(each => $"{each.Title} {each.Url ?? each.ArticleId?.ToString()}".TrimEnd()));
 
-    /// <summary>Words, and what stands between them: a comma that goes is not a word that goes.</summary>
+    /// <summary>Splits a text into words and the characters between them, so that a removed comma is not shown as a removed word.</summary>
     private sealed class WordChunker : IChunker
     {
         public IReadOnlyList<string> Chunk(string text)

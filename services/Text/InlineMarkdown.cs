@@ -7,25 +7,25 @@ namespace EditorialPlatform.Text;
 /// <summary>The text of a block: one line of CommonMark with emphasis, links and hard breaks, and nothing else.</summary>
 public static class InlineMarkdown
 {
-    /// <summary>The longest text of a block that is read, in UTF-16 units, whatever it counts as.</summary>
+    /// <summary>The longest block text that is parsed, in UTF-16 code units.</summary>
     public const int MaxLength = 20_000;
 
-    /// <summary>Reads inline marks only: no headings, lists, code blocks or HTML.</summary>
+    /// <summary>Parses inline markup only: no headings, lists, code blocks or HTML.</summary>
     public static MarkdownPipeline Pipeline { get; } = Build();
 
-    /// <summary>The words as a reader reads them, without marks.</summary>
+    /// <summary>Converts a block's text to plain text.</summary>
     /// <param name="text">The text of a block.</param>
     public static string ToPlain(string text) => Markdown.ToPlainText(text, Pipeline).TrimEnd('\n');
 
-    /// <summary>How many words a text has, as word counts in newsrooms go.</summary>
+    /// <summary>Counts words as newsrooms do: runs between white space that contain a letter or digit.</summary>
     /// <param name="plain">Text without marks.</param>
     public static int CountWords(string plain) =>
         plain.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Count(word => word.Any(char.IsLetterOrDigit));
 
     /// <summary>
-    /// The words a reader reads; nothing when the text does not read as one block. A blank line would begin another, a link's
-    /// definition shows nothing at all, and what is longer or nested deeper than anybody writes is not read: links that never
-    /// end take Markdig the square of their number.
+    /// Converts a block's text to plain text, or returns <see langword="null"/> when it does not parse as exactly one block. A blank line would start a second
+    /// block and a link definition renders nothing. Texts beyond <see cref="MaxLength"/> or nested too deeply are not parsed, because Markdig takes quadratic
+    /// time for unclosed links.
     /// </summary>
     /// <param name="text">The text of a block.</param>
     public static string? TryRead(string text)
@@ -41,7 +41,7 @@ public static class InlineMarkdown
         }
         catch (ArgumentException)
         {
-            // Markdig's answer to deep nesting.
+            // Markdig throws this for input that is nested too deeply.
             return null;
         }
     }

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace EditorialPlatform.Text;
 
-/// <summary>The tags that languages go by, such as <c>fr</c> or <c>pt-BR</c>: BCP 47, a language in small letters and up to three subtags.</summary>
+/// <summary>BCP 47 language tags such as <c>fr</c> or <c>pt-BR</c>: a lower-case language and up to three subtags.</summary>
 public static partial class LanguageTag
 {
-    /// <summary>Whether a text is such a tag. Every service asks here: a language that one takes and another does not would be written and never translated.</summary>
+    /// <summary>Whether a text is a language tag. All services share this rule; a tag that only some accepted could be written but never translated.</summary>
     /// <param name="text">The text.</param>
     public static bool IsValid(string text) => Pattern().IsMatch(text);
 

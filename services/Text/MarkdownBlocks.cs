@@ -3,10 +3,10 @@ using EditorialPlatform.Contracts;
 
 namespace EditorialPlatform.Text;
 
-/// <summary>A block's kind and inline text as found in a text, and the very lines it was found in.</summary>
+/// <summary>A parsed block: its kind and inline text, and the source lines it was parsed from.</summary>
 public sealed record ParsedBlock(BlockKind Kind, string Text, string Raw, bool First = false);
 
-/// <summary>Cuts Markdown into blocks: lists are flat, marks inside lines are left alone.</summary>
+/// <summary>Splits Markdown into blocks. Lists are flat, and inline markup is left as it is.</summary>
 public static partial class MarkdownBlocks
 {
     private const string Bullets = "•▪◦●■‣·";
@@ -81,7 +81,7 @@ public static partial class MarkdownBlocks
         }
     }
 
-    /// <summary>A line of words that stays one: what would begin a list, a heading or a quote, or cut the text, is escaped.</summary>
+    /// <summary>Escapes a line so that it reads back as a paragraph, not as a list item, heading, quote or break.</summary>
     public static string Escape(string line)
     {
         var start = line.Length - line.TrimStart().Length;
@@ -102,7 +102,7 @@ public static partial class MarkdownBlocks
         return start <= 3 && level is >= 1 and <= 6 && line[start + level] is ' ' or '\t' ? level : 0;
     }
 
-    // Marks at the end, which close a heading, are none of its words.
+    // A closing sequence of # signs is not part of a heading's text.
     private static string HeadingText(string line)
     {
         var words = line.Trim().TrimStart('#').Trim();

@@ -4,10 +4,10 @@ using EditorialPlatform.Contracts;
 
 namespace EditorialPlatform.Text;
 
-/// <summary>A body as one Markdown text, for clients that have no blocks. What is written reads back as the same blocks.</summary>
+/// <summary>Reads and writes a body as one Markdown text, for clients that do not work with blocks. A written text reads back as the same blocks.</summary>
 public static partial class MarkdownBody
 {
-    // What is longer is no picture and no relation but somebody trying how long we look at it.
+    // Bounds the work that the patterns below do on hostile input; no real picture or relation is longer.
     private const int LongestMark = 8_000;
 
     /// <summary>Writes blocks as one Markdown text that <see cref="Read"/> reads back as the same blocks.</summary>
@@ -35,11 +35,11 @@ public static partial class MarkdownBody
         var known = before.GroupBy(block => Written(block, 1).Trim(), StringComparer.Ordinal).ToDictionary(alike => alike.Key, alike => new Queue<Block>(alike), StringComparer.Ordinal);
         return [.. MarkdownBlocks.Of(body).Select(piece => known.TryGetValue(Unnumbered(piece), out var alike) ? Next(alike) with { Id = "" } : Recognised(piece))];
 
-        // Written alike is not alike: a blank at the end is kept too. The last one stands for whatever was doubled.
+        // Equal Markdown does not mean equal blocks, because trailing blanks are kept. The last of equal blocks stands for all of them.
         static Block Next(Queue<Block> alike) => alike.Count > 1 ? alike.Dequeue() : alike.Peek();
     }
 
-    /// <summary>Whether the blocks, written and read again, are what they were: what is stored must come back.</summary>
+    /// <summary>Whether blocks survive being written as Markdown and read back unchanged.</summary>
     public static bool RoundTrips(IReadOnlyList<Block> blocks) => Read(Write(blocks), blocks).SequenceEqual(blocks.Select(block => block with { Id = "" }));
 
     private static string Written(Block block, int number)
@@ -58,11 +58,11 @@ public static partial class MarkdownBody
         };
     }
 
-    // A mark at the end would be taken for the end of a heading.
+    // A trailing # would be read as the closing sequence of the heading.
     private static string Heading(string text) =>
         text.Replace('\n', ' ') is var line && line.TrimEnd() is [.., '#'] words && !words.EndsWith(@"\#", StringComparison.Ordinal) ? $@"{words[..^1]}\#" : line;
 
-    // A last line that begins as a cite does would become one.
+    // A last line that starts like a citation would be read as one.
     private static string WithoutCite(string text) =>
         text.LastIndexOf('\n') + 1 is > 0 and var last && text[last..] is ['—' or '–', ' ', ..] ? $"{text[..last]}&#{(int)text[last]};{text[(last + 1)..]}" : text;
 

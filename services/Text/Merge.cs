@@ -3,12 +3,12 @@ using EditorialPlatform.Contracts;
 
 namespace EditorialPlatform.Text;
 
-/// <summary>Two people changed the same words. A text is missing where the block is deleted or not there yet.</summary>
+/// <summary>Two people changed the same words. A text is <see langword="null"/> where the block was deleted or did not exist yet.</summary>
 public sealed record MergeConflict(string BlockId, string? Base, string? Mine, string? Theirs);
 
 /// <summary>
-/// Three-way merge: what one side alone changed is taken, what both changed differently is a conflict. Where one side put in
-/// what the other did and more, nothing is lost: a writer whose save was not answered types on.
+/// Three-way merge. A change made on one side only is taken, and different changes to the same block are a conflict. Where one side inserted
+/// what the other did and more, the longer one is taken: it is a writer who typed on after an unanswered save.
 /// </summary>
 public static class Merge
 {
@@ -70,7 +70,7 @@ public static class Merge
         }
     }
 
-    /// <summary>Whether two copies say the same: encodings of the same letters are no difference.</summary>
+    /// <summary>Whether two copies have the same words, whatever their Unicode normal form.</summary>
     public static bool SameWords(Copy a, Copy b) =>
         Same(a.Headline, b.Headline) && Same(a.Standfirst, b.Standfirst) && a.Section == b.Section && a.Place == b.Place && Same(a.Dateline, b.Dateline)
         && Same(a.Byline, b.Byline) && a.Tags.SequenceEqual(b.Tags) && a.Related.SequenceEqual(b.Related)
@@ -96,7 +96,7 @@ public static class Merge
             }
         }
 
-        // The order of the side that moved something; what the other side put in goes after the block it followed there.
+        // Keep the order of the side that moved something, and insert the other side's new blocks after the block they followed.
         var (order, other) = Reordered(basis, mine) || !Reordered(basis, theirs) ? (mine, theirs) : (theirs, mine);
         var merged = order.Where(block => chosen.ContainsKey(block.Id)).Select(block => chosen[block.Id]).ToList();
         var last = -1;
@@ -114,7 +114,7 @@ public static class Merge
         return merged;
     }
 
-    // A paragraph that is new on both sides has two ids when it was typed on: by its place and its beginning it is the same.
+    // A new paragraph that was typed on between two saves has two ids; its place and its beginning identify it.
     private static List<Block> Recognised(IReadOnlyList<Block> basis, IReadOnlyList<Block> mine, IReadOnlyList<Block> theirs)
     {
         var known = basis.Concat(mine).Select(block => block.Id).ToHashSet(StringComparer.Ordinal);
@@ -139,7 +139,7 @@ public static class Merge
         return recognised;
     }
 
-    // Whether the second is the first and more, and the first was what was there and more, each at one place: it took nothing away.
+    // Whether the second text only extends the first, and the first only extends the base, each in one place, so that nothing was removed.
     private static bool Extends(Block? before, Block? first, Block? second) =>
         first is not null && second is not null && first with { Text = "" } == second with { Text = "" } && Extends(before?.Text, first.Text, second.Text);
 

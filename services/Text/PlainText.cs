@@ -2,9 +2,9 @@ using System.Text;
 
 namespace EditorialPlatform.Text;
 
-/// <summary>What is read of a text whatever its marks.</summary>
+/// <summary>The part of a text that markup does not affect.</summary>
 public static class PlainText
 {
-    /// <summary>The letters of a text, one after the other: what no reading or writing of marks may lose or add.</summary>
+    /// <summary>Returns the letters and digits of a text, which parsing and writing markup must neither lose nor add.</summary>
     public static string LettersOnly(string text) => string.Concat(text.Normalize(NormalizationForm.FormC).Where(char.IsLetter));
 }

@@ -8,7 +8,7 @@ public static partial class RelatedLine
 {
     private const int LongestLine = 4_000;
 
-    /// <summary>The relation a line stands for; its title is empty for the bare label above a list; nothing for any other line.</summary>
+    /// <summary>Parses a line as a relation. The title is empty for a bare label above a list; the result is <see langword="null"/> for any other line.</summary>
     public static Related? Parse(string line)
     {
         if (line.Length > LongestLine || line.Contains('\n', StringComparison.Ordinal) || Label().Match(line) is not { Success: true } label)
@@ -29,10 +29,10 @@ public static partial class RelatedLine
     public static string Write(string title, Guid? articleId, string? url) =>
         articleId is null && url is null ? $"À lire aussi : {title}" : $"À lire aussi : [{title}]({(articleId is { } id ? $"article:{id}" : url)})";
 
-    /// <summary>A paragraph that begins like a relation stays a paragraph.</summary>
+    /// <summary>Escapes a paragraph that begins like a relation, so that it stays a paragraph.</summary>
     public static string Escape(string text) => Label().Match(text) is { Success: true } label ? text.Insert(label.Groups["colon"].Index, @"\") : text;
 
-    // Emphasis that begins before the label ends with it or with the line; emphasis after the colon is the title's.
+    // Emphasis opened before the label closes with the label or the line; emphasis after the colon belongs to the title.
     private static string Title(string line, Match label)
     {
         var (open, close) = (label.Groups["open"].Value, label.Groups["close"].Value);
@@ -47,7 +47,7 @@ public static partial class RelatedLine
             : rest;
     }
 
-    // The accent may come as a letter of its own (U+0300).
+    // The accent may be a combining character (U+0300).
     [GeneratedRegex(@"^\s*(?<open>[*_]*)\s*(?:(?:À|A\u0300?)\s+lire\s+(?:aussi|également|e\u0301galement)|lire\s+(?:aussi|également)|(?:also\s+read|read\s+also|see\s+also|read\s+more))\s*(?<close>[*_]*)\s*(?<colon>:)\s*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Label();
 

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace EditorialPlatform.Text;
 
-/// <summary>Labels as the short ASCII words that addresses and lists use: <c>ACTUALITÉS</c> and <c>actualites</c> are the same section.</summary>
+/// <summary>Turns labels into the short ASCII words used in addresses and lists: <c>ACTUALITÉS</c> and <c>actualites</c> are the same section.</summary>
 public static class Slug
 {
     private const int MaxLength = 90;
 
-    /// <summary>The slug of a label: accents, case and punctuation gone, words joined by hyphens; empty when no Latin letter or digit is left.</summary>
+    /// <summary>Computes the slug of a label: no accents, case or punctuation, words joined by hyphens. Empty when no Latin letter or digit remains.</summary>
     /// <param name="label">Any text.</param>
     public static string Of(string label)
     {
@@ -33,7 +33,7 @@ public static class Slug
 
         if (slug.Length > MaxLength)
         {
-            // Cut between words where there is one.
+            // Cut at a word boundary if there is one in the second half.
             var cut = slug.ToString(0, MaxLength).LastIndexOf('-');
             slug.Length = cut > MaxLength / 2 ? cut : MaxLength;
         }

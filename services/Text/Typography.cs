@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 namespace EditorialPlatform.Text;
 
 /// <summary>
-/// How a language sets its signs, on the page alone: what was approved is kept as it is. Spaces before French signs do not break the
-/// line; no word, sign or letter is changed.
+/// Typography applied when a page is rendered; the approved text is stored unchanged. Spaces around French punctuation become no-break
+/// spaces; words, punctuation and letters are never changed.
 /// </summary>
 public static partial class Typography
 {
-    /// <summary>A text as it is shown; in languages whose signs stand close to their words, as it is.</summary>
+    /// <summary>Applies the typography of a language. Languages without rules of their own return the text unchanged.</summary>
     /// <param name="text">What was written.</param>
     /// <param name="language">Its language.</param>
     public static string Apply(string text, string? language) => language == "fr" ? French(text) : text;
@@ -16,7 +16,7 @@ public static partial class Typography
     private static string French(string text) =>
         Thousands().Replace(BeforeColon().Replace(BeforeSign().Replace(Inside().Replace(Missing().Replace(text, "\u202f"), "\u00a0"), "\u202f"), "\u00a0"), "\u202f");
 
-    // A thin space that does not break before ; ! ? and the per cent sign's wider one with the colon.
+    // A narrow no-break space before ; ! ? and a no-break space before : and %.
     [GeneratedRegex(@"(?<=\S)[ \u00a0](?=[;!?](?:[\s\u00a0»)\]""!?]|$))")]
     private static partial Regex BeforeSign();
 
@@ -26,7 +26,7 @@ public static partial class Typography
     [GeneratedRegex(@"(?<=«)[ ]?(?=[^\s\u00a0\u202f])|(?<=[^\s\u00a0\u202f])[ ]?(?=»)")]
     private static partial Regex Inside();
 
-    // After a letter and before the end of the word only: never in an address.
+    // Only between a letter and the end of a word, so that addresses are left alone.
     [GeneratedRegex(@"(?<=[\p{L}\p{Nd})»…])(?=[;!?]+(?:\s|$|»))")]
     private static partial Regex Missing();
 

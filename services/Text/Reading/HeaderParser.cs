@@ -4,10 +4,10 @@ using EditorialPlatform.Contracts;
 
 namespace EditorialPlatform.Text.Reading;
 
-/// <summary>The lines between a headline and the first words of the text: section and place, date, byline, reading time.</summary>
+/// <summary>Parses the lines between a headline and the first paragraph: section and place, date, byline, reading time.</summary>
 internal sealed partial class HeaderParser
 {
-    // What is longer is no line of a head.
+    // A longer line is body text.
     private const int LongestLine = 120;
 
     private static readonly string[] Months =
@@ -29,14 +29,14 @@ internal sealed partial class HeaderParser
 
     public List<Question> Questions { get; } = [];
 
-    /// <summary>Whether a line stands alone in a head, even where no blank line says so.</summary>
+    /// <summary>Whether a line is a header line of its own even without a blank line around it.</summary>
     public static bool StandsAlone(string line) =>
         line.Length <= LongestLine && (SectionAndPlace().IsMatch(line) || NumericDate().IsMatch(line) || IsoDate().IsMatch(line) || WrittenDate().IsMatch(line) || ComputedMatter().IsMatch(line));
 
-    /// <summary>Whether a line says what can be computed: how long the text takes to read.</summary>
+    /// <summary>Whether a line states the reading time, which is computed and therefore dropped.</summary>
     public static bool IsComputed(string line) => line.Length <= LongestLine && ComputedMatter().IsMatch(line);
 
-    /// <summary>Whether the piece is one of the lines of the head; the first that is none ends it.</summary>
+    /// <summary>Consumes a header line. The first block that is not one ends the header.</summary>
     public bool TryConsume(ParsedBlock piece)
     {
         if (over || piece.Kind != BlockKind.Paragraph || piece.Text.Length > LongestLine)
@@ -85,7 +85,7 @@ internal sealed partial class HeaderParser
         return Dateline is not null;
     }
 
-    // 11/5 is the eleventh of May or the fifth of November: nobody knows but who wrote it.
+    // 11/5 may be 11 May or 5 November; only the writer knows, so it becomes a question.
     private bool TryConsumeDate(Match found)
     {
         var (a, b) = (Number(found, "a"), Number(found, "b"));

@@ -8,12 +8,12 @@ using AngleSharp.Text;
 namespace EditorialPlatform.Text.Reading;
 
 /// <summary>
-/// HTML as pasted from word processors, as Markdown: paragraphs, headings, lists, quotes, emphasis and safe links; all else
-/// falls to its words. Token by token, without a tree, so that no nesting costs more than its length.
+/// Converts HTML pasted from word processors to Markdown: paragraphs, headings, lists, quotes, emphasis and safe links; of everything else only
+/// the words are kept. It reads token by token without building a tree, so that deep nesting costs no more than its length.
 /// </summary>
 public static class HtmlToMarkdown
 {
-    // Deeper elements give their words and nothing else.
+    // Markup nested deeper is ignored; its words are kept.
     private const int MaxDepth = 200;
 
     /// <summary>Converts pasted or imported HTML to Markdown.</summary>
@@ -67,7 +67,7 @@ public static class HtmlToMarkdown
             }
         }
 
-        // A paragraph ends where the next block begins, an item of a list at the next item.
+        // HTML lets the end tags of paragraphs and list items be omitted.
         void CloseWhatNeedsNoEndTag(string name)
         {
             while (open.Count > 0 && open[^1].Name == "p")
@@ -96,7 +96,7 @@ public static class HtmlToMarkdown
     }
 }
 
-/// <summary>An open element: what it makes of the words in it, by name or by style.</summary>
+/// <summary>An open element and how it formats the words inside it, by name or by style.</summary>
 internal sealed partial record PastedElement(string Name, bool Bold, bool Italic, string? Address, bool Hidden, bool Glyph, string Mark, string? ListMark)
 {
     public static PastedElement None { get; } = new("", false, false, null, false, false, "", null);
@@ -109,7 +109,7 @@ internal sealed partial record PastedElement(string Name, bool Bold, bool Italic
         or "section" or "article" or "aside" or "main" or "nav" or "header" or "footer" or "figure" or "figcaption" or "pre" or "form" or "fieldset" or "address"
         or "table" or "caption" or "thead" or "tbody" or "tfoot" or "tr" or "td" or "th" or "hr" or "body";
 
-    /// <summary>How the tokenizer reads what is inside: scripts and styles are no markup.</summary>
+    /// <summary>The tokenizer state for the element's content: scripts and styles contain no markup.</summary>
     public static HtmlParseMode ContentOf(string name) => name switch
     {
         "script" => HtmlParseMode.Script,
@@ -146,7 +146,7 @@ internal sealed partial record PastedElement(string Name, bool Bold, bool Italic
             tag.Name switch { "ul" => "- ", "ol" => "1. ", _ => outer.ListMark });
     }
 
-    /// <summary>An address readers may be led to; Google's detour is taken out.</summary>
+    /// <summary>Returns an address that is safe to link to, without Google's redirect around it.</summary>
     private static string? Safe(string? href)
     {
         if (href is null || !Uri.TryCreate(href.Trim(), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https" or "mailto"))

@@ -11,10 +11,10 @@ public static partial class ImportedText
 {
     private const int LongestHeading = 100;
 
-    // No one breaks lines by hand at more: where a line is longer, every line is a paragraph.
+    // Hand-broken lines are shorter: if any line is longer, every line is a paragraph.
     private const int LongestHandBrokenLine = 120;
 
-    // Section, date and byline stand between the headline and the first words of the text.
+    // How many lines after the headline may be section, date and byline.
     private const int HeadLines = 6;
 
     /// <summary>Reads a text as a copy.</summary>
@@ -40,14 +40,14 @@ public static partial class ImportedText
 
         var guessing = plain || !body.Exists(piece => piece.Kind is BlockKind.Heading2 or BlockKind.Heading3);
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        // One more than a copy may have is enough to refuse it: nothing after that needs to be read.
+        // One block over the limit is enough to reject the copy, so reading stops there.
         var blocks = body.Take(Limits.Blocks + 1).Select((piece, index) => Block(piece, guessing ? body.ElementAtOrDefault(index + 1) : null, plain) is var block
             ? block with { Id = BlockIds.New(1, index, block.Text, taken) } : block).ToList();
         var copy = new Copy(language, headline, null, blocks, head.Section, head.Place, head.Dateline, head.Byline, [], [.. related.Where(each => each.Title.Length > 0)]);
         return (copy, head.Questions);
     }
 
-    // "À lire aussi" lines and the lines of the head stand alone, even where no blank line says so.
+    // "À lire aussi" lines and header lines are blocks of their own even without blank lines around them.
     private static string Spaced(string text, bool plain)
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n');
@@ -70,14 +70,14 @@ public static partial class ImportedText
             : new("", piece.Kind, words);
     }
 
-    // A short line of its own without a full stop, with text under it.
+    // A heading is a short line without a full stop that has text below it.
     private static bool IsHeading(string text, ParsedBlock? next) =>
         text.Length <= LongestHeading && !text.Contains('\n', StringComparison.Ordinal) && !NoHeading().IsMatch(text)
         && next is { Kind: BlockKind.Paragraph or BlockKind.Bullet or BlockKind.Numbered or BlockKind.Quote } && next.Text.Length > text.Length;
 
     private static string OneLine(string text) => text.Contains('\n', StringComparison.Ordinal) ? string.Join(' ', text.Split('\n').Select(line => line.Trim())) : text;
 
-    /// <summary>Plain text keeps its words: what would read as marks is escaped.</summary>
+    /// <summary>Escapes plain text so that none of its characters are read as markup.</summary>
     private static string Literal(string text) => text.Length > InlineMarkdown.MaxLength || InlineMarkdown.TryRead(text) == text ? text : Mark().Replace(text, @"\$0");
 
     [GeneratedRegex(@"(?:[.:;,…]|[.!?]\s*[»""”])\s*$")]

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace EditorialPlatform.Text.Reading;
 
-/// <summary>The words between two borders of blocks, with their emphasis and links. However they are marked, they read as what they are.</summary>
+/// <summary>Collects the words of one pasted block with their emphasis and links, and writes them as Markdown that reads back as the same words.</summary>
 internal sealed partial class PastedParagraph
 {
-    /// <summary>The mark of a list item that Word shows by a glyph in the text.</summary>
+    /// <summary>The list marker of an item whose bullet Word wrote as a character in the text.</summary>
     public const string ByGlyph = "glyph";
 
     private const int LongestHeading = 100;
@@ -30,11 +30,11 @@ internal sealed partial class PastedParagraph
             return;
         }
 
-        // Blanks between elements belong to none of them.
+        // White space between elements is not part of either.
         mark = begun ? mark : inside.Mark;
         begun |= !string.IsNullOrWhiteSpace(text);
         broken &= string.IsNullOrWhiteSpace(text);
-        // No-break spaces are typography and stay; what Word and browsers put in for themselves goes.
+        // No-break spaces are typography and stay; characters that Word and browsers insert for themselves are dropped.
         runs.Add((Blanks().Replace(text.Replace("\uFEFF", "", StringComparison.Ordinal), " "), inside.Bold, inside.Italic, inside.Address));
     }
 
@@ -75,7 +75,7 @@ internal sealed partial class PastedParagraph
 
     private string ListMark() => NumberGlyph().IsMatch(glyph.ToString()) ? "1. " : "- ";
 
-    // A heading made by hand: all of it bold, short, no full stop.
+    // A short paragraph that is all bold and has no full stop is a heading.
     private bool IsAllBold(string plain) => plain.Length <= LongestHeading && plain[^1] is not ('.' or '!' or '?' or '…') && runs.All(run => run.Bold || string.IsNullOrWhiteSpace(run.Text));
 
     private void DropStart(int length)
@@ -90,7 +90,7 @@ internal sealed partial class PastedParagraph
         }
     }
 
-    // Marks that would read as something else than these words are left out.
+    // Markup that would not read back as these words is left out.
     private string Marked(string plain, bool keepBold)
     {
         var marked = new StringBuilder();
@@ -116,7 +116,7 @@ internal sealed partial class PastedParagraph
 
     private static string Escaped(string text) => string.Join('\n', text.Split('\n').Select(MarkdownBlocks.Escape));
 
-    // Word cuts a sentence into many spans of the same look.
+    // Word splits a sentence into many runs with the same formatting.
     private IEnumerable<(string Text, bool Bold, bool Italic, string? Address)> Joined(bool keepBold)
     {
         var joined = new StringBuilder();
