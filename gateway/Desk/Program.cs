@@ -17,7 +17,7 @@ app.UseAuthorization();
 app.UseTroublePages();
 app.UseAntiforgery();
 app.MapForOperators();
-app.MapKit();
+app.MapClientFiles();
 app.MapSettings();
 app.MapFiles();
 app.MapNewArticle();

@@ -1,8 +1,8 @@
 // What was typed in the last moment before a page goes: there is no time left for IndexedDB then, but localStorage has it when the call returns.
 // The next page of the Desk puts it where it belongs.
 import { rebase, sameCopy, type Copy } from "./copy";
-import { findRow, keepRow, type Row } from "./rows";
-import { change, leaving, person, type Draft } from "./store";
+import { findRow, keepRow, type Row } from "./segmentStore";
+import { change, leaving, person, type Draft } from "./draftStore";
 
 /** What the page showed, what the device held then, and the rest of the draft in case the device held nothing yet. */
 interface Words { draft: Draft; known: Copy; mine: Copy }

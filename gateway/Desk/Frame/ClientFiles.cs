@@ -4,26 +4,29 @@ using Microsoft.Net.Http.Headers;
 
 namespace EditorialPlatform.Desk.Frame;
 
-/// <summary>The scripts and the style sheet, built from <c>kit/</c> into this program: compressed once, kept by browsers for ever, since their names say what is in them.</summary>
-public static class Kit
+/// <summary>
+/// Serves the scripts and the style sheet that are built from <c>client/</c> and embedded here. They are compressed once, and browsers
+/// may keep them for ever because their names carry a hash of what is in them.
+/// </summary>
+public static class ClientFiles
 {
-    private static readonly Dictionary<string, KitFile> Files = typeof(Kit).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("kit/", StringComparison.Ordinal))
-        .ToDictionary(name => name["kit/".Length..], name => KitFile.Read(name), StringComparer.Ordinal);
+    private static readonly Dictionary<string, ClientFile> Files = typeof(ClientFiles).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("client/", StringComparison.Ordinal))
+        .ToDictionary(name => name["client/".Length..], name => ClientFile.Read(name), StringComparer.Ordinal);
 
     private static readonly Dictionary<string, string> Names = JsonSerializer.Deserialize<Dictionary<string, string>>(Files["names.json"].Plain)!;
 
     /// <summary>The address of a file by the name of its source.</summary>
     public static string At(string source) => $"/desk/kit/{Names[source]}";
 
-    /// <summary>How many bytes go over the line for all scripts together, the service worker included.</summary>
+    /// <summary>The compressed size of all scripts together, the service worker included.</summary>
     public static int ScriptBytes => Files.Where(file => file.Key.EndsWith(".js", StringComparison.Ordinal)).Sum(file => file.Value.Brotli.Length);
 
-    public static void MapKit(this WebApplication app)
+    public static void MapClientFiles(this WebApplication app)
     {
         app.MapGet("/desk/kit/{name}", (string name, HttpContext http) => Files.TryGetValue(name, out var file) && name is not "names.json" and not "worker.js"
             ? SendAsync(http, file, "private, max-age=31536000, immutable")
             : TypedResults.NotFound().ExecuteAsync(http));
-        // Asked for anew each time, under one name, so that browsers learn of a new kit.
+        // Asked for anew each time, under one name, so that browsers learn of a new client.
         app.MapGet("/desk/worker.js", (HttpContext http) =>
         {
             http.Response.Headers["Service-Worker-Allowed"] = "/desk";
@@ -31,7 +34,7 @@ public static class Kit
         });
     }
 
-    private static Task SendAsync(HttpContext http, KitFile file, string cache)
+    private static Task SendAsync(HttpContext http, ClientFile file, string cache)
     {
         var (request, response) = (http.Request, http.Response);
         response.Headers.CacheControl = cache;
@@ -46,11 +49,11 @@ public static class Kit
         return response.Body.WriteAsync(compressed ? file.Brotli : file.Plain, http.RequestAborted).AsTask();
     }
 
-    private sealed record KitFile(byte[] Plain, byte[] Brotli, string MediaType)
+    private sealed record ClientFile(byte[] Plain, byte[] Brotli, string MediaType)
     {
-        public static KitFile Read(string name)
+        public static ClientFile Read(string name)
         {
-            using var resource = typeof(Kit).Assembly.GetManifestResourceStream(name)!;
+            using var resource = typeof(ClientFiles).Assembly.GetManifestResourceStream(name)!;
             using var plain = new MemoryStream();
             resource.CopyTo(plain);
             using var compressed = new MemoryStream();

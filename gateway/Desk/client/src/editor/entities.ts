@@ -1,5 +1,5 @@
 // The browser knows every entity; a table of our own would weigh more than all the rest.
-import { trusted } from "../trusted";
+import { trusted } from "../trustedTypes";
 
 let place: HTMLTextAreaElement | undefined;
 

@@ -1,10 +1,10 @@
 // On every page: where the words are, the keys, the news.
 import "./status";
 import "./keys";
-import "./translate";
-import "./live";
+import "./translation";
+import "./queueNews";
 import "./outbox";
-import { trusted } from "./trusted";
+import { trusted } from "./trustedTypes";
 
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register(trusted.createScriptURL("/desk/worker.js"), { scope: "/desk" }).catch(() => undefined);

@@ -1,6 +1,6 @@
 // Two people changed the same words: both wordings, side by side, and a person chooses. What is not chosen stays in the history.
 import { newId, type Clash, type Copy, type Field, fields } from "../copy";
-import { count, say } from "../words";
+import { count, say } from "../i18n";
 
 export type Choice = "mine" | "theirs" | "both";
 

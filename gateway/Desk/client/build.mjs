@@ -10,7 +10,7 @@ execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "."], {
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist");
 const common = { bundle: true, minify: true, target: "es2020", logLevel: "warning", legalComments: "none", charset: "utf8" };
-const stubs = { entities: "./src/editor/entities.ts", "linkify-it": "./src/editor/nothing.ts", "punycode.js": "./src/editor/nothing.ts" };
+const stubs = { entities: "./src/editor/entities.ts", "linkify-it": "./src/editor/stub.ts", "punycode.js": "./src/editor/stub.ts" };
 const pages = await build({
   ...common, alias: stubs, entryPoints: ["src/desk.ts", "src/editor.ts", "src/desk.css"], outdir: "dist", entryNames: "[name]-[hash]", chunkNames: "shared-[hash]",
   format: "esm", splitting: true, metafile: true,

@@ -2,14 +2,14 @@
 import { copyOf, emptyCopy, fields, rebase, sameCopy, type Clash, type Copy, type Sent } from "./copy";
 import { Body } from "./editor/body";
 import { checks, words } from "./editor/checks";
-import { settle, showClashes, type Choice } from "./editor/clashes";
+import { settle, showClashes, type Choice } from "./editor/conflicts";
 import { waysOut } from "./outbox";
-import { leaveWords, putBack, settled } from "./leaving";
-import { bringNow, get, lineNow, onLine, sendAll } from "./sender";
-import { change, find, isWaiting, onChange, person, type Draft } from "./store";
-import { asMarkdown, asText, fromMarkdown } from "./text";
-import { articleHere, newArticleId } from "./where";
-import { clock, count, has, say } from "./words";
+import { leaveWords, putBack, settled } from "./unload";
+import { bringNow, get, lineNow, onLine, sendAll } from "./sync";
+import { change, find, isWaiting, onChange, person, type Draft } from "./draftStore";
+import { asMarkdown, asText, fromMarkdown } from "./markdownText";
+import { articleHere, newArticleId } from "./location";
+import { clock, count, has, say } from "./i18n";
 
 interface Seed extends Sent {
   state: string; language: string; questions: { field: string }[];

@@ -3,7 +3,7 @@
 import type { Command } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { newId } from "../copy";
-import { has, say } from "../words";
+import { has, say } from "../i18n";
 import { schema } from "./schema";
 
 const widest = 1_600, patience = 120_000;

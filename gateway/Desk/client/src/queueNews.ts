@@ -1,6 +1,6 @@
 // News behind a button: nothing on the page moves by itself. Asks every half minute while somebody looks, and not at all where data is saved.
-import { count } from "./words";
-import { get } from "./sender";
+import { count } from "./i18n";
+import { get } from "./sync";
 
 const pause = 30_000;
 

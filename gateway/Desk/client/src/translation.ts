@@ -1,12 +1,12 @@
 // Saves row after row of a translation without leaving the page. Each row is a form that works by itself too; what the server
 // answers is the page, out of which the row is taken. What is typed is on this device within half a second, and validated rows go to the
 // desk by themselves when it can be reached again.
-import { leaveRow, putBack, settledRow } from "./leaving";
-import { dropRow, keepRow, newsOf, rows, type Row } from "./rows";
-import { sendAll } from "./sender";
-import { onChange, person } from "./store";
-import { go, listen, reveal, row } from "./translatekeys";
-import { say } from "./words";
+import { leaveRow, putBack, settledRow } from "./unload";
+import { dropRow, keepRow, newsOf, rows, type Row } from "./segmentStore";
+import { sendAll } from "./sync";
+import { onChange, person } from "./draftStore";
+import { go, listen, reveal, row } from "./translationKeys";
+import { say } from "./i18n";
 
 type Field = HTMLTextAreaElement;
 

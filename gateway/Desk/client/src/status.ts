@@ -1,10 +1,10 @@
 // The one line, always at the same place, that says where the words are. It is said aloud when the state changes, not at every save.
-import { all, erase, find, isWaiting, onChange, person, tidy } from "./store";
-import { putBack } from "./leaving";
-import { pageOf, rows } from "./rows";
-import { isSending, lineNow, onLine, sendAll } from "./sender";
-import { clock, has, say } from "./words";
-import { articleHere } from "./where";
+import { all, erase, find, isWaiting, onChange, person, tidy } from "./draftStore";
+import { putBack } from "./unload";
+import { pageOf, rows } from "./segmentStore";
+import { isSending, lineNow, onLine, sendAll } from "./sync";
+import { clock, has, say } from "./i18n";
+import { articleHere } from "./location";
 
 class Status extends HTMLElement {
   private at = 0;

@@ -1,6 +1,6 @@
 // What an editor would ask for. An empty headline or body stands in the way; all else warns.
 import type { Copy } from "../copy";
-import { count, say } from "../words";
+import { count, say } from "../i18n";
 
 export const words = (copy: Copy): number => [copy.headline, copy.standfirst, ...copy.blocks.map(block => block.text)].join(" ").split(/\s+/).filter(word => /[\p{L}\p{N}]/u.test(word)).length;
 

@@ -2,8 +2,8 @@
 import { redo, undo } from "prosemirror-history";
 import type { Command, EditorState } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
-import { say } from "../words";
-import { bold, hasMark, isKind, italic, toggleKind } from "./acts";
+import { say } from "../i18n";
+import { bold, hasMark, isKind, italic, toggleKind } from "./commands";
 import { schema } from "./schema";
 
 const svg = "http://www.w3.org/2000/svg";

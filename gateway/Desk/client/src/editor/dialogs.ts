@@ -1,6 +1,6 @@
 // Questions about a place in the text: where a link leads, who says a quote, what a picture shows.
 import type { Command } from "prosemirror-state";
-import { say } from "../words";
+import { say } from "../i18n";
 import { safeAddress, schema } from "./schema";
 
 type Asked = { name: string; words: string; value: string; type?: string };

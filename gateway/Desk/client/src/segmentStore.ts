@@ -1,5 +1,5 @@
 // What a translator typed and has not yet reached the desk: each row of a translation, under the person whose words they are.
-import { answer, open, person, tell, type Problem } from "./store";
+import { answer, open, person, tell, type Problem } from "./draftStore";
 
 export interface Row {
   person: string;

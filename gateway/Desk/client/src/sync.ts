@@ -1,7 +1,7 @@
 // Brings what waits here to the desk: one request at a time for each article, in whatever window, again and again until there is an answer.
 import { copyOf, rebase, sameCopy, toSend, type Sent } from "./copy";
-import { dropRow, findRow, keepRow, rows, type Row } from "./rows";
-import { all, change, find, isWaiting, person, type Draft, type Problem } from "./store";
+import { dropRow, findRow, keepRow, rows, type Row } from "./segmentStore";
+import { all, change, find, isWaiting, person, type Draft, type Problem } from "./draftStore";
 
 export type Line = "fine" | "away" | "signed-out" | "stranger";
 

@@ -1,9 +1,9 @@
 // What lies on this device: each text, since when, what came of sending it, and the ways out when the network will not come back.
-import { dropRow, keepRow, pageOf, rows, type Row } from "./rows";
-import { all, erase, isWaiting, onChange, remove, type Draft } from "./store";
-import { bringNow, sendAll } from "./sender";
-import { clock, count, has, say } from "./words";
-import { asText } from "./text";
+import { dropRow, keepRow, pageOf, rows, type Row } from "./segmentStore";
+import { all, erase, isWaiting, onChange, remove, type Draft } from "./draftStore";
+import { bringNow, sendAll } from "./sync";
+import { clock, count, has, say } from "./i18n";
+import { asText } from "./markdownText";
 
 function button(words: string, press: () => void, name?: string): HTMLButtonElement {
   const made = document.createElement("button");

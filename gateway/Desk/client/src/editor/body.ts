@@ -4,14 +4,14 @@ import { keymap } from "prosemirror-keymap";
 import { EditorState, Plugin } from "prosemirror-state";
 import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
 import { newId, type Block } from "../copy";
-import { say } from "../words";
-import { keys } from "./acts";
+import { say } from "../i18n";
+import { keys } from "./commands";
 import { toBlocks, toDoc } from "./blocks";
 import { askDetails, askLink } from "./dialogs";
 import { close, fromText } from "./paste";
 import { askPhoto } from "./photo";
 import { Toolbar } from "./toolbar";
-import { typing } from "./typing";
+import { typing } from "./inputRules";
 
 // The first half of a split keeps its id, and so does what is pasted first.
 const ids = new Plugin({
