@@ -7,7 +7,9 @@ import "./outbox";
 import { trusted } from "./trustedTypes";
 
 if ("serviceWorker" in navigator) {
-  navigator.serviceWorker.register(trusted.createScriptURL("/desk/worker.js"), { scope: "/desk" }).catch(() => undefined);
+  navigator.serviceWorker
+    .register(trusted.createScriptURL("/desk/worker.js"), { scope: "/desk" })
+    .catch(() => undefined);
   if (document.referrer && new URLSearchParams(location.search).has("looks")) {
     void navigator.serviceWorker.ready.then(ready => ready.active?.postMessage("shell"));
   }

@@ -6,17 +6,21 @@ const typing = (target: EventTarget | null): boolean =>
 
 // What a pair of letters goes along, forwards and back.
 const ways: Record<string, [string, number]> = {
-  j: ["[data-row] a, [data-first]", 1], k: ["[data-row] a, [data-first]", -1],
-  n: ["[data-change]", 1], p: ["[data-change]", -1],
+  j: ["[data-row] a, [data-first]", 1],
+  k: ["[data-row] a, [data-first]", -1],
+  n: ["[data-change]", 1],
+  p: ["[data-change]", -1],
 };
 
 function move(what: string, by: number): void {
-  const all = [...document.querySelectorAll<HTMLElement>(what)], at = all.indexOf(document.activeElement as HTMLElement);
+  const all = [...document.querySelectorAll<HTMLElement>(what)],
+    at = all.indexOf(document.activeElement as HTMLElement);
   all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)]?.focus();
 }
 
 // A form that a letter or the pointer opens is ready to be written in; whoever goes by Tab and Enter stays where they are.
-const first = (details: Element | null | undefined): void => details?.querySelector<HTMLElement>("textarea, input:not([type=hidden])")?.focus();
+const first = (details: Element | null | undefined): void =>
+  details?.querySelector<HTMLElement>("textarea, input:not([type=hidden])")?.focus();
 
 function open(named: HTMLElement): void {
   named.click();
@@ -26,18 +30,33 @@ function open(named: HTMLElement): void {
 document.addEventListener("click", event => {
   const details = (event.target as Element).closest("main summary")?.parentElement as HTMLDetailsElement | undefined;
   // Before the browser opens it.
-  if (details && !details.open && event.detail > 0) { setTimeout(() => first(details)); }
+  if (details && !details.open && event.detail > 0) {
+    setTimeout(() => first(details));
+  }
 });
 
 class Keys extends HTMLElement {
   private leading = 0;
 
-  connectedCallback(): void { document.addEventListener("keydown", this.press); }
+  connectedCallback(): void {
+    document.addEventListener("keydown", this.press);
+  }
 
-  disconnectedCallback(): void { document.removeEventListener("keydown", this.press); }
+  disconnectedCallback(): void {
+    document.removeEventListener("keydown", this.press);
+  }
 
   private readonly press = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || localStorage.getItem(off)) { return; }
+    if (
+      event.defaultPrevented ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      typing(event.target) ||
+      localStorage.getItem(off)
+    ) {
+      return;
+    }
     const led = Date.now() - this.leading < 1500;
     this.leading = 0;
     if (led) {
@@ -48,8 +67,14 @@ class Keys extends HTMLElement {
       location.assign("/desk/keys");
     } else {
       // Whatever on the page names the key it answers to; else the keys that go along something.
-      const named = document.querySelector<HTMLElement>(`main [data-key="${CSS.escape(event.key)}"]`), way = ways[event.key];
-      if (named) { event.preventDefault(); open(named); } else if (way) { move(...way); }
+      const named = document.querySelector<HTMLElement>(`main [data-key="${CSS.escape(event.key)}"]`),
+        way = ways[event.key];
+      if (named) {
+        event.preventDefault();
+        open(named);
+      } else if (way) {
+        move(...way);
+      }
     }
   };
 }
@@ -58,7 +83,7 @@ class Letters extends HTMLElement {
   connectedCallback(): void {
     const box = this.querySelector("input")!;
     box.checked = !localStorage.getItem(off);
-    box.addEventListener("change", () => box.checked ? localStorage.removeItem(off) : localStorage.setItem(off, "1"));
+    box.addEventListener("change", () => (box.checked ? localStorage.removeItem(off) : localStorage.setItem(off, "1")));
   }
 }
 

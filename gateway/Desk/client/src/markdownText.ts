@@ -5,26 +5,43 @@ const starts: Partial<Record<Kind, string>> = { heading2: "## ", heading3: "### 
 
 function written(block: Block): string {
   switch (block.kind) {
-    case "quote": return `> ${block.text.replace(/\n/g, "\n> ")}${block.cite ? `\n> — ${block.cite}` : ""}`;
-    case "figure": return `![${block.alt ?? ""}](picture:${block.picture ?? ""}${block.credit ? ` "${block.credit}"` : ""})${block.text ? `\n${block.text}` : ""}`;
-    case "related": return `À lire aussi : ${block.url ? `[${block.text}](${block.url})` : block.text}`;
-    default: return (starts[block.kind] ?? "") + block.text;
+    case "quote":
+      return `> ${block.text.replace(/\n/g, "\n> ")}${block.cite ? `\n> — ${block.cite}` : ""}`;
+    case "figure":
+      return `![${block.alt ?? ""}](picture:${block.picture ?? ""}${block.credit ? ` "${block.credit}"` : ""})${block.text ? `\n${block.text}` : ""}`;
+    case "related":
+      return `À lire aussi : ${block.url ? `[${block.text}](${block.url})` : block.text}`;
+    default:
+      return (starts[block.kind] ?? "") + block.text;
   }
 }
 
-export const asMarkdown = (blocks: readonly Block[]): string => blocks.map((block, at) => {
-  const list = at > 0 && blocks[at - 1]!.kind === block.kind && (block.kind === "bullet" || block.kind === "numbered");
-  return (at === 0 ? "" : list ? "\n" : "\n\n") + written(block);
-}).join("");
+export const asMarkdown = (blocks: readonly Block[]): string =>
+  blocks
+    .map((block, at) => {
+      const list =
+        at > 0 && blocks[at - 1]!.kind === block.kind && (block.kind === "bullet" || block.kind === "numbered");
+      return (at === 0 ? "" : list ? "\n" : "\n\n") + written(block);
+    })
+    .join("");
 
-export const asText = (copy: Copy): string => [copy.headline, copy.standfirst, asMarkdown(copy.blocks)].filter(Boolean).join("\n\n") + "\n";
+export const asText = (copy: Copy): string =>
+  [copy.headline, copy.standfirst, asMarkdown(copy.blocks)].filter(Boolean).join("\n\n") + "\n";
 
 function read(piece: string): Omit<Block, "id"> {
-  const heading = /^(#{2,3})\s+(.*)$/s.exec(piece), item = /^([-*•]|\d{1,3}[.)])\s+(.*)$/s.exec(piece), also = /^À lire aussi\s*:\s*(.+)$/s.exec(piece);
-  if (heading) { return { kind: heading[1]!.length === 2 ? "heading2" : "heading3", text: heading[2]!.replace(/\s*\n\s*/g, " ") }; }
-  if (item) { return { kind: /\d/.test(item[1]!) ? "numbered" : "bullet", text: item[2]!.replace(/\n\s+/g, "\n") }; }
+  const heading = /^(#{2,3})\s+(.*)$/s.exec(piece),
+    item = /^([-*•]|\d{1,3}[.)])\s+(.*)$/s.exec(piece),
+    also = /^À lire aussi\s*:\s*(.+)$/s.exec(piece);
+  if (heading) {
+    return { kind: heading[1]!.length === 2 ? "heading2" : "heading3", text: heading[2]!.replace(/\s*\n\s*/g, " ") };
+  }
+  if (item) {
+    return { kind: /\d/.test(item[1]!) ? "numbered" : "bullet", text: item[2]!.replace(/\n\s+/g, "\n") };
+  }
   if (piece.startsWith(">")) {
-    const lines = piece.split("\n").map(line => line.replace(/^>\s?/, "")), last = lines[lines.length - 1]!, cite = lines.length > 1 && /^[—–]\s/.test(last) ? lines.pop()!.slice(2).trim() : undefined;
+    const lines = piece.split("\n").map(line => line.replace(/^>\s?/, "")),
+      last = lines[lines.length - 1]!,
+      cite = lines.length > 1 && /^[—–]\s/.test(last) ? lines.pop()!.slice(2).trim() : undefined;
     return { kind: "quote", text: lines.join("\n"), cite };
   }
   if (also) {
@@ -35,15 +52,29 @@ function read(piece: string): Omit<Block, "id"> {
 }
 
 const likeness = (a: string, b: string): number => {
-  const words = (text: string): Set<string> => new Set(text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean)), [left, right] = [words(a), words(b)];
+  const words = (text: string): Set<string> =>
+      new Set(
+        text
+          .toLowerCase()
+          .split(/[^\p{L}\p{N}]+/u)
+          .filter(Boolean),
+      ),
+    [left, right] = [words(a), words(b)];
   return [...left].filter(word => right.has(word)).length / Math.max(1, left.size, right.size);
 };
 
 /** Reads the text again. What is the same, or much like an old block, or stands where the old one stood, is the old block; all else is new. */
 export function fromMarkdown(text: string, before: readonly Block[]): Block[] {
-  const pieces = text.replace(/\r\n?/g, "\n").split(/\n[ \t]*\n|\n(?=[-*•]\s|\d{1,3}[.)]\s)/).map(piece => piece.trim()).filter(Boolean);
+  const pieces = text
+    .replace(/\r\n?/g, "\n")
+    .split(/\n[ \t]*\n|\n(?=[-*•]\s|\d{1,3}[.)]\s)/)
+    .map(piece => piece.trim())
+    .filter(Boolean);
   const left = new Set(before.keys());
-  const take = (at: number): number => { left.delete(at); return at; };
+  const take = (at: number): number => {
+    left.delete(at);
+    return at;
+  };
   const same = pieces.map(piece => {
     const at = [...left].find(old => written(before[old]!).trim() === piece);
     return at === undefined ? undefined : take(at);
@@ -51,11 +82,19 @@ export function fromMarkdown(text: string, before: readonly Block[]): Block[] {
   let last = -1;
   return pieces.map((piece, index) => {
     const exact = same[index];
-    if (exact !== undefined) { last = exact; return before[exact]!; }
-    const block = read(piece), candidates = [...left].filter(at => before[at]!.kind === block.kind);
-    const alike = candidates.map(at => [likeness(before[at]!.text, block.text), at] as const).sort((a, b) => b[0] - a[0])[0];
+    if (exact !== undefined) {
+      last = exact;
+      return before[exact]!;
+    }
+    const block = read(piece),
+      candidates = [...left].filter(at => before[at]!.kind === block.kind);
+    const alike = candidates
+      .map(at => [likeness(before[at]!.text, block.text), at] as const)
+      .sort((a, b) => b[0] - a[0])[0];
     const found = alike && alike[0] >= 0.35 ? alike[1] : candidates.includes(last + 1) ? last + 1 : undefined;
-    if (found === undefined) { return { id: newId(), ...block }; }
+    if (found === undefined) {
+      return { id: newId(), ...block };
+    }
     last = take(found);
     return { ...before[found]!, plain: undefined, ...block, id: before[found]!.id };
   });

@@ -8,15 +8,24 @@ class Live extends HTMLElement {
   private seen: string | undefined;
 
   connectedCallback(): void {
-    if ((navigator as { connection?: { saveData?: boolean } }).connection?.saveData) { return; }
+    if ((navigator as { connection?: { saveData?: boolean } }).connection?.saveData) {
+      return;
+    }
     void this.look();
-    setInterval(() => { if (document.visibilityState === "visible") { void this.look(); } }, pause);
+    setInterval(() => {
+      if (document.visibilityState === "visible") {
+        void this.look();
+      }
+    }, pause);
   }
 
   private async look(): Promise<void> {
-    const list = await get(this.getAttribute("src") ?? "") as { items?: { articleId: string }[] } | undefined;
-    if (!list?.items) { return; }
-    const now = list.items.map(item => item.articleId), before = this.seen?.split(",");
+    const list = (await get(this.getAttribute("src") ?? "")) as { items?: { articleId: string }[] } | undefined;
+    if (!list?.items) {
+      return;
+    }
+    const now = list.items.map(item => item.articleId),
+      before = this.seen?.split(",");
     this.seen ??= now.join();
     const fresh = before ? now.filter(id => !before.includes(id)).length : 0;
     if (fresh > 0) {

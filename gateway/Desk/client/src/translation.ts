@@ -30,11 +30,17 @@ class Translate extends HTMLElement {
     this.addEventListener("input", this.typed);
     addEventListener("beforeunload", this.ask);
     addEventListener("pagehide", this.hurry);
-    onChange(about => { if (about === newsOf(this.job) || about === "") { void this.heard(); } });
+    onChange(about => {
+      if (about === newsOf(this.job) || about === "") {
+        void this.heard();
+      }
+    });
     void this.bringBack();
   }
 
-  private get job(): string { return this.dataset["api"]!; }
+  private get job(): string {
+    return this.dataset["api"]!;
+  }
 
   disconnectedCallback(): void {
     removeEventListener("beforeunload", this.ask);
@@ -42,7 +48,8 @@ class Translate extends HTMLElement {
   }
 
   private readonly submit = (event: SubmitEvent): void => {
-    const form = event.target as HTMLFormElement, button = event.submitter as HTMLButtonElement | null;
+    const form = event.target as HTMLFormElement,
+      button = event.submitter as HTMLButtonElement | null;
     if (!form.matches(".target") || button?.value !== "save" || form.dataset["whole"]) {
       this.leaving = form;
       if (this.pending > 0) {
@@ -57,7 +64,9 @@ class Translate extends HTMLElement {
   };
 
   private send(form: HTMLFormElement, button: HTMLButtonElement): void {
-    const field = form.querySelector<Field>("textarea[name=target]")!, words = field.value, here = row(form);
+    const field = form.querySelector<Field>("textarea[name=target]")!,
+      words = field.value,
+      here = row(form);
     const body = new FormData(form);
     body.set("act", button.value);
     const was = here.dataset["freshness"] ?? "new";
@@ -75,7 +84,9 @@ class Translate extends HTMLElement {
     request.onload = () => {
       const page = request.responseXML;
       here.dataset["freshness"] = was;
-      if (request.status === 429 || request.status >= 500) { return this.later(here, mine); }
+      if (request.status === 429 || request.status >= 500) {
+        return this.later(here, mine);
+      }
       if (!page?.querySelector("nr-translate")) {
         // Not our page: signed out, perhaps. The next time the browser goes there itself.
         form.dataset["whole"] = "yes";
@@ -83,7 +94,9 @@ class Translate extends HTMLElement {
         return this.say(here, "refused");
       }
       // Refused, the words stay in the row and on the device until they are validated anew.
-      void (request.status < 400 ? dropRow(this.job, mine.segment, words) : this.keep(field, { ...mine, waiting: false }));
+      void (request.status < 400
+        ? dropRow(this.job, mine.segment, words)
+        : this.keep(field, { ...mine, waiting: false }));
       this.take(here, field, words, page, request.status < 400);
     };
     request.onerror = request.ontimeout = () => {
@@ -92,7 +105,9 @@ class Translate extends HTMLElement {
     };
     request.onloadend = () => {
       this.pending--;
-      if (this.pending > 0) { return; }
+      if (this.pending > 0) {
+        return;
+      }
       this.queued?.();
       this.queued = undefined;
     };
@@ -101,11 +116,21 @@ class Translate extends HTMLElement {
 
   /** Takes from the page that came what it says of this row and of the whole. */
   private take(here: HTMLElement, field: Field, words: string, page: Document, done: boolean): void {
-    const fresh = page.getElementById(here.id), version = page.querySelector<HTMLInputElement>("input[name=version]")?.value;
-    const head = this.querySelector("#job-head"), newHead = page.getElementById("job-head");
-    if (head && newHead && !head.contains(document.activeElement)) { head.replaceWith(document.adoptNode(newHead)); }
-    if (version) { this.querySelectorAll<HTMLInputElement>("input[name=version]").forEach(input => { input.value = version; }); }
-    if (done) { field.defaultValue = words; }
+    const fresh = page.getElementById(here.id),
+      version = page.querySelector<HTMLInputElement>("input[name=version]")?.value;
+    const head = this.querySelector("#job-head"),
+      newHead = page.getElementById("job-head");
+    if (head && newHead && !head.contains(document.activeElement)) {
+      head.replaceWith(document.adoptNode(newHead));
+    }
+    if (version) {
+      this.querySelectorAll<HTMLInputElement>("input[name=version]").forEach(input => {
+        input.value = version;
+      });
+    }
+    if (done) {
+      field.defaultValue = words;
+    }
     if (fresh && field.value === words && !here.contains(document.activeElement)) {
       const now = document.adoptNode(fresh);
       here.replaceWith(now);
@@ -116,26 +141,48 @@ class Translate extends HTMLElement {
       state.className = "state state-current";
       state.textContent = this.dataset["current"] ?? "";
       const key = here.querySelector<HTMLInputElement>("input[name=key]");
-      if (key) { key.value = crypto.randomUUID(); }
+      if (key) {
+        key.value = crypto.randomUUID();
+      }
     } else if (fresh) {
       // Refused while one writes on in it: the reason, and what the source is now, beside the words.
-      const trouble = fresh.querySelector(".trouble"), source = fresh.querySelector(".source");
+      const trouble = fresh.querySelector(".trouble"),
+        source = fresh.querySelector(".source");
       for (const name of ["key", "sourceHash"]) {
-        const now = fresh.querySelector<HTMLInputElement>(`input[name=${name}]`), old = here.querySelector<HTMLInputElement>(`input[name=${name}]`);
-        if (now && old) { old.value = now.value; }
+        const now = fresh.querySelector<HTMLInputElement>(`input[name=${name}]`),
+          old = here.querySelector<HTMLInputElement>(`input[name=${name}]`);
+        if (now && old) {
+          old.value = now.value;
+        }
       }
-      if (source) { here.querySelector(".source")?.replaceWith(document.adoptNode(source)); }
-      if (trouble) { here.querySelector("form")?.prepend(document.adoptNode(trouble)); }
+      if (source) {
+        here.querySelector(".source")?.replaceWith(document.adoptNode(source));
+      }
+      if (trouble) {
+        here.querySelector("form")?.prepend(document.adoptNode(trouble));
+      }
     }
     this.say(this, done ? "sent" : "refused");
   }
 
   private rowOf(field: Field, waiting: boolean): Row {
-    const here = row(field), hash = field.form?.querySelector<HTMLInputElement>("input[name=sourceHash]")?.value ?? "";
+    const here = row(field),
+      hash = field.form?.querySelector<HTMLInputElement>("input[name=sourceHash]")?.value ?? "";
     return {
-      person: person(), job: this.job, segment: here.dataset["segment"] ?? "", title: this.querySelector("h1")?.textContent ?? "", source: here.dataset["source"] ?? "", target: field.value, sourceHash: hash,
+      person: person(),
+      job: this.job,
+      segment: here.dataset["segment"] ?? "",
+      title: this.querySelector("h1")?.textContent ?? "",
+      source: here.dataset["source"] ?? "",
+      target: field.value,
+      sourceHash: hash,
       // While this page is asking, nobody else does.
-      was: field.defaultValue, waiting, tries: 0, next: waiting ? Date.now() + 30_000 : 0, changed: Date.now(), trouble: null,
+      was: field.defaultValue,
+      waiting,
+      tries: 0,
+      next: waiting ? Date.now() + 30_000 : 0,
+      changed: Date.now(),
+      trouble: null,
     };
   }
 
@@ -158,16 +205,26 @@ class Translate extends HTMLElement {
 
   private readonly typed = (event: Event): void => {
     const field = event.target;
-    if (!(field instanceof HTMLTextAreaElement) || field.name !== "target") { return; }
+    if (!(field instanceof HTMLTextAreaElement) || field.name !== "target") {
+      return;
+    }
     clearTimeout(this.timers.get(field));
-    this.timers.set(field, setTimeout(() => this.write(field), quiet));
+    this.timers.set(
+      field,
+      setTimeout(() => this.write(field), quiet),
+    );
   };
 
   private write(field: Field): void {
     clearTimeout(this.timers.get(field));
     this.timers.delete(field);
     const kept = this.rowOf(field, false);
-    if (field.value === field.defaultValue) { this.kept.delete(kept.segment); void dropRow(this.job, kept.segment); } else { void this.keep(field, kept); }
+    if (field.value === field.defaultValue) {
+      this.kept.delete(kept.segment);
+      void dropRow(this.job, kept.segment);
+    } else {
+      void this.keep(field, kept);
+    }
   }
 
   private readonly hurry = (): void => {
@@ -181,13 +238,25 @@ class Translate extends HTMLElement {
   private async bringBack(): Promise<void> {
     await putBack().catch(() => undefined);
     for (const kept of (await rows().catch(() => [])).filter(one => one.job === this.job)) {
-      const here = this.querySelector<HTMLElement>(`[data-segment="${CSS.escape(kept.segment)}"]`), field = here?.querySelector<Field>("textarea[name=target]");
-      if (!here || !field) { continue; }
-      if (field.value === kept.target) { await dropRow(this.job, kept.segment); continue; }
+      const here = this.querySelector<HTMLElement>(`[data-segment="${CSS.escape(kept.segment)}"]`),
+        field = here?.querySelector<Field>("textarea[name=target]");
+      if (!here || !field) {
+        continue;
+      }
+      if (field.value === kept.target) {
+        await dropRow(this.job, kept.segment);
+        continue;
+      }
       this.kept.set(kept.segment, kept);
       if (field.defaultValue !== kept.was && field.defaultValue !== "") {
-        const theirs = document.createElement("div"), words = document.createElement("p");
-        [theirs.className, theirs.textContent, words.textContent, words.className] = ["say", say("row-theirs"), field.defaultValue, "words"];
+        const theirs = document.createElement("div"),
+          words = document.createElement("p");
+        [theirs.className, theirs.textContent, words.textContent, words.className] = [
+          "say",
+          say("row-theirs"),
+          field.defaultValue,
+          "words",
+        ];
         theirs.append(words);
         field.after(theirs);
       }
@@ -198,14 +267,30 @@ class Translate extends HTMLElement {
 
   /** The outbox has brought a row, or was refused one: what the page now says of it is shown. */
   private async heard(): Promise<void> {
-    const now = new Map((await rows().catch(() => [])).filter(one => one.job === this.job).map(one => [one.segment, one]));
+    const now = new Map(
+      (await rows().catch(() => [])).filter(one => one.job === this.job).map(one => [one.segment, one]),
+    );
     const before = this.kept;
     this.kept = now;
     for (const [segment, kept] of before) {
-      const other = now.get(segment), here = this.querySelector<HTMLElement>(`[data-segment="${CSS.escape(segment)}"]`), field = here?.querySelector<Field>("textarea[name=target]");
+      const other = now.get(segment),
+        here = this.querySelector<HTMLElement>(`[data-segment="${CSS.escape(segment)}"]`),
+        field = here?.querySelector<Field>("textarea[name=target]");
       // Those on their way from here are answered for already.
-      if (!here || !field || !kept.waiting || here.dataset["freshness"] === "sending" || field.value === field.defaultValue) { continue; }
-      if (!other) { this.refresh(here, field, kept.target); } else if (other.trouble) { this.say(here, "refused"); }
+      if (
+        !here ||
+        !field ||
+        !kept.waiting ||
+        here.dataset["freshness"] === "sending" ||
+        field.value === field.defaultValue
+      ) {
+        continue;
+      }
+      if (!other) {
+        this.refresh(here, field, kept.target);
+      } else if (other.trouble) {
+        this.say(here, "refused");
+      }
     }
   }
 
@@ -213,18 +298,30 @@ class Translate extends HTMLElement {
     const request = new XMLHttpRequest();
     request.open("GET", location.pathname + location.search);
     request.responseType = "document";
-    request.onload = () => { if (request.responseXML?.querySelector("nr-translate")) { this.take(here, field, words, request.responseXML, true); } };
+    request.onload = () => {
+      if (request.responseXML?.querySelector("nr-translate")) {
+        this.take(here, field, words, request.responseXML, true);
+      }
+    };
     request.send();
   }
 
   private say(where: HTMLElement, what: "sending" | "sent" | "away" | "refused" | "kept"): void {
-    const words = this.dataset[what] ?? "", status = this.querySelector(".row-status"), state = where.querySelector<HTMLElement>(".verdict .state");
-    if (status) { status.textContent = words; }
-    if (where !== this && state) { state.textContent = words; }
+    const words = this.dataset[what] ?? "",
+      status = this.querySelector(".row-status"),
+      state = where.querySelector<HTMLElement>(".verdict .state");
+    if (status) {
+      status.textContent = words;
+    }
+    if (where !== this && state) {
+      state.textContent = words;
+    }
   }
 
   private readonly ask = (event: BeforeUnloadEvent): void => {
-    if ([...this.unkept].some(field => field.form !== this.leaving && field.value !== field.defaultValue)) { event.preventDefault(); }
+    if ([...this.unkept].some(field => field.form !== this.leaving && field.value !== field.defaultValue)) {
+      event.preventDefault();
+    }
   };
 }
 

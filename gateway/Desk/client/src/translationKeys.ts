@@ -5,22 +5,33 @@ export const row = (of: Element): HTMLElement => of.closest<HTMLElement>(".segme
 
 // What only a script can do is not shown without one.
 export function reveal(where: ParentNode): void {
-  where.querySelectorAll<HTMLElement>("[data-copy], [data-insert], [data-take], .keys-here").forEach(one => { one.hidden = false; });
+  where.querySelectorAll<HTMLElement>("[data-copy], [data-insert], [data-take], .keys-here").forEach(one => {
+    one.hidden = false;
+  });
 }
 
 function put(field: Field, words: string, whole: boolean): void {
   field.focus();
-  if (whole) { field.select(); }
+  if (whole) {
+    field.select();
+  }
   // So that undo takes it back.
-  if (!document.execCommand("insertText", false, words)) { field.setRangeText(words, field.selectionStart, field.selectionEnd, "end"); }
+  if (!document.execCommand("insertText", false, words)) {
+    field.setRangeText(words, field.selectionStart, field.selectionEnd, "end");
+  }
 }
 
 /** Goes to the next row to do, or with none left to what is done with the whole. */
 export function go(page: HTMLElement, from: Element, by: number): void {
-  const rows = [...page.querySelectorAll<HTMLElement>(".segment")], here = rows.indexOf(row(from)), all = rows.length;
+  const rows = [...page.querySelectorAll<HTMLElement>(".segment")],
+    here = rows.indexOf(row(from)),
+    all = rows.length;
   for (let step = 1; step <= all; step++) {
-    const other = rows[(((here < 0 && by < 0 ? 0 : here) + by * step) % all + all) % all];
-    const field = other && /stale|new/.test(other.dataset["freshness"] ?? "") ? other.querySelector<Field>("textarea[name=target]") : null;
+    const other = rows[((((here < 0 && by < 0 ? 0 : here) + by * step) % all) + all) % all];
+    const field =
+      other && /stale|new/.test(other.dataset["freshness"] ?? "")
+        ? other.querySelector<Field>("textarea[name=target]")
+        : null;
     if (field && other !== rows[here]) {
       field.focus();
       other!.scrollIntoView({ block: "nearest" });
@@ -31,7 +42,8 @@ export function go(page: HTMLElement, from: Element, by: number): void {
 }
 
 function press(page: HTMLElement, event: KeyboardEvent): void {
-  const field = event.target instanceof HTMLTextAreaElement && event.target.name === "target" ? event.target : undefined;
+  const field =
+    event.target instanceof HTMLTextAreaElement && event.target.name === "target" ? event.target : undefined;
   const control = event.ctrlKey || event.metaKey;
   if (event.altKey && !control && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
     go(page, event.target as Element, event.key === "ArrowDown" ? 1 : -1);
@@ -41,7 +53,9 @@ function press(page: HTMLElement, event: KeyboardEvent): void {
     put(field, row(field).dataset["source"] ?? "", true);
   } else if (field && event.altKey && !control && /^Digit[1-9]$/.test(event.code)) {
     const term = row(field).querySelector<HTMLElement>(`[data-number="${event.code.slice(5)}"]`);
-    if (!term) { return; }
+    if (!term) {
+      return;
+    }
     put(field, term.dataset["insert"] ?? "", false);
   } else {
     return;
@@ -52,7 +66,9 @@ function press(page: HTMLElement, event: KeyboardEvent): void {
 function pick(event: Event): void {
   const button = (event.target as Element).closest<HTMLElement>("[data-copy], [data-insert], [data-take]");
   const field = button && row(button).querySelector<Field>("textarea[name=target]");
-  if (!button || !field) { return; }
+  if (!button || !field) {
+    return;
+  }
   const { insert, take } = button.dataset;
   put(field, insert ?? take ?? row(field).dataset["source"] ?? "", insert === undefined);
 }
