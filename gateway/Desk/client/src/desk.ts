@@ -4,11 +4,11 @@ import "./keys";
 import "./translation";
 import "./queueNews";
 import "./outbox";
-import { trusted } from "./trustedTypes";
+import { trustedTypes } from "./trustedTypes";
 
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker
-    .register(trusted.createScriptURL("/desk/worker.js"), { scope: "/desk" })
+    .register(trustedTypes.createScriptURL("/desk/worker.js"), { scope: "/desk" })
     .catch(() => undefined);
   if (document.referrer && new URLSearchParams(location.search).has("looks")) {
     void navigator.serviceWorker.ready.then(ready => ready.active?.postMessage("shell"));

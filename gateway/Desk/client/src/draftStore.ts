@@ -1,21 +1,28 @@
-// What is written on this device and has not yet reached the desk, and what has, for a week. One person's texts are nobody else's.
-import type { Clash, Copy } from "./copy";
+// Drafts on this device, in IndexedDB: those that the server does not have yet, and for a week those that it has.
+// Every record belongs to one person; nobody sees another person's.
+import type { Receipt } from "./api";
+import type { Copy } from "./copy";
+import type { Conflict } from "./merge";
+import { fromStored, toStored, type Stored } from "./storedNames";
 
-export interface Problem {
+/** Why the server refused something. */
+export interface SyncProblem {
   status: number;
   code: string;
   detail: string;
   errors?: Record<string, string[]> | undefined;
 }
 
-/** A request that was made and whose answer is not known: it is made again as it is, under the same key. */
-export interface Flight {
+/** A request whose answer is not known. It is repeated unchanged and with the same key until there is one. */
+export interface PendingRequest {
   key: string;
   method: "POST" | "PUT";
   path: string;
   body: string;
+  /** The draft's `edits` and copy when the request was made. */
   edits: number;
   copy: Copy;
+  /** Whether it submits the draft rather than saving it. */
   submit: boolean;
 }
 
@@ -30,52 +37,53 @@ export interface Draft {
   articleId: string;
   person: string;
   language: string;
-  /** The desk does not know of it yet. */
+  /** The server does not know of it yet. */
   isNew: boolean;
   copy: Copy;
-  /** The revision that the copy rests on, and its words. */
-  base: number;
-  basis: Copy;
-  /** How often it was changed here, and which of these states the desk has. */
+  /** The revision that the copy was edited from, and its words. */
+  baseRevision: number;
+  baseCopy: Copy;
+  /** Counts the changes made here; `sent` is the count that the server has. */
   edits: number;
   sent: number;
-  flight: Flight | null;
-  /** To be sent first, so that it is in the history: what was not chosen. */
-  keep: Copy | null;
-  clashes: Clash[];
-  submit: Submission | null;
-  receipt: { revision: number; receivedAt: string } | null;
-  trouble: Problem | null;
-  tries: number;
-  next: number;
-  changed: number;
-  /** What others wrote and was taken in. */
-  taken: number;
+  pendingRequest: PendingRequest | null;
+  /** The writer's own wording, where another was chosen in a conflict: it is saved first, so that the history has it. */
+  sendFirst: Copy | null;
+  conflicts: Conflict[];
+  submission: Submission | null;
+  receipt: Receipt | null;
+  problem: SyncProblem | null;
+  attempts: number;
+  nextAttemptAt: number;
+  changedAt: number;
+  /** How many changes of other people were merged in. */
+  mergedChanges: number;
 }
 
-export const isWaiting = (draft: Draft): boolean =>
-  draft.edits > draft.sent || draft.submit !== null || draft.flight !== null;
+export const isUnsent = (draft: Draft): boolean =>
+  draft.edits > draft.sent || draft.submission !== null || draft.pendingRequest !== null;
 
-/** Where in localStorage stands what a page that went could not write down here any more. */
-export const leaving = "desk-leaving ";
+/** The prefix of localStorage keys for what a closing page could not write to IndexedDB any more; see unload.ts. */
+export const unloadPrefix = "desk-leaving ";
 
+const personKey = "desk-person";
 const week = 7 * 24 * 3600 * 1000;
 let opened: Promise<IDBDatabase> | undefined;
 
-export function open(): Promise<IDBDatabase> {
+export function openDatabase(): Promise<IDBDatabase> {
   return (opened ??= new Promise((resolve, reject) => {
     const request = indexedDB.open("desk", 2);
     request.onupgradeneeded = () => {
-      const have = request.result.objectStoreNames;
-      if (!have.contains("drafts")) {
+      const existing = request.result.objectStoreNames;
+      if (!existing.contains("drafts")) {
         request.result.createObjectStore("drafts", { keyPath: ["person", "articleId"] });
       }
-      if (!have.contains("rows")) {
+      if (!existing.contains("rows")) {
         request.result.createObjectStore("rows", { keyPath: ["person", "job", "segment"] });
       }
     };
     request.onsuccess = () => {
-      // A newer kit in another window is not made to wait.
+      // Do not block the upgrade that a newer client in another window makes.
       request.result.onversionchange = () => {
         request.result.close();
         opened = undefined;
@@ -89,97 +97,98 @@ export function open(): Promise<IDBDatabase> {
   }));
 }
 
-export const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+export const requestResult = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error ?? new Error("storage"));
   });
 
-const news = "BroadcastChannel" in globalThis ? new BroadcastChannel("desk") : undefined;
-const listeners = new Set<(articleId: string) => void>();
-news?.addEventListener("message", event => listeners.forEach(hear => hear(event.data as string)));
+const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("desk") : undefined;
+const listeners = new Set<(key: string) => void>();
+channel?.addEventListener("message", (event: MessageEvent<string>) => listeners.forEach(listen => listen(event.data)));
 
-/** Calls when a draft has changed, here or in another window. */
-export function onChange(hear: (articleId: string) => void): void {
-  listeners.add(hear);
+/** Calls back when something stored has changed, here or in another window: with an article's id, a translation's key, or "" for all. */
+export function onChange(listener: (key: string) => void): void {
+  listeners.add(listener);
 }
 
-export function tell(articleId: string): void {
-  news?.postMessage(articleId);
-  listeners.forEach(hear => hear(articleId));
+export function notifyChanged(key: string): void {
+  channel?.postMessage(key);
+  listeners.forEach(listen => listen(key));
 }
 
-/** Whose device it is: the person the page was made for, or on the page that is kept for when there is no network, the last one. */
-export function person(): string {
+/** The person the page was rendered for. The cached writing page is rendered for nobody: there, the last one seen on this device. */
+export function currentPerson(): string {
   const shown = document.querySelector("nr-status")?.getAttribute("data-person");
   if (shown) {
-    localStorage.setItem("desk-person", shown);
+    localStorage.setItem(personKey, shown);
   }
-  return shown || localStorage.getItem("desk-person") || "";
+  return shown || localStorage.getItem(personKey) || "";
 }
 
-export async function find(articleId: string): Promise<Draft | undefined> {
-  return answer(
-    (await open()).transaction("drafts").objectStore("drafts").get([person(), articleId]) as IDBRequest<
-      Draft | undefined
-    >,
-  );
+export async function findDraft(articleId: string): Promise<Draft | undefined> {
+  const drafts = (await openDatabase()).transaction("drafts").objectStore("drafts");
+  return readDraft(await requestResult(drafts.get([currentPerson(), articleId]) as IDBRequest<Stored | undefined>));
 }
 
-export async function all(): Promise<Draft[]> {
-  const drafts = await answer(
-    (await open()).transaction("drafts").objectStore("drafts").getAll() as IDBRequest<Draft[]>,
-  );
-  return drafts.filter(draft => draft.person === person());
+export async function allDrafts(): Promise<Draft[]> {
+  const drafts = (await openDatabase()).transaction("drafts").objectStore("drafts");
+  const stored = await requestResult(drafts.getAll() as IDBRequest<Stored[]>);
+  return stored.map(record => readDraft(record)!).filter(draft => draft.person === currentPerson());
 }
 
-/** Changes a draft as it is now; what others change meanwhile waits. */
-export async function change(
+const readDraft = (record: Stored | undefined): Draft | undefined =>
+  record && (fromStored("draft", record) as unknown as Draft);
+
+/** Reads and writes a draft in one transaction, so that changes from several windows follow one another. */
+export async function updateDraft(
   articleId: string,
-  how: (draft: Draft | undefined) => Draft | undefined,
+  update: (draft: Draft | undefined) => Draft | undefined,
 ): Promise<Draft | undefined> {
-  const database = await open();
-  const changed = await new Promise<Draft | undefined>((resolve, reject) => {
-    // Strict: what is said to be on the device is on it, also when the power goes.
-    const transaction = database.transaction("drafts", "readwrite", { durability: "strict" }),
-      drafts = transaction.objectStore("drafts");
+  const database = await openDatabase();
+  const updated = await new Promise<Draft | undefined>((resolve, reject) => {
+    // Strict: what the page reports as kept survives a power cut.
+    const transaction = database.transaction("drafts", "readwrite", { durability: "strict" });
+    const drafts = transaction.objectStore("drafts");
+    const read = drafts.get([currentPerson(), articleId]) as IDBRequest<Stored | undefined>;
     let result: Draft | undefined;
-    const read = drafts.get([person(), articleId]) as IDBRequest<Draft | undefined>;
     read.onsuccess = () => {
-      result = how(read.result);
+      result = update(readDraft(read.result));
       if (result) {
-        drafts.put(result);
+        drafts.put(toStored("draft", result));
       }
     };
     transaction.oncomplete = () => resolve(result);
     transaction.onerror = transaction.onabort = () => reject(transaction.error ?? new Error("storage"));
   });
-  tell(articleId);
-  return changed;
+  notifyChanged(articleId);
+  return updated;
 }
 
-export async function remove(articleId: string): Promise<void> {
-  await answer((await open()).transaction("drafts", "readwrite").objectStore("drafts").delete([person(), articleId]));
-  tell(articleId);
+export async function deleteDraft(articleId: string): Promise<void> {
+  const drafts = (await openDatabase()).transaction("drafts", "readwrite").objectStore("drafts");
+  await requestResult(drafts.delete([currentPerson(), articleId]));
+  notifyChanged(articleId);
 }
 
-/** Everything, whoever wrote it: at the end of a session nothing stays on a device that others may hold. */
-export async function erase(): Promise<void> {
+/** Deletes everything of everybody. Others may use the device after a session has ended. */
+export async function eraseDevice(): Promise<void> {
+  const database = await openDatabase();
   for (const store of ["drafts", "rows"]) {
-    await answer((await open()).transaction(store, "readwrite").objectStore(store).clear());
+    await requestResult(database.transaction(store, "readwrite").objectStore(store).clear());
   }
-  for (const name of Object.keys(localStorage).filter(one => one.startsWith(leaving))) {
-    localStorage.removeItem(name);
+  for (const key of Object.keys(localStorage).filter(one => one.startsWith(unloadPrefix))) {
+    localStorage.removeItem(key);
   }
-  localStorage.removeItem("desk-person");
-  tell("");
+  localStorage.removeItem(personKey);
+  notifyChanged("");
 }
 
-/** What the desk has had for a week need not lie here. */
-export async function tidy(): Promise<void> {
-  for (const draft of await all()) {
-    if (!isWaiting(draft) && draft.receipt && Date.now() - Date.parse(draft.receipt.receivedAt) > week) {
-      await remove(draft.articleId);
+/** Deletes drafts that the server has had for a week. */
+export async function deleteExpiredDrafts(): Promise<void> {
+  for (const draft of await allDrafts()) {
+    if (!isUnsent(draft) && draft.receipt && Date.now() - Date.parse(draft.receipt.receivedAt) > week) {
+      await deleteDraft(draft.articleId);
     }
   }
 }

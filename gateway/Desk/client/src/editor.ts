@@ -1,83 +1,78 @@
-// The writing page. What is typed is on this device within half a second and goes to the desk by itself; the form underneath works without any of this.
-import { copyOf, emptyCopy, fields, rebase, sameCopy, type Clash, type Copy, type Sent } from "./copy";
+// The writing page. What is typed is stored on the device within half a second and sent by itself. Without this script the form still works.
+import type { DraftPageResponse, DraftResponse, RevisionResponse } from "./api";
+import { emptyCopy, fields, fromResponse, sameCopy, type Copy } from "./copy";
 import { Body } from "./editor/body";
-import { checks, words } from "./editor/checks";
-import { settle, showClashes, type Choice } from "./editor/conflicts";
-import { waysOut } from "./outbox";
-import { leaveWords, putBack, settled } from "./unload";
-import { bringNow, get, lineNow, onLine, sendAll } from "./sync";
-import { change, find, isWaiting, onChange, person, type Draft } from "./draftStore";
-import { asMarkdown, asText, fromMarkdown } from "./markdownText";
-import { articleHere, newArticleId } from "./location";
-import { clock, count, has, say } from "./i18n";
+import { checks, wordCount } from "./editor/checks";
+import { mergeCopies, type Conflict } from "./merge";
+import { resolveConflict, renderConflicts, type Choice } from "./editor/conflicts";
+import { exportButtons } from "./outbox";
+import { keepUnsaved, restoreUnsaved, discardUnsaved } from "./unload";
+import { currentConnection, getJson, mergeRemote, onConnectionChange, syncAll, syncNow } from "./sync";
+import { updateDraft, findDraft, isUnsent, onChange, currentPerson, type Draft } from "./draftStore";
+import { toMarkdown, toPlainText, fromMarkdown } from "./markdownText";
+import { currentArticleId, newArticleId } from "./location";
+import { timeOfDay, plural, hasText, t } from "./i18n";
 
-interface Seed extends Sent {
-  state: string;
-  language: string;
-  questions: { field: string }[];
-  comments: { blockId?: string | null; resolved: boolean }[];
-  suggestions: { blockId: string; state: string }[];
-}
-
-const quiet = 400,
-  longestUnkept = 2_000,
-  pause = 2_000,
-  longest = 10_000,
-  look = 30_000;
+// In milliseconds: from typing until it is stored or sent, the longest that either may be put off, and the polling interval.
+const storeAfter = 400;
+const storeAtLatest = 2_000;
+const sendAfter = 2_000;
+const sendAtLatest = 10_000;
+const pollEvery = 30_000;
 
 class Editor extends HTMLElement {
-  private article = "";
+  private articleId = "";
   private draft!: Draft;
-  /** What both the page and the device hold; the page may be ahead of it. */
-  private known: Copy = emptyCopy();
+  /** The copy that is both in the form and in the store; the form may be ahead of it. */
+  private savedCopy: Copy = emptyCopy();
   private body: Body | undefined;
   private questions = 0;
-  /** Paragraphs with open notes. */
-  private noted: ReadonlySet<string> = new Set();
-  private dirty = false;
-  private keeping: Promise<void> = Promise.resolve();
-  private timers = { keep: 0, unkept: 0, send: 0, first: 0 };
+  /** The blocks with open comments or suggestions. */
+  private notedBlocks: ReadonlySet<string> = new Set();
+  private isDirty = false;
+  private saving: Promise<void> = Promise.resolve();
+  private timers = { keep: 0, unstored: 0, send: 0, first: 0 };
 
   async connectedCallback(): Promise<void> {
-    if (!person() || !this.form) {
+    if (!currentPerson() || !this.form) {
       return;
     }
-    if (!articleHere()) {
+    if (!currentArticleId()) {
       if (location.pathname !== "/desk/write") {
         return;
       }
       history.replaceState(null, "", `/desk/articles/${newArticleId()}/write?new=1`);
     }
-    this.article = articleHere()!;
-    if (!/\/write$/.test(location.pathname)) {
+    this.articleId = currentArticleId()!;
+    if (!location.pathname.endsWith("/write")) {
       return;
     }
-    await putBack().catch(() => undefined);
-    const seed = JSON.parse(this.querySelector("script.seed")?.textContent || "null") as Seed | null,
-      kept = await find(this.article).catch(() => undefined);
-    this.questions = seed?.questions.length ?? 0;
-    this.noted = new Set(
+    await restoreUnsaved().catch(() => undefined);
+    const page = JSON.parse(this.querySelector("script.seed")?.textContent || "null") as DraftPageResponse | null,
+      stored = await findDraft(this.articleId).catch(() => undefined);
+    this.questions = page?.questions.length ?? 0;
+    this.notedBlocks = new Set(
       [
-        ...(seed?.comments.filter(one => !one.resolved).map(one => one.blockId) ?? []),
-        ...(seed?.suggestions.filter(one => one.state === "open").map(one => one.blockId) ?? []),
+        ...(page?.comments.filter(one => !one.resolved).map(one => one.blockId) ?? []),
+        ...(page?.suggestions.filter(one => one.state === "open").map(one => one.blockId) ?? []),
       ].filter(id => id != null),
     );
-    if (!kept && !seed && !new URLSearchParams(location.search).has("new")) {
+    if (!stored && !page && !new URLSearchParams(location.search).has("new")) {
       if (!document.querySelector("[data-unknown]")) {
-        this.say("not-here");
+        this.announce("not-here");
       }
       return;
     }
-    this.draft = kept ?? this.fresh(seed);
-    if (kept && !isWaiting(kept) && seed && seed.revision >= kept.base) {
-      this.draft = { ...kept, ...this.resting(seed) };
+    this.draft = stored ?? this.newDraft(page);
+    if (stored && !isUnsent(stored) && page && page.revision >= stored.baseRevision) {
+      this.draft = { ...stored, ...this.restingOn(page) };
     }
-    this.known = this.draft.copy;
-    this.fill(this.known);
+    this.savedCopy = this.draft.copy;
+    this.fill(this.savedCopy);
     this.hidden = false;
     document.querySelector("[data-shell]")?.setAttribute("hidden", "");
     this.prepare();
-    this.show();
+    this.render();
     this.setAttribute("ready", "");
     if (this.draft.copy.headline === "") {
       this.field("headline").focus();
@@ -94,32 +89,33 @@ class Editor extends HTMLElement {
     return this.form!.elements.namedItem(name) as HTMLInputElement;
   }
 
-  private resting(seed: Seed): Pick<Draft, "copy" | "basis" | "base" | "trouble" | "clashes"> {
-    const copy = copyOf(seed);
-    return { copy, basis: copy, base: seed.revision, trouble: null, clashes: [] };
+  private restingOn(
+    page: DraftPageResponse,
+  ): Pick<Draft, "copy" | "baseCopy" | "baseRevision" | "problem" | "conflicts"> {
+    const copy = fromResponse(page);
+    return { copy, baseCopy: copy, baseRevision: page.revision, problem: null, conflicts: [] };
   }
 
-  private fresh(seed: Seed | null): Draft {
-    const language = this.querySelector<HTMLSelectElement>("select[name=language]")?.value ?? seed?.language ?? "fr";
+  private newDraft(page: DraftPageResponse | null): Draft {
+    const language = this.querySelector<HTMLSelectElement>("select[name=language]")?.value ?? page?.language ?? "fr";
     return {
-      articleId: this.article,
-      person: person(),
+      articleId: this.articleId,
+      person: currentPerson(),
       language,
-      isNew: !seed,
-      base: 0,
-      copy: emptyCopy(),
-      basis: emptyCopy(),
-      ...(seed ? this.resting(seed) : { trouble: null, clashes: [] }),
+      isNew: !page,
+      ...(page
+        ? this.restingOn(page)
+        : { baseRevision: 0, copy: emptyCopy(), baseCopy: emptyCopy(), problem: null, conflicts: [] }),
       edits: 0,
       sent: 0,
-      flight: null,
-      keep: null,
-      submit: null,
+      pendingRequest: null,
+      sendFirst: null,
+      submission: null,
       receipt: null,
-      tries: 0,
-      next: 0,
-      changed: Date.now(),
-      taken: 0,
+      attempts: 0,
+      nextAttemptAt: 0,
+      changedAt: Date.now(),
+      mergedChanges: 0,
     };
   }
 
@@ -132,14 +128,16 @@ class Editor extends HTMLElement {
     this.area.before(place);
     const mode = (plain: boolean): void => {
       if (!plain) {
-        this.body ??= new Body(place, label, this.draft.language, this.known.blocks, this.noted, () => this.typed());
-        this.body.blocks = plain ? [] : this.current().blocks;
+        this.body ??= new Body(place, label, this.draft.language, this.savedCopy.blocks, this.notedBlocks, () =>
+          this.onInput(),
+        );
+        this.body.blocks = this.currentCopy().blocks;
       } else if (this.body) {
-        this.area.value = asMarkdown(this.body.blocks);
+        this.area.value = toMarkdown(this.body.blocks);
       }
       place.hidden = plain;
       this.area.hidden = !plain;
-      this.plain = plain;
+      this.plainMode = plain;
     };
     this.area.addEventListener("input", () => {
       this.plainBlocks = undefined;
@@ -147,19 +145,19 @@ class Editor extends HTMLElement {
     mode(simple);
     form.addEventListener("input", event => {
       if (!(event.target as HTMLElement).closest(".editor")) {
-        this.typed();
+        this.onInput();
       }
     });
     form.addEventListener("change", event => {
       const choice = event.target as HTMLInputElement;
       if (choice.name === "dateline-choice") {
         this.field("dateline").value = choice.value;
-        this.typed();
+        this.onInput();
       }
     });
     form.addEventListener("submit", event => {
       event.preventDefault();
-      void this.now();
+      void this.saveAndSync();
     });
     this.querySelector<HTMLInputElement>("[name=simple]")?.addEventListener("change", event => {
       const on = (event.target as HTMLInputElement).checked;
@@ -172,17 +170,17 @@ class Editor extends HTMLElement {
     }
     this.querySelector<HTMLSelectElement>("select[name=language]")?.addEventListener("change", event => {
       this.draft = { ...this.draft, language: (event.target as HTMLSelectElement).value };
-      this.typed();
+      this.onInput();
     });
     this.querySelector(".ways-out")?.append(
-      ...waysOut(
-        () => asText(this.current()),
-        () => this.current().headline,
+      ...exportButtons(
+        () => toPlainText(this.currentCopy()),
+        () => this.currentCopy().headline,
       ),
     );
     this.querySelector("[data-submit]")?.addEventListener("click", event => {
       event.preventDefault();
-      this.openSheet();
+      this.openSubmitDialog();
     });
     this.querySelector("dialog form")?.addEventListener("submit", event => void this.submit(event as SubmitEvent));
     this.querySelector("dialog [data-close]")?.addEventListener("click", () => this.querySelector("dialog")!.close());
@@ -192,61 +190,61 @@ class Editor extends HTMLElement {
       }
       if (event.key === "s") {
         event.preventDefault();
-        void this.now();
+        void this.saveAndSync();
       }
       if (event.key === "Enter") {
         event.preventDefault();
-        this.openSheet();
+        this.openSubmitDialog();
       }
     });
     // An answer to a note is given to the text as it is here.
     document.querySelectorAll<HTMLFormElement>("form[data-after-saving], .after-saving form").forEach(one =>
       one.addEventListener("submit", event => {
         event.preventDefault();
-        void this.now().then(arrived => {
+        void this.saveAndSync().then(arrived => {
           if (arrived) {
             one.submit();
           } else {
-            this.say("not-now");
+            this.announce("not-now");
           }
         });
       }),
     );
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") {
-        this.leave();
+        this.onPageHide();
       }
     });
-    addEventListener("pagehide", () => this.leave());
+    addEventListener("pagehide", () => this.onPageHide());
     onChange(article => {
-      if (article === this.article || article === "") {
-        void this.heard();
+      if (article === this.articleId || article === "") {
+        void this.onStoreChange();
       }
     });
-    onLine(() => this.show());
-    addEventListener("online", () => this.show());
-    addEventListener("offline", () => this.show());
+    onConnectionChange(() => this.render());
+    addEventListener("online", () => this.render());
+    addEventListener("offline", () => this.render());
     setInterval(() => {
-      if (document.visibilityState === "visible" && lineNow() === "fine") {
-        void this.lookAround();
+      if (document.visibilityState === "visible" && currentConnection() === "online") {
+        void this.pollRemote();
       }
-    }, look);
+    }, pollEvery);
   }
 
-  private plain = false;
+  private plainMode = false;
   private plainBlocks: Copy["blocks"] | undefined;
 
-  private current(): Copy {
-    const copy = { ...this.known };
+  private currentCopy(): Copy {
+    const copy = { ...this.savedCopy };
     for (const name of fields) {
       copy[name] = this.field(name).value;
     }
     copy.blocks =
-      this.plain || !this.body
+      this.plainMode || !this.body
         ? (this.plainBlocks ??=
-            this.area.value === asMarkdown(this.known.blocks)
-              ? this.known.blocks
-              : fromMarkdown(this.area.value, this.known.blocks))
+            this.area.value === toMarkdown(this.savedCopy.blocks)
+              ? this.savedCopy.blocks
+              : fromMarkdown(this.area.value, this.savedCopy.blocks))
         : this.body.blocks;
     return copy;
   }
@@ -258,7 +256,7 @@ class Editor extends HTMLElement {
       }
     }
     this.plainBlocks = undefined;
-    const text = asMarkdown(copy.blocks);
+    const text = toMarkdown(copy.blocks);
     if (this.area.value !== text) {
       this.area.value = text;
     }
@@ -267,170 +265,170 @@ class Editor extends HTMLElement {
     }
   }
 
-  private typed(): void {
-    this.dirty = true;
+  private onInput(): void {
+    this.isDirty = true;
     clearTimeout(this.timers.keep);
     clearTimeout(this.timers.send);
-    // On the pause, for writing down costs; but whoever never pauses is kept too.
-    this.timers.unkept ||= Date.now();
+    // On the sendAfter, for writing down costs; but whoever never pauses is stored too.
+    this.timers.unstored ||= Date.now();
     this.timers.keep = setTimeout(
-      () => void this.keep(),
-      Math.max(0, Math.min(quiet, this.timers.unkept + longestUnkept - Date.now())),
+      () => void this.save(),
+      Math.max(0, Math.min(storeAfter, this.timers.unstored + storeAtLatest - Date.now())),
     );
     this.timers.first ||= Date.now();
     this.timers.send = setTimeout(
       () => {
         this.timers.first = 0;
-        void this.keep().then(() => sendAll());
+        void this.save().then(() => syncAll());
       },
-      Date.now() - this.timers.first > longest ? quiet : pause,
+      Date.now() - this.timers.first > sendAtLatest ? storeAfter : sendAfter,
     );
   }
 
   /** Writes down what is on the page; what came from elsewhere meanwhile is joined to it. */
-  private keep(): Promise<void> {
-    return (this.keeping = this.keeping.then(async () => {
-      if (!this.dirty) {
+  private save(): Promise<void> {
+    return (this.saving = this.saving.then(async () => {
+      if (!this.isDirty) {
         return;
       }
-      this.dirty = false;
-      this.timers.unkept = 0;
-      const mine = this.current(),
-        known = this.known;
+      this.isDirty = false;
+      this.timers.unstored = 0;
+      const mine = this.currentCopy(),
+        known = this.savedCopy;
       if (sameCopy(mine, known)) {
         return;
       }
       try {
-        const kept = await change(this.article, now => {
+        const stored = await updateDraft(this.articleId, now => {
           const draft = now ?? this.draft,
             merged =
               now && !sameCopy(now.copy, known)
-                ? rebase(known, mine, now.copy)
-                : { copy: mine, clashes: [] as Clash[] };
+                ? mergeCopies(known, mine, now.copy)
+                : { copy: mine, conflicts: [] as Conflict[] };
           return {
             ...draft,
             language: this.draft.language,
             copy: merged.copy,
-            clashes: [...draft.clashes, ...merged.clashes],
+            conflicts: [...draft.conflicts, ...merged.conflicts],
             edits: draft.edits + 1,
-            changed: Date.now(),
-            trouble: null,
+            changedAt: Date.now(),
+            problem: null,
           };
         });
-        this.take(kept!, mine);
-        if (!this.dirty) {
-          settled(this.article);
+        this.applyDraft(stored!, mine);
+        if (!this.isDirty) {
+          discardUnsaved(this.articleId);
         }
         void navigator.storage?.persist?.();
       } catch {
         // The words are still on the page: say so, and offer the ways out.
-        this.dirty = true;
-        this.say("storage-full");
+        this.isDirty = true;
+        this.announce("storage-full");
       }
     }));
   }
 
-  private leave(): void {
-    const mine = this.current();
-    if (!sameCopy(mine, this.known)) {
-      leaveWords({ draft: this.draft, known: this.known, mine });
+  private onPageHide(): void {
+    const mine = this.currentCopy();
+    if (!sameCopy(mine, this.savedCopy)) {
+      keepUnsaved({ draft: this.draft, known: this.savedCopy, mine });
     }
-    void this.keep();
+    void this.save();
   }
 
-  private take(draft: Draft, shown: Copy): void {
-    const now = this.current();
+  private applyDraft(draft: Draft, shown: Copy): void {
+    const now = this.currentCopy();
     this.draft = draft;
     if (!sameCopy(draft.copy, shown)) {
-      this.fill(sameCopy(now, shown) ? draft.copy : rebase(shown, now, draft.copy).copy);
+      this.fill(sameCopy(now, shown) ? draft.copy : mergeCopies(shown, now, draft.copy).copy);
     }
-    this.known = draft.copy;
+    this.savedCopy = draft.copy;
     this.plainBlocks = undefined;
-    this.show();
+    this.render();
   }
 
-  private heard(): Promise<void> {
-    return (this.keeping = this.keeping.then(async () => {
-      const draft = await find(this.article);
+  private onStoreChange(): Promise<void> {
+    return (this.saving = this.saving.then(async () => {
+      const draft = await findDraft(this.articleId);
       if (draft) {
-        this.take(draft, this.known);
+        this.applyDraft(draft, this.savedCopy);
       }
     }));
   }
 
-  private async now(): Promise<boolean> {
-    await this.keep();
-    return (await find(this.article)) ? bringNow(this.article) : true;
+  private async saveAndSync(): Promise<boolean> {
+    await this.save();
+    return (await findDraft(this.articleId)) ? syncNow(this.articleId) : true;
   }
 
-  private show(): void {
-    const copy = this.current(),
+  private render(): void {
+    const copy = this.currentCopy(),
       draft = this.draft,
       place = this.querySelector<HTMLElement>(".counts")!;
     place.textContent = [
-      count("words", words(copy)),
-      say("minutes", Math.max(1, Math.ceil(words(copy) / 230))),
-      draft.base > 0 ? say("rests-on", draft.base) : say("new"),
+      plural("words", wordCount(copy)),
+      t("minutes", Math.max(1, Math.ceil(wordCount(copy) / 230))),
+      draft.baseRevision > 0 ? t("rests-on", draft.baseRevision) : t("new"),
       `${copy.headline.length}/90`,
     ].join(" · ");
-    showClashes(
+    renderConflicts(
       this.querySelector<HTMLElement>(".clashes")!,
-      draft.clashes,
-      (id, choice) => void this.choose(id, choice),
+      draft.conflicts,
+      (id, choice) => void this.resolve(id, choice),
     );
     const trouble = this.querySelector<HTMLElement>(".refused")!,
-      problem = draft.trouble;
+      problem = draft.problem;
     trouble.hidden = !problem;
     trouble.textContent = problem
-      ? say("refused", has(`problem.${problem.code}`) ? say(`problem.${problem.code}`) : problem.detail) +
+      ? t("refused", hasText(`problem.${problem.code}`) ? t(`problem.${problem.code}`) : problem.detail) +
         Object.entries(problem.errors ?? {})
-          .map(([pointer, sentences]) => ` ${this.where(pointer, draft)}: ${sentences.join(" ")}`)
+          .map(([pointer, sentences]) => ` ${this.placeOf(pointer, draft)}: ${sentences.join(" ")}`)
           .join("")
       : "";
-    const taken = this.querySelector<HTMLElement>(".taken")!;
-    taken.hidden = draft.taken === 0;
-    taken.textContent = draft.taken > 0 ? count("taken", draft.taken) : "";
+    const merged = this.querySelector<HTMLElement>(".taken")!;
+    merged.hidden = draft.mergedChanges === 0;
+    merged.textContent = draft.mergedChanges > 0 ? plural("taken", draft.mergedChanges) : "";
     const button = this.querySelector<HTMLElement>("[data-submit]");
     if (button) {
-      button.textContent = lineNow() === "away" || !navigator.onLine ? say("submit-later") : say("submit");
+      button.textContent = currentConnection() === "offline" || !navigator.onLine ? t("submit-later") : t("submit");
     }
-    if (draft.submit) {
-      this.say("submit-waits");
+    if (draft.submission) {
+      this.announce("submit-waits");
     }
   }
 
-  private where(pointer: string, draft: Draft): string {
+  private placeOf(pointer: string, draft: Draft): string {
     const [, name, at] = pointer.split("/");
     return name === "blocks" && at
-      ? `${say("paragraph", Number(at) + 1)} (${draft.copy.blocks[Number(at)]?.text.slice(0, 30) ?? ""}…)`
-      : say(`field.${name}`);
+      ? `${t("paragraph", Number(at) + 1)} (${draft.copy.blocks[Number(at)]?.text.slice(0, 30) ?? ""}…)`
+      : t(`field.${name}`);
   }
 
-  private async choose(id: string, choice: Choice): Promise<void> {
-    await this.keep();
-    await change(this.article, draft => {
-      const clash = draft?.clashes.find(one => one.id === id);
-      if (!draft || !clash) {
+  private async resolve(id: string, choice: Choice): Promise<void> {
+    await this.save();
+    await updateDraft(this.articleId, draft => {
+      const conflict = draft?.conflicts.find(one => one.id === id);
+      if (!draft || !conflict) {
         return draft;
       }
-      const copy = settle(draft.copy, clash, choice);
+      const copy = resolveConflict(draft.copy, conflict, choice);
       // My words go to the desk first and are replaced then: what was not chosen is in the history.
       return {
         ...draft,
         copy,
-        clashes: draft.clashes.filter(one => one.id !== id),
-        keep: choice === "theirs" ? (draft.keep ?? draft.copy) : draft.keep,
+        conflicts: draft.conflicts.filter(one => one.id !== id),
+        sendFirst: choice === "theirs" ? (draft.sendFirst ?? draft.copy) : draft.sendFirst,
         edits: draft.edits + 1,
-        changed: Date.now(),
+        changedAt: Date.now(),
       };
     });
-    await sendAll(true);
+    await syncAll(true);
   }
 
-  private openSheet(): void {
+  private openSubmitDialog(): void {
     const dialog = this.querySelector("dialog")!,
       list = dialog.querySelector<HTMLElement>(".checks")!,
-      { stops, warns } = checks(this.current(), this.questions);
+      { stops, warns } = checks(this.currentCopy(), this.questions);
     list.replaceChildren(
       ...[...stops, ...warns].map((said, at) => {
         const line = document.createElement("li");
@@ -442,7 +440,7 @@ class Editor extends HTMLElement {
     dialog.querySelector<HTMLElement>(".all-well")!.hidden = stops.length + warns.length > 0;
     const send = dialog.querySelector<HTMLButtonElement>("button.main")!;
     send.disabled = stops.length > 0;
-    send.textContent = lineNow() === "away" || !navigator.onLine ? say("submit-later") : say("submit-now");
+    send.textContent = currentConnection() === "offline" || !navigator.onLine ? t("submit-later") : t("submit-now");
     dialog.showModal();
   }
 
@@ -450,73 +448,64 @@ class Editor extends HTMLElement {
     event.preventDefault();
     const values = new FormData(event.target as HTMLFormElement),
       text = (name: string): string => (values.get(name) as string | null)?.trim() ?? "";
-    // Times are Bamako's, which are Greenwich's.
+    // The newsroom is in Bamako, whose time is UTC all year.
     const time = (name: string): string => (text(name) ? `${text(name)}:00Z` : "");
     this.querySelector("dialog")!.close();
-    await this.keep();
-    await change(this.article, now => ({
+    await this.save();
+    await updateDraft(this.articleId, now => ({
       ...(now ?? this.draft),
       edits: Math.max(1, (now ?? this.draft).edits),
-      trouble: null,
-      submit: {
+      problem: null,
+      submission: {
         note: text("note"),
         urgency: text("urgency") || "normal",
         due: time("due"),
         embargoUntil: time("embargoUntil"),
       },
     }));
-    if (await bringNow(this.article)) {
-      location.assign(`/desk/articles/${this.article}?done=submitted`);
+    if (await syncNow(this.articleId)) {
+      location.assign(`/desk/articles/${this.articleId}?done=submitted`);
     }
   }
 
-  // Somebody else is in it: a line, never a lock.
-  private async lookAround(): Promise<void> {
-    const theirs = (await get(`/api/drafts/${this.article}`)) as Sent | undefined;
-    if (!theirs || theirs.revision <= this.draft.base || this.draft.flight) {
+  // Shows that somebody else has saved the draft meanwhile; nobody is locked out.
+  private async pollRemote(): Promise<void> {
+    const theirs = (await getJson(`/api/drafts/${this.articleId}`)) as DraftResponse | undefined;
+    if (!theirs || theirs.revision <= this.draft.baseRevision || this.draft.pendingRequest) {
       return;
     }
-    const saved = (await get(`/api/drafts/${this.article}/revisions/${theirs.revision}`)) as
-      { by: { id: string; name: string }; at: string } | undefined;
+    const saved = (await getJson(`/api/drafts/${this.articleId}/revisions/${theirs.revision}`)) as
+      RevisionResponse | undefined;
     const line = this.querySelector<HTMLElement>(".others")!,
       button = document.createElement("button");
     if (!saved) {
       return;
     }
-    line.textContent = `${say("others", saved.by.name, clock(saved.at))} `;
+    line.textContent = `${t("others", saved.by.name, timeOfDay(saved.at))} `;
     button.type = "button";
-    button.textContent = say("take-in");
+    button.textContent = t("take-in");
     button.addEventListener("click", () => {
       line.hidden = true;
-      void this.takeIn(theirs);
+      void this.mergeRemote(theirs);
     });
     line.append(button);
     line.hidden = false;
   }
 
-  private async takeIn(theirs: Sent): Promise<void> {
-    await this.keep();
-    await change(this.article, now => {
-      const draft = now ?? this.draft,
-        copy = copyOf(theirs),
-        merged = rebase(draft.basis, draft.copy, copy);
-      return {
-        ...draft,
-        copy: merged.copy,
-        clashes: merged.clashes,
-        base: theirs.revision,
-        basis: copy,
-        sent: sameCopy(merged.copy, copy) ? draft.edits : draft.edits - 1,
-        taken: draft.taken + merged.taken.length,
-      };
+  private async mergeRemote(theirs: DraftResponse): Promise<void> {
+    await this.save();
+    await updateDraft(this.articleId, now => {
+      const draft = now ?? this.draft;
+      // Another window may have made a request meanwhile: it is merged when its answer comes.
+      return draft.pendingRequest ? draft : mergeRemote(draft, draft.baseCopy, theirs);
     });
-    await sendAll(true);
+    await syncAll(true);
   }
 
-  private say(key: string): void {
+  private announce(key: string): void {
     const place = this.querySelector<HTMLElement>(".said");
     if (place) {
-      place.textContent = say(key);
+      place.textContent = t(key);
       place.hidden = false;
       this.hidden = false;
     }

@@ -1,19 +1,19 @@
 // The words of the page's language, which the page brings along.
-let known: Record<string, string> | undefined;
+let texts: Record<string, string> | undefined;
 
-export function say(key: string, ...values: readonly (string | number)[]): string {
-  known ??= JSON.parse(document.querySelector("nr-status script")?.textContent || "{}") as Record<string, string>;
-  return (known[key] ?? key).replace(/\{(\d)\}/g, (_, at: string) => String(values[Number(at)] ?? ""));
+export function t(key: string, ...values: readonly (string | number)[]): string {
+  texts ??= JSON.parse(document.querySelector("nr-status script")?.textContent || "{}") as Record<string, string>;
+  return (texts[key] ?? key).replace(/\{(\d)\}/g, (_, at: string) => String(values[Number(at)] ?? ""));
 }
 
-export const has = (key: string): boolean => say(key) !== key;
+export const hasText = (key: string): boolean => t(key) !== key;
 
 /** One or many; French counts nothing as one. */
-export const count = (key: string, number: number): string =>
-  say(number < 2 && (number === 1 || document.documentElement.lang === "fr") ? `${key}.one` : `${key}.many`, number);
+export const plural = (key: string, number: number): string =>
+  t(number < 2 && (number === 1 || document.documentElement.lang === "fr") ? `${key}.one` : `${key}.many`, number);
 
 /** A time of day in Bamako, which keeps Greenwich time all year. */
-export function clock(time: string | number): string {
+export function timeOfDay(time: string | number): string {
   const at = new Date(time);
-  return say("clock", at.getUTCHours(), String(at.getUTCMinutes()).padStart(2, "0"));
+  return t("clock", at.getUTCHours(), String(at.getUTCMinutes()).padStart(2, "0"));
 }

@@ -1,5 +1,6 @@
 /** The article that the page is about, by its address. */
-export const articleHere = (): string | undefined => /^\/desk\/articles\/([0-9a-f-]{36})/.exec(location.pathname)?.[1];
+export const currentArticleId = (): string | undefined =>
+  /^\/desk\/articles\/([0-9a-f-]{36})/.exec(location.pathname)?.[1];
 
 /** Ids that sort by time, as the platform's own do. */
 export function newArticleId(): string {

@@ -1,9 +1,14 @@
 // The body as one text, for those who write without the editor, and back: what comes back as it was written is the same block.
-import { newId, type Block, type Copy, type Kind } from "./copy";
+import { newId, type Block, type Copy, type BlockKind } from "./copy";
 
-const starts: Partial<Record<Kind, string>> = { heading2: "## ", heading3: "### ", bullet: "- ", numbered: "1. " };
+const prefixes: Partial<Record<BlockKind, string>> = {
+  heading2: "## ",
+  heading3: "### ",
+  bullet: "- ",
+  numbered: "1. ",
+};
 
-function written(block: Block): string {
+function writeBlock(block: Block): string {
   switch (block.kind) {
     case "quote":
       return `> ${block.text.replace(/\n/g, "\n> ")}${block.cite ? `\n> — ${block.cite}` : ""}`;
@@ -12,23 +17,23 @@ function written(block: Block): string {
     case "related":
       return `À lire aussi : ${block.url ? `[${block.text}](${block.url})` : block.text}`;
     default:
-      return (starts[block.kind] ?? "") + block.text;
+      return (prefixes[block.kind] ?? "") + block.text;
   }
 }
 
-export const asMarkdown = (blocks: readonly Block[]): string =>
+export const toMarkdown = (blocks: readonly Block[]): string =>
   blocks
     .map((block, at) => {
       const list =
         at > 0 && blocks[at - 1]!.kind === block.kind && (block.kind === "bullet" || block.kind === "numbered");
-      return (at === 0 ? "" : list ? "\n" : "\n\n") + written(block);
+      return (at === 0 ? "" : list ? "\n" : "\n\n") + writeBlock(block);
     })
     .join("");
 
-export const asText = (copy: Copy): string =>
-  [copy.headline, copy.standfirst, asMarkdown(copy.blocks)].filter(Boolean).join("\n\n") + "\n";
+export const toPlainText = (copy: Copy): string =>
+  [copy.headline, copy.standfirst, toMarkdown(copy.blocks)].filter(Boolean).join("\n\n") + "\n";
 
-function read(piece: string): Omit<Block, "id"> {
+function readBlock(piece: string): Omit<Block, "id"> {
   const heading = /^(#{2,3})\s+(.*)$/s.exec(piece),
     item = /^([-*•]|\d{1,3}[.)])\s+(.*)$/s.exec(piece),
     also = /^À lire aussi\s*:\s*(.+)$/s.exec(piece);
@@ -51,7 +56,7 @@ function read(piece: string): Omit<Block, "id"> {
   return { kind: "paragraph", text: piece };
 }
 
-const likeness = (a: string, b: string): number => {
+const similarity = (a: string, b: string): number => {
   const words = (text: string): Set<string> =>
       new Set(
         text
@@ -76,7 +81,7 @@ export function fromMarkdown(text: string, before: readonly Block[]): Block[] {
     return at;
   };
   const same = pieces.map(piece => {
-    const at = [...left].find(old => written(before[old]!).trim() === piece);
+    const at = [...left].find(old => writeBlock(before[old]!).trim() === piece);
     return at === undefined ? undefined : take(at);
   });
   let last = -1;
@@ -86,10 +91,10 @@ export function fromMarkdown(text: string, before: readonly Block[]): Block[] {
       last = exact;
       return before[exact]!;
     }
-    const block = read(piece),
+    const block = readBlock(piece),
       candidates = [...left].filter(at => before[at]!.kind === block.kind);
     const alike = candidates
-      .map(at => [likeness(before[at]!.text, block.text), at] as const)
+      .map(at => [similarity(before[at]!.text, block.text), at] as const)
       .sort((a, b) => b[0] - a[0])[0];
     const found = alike && alike[0] >= 0.35 ? alike[1] : candidates.includes(last + 1) ? last + 1 : undefined;
     if (found === undefined) {

@@ -1,9 +1,10 @@
-// What lies on this device: each text, since when, what came of sending it, and the ways out when the network will not come back.
-import { dropRow, keepRow, pageOf, rows, type Row } from "./segmentStore";
-import { all, erase, isWaiting, onChange, remove, type Draft } from "./draftStore";
-import { bringNow, sendAll } from "./sync";
-import { clock, count, has, say } from "./i18n";
-import { asText } from "./markdownText";
+// The list of what is on this device: each text, since when, how sending went, and ways to save the words elsewhere when the network stays away.
+import { deleteSegment, saveSegment, pageOf, allSegments, type SegmentEdit } from "./segmentStore";
+import { allDrafts, eraseDevice, isUnsent, onChange, deleteDraft, type Draft } from "./draftStore";
+import { syncNow, syncAll } from "./sync";
+import { timeOfDay, plural, hasText, t } from "./i18n";
+import { countWords } from "./words";
+import { toPlainText } from "./markdownText";
 
 function button(words: string, press: () => void, name?: string): HTMLButtonElement {
   const made = document.createElement("button");
@@ -16,11 +17,11 @@ function button(words: string, press: () => void, name?: string): HTMLButtonElem
   return made;
 }
 
-/** Copy, a file, a letter: ways to keep the words whatever the network does. */
-export function waysOut(text: () => string, title: () => string): HTMLElement[] {
+/** Copy, download, e-mail: ways to save the words that need no server. */
+export function exportButtons(text: () => string, title: () => string): HTMLElement[] {
   return [
-    button(say("copy"), () => void navigator.clipboard.writeText(text())),
-    button(say("download"), () => {
+    button(t("copy"), () => void navigator.clipboard.writeText(text())),
+    button(t("download"), () => {
       const file = document.createElement("a");
       file.href = URL.createObjectURL(new Blob([text()], { type: "text/plain" }));
       file.download = `${
@@ -30,8 +31,8 @@ export function waysOut(text: () => string, title: () => string): HTMLElement[] 
       }.txt`;
       file.click();
     }),
-    // To whom, the writer knows.
-    button(say("by-mail"), () => {
+    // Without a recipient: the writer fills it in.
+    button(t("by-mail"), () => {
       location.href = `mailto:?subject=${encodeURIComponent(title())}&body=${encodeURIComponent(text())}`;
     }),
   ];
@@ -39,142 +40,142 @@ export function waysOut(text: () => string, title: () => string): HTMLElement[] 
 
 class Outbox extends HTMLElement {
   connectedCallback(): void {
-    onChange(() => void this.show());
-    void this.show();
+    onChange(() => void this.render());
+    void this.render();
   }
 
-  private async show(): Promise<void> {
-    const typed = await rows().catch(() => []),
-      drafts = (await all().catch(() => [])).sort(
-        (a, b) => Number(isWaiting(b)) - Number(isWaiting(a)) || b.changed - a.changed,
+  private async render(): Promise<void> {
+    const typed = await allSegments().catch(() => []),
+      drafts = (await allDrafts().catch(() => [])).sort(
+        (a, b) => Number(isUnsent(b)) - Number(isUnsent(a)) || b.changedAt - a.changedAt,
       );
     const list = document.createElement("ul");
     list.className = "kept";
-    list.append(...drafts.map(draft => this.row(draft)), ...typed.map(row => this.segment(row)));
+    list.append(...drafts.map(draft => this.draftItem(draft)), ...typed.map(row => this.segmentItem(row)));
     const focused = (document.activeElement as HTMLElement | null)?.getAttribute("aria-label");
     this.replaceChildren(
       drafts.length + typed.length > 0
         ? list
-        : Object.assign(document.createElement("p"), { textContent: say("nothing-here") }),
+        : Object.assign(document.createElement("p"), { textContent: t("nothing-here") }),
     );
     if (this.hasAttribute("whole")) {
       const storage = document.createElement("p"),
         estimate = await navigator.storage?.estimate?.(),
         lasting = await navigator.storage?.persisted?.();
-      storage.textContent = say(lasting ? "storage-lasting" : "storage", Math.ceil((estimate?.usage ?? 0) / 1024));
-      this.append(storage, this.eraseAll(drafts.filter(isWaiting).length + typed.length));
+      storage.textContent = t(lasting ? "storage-lasting" : "storage", Math.ceil((estimate?.usage ?? 0) / 1024));
+      this.append(storage, this.eraseAll(drafts.filter(isUnsent).length + typed.length));
     }
     if (focused) {
       this.querySelector<HTMLElement>(`[aria-label="${CSS.escape(focused)}"]`)?.focus();
     }
   }
 
-  private row(draft: Draft): HTMLElement {
+  private draftItem(draft: Draft): HTMLElement {
     const row = document.createElement("li"),
-      title = draft.copy.headline || say("no-title"),
+      title = draft.copy.headline || t("no-title"),
       link = document.createElement("a"),
-      told = document.createElement("p");
+      meta = document.createElement("p");
     link.href = `/desk/articles/${draft.articleId}/write`;
     link.textContent = title;
-    told.className = "meta";
-    const words = draft.copy.blocks.reduce((sum, block) => sum + block.text.split(/\s+/).filter(Boolean).length, 0);
-    told.textContent = [
-      count("words", words),
-      isWaiting(draft)
-        ? say("since", clock(draft.changed))
+    meta.className = "meta";
+    const words = draft.copy.blocks.reduce((sum, block) => sum + countWords(block.plain ?? block.text), 0);
+    meta.textContent = [
+      plural("words", words),
+      isUnsent(draft)
+        ? t("since", timeOfDay(draft.changedAt))
         : draft.receipt
-          ? say("sent", draft.receipt.revision, clock(draft.receipt.receivedAt))
+          ? t("sent", draft.receipt.revision, timeOfDay(draft.receipt.receivedAt))
           : "",
-      draft.tries > 0 ? count("tries", draft.tries) : "",
-      draft.trouble
-        ? say(
+      draft.attempts > 0 ? plural("tries", draft.attempts) : "",
+      draft.problem
+        ? t(
             "refused",
-            has(`problem.${draft.trouble.code}`) ? say(`problem.${draft.trouble.code}`) : draft.trouble.detail,
+            hasText(`problem.${draft.problem.code}`) ? t(`problem.${draft.problem.code}`) : draft.problem.detail,
           )
         : "",
-      draft.clashes.length > 0 ? count("clashes", draft.clashes.length) : "",
+      draft.conflicts.length > 0 ? plural("clashes", draft.conflicts.length) : "",
     ]
       .filter(Boolean)
       .join(" · ");
-    const acts = document.createElement("div");
-    acts.className = "actions";
-    if (isWaiting(draft)) {
-      acts.append(button(say("send-now"), () => void bringNow(draft.articleId), title));
+    const actions = document.createElement("div");
+    actions.className = "actions";
+    if (isUnsent(draft)) {
+      actions.append(button(t("send-now"), () => void syncNow(draft.articleId), title));
     }
-    acts.append(
-      ...waysOut(
-        () => asText(draft.copy),
+    actions.append(
+      ...exportButtons(
+        () => toPlainText(draft.copy),
         () => title,
       ),
     );
-    acts.append(
+    actions.append(
       button(
-        say("delete"),
+        t("delete"),
         () => {
-          if (!isWaiting(draft) || confirm(say("delete-ask", title))) {
-            void remove(draft.articleId);
+          if (!isUnsent(draft) || confirm(t("delete-ask", title))) {
+            void deleteDraft(draft.articleId);
           }
         },
         title,
       ),
     );
-    row.append(link, told, acts);
+    row.append(link, meta, actions);
     return row;
   }
 
-  private segment(row: Row): HTMLElement {
+  private segmentItem(row: SegmentEdit): HTMLElement {
     const item = document.createElement("li"),
       link = document.createElement("a"),
-      told = document.createElement("p"),
+      meta = document.createElement("p"),
       words = document.createElement("p"),
-      acts = document.createElement("div");
+      actions = document.createElement("div");
     link.href = pageOf(row);
-    link.textContent = say("row-of", row.title);
-    told.className = "meta";
-    told.textContent = [
-      say(row.waiting ? "since" : "row-kept", clock(row.changed)),
-      row.tries > 0 ? count("tries", row.tries) : "",
-      row.trouble
-        ? say("refused", has(`problem.${row.trouble.code}`) ? say(`problem.${row.trouble.code}`) : row.trouble.detail)
+    link.textContent = t("row-of", row.title);
+    meta.className = "meta";
+    meta.textContent = [
+      t(row.isValidated ? "since" : "row-kept", timeOfDay(row.changedAt)),
+      row.attempts > 0 ? plural("tries", row.attempts) : "",
+      row.problem
+        ? t("refused", hasText(`problem.${row.problem.code}`) ? t(`problem.${row.problem.code}`) : row.problem.detail)
         : "",
     ]
       .filter(Boolean)
       .join(" · ");
     words.className = "note";
     words.textContent = row.target;
-    acts.className = "actions";
-    if (row.waiting) {
-      acts.append(
+    actions.className = "actions";
+    if (row.isValidated) {
+      actions.append(
         button(
-          say("send-now"),
-          () => void keepRow({ ...row, trouble: null, next: 0 }).then(() => sendAll(true)),
+          t("send-now"),
+          () => void saveSegment({ ...row, problem: null, nextAttemptAt: 0 }).then(() => syncAll(true)),
           row.title,
         ),
       );
     }
-    acts.append(
-      ...waysOut(
+    actions.append(
+      ...exportButtons(
         () => row.target,
         () => row.title,
       ),
       button(
-        say("delete"),
+        t("delete"),
         () => {
-          if (confirm(say("delete-ask", row.title))) {
-            void dropRow(row.job, row.segment);
+          if (confirm(t("delete-ask", row.title))) {
+            void deleteSegment(row.job, row.segment);
           }
         },
         row.title,
       ),
     );
-    item.append(link, told, words, acts);
+    item.append(link, meta, words, actions);
     return item;
   }
 
   private eraseAll(waiting: number): HTMLElement {
-    return button(say("erase"), () => {
-      if (confirm(waiting > 0 ? say("leave", waiting) : say("erase-ask"))) {
-        void erase();
+    return button(t("erase"), () => {
+      if (confirm(waiting > 0 ? t("leave", waiting) : t("erase-ask"))) {
+        void eraseDevice();
       }
     });
   }

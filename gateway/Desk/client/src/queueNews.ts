@@ -1,26 +1,26 @@
 // News behind a button: nothing on the page moves by itself. Asks every half minute while somebody looks, and not at all where data is saved.
-import { count } from "./i18n";
-import { get } from "./sync";
+import { plural } from "./i18n";
+import { getJson } from "./sync";
 
 const pause = 30_000;
 
-class Live extends HTMLElement {
+class QueueNews extends HTMLElement {
   private seen: string | undefined;
 
   connectedCallback(): void {
     if ((navigator as { connection?: { saveData?: boolean } }).connection?.saveData) {
       return;
     }
-    void this.look();
+    void this.poll();
     setInterval(() => {
       if (document.visibilityState === "visible") {
-        void this.look();
+        void this.poll();
       }
     }, pause);
   }
 
-  private async look(): Promise<void> {
-    const list = (await get(this.getAttribute("src") ?? "")) as { items?: { articleId: string }[] } | undefined;
+  private async poll(): Promise<void> {
+    const list = (await getJson(this.getAttribute("src") ?? "")) as { items?: { articleId: string }[] } | undefined;
     if (!list?.items) {
       return;
     }
@@ -30,11 +30,11 @@ class Live extends HTMLElement {
     const fresh = before ? now.filter(id => !before.includes(id)).length : 0;
     if (fresh > 0) {
       const button = document.createElement("button");
-      button.textContent = count("news", fresh);
+      button.textContent = plural("news", fresh);
       button.addEventListener("click", () => location.reload());
       this.replaceChildren(button);
     }
   }
 }
 
-customElements.define("nr-live", Live);
+customElements.define("nr-live", QueueNews);

@@ -1,52 +1,60 @@
-// What a translator typed and has not yet reached the desk: each row of a translation, under the person whose words they are.
-import { answer, open, person, tell, type Problem } from "./draftStore";
+// Translated segments that the server does not have yet, in IndexedDB beside the drafts.
+import { currentPerson, notifyChanged, openDatabase, requestResult, type SyncProblem } from "./draftStore";
+import { fromStored, toStored, type Stored } from "./storedNames";
 
-export interface Row {
+export interface SegmentEdit {
   person: string;
-  /** The translation's own address in the API, and the segment. */
+  /** The API address of the translation. */
   job: string;
   segment: string;
   title: string;
   source: string;
   target: string;
   sourceHash: string;
-  /** What stood there when it was typed: if it is something else later, a colleague wrote too. */
-  was: string;
-  /** Validated: it is to go to the desk. Else it is only kept. */
-  waiting: boolean;
-  tries: number;
-  next: number;
-  changed: number;
-  trouble: Problem | null;
+  /** What the field held before. If the server has something else later, a colleague has written too. */
+  previousTarget: string;
+  /** Validated by the translator, so to be sent. Otherwise it is only kept. */
+  isValidated: boolean;
+  attempts: number;
+  nextAttemptAt: number;
+  changedAt: number;
+  problem: SyncProblem | null;
 }
 
-/** Where a row is told of among the drafts, which have no address. */
-export const newsOf = (job: string): string => `row ${job}`;
+/** The key under which listeners are told of a translation's segments. */
+export const changeKeyOf = (job: string): string => `row ${job}`;
 
-const store = async (mode: IDBTransactionMode): Promise<IDBObjectStore> =>
-  (await open()).transaction("rows", mode, { durability: "strict" }).objectStore("rows");
+const readSegment = (record: Stored): SegmentEdit => fromStored("segment", record) as unknown as SegmentEdit;
 
-export async function rows(): Promise<Row[]> {
-  return (await answer((await store("readonly")).getAll() as IDBRequest<Row[]>)).filter(row => row.person === person());
+const segments = async (mode: IDBTransactionMode): Promise<IDBObjectStore> =>
+  (await openDatabase()).transaction("rows", mode, { durability: "strict" }).objectStore("rows");
+
+export async function allSegments(): Promise<SegmentEdit[]> {
+  const stored = await requestResult((await segments("readonly")).getAll() as IDBRequest<Stored[]>);
+  return stored.map(record => readSegment(record)).filter(edit => edit.person === currentPerson());
 }
 
-export const findRow = async (job: string, segment: string): Promise<Row | undefined> =>
-  answer((await store("readonly")).get([person(), job, segment]) as IDBRequest<Row | undefined>);
-
-export async function keepRow(row: Row): Promise<void> {
-  await answer((await store("readwrite")).put(row));
-  tell(newsOf(row.job));
+export async function findSegment(job: string, segment: string): Promise<SegmentEdit | undefined> {
+  const store = await segments("readonly");
+  const key = [currentPerson(), job, segment];
+  const record = await requestResult(store.get(key) as IDBRequest<Stored | undefined>);
+  return record && readSegment(record);
 }
 
-/** Only as it was when it was sent: what was typed since stays. */
-export async function dropRow(job: string, segment: string, target?: string): Promise<void> {
-  const kept = await findRow(job, segment);
+export async function saveSegment(edit: SegmentEdit): Promise<void> {
+  await requestResult((await segments("readwrite")).put(toStored("segment", edit)));
+  notifyChanged(changeKeyOf(edit.job));
+}
+
+/** Deletes a segment; with `target` only if it still has that text, so that what was typed after sending stays. */
+export async function deleteSegment(job: string, segment: string, target?: string): Promise<void> {
+  const kept = await findSegment(job, segment);
   if (!kept || (target !== undefined && kept.target !== target)) {
     return;
   }
-  await answer((await store("readwrite")).delete([person(), job, segment]));
-  tell(newsOf(job));
+  await requestResult((await segments("readwrite")).delete([currentPerson(), job, segment]));
+  notifyChanged(changeKeyOf(job));
 }
 
-/** The page of a translation, by its address in the API. */
-export const pageOf = (row: Row): string => `${row.job.replace("/api/", "/desk/")}#segment-${row.segment}`;
+/** The page of the translation that a segment belongs to. */
+export const pageOf = (edit: SegmentEdit): string => `${edit.job.replace("/api/", "/desk/")}#segment-${edit.segment}`;

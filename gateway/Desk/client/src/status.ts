@@ -1,100 +1,108 @@
 // The one line, always at the same place, that says where the words are. It is said aloud when the state changes, not at every save.
-import { all, erase, find, isWaiting, onChange, person, tidy } from "./draftStore";
-import { putBack } from "./unload";
-import { pageOf, rows } from "./segmentStore";
-import { isSending, lineNow, onLine, sendAll } from "./sync";
-import { clock, has, say } from "./i18n";
-import { articleHere } from "./location";
+import {
+  allDrafts,
+  eraseDevice,
+  findDraft,
+  isUnsent,
+  onChange,
+  currentPerson,
+  deleteExpiredDrafts,
+} from "./draftStore";
+import { restoreUnsaved } from "./unload";
+import { pageOf, allSegments } from "./segmentStore";
+import { isSending, currentConnection, onConnectionChange, syncAll } from "./sync";
+import { timeOfDay, hasText, t } from "./i18n";
+import { currentArticleId } from "./location";
 
 class Status extends HTMLElement {
   private at = 0;
 
   connectedCallback(): void {
-    if (!("indexedDB" in window) || !person()) {
+    if (!("indexedDB" in window) || !currentPerson()) {
       return;
     }
-    onChange(() => this.later());
-    onLine(() => this.later());
+    onChange(() => this.scheduleRender());
+    onConnectionChange(() => this.scheduleRender());
     const hurry = (): void => {
       if (document.visibilityState === "visible") {
-        void sendAll(true);
+        void syncAll(true);
       }
     };
     addEventListener("online", hurry);
-    addEventListener("offline", () => this.later());
+    addEventListener("offline", () => this.scheduleRender());
     addEventListener("focus", hurry);
     document.addEventListener("visibilitychange", hurry);
     document
       .querySelector("[data-signout]")
-      ?.addEventListener("submit", event => void this.leave(event as SubmitEvent));
-    void putBack()
-      .then(() => tidy())
-      .then(() => sendAll(true))
+      ?.addEventListener("submit", event => void this.signOut(event as SubmitEvent));
+    void restoreUnsaved()
+      .then(() => deleteExpiredDrafts())
+      .then(() => syncAll(true))
       .catch(() => undefined);
-    this.later();
+    this.scheduleRender();
   }
 
-  private later(): void {
+  private scheduleRender(): void {
     clearTimeout(this.at);
-    this.at = setTimeout(() => void this.show(), 60);
+    this.at = setTimeout(() => void this.render(), 60);
   }
 
-  private async show(): Promise<void> {
-    const drafts = await all(),
-      typed = await rows(),
-      texts = drafts.filter(isWaiting),
-      waiting = texts.length + typed.filter(row => row.waiting).length,
-      refused = drafts.find(draft => draft.trouble),
-      row = typed.find(one => one.trouble);
-    const here = articleHere(),
-      mine = here ? await find(here) : undefined;
+  private async render(): Promise<void> {
+    const drafts = await allDrafts(),
+      typed = await allSegments(),
+      texts = drafts.filter(isUnsent),
+      waiting = texts.length + typed.filter(row => row.isValidated).length,
+      refused = drafts.find(draft => draft.problem),
+      row = typed.find(one => one.problem);
+    const here = currentArticleId(),
+      mine = here ? await findDraft(here) : undefined;
     const last =
       mine?.receipt ??
       drafts
         .map(draft => draft.receipt)
         .filter(receipt => receipt !== null)
-        .sort((a, b) => (a!.receivedAt < b!.receivedAt ? 1 : -1))[0];
-    const line = lineNow();
-    if (line === "signed-out" || line === "stranger") {
-      this.put("signed-out", say("signed-out"), say("sign-in"), "/signin?returnUrl=/desk/back");
+        .sort((a, b) => (a.receivedAt < b.receivedAt ? 1 : -1))[0];
+    const line = currentConnection();
+    if (line === "signed-out" || line === "other-person") {
+      this.display("signed-out", t("signed-out"), t("sign-in"), "/signin?returnUrl=/desk/back");
     } else if (refused) {
-      this.put(
+      this.display(
         "refused",
-        say(
+        t(
           "refused",
-          has(`problem.${refused.trouble!.code}`) ? say(`problem.${refused.trouble!.code}`) : refused.trouble!.detail,
+          hasText(`problem.${refused.problem!.code}`) ? t(`problem.${refused.problem!.code}`) : refused.problem!.detail,
         ),
-        say("see"),
+        t("see"),
         `/desk/articles/${refused.articleId}/write`,
       );
     } else if (row) {
-      this.put(
+      this.display(
         "refused",
-        say("refused", has(`problem.${row.trouble!.code}`) ? say(`problem.${row.trouble!.code}`) : row.trouble!.detail),
-        say("see"),
+        t("refused", hasText(`problem.${row.problem!.code}`) ? t(`problem.${row.problem!.code}`) : row.problem!.detail),
+        t("see"),
         pageOf(row),
       );
-    } else if (drafts.some(draft => draft.clashes.length > 0)) {
-      this.put(
+    } else if (drafts.some(draft => draft.conflicts.length > 0)) {
+      this.display(
         "local",
-        say("clashes-wait"),
-        say("see"),
-        `/desk/articles/${drafts.find(draft => draft.clashes.length > 0)!.articleId}/write`,
+        t("clashes-wait"),
+        t("see"),
+        `/desk/articles/${drafts.find(draft => draft.conflicts.length > 0)!.articleId}/write`,
       );
-    } else if (line === "away" || !navigator.onLine) {
-      this.put("offline", waiting > 0 ? `${say("offline")} (${waiting})` : say("offline"));
+    } else if (line === "offline" || !navigator.onLine) {
+      this.display("offline", waiting > 0 ? `${t("offline")} (${waiting})` : t("offline"));
     } else if (texts.some(draft => draft.isNew && !draft.copy.headline.trim())) {
-      this.put("local", say("untitled"));
+      this.display("local", t("untitled"));
     } else if (waiting > 0) {
-      this.put(isSending() ? "sending" : "local", isSending() ? say("sending") : say("local", waiting));
+      this.display(isSending() ? "sending" : "local", isSending() ? t("sending") : t("local", waiting));
     } else if (last) {
-      this.put("sent", say("sent", last.revision, clock(last.receivedAt)));
+      this.display("sent", t("sent", last.revision, timeOfDay(last.receivedAt)));
     } else {
-      this.put("", "");
+      this.display("", "");
     }
   }
 
-  private put(state: string, words: string, link?: string, address?: string): void {
+  private display(state: string, words: string, link?: string, address?: string): void {
     const place = this.querySelector<HTMLElement>(".status")!;
     if (place.dataset["state"] === state && place.dataset["words"] === words) {
       return;
@@ -116,18 +124,18 @@ class Status extends HTMLElement {
   }
 
   // Nothing that is not at the desk goes without being asked for.
-  private async leave(event: SubmitEvent): Promise<void> {
+  private async signOut(event: SubmitEvent): Promise<void> {
     const form = event.target as HTMLFormElement;
     if (form.dataset["left"]) {
       return;
     }
     event.preventDefault();
-    await sendAll(true);
-    const waiting = (await all()).filter(isWaiting).length + (await rows()).length;
-    if (waiting > 0 && !confirm(say("leave", waiting))) {
+    await syncAll(true);
+    const waiting = (await allDrafts()).filter(isUnsent).length + (await allSegments()).length;
+    if (waiting > 0 && !confirm(t("leave", waiting))) {
       return;
     }
-    await erase();
+    await eraseDevice();
     form.dataset["left"] = "yes";
     form.submit();
   }

@@ -1,27 +1,48 @@
-// Brings what waits here to the desk: one request at a time for each article, in whatever window, again and again until there is an answer.
-import { copyOf, rebase, sameCopy, toSend, type Sent } from "./copy";
-import { dropRow, findRow, keepRow, rows, type Row } from "./segmentStore";
-import { all, change, find, isWaiting, person, type Draft, type Problem } from "./draftStore";
+// Sends drafts and segments to the server: one request at a time for each article, across windows, repeated until there is an answer.
+import type {
+  DraftResponse,
+  PersonResponse,
+  ProblemDetails,
+  ReviseDraftRequest,
+  SaveResponse,
+  StartDraftRequest,
+  SubmitDraftRequest,
+  TranslateSegmentRequest,
+} from "./api";
+import { fromResponse, sameCopy, toRequest, type Copy } from "./copy";
+import {
+  allDrafts,
+  currentPerson,
+  findDraft,
+  isUnsent,
+  updateDraft,
+  type Draft,
+  type PendingRequest,
+  type SyncProblem,
+} from "./draftStore";
+import { mergeCopies } from "./merge";
+import { allSegments, deleteSegment, findSegment, saveSegment, type SegmentEdit } from "./segmentStore";
 
-export type Line = "fine" | "away" | "signed-out" | "stranger";
+/** Whether the server answers, and as whom: the session may have ended, or belong to another person than the page. */
+export type Connection = "online" | "offline" | "signed-out" | "other-person";
 
 const shortest = 2_000,
   longest = 300_000,
   patience = 20_000;
-let line: Line = "fine",
-  known = false,
+let connection: Connection = "online",
+  personVerified = false,
   timer = 0,
-  busy = 0;
+  activeRuns = 0;
 const watchers = new Set<() => void>();
 
-export const lineNow = (): Line => line;
-export const isSending = (): boolean => busy > 0;
-export function onLine(watch: () => void): void {
+export const currentConnection = (): Connection => connection;
+export const isSending = (): boolean => activeRuns > 0;
+export function onConnectionChange(watch: () => void): void {
   watchers.add(watch);
 }
 
-function set(now: Line): void {
-  line = now;
+function setConnection(now: Connection): void {
+  connection = now;
   watchers.forEach(watch => watch());
 }
 
@@ -30,8 +51,8 @@ interface Answer {
   body: unknown;
 }
 
-/** Nothing when there was no answer. */
-async function ask(method: string, path: string, body?: string, key?: string): Promise<Answer | undefined> {
+/** Undefined when there was no answer, or one that says to try again later or to sign in. */
+async function request(method: string, path: string, body?: string, key?: string): Promise<Answer | undefined> {
   const stop = new AbortController(),
     late = setTimeout(() => stop.abort(), patience);
   try {
@@ -51,74 +72,74 @@ async function ask(method: string, path: string, body?: string, key?: string): P
       redirect: "error",
     });
     if (answer.status === 429 || answer.status >= 500) {
-      set("away");
+      setConnection("offline");
       return undefined;
     }
     const read: Answer = { status: answer.status, body: await answer.json() };
-    set(answer.status === 401 ? "signed-out" : "fine");
+    setConnection(answer.status === 401 ? "signed-out" : "online");
     if (answer.status === 401) {
-      known = false;
+      personVerified = false;
     }
     return answer.status === 401 ? undefined : read;
   } catch {
-    set("away");
+    setConnection("offline");
     return undefined;
   } finally {
     clearTimeout(late);
   }
 }
 
-export async function get(path: string): Promise<unknown> {
-  const answer = await ask("GET", path);
+export async function getJson(path: string): Promise<unknown> {
+  const answer = await request("GET", path);
   return answer?.status === 200 ? answer.body : undefined;
 }
 
-// Somebody else may have signed in on this device meanwhile: their name is not to stand under these words.
-async function isMe(): Promise<boolean> {
-  if (!known) {
-    const me = (await get("/api/me")) as { id: string } | undefined;
+// Somebody else may have signed in on this device meanwhile. Their name must not appear under this person's words.
+async function isSamePerson(): Promise<boolean> {
+  if (!personVerified) {
+    const me = (await getJson("/api/me")) as PersonResponse | undefined;
     if (!me) {
       return false;
     }
-    set("fine");
-    if (me.id !== person()) {
-      set("stranger");
+    setConnection("online");
+    if (me.id !== currentPerson()) {
+      setConnection("other-person");
       return false;
     }
-    known = true;
+    personVerified = true;
   }
   return true;
 }
 
-function problem(answer: Answer): Problem {
-  const said = answer.body as { type?: string; detail?: string; errors?: Record<string, string[]> };
+function problemOf(answer: Answer): SyncProblem {
+  const details = answer.body as ProblemDetails;
   return {
     status: answer.status,
-    code: said.type?.split("/").pop() ?? "failure",
-    detail: said.detail ?? "",
-    errors: said.errors,
+    code: details.type?.split("/").pop() ?? "failure",
+    detail: details.detail ?? "",
+    errors: details.errors,
   };
 }
 
-/** What is to be asked next, written down before it is asked: so the same is asked again when the answer is lost. */
-function depart(draft: Draft | undefined): Draft | undefined {
-  if (!draft || draft.flight || draft.clashes.length > 0) {
+/** Stores the next request before it is made, so that the same request is repeated when its answer is lost. */
+function prepareRequest(draft: Draft | undefined): Draft | undefined {
+  if (!draft || draft.pendingRequest || draft.conflicts.length > 0) {
     return draft;
   }
   const api = `/api/drafts/${draft.articleId}`,
-    copy = draft.keep ?? draft.copy,
+    copy = draft.sendFirst ?? draft.copy,
     key = crypto.randomUUID();
-  if (draft.edits > draft.sent || draft.keep) {
-    // The desk wants to know what a text is called; until then it is kept here.
+  if (draft.edits > draft.sent || draft.sendFirst) {
+    // The server does not take a draft without a headline. Until it has one, it stays on the device.
     if (draft.isNew && copy.headline.trim() === "") {
       return draft;
     }
-    const body = draft.isNew
-      ? { articleId: draft.articleId, language: draft.language, ...toSend(copy) }
-      : { baseRevision: draft.base, ...toSend(copy) };
+    const body: StartDraftRequest | ReviseDraftRequest = draft.isNew
+      ? { articleId: draft.articleId, language: draft.language, ...toRequest(copy) }
+      : { baseRevision: draft.baseRevision, ...toRequest(copy) };
     return {
       ...draft,
-      flight: {
+      pendingRequest: {
         key,
         method: draft.isNew ? "POST" : "PUT",
         path: draft.isNew ? "/api/drafts" : api,
@@ -129,18 +150,18 @@ function depart(draft: Draft | undefined): Draft | undefined {
       },
     };
   }
-  if (draft.submit && !draft.isNew) {
-    const { note, urgency, due, embargoUntil } = draft.submit;
+  if (draft.submission && !draft.isNew) {
+    const { note, urgency, due, embargoUntil } = draft.submission;
     const body = {
-      revision: draft.base,
+      revision: draft.baseRevision,
       note: note || null,
       urgency,
       due: due || null,
       embargoUntil: embargoUntil || null,
-    };
+    } satisfies SubmitDraftRequest;
     return {
       ...draft,
-      flight: {
+      pendingRequest: {
         key,
         method: "POST",
         path: `${api}/submit`,
@@ -154,136 +175,151 @@ function depart(draft: Draft | undefined): Draft | undefined {
   return draft;
 }
 
-/** Others have written too: their words come in, and where both changed the same, a person decides. */
-function takeIn(draft: Draft, basis: Draft["basis"], theirs: Sent): Draft {
-  const copy = copyOf(theirs),
-    merged = rebase(basis, draft.copy, copy);
+/** Merges what others have saved into the draft. Conflicts wait for the writer's decision. */
+export function mergeRemote(draft: Draft, base: Copy, theirs: DraftResponse): Draft {
+  const copy = fromResponse(theirs),
+    merged = mergeCopies(base, draft.copy, copy);
   return {
     ...draft,
     copy: merged.copy,
-    clashes: merged.clashes,
-    base: theirs.revision,
-    basis: copy,
+    conflicts: merged.conflicts,
+    baseRevision: theirs.revision,
+    baseCopy: copy,
     isNew: false,
-    flight: null,
-    taken: draft.taken + merged.taken.length,
+    pendingRequest: null,
+    mergedChanges: draft.mergedChanges + merged.merged.length,
     sent: sameCopy(merged.copy, copy) ? draft.edits : draft.edits - 1,
-    tries: 0,
-    trouble: null,
+    attempts: 0,
+    problem: null,
   };
 }
 
-async function arrived(draft: Draft, answer: Answer): Promise<boolean> {
-  const flight = draft.flight!,
+/** Whether the request is done with, so that the next one may be prepared. */
+async function handleAnswer(draft: Draft, answer: Answer): Promise<boolean> {
+  const pending: PendingRequest = draft.pendingRequest!,
     id = draft.articleId;
   const ok = answer.status >= 200 && answer.status < 300,
-    code = ok ? "" : problem(answer).code;
-  if (ok && flight.submit) {
-    await change(id, now => now && { ...now, flight: null, submit: null, tries: 0, trouble: null });
+    code = ok ? "" : problemOf(answer).code;
+  if (ok && pending.submit) {
+    await updateDraft(id, now => now && { ...now, pendingRequest: null, submission: null, attempts: 0, problem: null });
     return true;
   }
   if (ok) {
-    const { receipt } = answer.body as { receipt: { revision: number; receivedAt: string } };
+    const { receipt } = answer.body as SaveResponse;
+    // Somebody else's changes are in the saved revision too, unless it directly follows the one that was edited.
     const alone =
-      flight.method === "POST" ||
-      receipt.revision === draft.base + 1 ||
-      (sameCopy(flight.copy, draft.basis) && receipt.revision === draft.base);
+      pending.method === "POST" ||
+      receipt.revision === draft.baseRevision + 1 ||
+      (sameCopy(pending.copy, draft.baseCopy) && receipt.revision === draft.baseRevision);
     const theirs = alone
       ? undefined
-      : ((await get(`/api/drafts/${id}/revisions/${receipt.revision}`)) as Sent | undefined);
+      : ((await getJson(`/api/drafts/${id}/revisions/${receipt.revision}`)) as DraftResponse | undefined);
     if (!alone && !theirs) {
       return false;
     }
-    await change(id, now =>
+    await updateDraft(id, now =>
       !now
         ? now
         : theirs
-          ? { ...takeIn({ ...now, keep: null }, flight.copy, theirs), receipt }
+          ? { ...mergeRemote({ ...now, sendFirst: null }, pending.copy, theirs), receipt }
           : {
               ...now,
-              flight: null,
-              keep: null,
+              pendingRequest: null,
+              sendFirst: null,
               isNew: false,
-              base: receipt.revision,
-              basis: flight.copy,
-              sent: now.keep ? now.sent : flight.edits,
+              baseRevision: receipt.revision,
+              baseCopy: pending.copy,
+              sent: now.sendFirst ? now.sent : pending.edits,
               receipt,
-              tries: 0,
-              trouble: null,
+              attempts: 0,
+              problem: null,
             },
     );
     return true;
   }
-  if (code === "merge-conflict" || code === "already-started" || (code === "not-current" && flight.submit)) {
-    const theirs = (await get(`/api/drafts/${id}`)) as Sent | undefined;
+  if (code === "merge-conflict" || code === "already-started" || (code === "not-current" && pending.submit)) {
+    const theirs = (await getJson(`/api/drafts/${id}`)) as DraftResponse | undefined;
     if (!theirs) {
       return false;
     }
-    await change(id, now => now && takeIn(now, code === "already-started" ? copyOf(theirs) : now.basis, theirs));
+    await updateDraft(
+      id,
+      now => now && mergeRemote(now, code === "already-started" ? fromResponse(theirs) : now.baseCopy, theirs),
+    );
     return true;
   }
-  await change(
+  await updateDraft(
     id,
-    now => now && { ...now, flight: null, submit: flight.submit ? null : now.submit, trouble: problem(answer) },
+    now =>
+      now && {
+        ...now,
+        pendingRequest: null,
+        submission: pending.submit ? null : now.submission,
+        problem: problemOf(answer),
+      },
   );
   return false;
 }
 
-async function bring(articleId: string): Promise<void> {
+async function syncDraft(articleId: string): Promise<void> {
   for (let round = 0; round < 10; round++) {
-    const draft = await change(articleId, depart);
-    if (!draft?.flight || !(await isMe())) {
+    const draft = await updateDraft(articleId, prepareRequest);
+    if (!draft?.pendingRequest || !(await isSamePerson())) {
       return;
     }
-    const { method, path, body, key } = draft.flight;
-    const answer = await ask(method, path, body, key);
+    const { method, path, body, key } = draft.pendingRequest;
+    const answer = await request(method, path, body, key);
     if (!answer) {
-      if (line === "away") {
-        await change(articleId, now => now && { ...now, tries: now.tries + 1, next: pauseAfter(now.tries) });
+      if (connection === "offline") {
+        await updateDraft(
+          articleId,
+          now => now && { ...now, attempts: now.attempts + 1, nextAttemptAt: nextAttemptAfter(now.attempts) },
+        );
       }
       return;
     }
-    if (!(await arrived(draft, answer))) {
+    if (!(await handleAnswer(draft, answer))) {
       return;
     }
   }
 }
 
-const pauseAfter = (tries: number): number =>
-  Date.now() + Math.min(longest, shortest * 2 ** tries) * (0.8 + Math.random() * 0.4);
+const nextAttemptAfter = (attempts: number): number =>
+  Date.now() + Math.min(longest, shortest * 2 ** attempts) * (0.8 + Math.random() * 0.4);
 
-/** A validated row: what it rests on goes along, so a source that moved on is no surprise to anybody. */
-async function bringRow({ job, segment }: Row): Promise<void> {
-  const row = await findRow(job, segment);
-  if (!row?.waiting || row.trouble || !(await isMe())) {
+/** Sends a validated segment with the hash of its source, so that the server notices when the source has changed. */
+async function syncSegment({ job, segment }: SegmentEdit): Promise<void> {
+  const edit = await findSegment(job, segment);
+  if (!edit?.isValidated || edit.problem || !(await isSamePerson())) {
     return;
   }
-  const answer = await ask(
+  const answer = await request(
     "PUT",
     `${job}/segments/${segment}`,
-    JSON.stringify({ target: row.target, sourceHash: row.sourceHash }),
+    JSON.stringify({ target: edit.target, sourceHash: edit.sourceHash } satisfies TranslateSegmentRequest),
   );
   if (answer && answer.status < 300) {
-    await dropRow(job, segment, row.target);
+    await deleteSegment(job, segment, edit.target);
     return;
   }
-  const now = await findRow(job, segment);
-  if (now?.target !== row.target) {
+  const now = await findSegment(job, segment);
+  if (now?.target !== edit.target) {
     return;
   }
   if (answer) {
-    await keepRow({ ...now, waiting: false, trouble: problem(answer) });
-  } else if (line === "away") {
-    await keepRow({ ...now, tries: now.tries + 1, next: pauseAfter(now.tries) });
+    await saveSegment({ ...now, isValidated: false, problem: problemOf(answer) });
+  } else if (connection === "offline") {
+    await saveSegment({ ...now, attempts: now.attempts + 1, nextAttemptAt: nextAttemptAfter(now.attempts) });
   }
 }
 
-const dueRow = (row: Row, hurry: boolean): boolean => row.waiting && !row.trouble && (hurry || row.next <= Date.now());
+const isSegmentDue = (row: SegmentEdit, hurry: boolean): boolean =>
+  row.isValidated && !row.problem && (hurry || row.nextAttemptAt <= Date.now());
 
-const due = (draft: Draft, hurry: boolean): boolean =>
-  isWaiting(draft) && draft.clashes.length === 0 && !draft.trouble && (hurry || draft.next <= Date.now());
+const isDraftDue = (draft: Draft, hurry: boolean): boolean =>
+  isUnsent(draft) && draft.conflicts.length === 0 && !draft.problem && (hurry || draft.nextAttemptAt <= Date.now());
 
-const alone = async (name: string, act: () => Promise<void>): Promise<void> => {
+const withLock = async (name: string, act: () => Promise<void>): Promise<void> => {
   if (navigator.locks) {
     await navigator.locks.request(name, act);
   } else {
@@ -291,46 +327,49 @@ const alone = async (name: string, act: () => Promise<void>): Promise<void> => {
   }
 };
 
-/** Sends whatever waits; in a hurry also what was to wait longer. */
-export async function sendAll(hurry = false): Promise<void> {
+/** Sends everything that is due; with `hurry` also what was to be tried again later. */
+export async function syncAll(hurry = false): Promise<void> {
   clearTimeout(timer);
-  if (!person()) {
+  if (!currentPerson()) {
     return;
   }
-  busy++;
-  set(line);
+  activeRuns++;
+  setConnection(connection);
   try {
-    const now = (await all()).filter(one => due(one, hurry)),
-      typed = (await rows()).filter(one => dueRow(one, hurry));
+    const now = (await allDrafts()).filter(one => isDraftDue(one, hurry)),
+      typed = (await allSegments()).filter(one => isSegmentDue(one, hurry));
     for (const draft of now) {
-      // Another window may be at it.
-      await alone(`desk-${draft.articleId}`, () => bring(draft.articleId));
+      // Another window may be sending the same draft.
+      await withLock(`desk-${draft.articleId}`, () => syncDraft(draft.articleId));
     }
     for (const row of typed) {
-      await alone(`desk-${row.job}/${row.segment}`, () => bringRow(row));
+      await withLock(`desk-${row.job}/${row.segment}`, () => syncSegment(row));
     }
-    // Another window may have brought it all while this one still believes that it cannot, or while it waited for its turn.
-    if (hurry && line !== "fine" && (line !== "away" || now.length + typed.length === 0)) {
-      known = false;
-      await isMe();
+    // Another window may have sent everything, so that nothing here would find out that the connection is back.
+    if (hurry && connection !== "online" && (connection !== "offline" || now.length + typed.length === 0)) {
+      personVerified = false;
+      await isSamePerson();
     }
   } finally {
-    busy--;
-    set(line);
-    const waiting: { next: number }[] = [
-      ...(await all()).filter(draft => isWaiting(draft) && draft.clashes.length === 0 && !draft.trouble),
-      ...(await rows()).filter(row => row.waiting && !row.trouble),
+    activeRuns--;
+    setConnection(connection);
+    const waiting: { nextAttemptAt: number }[] = [
+      ...(await allDrafts()).filter(draft => isUnsent(draft) && draft.conflicts.length === 0 && !draft.problem),
+      ...(await allSegments()).filter(row => row.isValidated && !row.problem),
     ];
-    if (waiting.length > 0 && line !== "signed-out" && line !== "stranger") {
-      timer = setTimeout(() => void sendAll(), Math.max(500, Math.min(...waiting.map(one => one.next)) - Date.now()));
+    if (waiting.length > 0 && connection !== "signed-out" && connection !== "other-person") {
+      timer = setTimeout(
+        () => void syncAll(),
+        Math.max(500, Math.min(...waiting.map(one => one.nextAttemptAt)) - Date.now()),
+      );
     }
   }
 }
 
-/** Waits until one draft has arrived, or says that it cannot now. */
-export async function bringNow(articleId: string): Promise<boolean> {
-  await change(articleId, draft => draft && { ...draft, trouble: null });
-  await sendAll(true);
-  const draft = await find(articleId);
-  return !draft || !isWaiting(draft);
+/** Sends one draft now. False when it is still unsent afterwards. */
+export async function syncNow(articleId: string): Promise<boolean> {
+  await updateDraft(articleId, draft => draft && { ...draft, problem: null });
+  await syncAll(true);
+  const draft = await findDraft(articleId);
+  return !draft || !isUnsent(draft);
 }

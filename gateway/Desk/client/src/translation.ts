@@ -1,41 +1,41 @@
 // Saves row after row of a translation without leaving the page. Each row is a form that works by itself too; what the server
 // answers is the page, out of which the row is taken. What is typed is on this device within half a second, and validated rows go to the
 // desk by themselves when it can be reached again.
-import { leaveRow, putBack, settledRow } from "./unload";
-import { dropRow, keepRow, newsOf, rows, type Row } from "./segmentStore";
-import { sendAll } from "./sync";
-import { onChange, person } from "./draftStore";
-import { go, listen, reveal, row } from "./translationKeys";
-import { say } from "./i18n";
+import { keepUnsavedSegment, restoreUnsaved, discardUnsavedSegment } from "./unload";
+import { deleteSegment, saveSegment, changeKeyOf, allSegments, type SegmentEdit } from "./segmentStore";
+import { syncAll } from "./sync";
+import { onChange, currentPerson } from "./draftStore";
+import { focusNext, listenForKeys, revealScriptOnly, segmentOf } from "./translationKeys";
+import { t } from "./i18n";
 
 type Field = HTMLTextAreaElement;
 
 const quiet = 400;
 
-class Translate extends HTMLElement {
+class TranslationForm extends HTMLElement {
   /** Rows whose words the device could not keep: nobody leaves those behind without being asked. */
-  private readonly unkept = new Set<Field>();
+  private readonly unsaved = new Set<Field>();
   /** Rows on this device, as the page last knew. */
-  private kept = new Map<string, Row>();
+  private savedEdits = new Map<string, SegmentEdit>();
   private readonly timers = new Map<Field, number>();
-  private leaving: HTMLFormElement | undefined;
+  private submitting: HTMLFormElement | undefined;
   private pending = 0;
   /** Sent while rows were still on their way: it concerns the whole, and goes after them. */
   private queued: (() => void) | undefined;
 
   connectedCallback(): void {
-    reveal(this);
-    listen(this);
-    this.addEventListener("submit", this.submit);
-    this.addEventListener("input", this.typed);
-    addEventListener("beforeunload", this.ask);
-    addEventListener("pagehide", this.hurry);
+    revealScriptOnly(this);
+    listenForKeys(this);
+    this.addEventListener("submit", this.onSubmit);
+    this.addEventListener("input", this.onInput);
+    addEventListener("beforeunload", this.onBeforeUnload);
+    addEventListener("pagehide", this.onPageHide);
     onChange(about => {
-      if (about === newsOf(this.job) || about === "") {
-        void this.heard();
+      if (about === changeKeyOf(this.job) || about === "") {
+        void this.onStoreChange();
       }
     });
-    void this.bringBack();
+    void this.restore();
   }
 
   private get job(): string {
@@ -43,15 +43,15 @@ class Translate extends HTMLElement {
   }
 
   disconnectedCallback(): void {
-    removeEventListener("beforeunload", this.ask);
-    removeEventListener("pagehide", this.hurry);
+    removeEventListener("beforeunload", this.onBeforeUnload);
+    removeEventListener("pagehide", this.onPageHide);
   }
 
-  private readonly submit = (event: SubmitEvent): void => {
+  private readonly onSubmit = (event: SubmitEvent): void => {
     const form = event.target as HTMLFormElement,
       button = event.submitter as HTMLButtonElement | null;
     if (!form.matches(".target") || button?.value !== "save" || form.dataset["whole"]) {
-      this.leaving = form;
+      this.submitting = form;
       if (this.pending > 0) {
         event.preventDefault();
         this.queued = () => form.requestSubmit(button);
@@ -60,21 +60,21 @@ class Translate extends HTMLElement {
     }
     event.preventDefault();
     this.send(form, button);
-    go(this, form, 1);
+    focusNext(this, form, 1);
   };
 
   private send(form: HTMLFormElement, button: HTMLButtonElement): void {
     const field = form.querySelector<Field>("textarea[name=target]")!,
       words = field.value,
-      here = row(form);
+      here = segmentOf(form);
     const body = new FormData(form);
     body.set("act", button.value);
     const was = here.dataset["freshness"] ?? "new";
-    const mine = this.rowOf(field, true);
+    const mine = this.editOf(field, true);
     clearTimeout(this.timers.get(field));
     this.timers.delete(field);
-    void this.keep(field, mine);
-    this.say(here, "sending");
+    void this.save(field, mine);
+    this.announce(here, "sending");
     here.dataset["freshness"] = "sending";
     this.pending++;
     const request = new XMLHttpRequest();
@@ -85,23 +85,25 @@ class Translate extends HTMLElement {
       const page = request.responseXML;
       here.dataset["freshness"] = was;
       if (request.status === 429 || request.status >= 500) {
-        return this.later(here, mine);
+        this.saveForSync(here, mine);
+        return;
       }
       if (!page?.querySelector("nr-translate")) {
         // Not our page: signed out, perhaps. The next time the browser goes there itself.
         form.dataset["whole"] = "yes";
-        void this.keep(field, { ...mine, waiting: false });
-        return this.say(here, "refused");
+        void this.save(field, { ...mine, isValidated: false });
+        this.announce(here, "refused");
+        return;
       }
       // Refused, the words stay in the row and on the device until they are validated anew.
       void (request.status < 400
-        ? dropRow(this.job, mine.segment, words)
-        : this.keep(field, { ...mine, waiting: false }));
-      this.take(here, field, words, page, request.status < 400);
+        ? deleteSegment(this.job, mine.segment, words)
+        : this.save(field, { ...mine, isValidated: false }));
+      this.applyAnswer(here, field, words, page, request.status < 400);
     };
     request.onerror = request.ontimeout = () => {
       here.dataset["freshness"] = was;
-      this.later(here, mine);
+      this.saveForSync(here, mine);
     };
     request.onloadend = () => {
       this.pending--;
@@ -115,7 +117,7 @@ class Translate extends HTMLElement {
   }
 
   /** Takes from the page that came what it says of this row and of the whole. */
-  private take(here: HTMLElement, field: Field, words: string, page: Document, done: boolean): void {
+  private applyAnswer(here: HTMLElement, field: Field, words: string, page: Document, done: boolean): void {
     const fresh = page.getElementById(here.id),
       version = page.querySelector<HTMLInputElement>("input[name=version]")?.value;
     const head = this.querySelector("#job-head"),
@@ -134,7 +136,7 @@ class Translate extends HTMLElement {
     if (fresh && field.value === words && !here.contains(document.activeElement)) {
       const now = document.adoptNode(fresh);
       here.replaceWith(now);
-      reveal(now);
+      revealScriptOnly(now);
     } else if (done) {
       here.dataset["freshness"] = "current";
       const state = here.querySelector<HTMLElement>(".state")!;
@@ -162,14 +164,14 @@ class Translate extends HTMLElement {
         here.querySelector("form")?.prepend(document.adoptNode(trouble));
       }
     }
-    this.say(this, done ? "sent" : "refused");
+    this.announce(this, done ? "sent" : "refused");
   }
 
-  private rowOf(field: Field, waiting: boolean): Row {
-    const here = row(field),
+  private editOf(field: Field, waiting: boolean): SegmentEdit {
+    const here = segmentOf(field),
       hash = field.form?.querySelector<HTMLInputElement>("input[name=sourceHash]")?.value ?? "";
     return {
-      person: person(),
+      person: currentPerson(),
       job: this.job,
       segment: here.dataset["segment"] ?? "",
       title: this.querySelector("h1")?.textContent ?? "",
@@ -177,33 +179,33 @@ class Translate extends HTMLElement {
       target: field.value,
       sourceHash: hash,
       // While this page is asking, nobody else does.
-      was: field.defaultValue,
-      waiting,
-      tries: 0,
-      next: waiting ? Date.now() + 30_000 : 0,
-      changed: Date.now(),
-      trouble: null,
+      previousTarget: field.defaultValue,
+      isValidated: waiting,
+      attempts: 0,
+      nextAttemptAt: waiting ? Date.now() + 30_000 : 0,
+      changedAt: Date.now(),
+      problem: null,
     };
   }
 
-  private async keep(field: Field, kept: Row): Promise<void> {
+  private async save(field: Field, kept: SegmentEdit): Promise<void> {
     try {
-      this.kept.set(kept.segment, kept);
-      await keepRow(kept);
-      settledRow(kept);
-      this.unkept.delete(field);
+      this.savedEdits.set(kept.segment, kept);
+      await saveSegment(kept);
+      discardUnsavedSegment(kept);
+      this.unsaved.delete(field);
     } catch {
-      this.unkept.add(field);
+      this.unsaved.add(field);
     }
   }
 
   // No answer: from here on the outbox asks, on whatever page one is.
-  private later(here: HTMLElement, kept: Row): void {
-    this.say(here, "away");
-    void keepRow({ ...kept, tries: 1, next: Date.now() + 2_000 }).then(() => sendAll());
+  private saveForSync(here: HTMLElement, kept: SegmentEdit): void {
+    this.announce(here, "away");
+    void saveSegment({ ...kept, attempts: 1, nextAttemptAt: Date.now() + 2_000 }).then(() => syncAll());
   }
 
-  private readonly typed = (event: Event): void => {
+  private readonly onInput = (event: Event): void => {
     const field = event.target;
     if (!(field instanceof HTMLTextAreaElement) || field.name !== "target") {
       return;
@@ -211,49 +213,49 @@ class Translate extends HTMLElement {
     clearTimeout(this.timers.get(field));
     this.timers.set(
       field,
-      setTimeout(() => this.write(field), quiet),
+      setTimeout(() => this.saveOrDelete(field), quiet),
     );
   };
 
-  private write(field: Field): void {
+  private saveOrDelete(field: Field): void {
     clearTimeout(this.timers.get(field));
     this.timers.delete(field);
-    const kept = this.rowOf(field, false);
+    const kept = this.editOf(field, false);
     if (field.value === field.defaultValue) {
-      this.kept.delete(kept.segment);
-      void dropRow(this.job, kept.segment);
+      this.savedEdits.delete(kept.segment);
+      void deleteSegment(this.job, kept.segment);
     } else {
-      void this.keep(field, kept);
+      void this.save(field, kept);
     }
   }
 
-  private readonly hurry = (): void => {
+  private readonly onPageHide = (): void => {
     for (const field of [...this.timers.keys()]) {
-      leaveRow(this.rowOf(field, false));
-      this.write(field);
+      keepUnsavedSegment(this.editOf(field, false));
+      this.saveOrDelete(field);
     }
   };
 
   /** What was typed here and did not arrive stands in its row again; what a colleague wrote there meanwhile stands beneath. */
-  private async bringBack(): Promise<void> {
-    await putBack().catch(() => undefined);
-    for (const kept of (await rows().catch(() => [])).filter(one => one.job === this.job)) {
+  private async restore(): Promise<void> {
+    await restoreUnsaved().catch(() => undefined);
+    for (const kept of (await allSegments().catch(() => [])).filter(one => one.job === this.job)) {
       const here = this.querySelector<HTMLElement>(`[data-segment="${CSS.escape(kept.segment)}"]`),
         field = here?.querySelector<Field>("textarea[name=target]");
       if (!here || !field) {
         continue;
       }
       if (field.value === kept.target) {
-        await dropRow(this.job, kept.segment);
+        await deleteSegment(this.job, kept.segment);
         continue;
       }
-      this.kept.set(kept.segment, kept);
-      if (field.defaultValue !== kept.was && field.defaultValue !== "") {
+      this.savedEdits.set(kept.segment, kept);
+      if (field.defaultValue !== kept.previousTarget && field.defaultValue !== "") {
         const theirs = document.createElement("div"),
           words = document.createElement("p");
         [theirs.className, theirs.textContent, words.textContent, words.className] = [
           "say",
-          say("row-theirs"),
+          t("row-theirs"),
           field.defaultValue,
           "words",
         ];
@@ -261,17 +263,17 @@ class Translate extends HTMLElement {
         field.after(theirs);
       }
       field.value = kept.target;
-      this.say(here, kept.waiting ? "away" : "kept");
+      this.announce(here, kept.isValidated ? "away" : "kept");
     }
   }
 
   /** The outbox has brought a row, or was refused one: what the page now says of it is shown. */
-  private async heard(): Promise<void> {
+  private async onStoreChange(): Promise<void> {
     const now = new Map(
-      (await rows().catch(() => [])).filter(one => one.job === this.job).map(one => [one.segment, one]),
+      (await allSegments().catch(() => [])).filter(one => one.job === this.job).map(one => [one.segment, one]),
     );
-    const before = this.kept;
-    this.kept = now;
+    const before = this.savedEdits;
+    this.savedEdits = now;
     for (const [segment, kept] of before) {
       const other = now.get(segment),
         here = this.querySelector<HTMLElement>(`[data-segment="${CSS.escape(segment)}"]`),
@@ -280,7 +282,7 @@ class Translate extends HTMLElement {
       if (
         !here ||
         !field ||
-        !kept.waiting ||
+        !kept.isValidated ||
         here.dataset["freshness"] === "sending" ||
         field.value === field.defaultValue
       ) {
@@ -288,8 +290,8 @@ class Translate extends HTMLElement {
       }
       if (!other) {
         this.refresh(here, field, kept.target);
-      } else if (other.trouble) {
-        this.say(here, "refused");
+      } else if (other.problem) {
+        this.announce(here, "refused");
       }
     }
   }
@@ -300,13 +302,13 @@ class Translate extends HTMLElement {
     request.responseType = "document";
     request.onload = () => {
       if (request.responseXML?.querySelector("nr-translate")) {
-        this.take(here, field, words, request.responseXML, true);
+        this.applyAnswer(here, field, words, request.responseXML, true);
       }
     };
     request.send();
   }
 
-  private say(where: HTMLElement, what: "sending" | "sent" | "away" | "refused" | "kept"): void {
+  private announce(where: HTMLElement, what: "sending" | "sent" | "away" | "refused" | "kept"): void {
     const words = this.dataset[what] ?? "",
       status = this.querySelector(".row-status"),
       state = where.querySelector<HTMLElement>(".verdict .state");
@@ -318,11 +320,11 @@ class Translate extends HTMLElement {
     }
   }
 
-  private readonly ask = (event: BeforeUnloadEvent): void => {
-    if ([...this.unkept].some(field => field.form !== this.leaving && field.value !== field.defaultValue)) {
+  private readonly onBeforeUnload = (event: BeforeUnloadEvent): void => {
+    if ([...this.unsaved].some(field => field.form !== this.submitting && field.value !== field.defaultValue)) {
       event.preventDefault();
     }
   };
 }
 
-customElements.define("nr-translate", Translate);
+customElements.define("nr-translate", TranslationForm);

@@ -1,16 +1,17 @@
 // A translator's keys: to the next to do and back, the source and the terms into the field. The pointer's buttons do the same.
 type Field = HTMLTextAreaElement;
 
-export const row = (of: Element): HTMLElement => of.closest<HTMLElement>(".segment") ?? document.createElement("li");
+export const segmentOf = (of: Element): HTMLElement =>
+  of.closest<HTMLElement>(".segment") ?? document.createElement("li");
 
 // What only a script can do is not shown without one.
-export function reveal(where: ParentNode): void {
+export function revealScriptOnly(where: ParentNode): void {
   where.querySelectorAll<HTMLElement>("[data-copy], [data-insert], [data-take], .keys-here").forEach(one => {
     one.hidden = false;
   });
 }
 
-function put(field: Field, words: string, whole: boolean): void {
+function insertText(field: Field, words: string, whole: boolean): void {
   field.focus();
   if (whole) {
     field.select();
@@ -22,9 +23,9 @@ function put(field: Field, words: string, whole: boolean): void {
 }
 
 /** Goes to the next row to do, or with none left to what is done with the whole. */
-export function go(page: HTMLElement, from: Element, by: number): void {
+export function focusNext(page: HTMLElement, from: Element, by: number): void {
   const rows = [...page.querySelectorAll<HTMLElement>(".segment")],
-    here = rows.indexOf(row(from)),
+    here = rows.indexOf(segmentOf(from)),
     all = rows.length;
   for (let step = 1; step <= all; step++) {
     const other = rows[((((here < 0 && by < 0 ? 0 : here) + by * step) % all) + all) % all];
@@ -41,39 +42,39 @@ export function go(page: HTMLElement, from: Element, by: number): void {
   page.querySelector<HTMLElement>(".whole button.main")?.focus();
 }
 
-function press(page: HTMLElement, event: KeyboardEvent): void {
+function onKeyDown(page: HTMLElement, event: KeyboardEvent): void {
   const field =
     event.target instanceof HTMLTextAreaElement && event.target.name === "target" ? event.target : undefined;
   const control = event.ctrlKey || event.metaKey;
   if (event.altKey && !control && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-    go(page, event.target as Element, event.key === "ArrowDown" ? 1 : -1);
+    focusNext(page, event.target as Element, event.key === "ArrowDown" ? 1 : -1);
   } else if (field && control && event.key === "Enter") {
     field.form?.requestSubmit(field.form.querySelector<HTMLButtonElement>("button[value=save]"));
   } else if (field && control && event.shiftKey && event.code === "KeyC") {
-    put(field, row(field).dataset["source"] ?? "", true);
+    insertText(field, segmentOf(field).dataset["source"] ?? "", true);
   } else if (field && event.altKey && !control && /^Digit[1-9]$/.test(event.code)) {
-    const term = row(field).querySelector<HTMLElement>(`[data-number="${event.code.slice(5)}"]`);
+    const term = segmentOf(field).querySelector<HTMLElement>(`[data-number="${event.code.slice(5)}"]`);
     if (!term) {
       return;
     }
-    put(field, term.dataset["insert"] ?? "", false);
+    insertText(field, term.dataset["insert"] ?? "", false);
   } else {
     return;
   }
   event.preventDefault();
 }
 
-function pick(event: Event): void {
+function onClick(event: Event): void {
   const button = (event.target as Element).closest<HTMLElement>("[data-copy], [data-insert], [data-take]");
-  const field = button && row(button).querySelector<Field>("textarea[name=target]");
+  const field = button && segmentOf(button).querySelector<Field>("textarea[name=target]");
   if (!button || !field) {
     return;
   }
   const { insert, take } = button.dataset;
-  put(field, insert ?? take ?? row(field).dataset["source"] ?? "", insert === undefined);
+  insertText(field, insert ?? take ?? segmentOf(field).dataset["source"] ?? "", insert === undefined);
 }
 
-export function listen(page: HTMLElement): void {
-  page.addEventListener("keydown", event => press(page, event));
-  page.addEventListener("click", pick);
+export function listenForKeys(page: HTMLElement): void {
+  page.addEventListener("keydown", event => onKeyDown(page, event));
+  page.addEventListener("click", onClick);
 }

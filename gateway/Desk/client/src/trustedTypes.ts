@@ -24,4 +24,4 @@ const rules: Policy = {
   },
 };
 
-export const trusted: Policy = policies?.createPolicy("desk", rules) ?? rules;
+export const trustedTypes: Policy = policies?.createPolicy("desk", rules) ?? rules;

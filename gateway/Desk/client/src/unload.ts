@@ -1,62 +1,84 @@
-// What was typed in the last moment before a page goes: there is no time left for IndexedDB then, but localStorage has it when the call returns.
-// The next page of the Desk puts it where it belongs.
-import { rebase, sameCopy, type Copy } from "./copy";
-import { findRow, keepRow, type Row } from "./segmentStore";
-import { change, leaving, person, type Draft } from "./draftStore";
+// Keeps what was typed in the last moment before a page closes. IndexedDB writes may not complete then; localStorage is synchronous.
+// The next page of the Desk moves it to IndexedDB.
+import { sameCopy, type Copy } from "./copy";
+import { currentPerson, unloadPrefix, updateDraft, type Draft } from "./draftStore";
+import { mergeCopies } from "./merge";
+import { findSegment, saveSegment, type SegmentEdit } from "./segmentStore";
+import { fromStored, toStored, type Stored } from "./storedNames";
 
-/** What the page showed, what the device held then, and the rest of the draft in case the device held nothing yet. */
-interface Words {
+/** What the page showed (`mine`), what the store held then (`known`), and the whole draft in case it is not stored yet. */
+export interface UnsavedCopy {
   draft: Draft;
   known: Copy;
   mine: Copy;
 }
 
-const nameOf = (what: string): string => `${leaving}${person()} ${what}`;
-const nameOfRow = (row: Row): string => nameOf(`${row.job} ${row.segment}`);
+interface StoredCopy {
+  draft: Stored;
+  known: Copy;
+  mine: Copy;
+}
 
-function put(name: string, what: Words | Row): void {
+const keyOf = (what: string): string => `${unloadPrefix}${currentPerson()} ${what}`;
+const segmentKeyOf = (edit: SegmentEdit): string => keyOf(`${edit.job} ${edit.segment}`);
+
+function put(key: string, record: object): void {
   try {
-    localStorage.setItem(name, JSON.stringify(what));
+    localStorage.setItem(key, JSON.stringify(record));
   } catch {
-    /* Full: what IndexedDB still manages is all there is. */
+    // The quota is used up. IndexedDB may still complete its write.
   }
 }
 
-export const leaveWords = (words: Words): void => put(nameOf(words.draft.articleId), words);
+export const keepUnsaved = ({ draft, known, mine }: UnsavedCopy): void =>
+  put(keyOf(draft.articleId), { draft: toStored("draft", draft), known, mine });
 
-export const leaveRow = (row: Row): void => put(nameOfRow(row), row);
+export const keepUnsavedSegment = (edit: SegmentEdit): void => put(segmentKeyOf(edit), toStored("segment", edit));
 
-/** It is where it belongs. */
-export const settled = (articleId: string): void => localStorage.removeItem(nameOf(articleId));
+export const discardUnsaved = (articleId: string): void => localStorage.removeItem(keyOf(articleId));
 
-export const settledRow = (row: Row): void => localStorage.removeItem(nameOfRow(row));
+export const discardUnsavedSegment = (edit: SegmentEdit): void => localStorage.removeItem(segmentKeyOf(edit));
 
-export async function putBack(): Promise<void> {
-  for (const name of Object.keys(localStorage).filter(one => one.startsWith(nameOf("")))) {
-    const left = JSON.parse(localStorage.getItem(name) ?? "null") as Words | Row | null;
+/** Moves what closed pages left behind into the stores, merged with what has been written since. */
+export async function restoreUnsaved(): Promise<void> {
+  for (const key of Object.keys(localStorage).filter(one => one.startsWith(keyOf("")))) {
+    const left = JSON.parse(localStorage.getItem(key) ?? "null") as StoredCopy | Stored | null;
     if (!left) {
       continue;
     }
-    if ("mine" in left) {
-      await change(left.draft.articleId, now => {
-        const draft = now ?? left.draft,
-          { copy, clashes } = sameCopy(draft.copy, left.known)
-            ? { copy: left.mine, clashes: [] }
-            : rebase(left.known, left.mine, draft.copy);
-        return sameCopy(copy, draft.copy)
-          ? now
-          : {
-              ...draft,
-              copy,
-              clashes: [...draft.clashes, ...clashes],
-              edits: draft.edits + 1,
-              changed: Date.now(),
-              trouble: null,
-            };
-      });
-    } else if (((await findRow(left.job, left.segment))?.changed ?? 0) < left.changed) {
-      await keepRow(left);
+    if (isCopy(left)) {
+      await restoreCopy(fromStored("draft", left.draft) as unknown as Draft, left);
+    } else {
+      await restoreSegment(fromStored("segment", left) as unknown as SegmentEdit);
     }
-    localStorage.removeItem(name);
+    localStorage.removeItem(key);
+  }
+}
+
+const isCopy = (left: StoredCopy | Stored): left is StoredCopy => "mine" in left;
+
+async function restoreCopy(unsaved: Draft, { known, mine }: StoredCopy): Promise<void> {
+  await updateDraft(unsaved.articleId, stored => {
+    const draft = stored ?? unsaved;
+    const { copy, conflicts } = sameCopy(draft.copy, known)
+      ? { copy: mine, conflicts: [] }
+      : mergeCopies(known, mine, draft.copy);
+    return sameCopy(copy, draft.copy)
+      ? stored
+      : {
+          ...draft,
+          copy,
+          conflicts: [...draft.conflicts, ...conflicts],
+          edits: draft.edits + 1,
+          changedAt: Date.now(),
+          problem: null,
+        };
+  });
+}
+
+async function restoreSegment(edit: SegmentEdit): Promise<void> {
+  const stored = await findSegment(edit.job, edit.segment);
+  if ((stored?.changedAt ?? 0) < edit.changedAt) {
+    await saveSegment(edit);
   }
 }

@@ -4,17 +4,17 @@ import { keymap } from "prosemirror-keymap";
 import { EditorState, Plugin } from "prosemirror-state";
 import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
 import { newId, type Block } from "../copy";
-import { say } from "../i18n";
-import { keys } from "./commands";
+import { t } from "../i18n";
+import { keyBindings } from "./commands";
 import { toBlocks, toDoc } from "./blocks";
-import { askDetails, askLink } from "./dialogs";
-import { close, fromText } from "./paste";
-import { askPhoto } from "./photo";
+import { editDetails, editLink } from "./dialogs";
+import { closeSlice, fromText } from "./paste";
+import { insertPhoto } from "./photo";
 import { Toolbar } from "./toolbar";
-import { typing } from "./inputRules";
+import { inputRulesFor } from "./inputRules";
 
 // The first half of a split keeps its id, and so does what is pasted first.
-const ids = new Plugin({
+const uniqueIds = new Plugin({
   appendTransaction: (changes, _, state) => {
     if (!changes.some(change => change.docChanged)) {
       return null;
@@ -32,7 +32,7 @@ const ids = new Plugin({
 });
 
 // A paragraph that something was said of is marked in the margin.
-const marked = (noted: ReadonlySet<string>): Plugin =>
+const markNoted = (noted: ReadonlySet<string>): Plugin =>
   new Plugin({
     props: {
       decorations: state => {
@@ -58,7 +58,7 @@ export class Body {
     noted: ReadonlySet<string>,
     changed: () => void,
   ) {
-    const bar = new Toolbar(() => this.view, askLink, askPhoto, askDetails),
+    const bar = new Toolbar(() => this.view, editLink, insertPhoto, editDetails),
       host = document.createElement("div");
     label.id ||= "body-label";
     place.append(bar.element, host);
@@ -66,12 +66,12 @@ export class Body {
       state: EditorState.create({
         doc: toDoc(blocks),
         plugins: [
-          ids,
-          marked(noted),
-          typing(language),
+          uniqueIds,
+          markNoted(noted),
+          inputRulesFor(language),
           history(),
           keymap(
-            keys(askLink, () => {
+            keyBindings(editLink, () => {
               bar.focus();
               return true;
             }),
@@ -82,13 +82,13 @@ export class Body {
         role: "textbox",
         "aria-multiline": "true",
         "aria-labelledby": label.id,
-        "aria-description": say("body-help"),
+        "aria-description": t("body-help"),
         spellcheck: "true",
         lang: language,
         class: "words body",
       },
       clipboardTextParser: fromText,
-      transformPasted: close,
+      transformPasted: closeSlice,
       dispatchTransaction: change => {
         this.view.updateState(this.view.state.apply(change));
         bar.show(this.view.state);

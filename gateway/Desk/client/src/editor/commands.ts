@@ -50,12 +50,12 @@ const enter: Command = (state, dispatch) => {
     return false;
   }
   const list = here.type === nodes["bullet"] || here.type === nodes["numbered"];
-  const change = state.tr.insert($from.after(), (list ? here.type : nodes["paragraph"]!).create({ id: newId() }));
+  const change = state.tr.insert($from.after(), (list ? here.type : nodes["paragraph"]).create({ id: newId() }));
   dispatch?.(change.setSelection(TextSelection.create(change.doc, $from.after() + 1)).scrollIntoView());
   return true;
 };
 
-const back: Command = (state, dispatch) => {
+const backspace: Command = (state, dispatch) => {
   const { $from, empty } = state.selection;
   return (
     empty &&
@@ -67,16 +67,16 @@ const back: Command = (state, dispatch) => {
 };
 
 const breakLine: Command = (state, dispatch) => {
-  if (state.selection.$from.parent.type.contentMatch.matchType(nodes["hard_break"]!)) {
-    dispatch?.(state.tr.replaceSelectionWith(nodes["hard_break"]!.create()).scrollIntoView());
+  if (state.selection.$from.parent.type.contentMatch.matchType(nodes["hard_break"])) {
+    dispatch?.(state.tr.replaceSelectionWith(nodes["hard_break"].create()).scrollIntoView());
   }
   return true;
 };
 
-export const bold = toggleMark(marks["strong"]!),
-  italic = toggleMark(marks["em"]!);
+export const bold = toggleMark(marks["strong"]),
+  italic = toggleMark(marks["em"]);
 
-export const keys = (link: Command, bar: Command): Record<string, Command> => ({
+export const keyBindings = (link: Command, bar: Command): Record<string, Command> => ({
   ...baseKeymap,
   "Mod-z": undo,
   "Mod-y": redo,
@@ -92,6 +92,7 @@ export const keys = (link: Command, bar: Command): Record<string, Command> => ({
   "Shift-Mod-8": toggleKind("bullet"),
   "Shift-Mod-9": toggleKind("quote"),
   Enter: (state, dispatch, view) => enter(state, dispatch, view) || baseKeymap["Enter"]!(state, dispatch, view),
-  Backspace: (state, dispatch, view) => back(state, dispatch, view) || baseKeymap["Backspace"]!(state, dispatch, view),
+  Backspace: (state, dispatch, view) =>
+    backspace(state, dispatch, view) || baseKeymap["Backspace"]!(state, dispatch, view),
   "Shift-Enter": breakLine,
 });

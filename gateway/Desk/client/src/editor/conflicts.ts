@@ -1,11 +1,12 @@
-// Two people changed the same words: both wordings, side by side, and a person chooses. What is not chosen stays in the history.
-import { newId, type Clash, type Copy, type Field, fields } from "../copy";
-import { count, say } from "../i18n";
+// Conflicts: both wordings side by side, for the writer to choose from. The wording that is not chosen is still in the history.
+import { isField, newId, type Copy } from "../copy";
+import type { Conflict } from "../merge";
+import { plural, t } from "../i18n";
 
 export type Choice = "mine" | "theirs" | "both";
 
-/** Word by word: the longest run of common words, and so on to both sides. */
-function marked(from: string, to: string, tag: "ins" | "del"): (string | HTMLElement)[] {
+/** The words of `to`, with those marked that are not in the longest common subsequence with `from`. */
+function markDifference(from: string, to: string, tag: "ins" | "del"): (string | HTMLElement)[] {
   const before = from.split(/(\s+)/),
     after = to.split(/(\s+)/),
     rows = before.length + 1,
@@ -33,62 +34,60 @@ function marked(from: string, to: string, tag: "ins" | "del"): (string | HTMLEle
   return out;
 }
 
-export function showClashes(
+export function renderConflicts(
   place: HTMLElement,
-  clashes: readonly Clash[],
+  conflicts: readonly Conflict[],
   choose: (id: string, choice: Choice) => void,
 ): void {
-  place.hidden = clashes.length === 0;
-  if (clashes.length === 0) {
+  place.hidden = conflicts.length === 0;
+  if (conflicts.length === 0) {
     place.replaceChildren();
     return;
   }
   const heading = document.createElement("h2");
-  heading.textContent = count("clashes", clashes.length);
+  heading.textContent = plural("clashes", conflicts.length);
   heading.tabIndex = -1;
   const fresh = place.childElementCount === 0;
   place.replaceChildren(
     heading,
-    ...clashes.map((clash, index) => {
+    ...conflicts.map((conflict, index) => {
       const card = document.createElement("section"),
         title = document.createElement("h3"),
-        acts = document.createElement("div");
+        actions = document.createElement("div");
       card.className = "card clash";
-      title.textContent = (fields as readonly string[]).includes(clash.id)
-        ? say(`field.${clash.id}`)
-        : say("paragraph", index + 1);
+      title.textContent = isField(conflict.id) ? t(`field.${conflict.id}`) : t("paragraph", index + 1);
       card.append(
         title,
         ...(["mine", "theirs"] as const).map(side => {
           const box = document.createElement("div"),
             name = document.createElement("p"),
             text = document.createElement("p"),
-            words = clash[side];
+            words = conflict[side];
           name.className = "label";
-          name.textContent = say(side);
+          name.textContent = t(side);
           text.className = "words";
           if (words === null) {
-            text.textContent = say("deleted");
+            text.textContent = t("deleted");
           } else {
-            text.append(...marked(clash.base ?? "", words, "ins"));
+            text.append(...markDifference(conflict.base ?? "", words, "ins"));
           }
           box.append(name, text);
           return box;
         }),
       );
-      acts.className = "actions";
+      actions.className = "actions";
       for (const choice of [
         "mine",
         "theirs",
-        ...(clash.mine !== null && clash.theirs !== null ? ["both"] : []),
+        ...(conflict.mine !== null && conflict.theirs !== null ? ["both"] : []),
       ] as Choice[]) {
         const button = document.createElement("button");
         button.type = "button";
-        button.textContent = say(`keep-${choice}`);
-        button.addEventListener("click", () => choose(clash.id, choice));
-        acts.append(button);
+        button.textContent = t(`keep-${choice}`);
+        button.addEventListener("click", () => choose(conflict.id, choice));
+        actions.append(button);
       }
-      card.append(acts);
+      card.append(actions);
       return card;
     }),
   );
@@ -99,24 +98,24 @@ export function showClashes(
   }
 }
 
-/** The copy after a choice. */
-export function settle(copy: Copy, clash: Clash, choice: Choice): Copy {
+/** The copy after the writer has chosen. */
+export function resolveConflict(copy: Copy, conflict: Conflict, choice: Choice): Copy {
   if (choice === "mine") {
-    return clash.mine === null ? { ...copy, blocks: copy.blocks.filter(block => block.id !== clash.id) } : copy;
+    return conflict.mine === null ? { ...copy, blocks: copy.blocks.filter(block => block.id !== conflict.id) } : copy;
   }
-  if ((fields as readonly string[]).includes(clash.id)) {
-    const field = clash.id as Field;
+  if (isField(conflict.id)) {
+    const field = conflict.id;
     return {
       ...copy,
-      [field]: choice === "theirs" ? (clash.theirs ?? "") : `${copy[field]} ${clash.theirs ?? ""}`.trim(),
+      [field]: choice === "theirs" ? (conflict.theirs ?? "") : `${copy[field]} ${conflict.theirs ?? ""}`.trim(),
     };
   }
-  const at = copy.blocks.findIndex(block => block.id === clash.id),
+  const at = copy.blocks.findIndex(block => block.id === conflict.id),
     blocks = [...copy.blocks];
-  if (choice === "both" && clash.block) {
-    blocks.splice(at + 1, 0, { ...clash.block, id: newId() });
+  if (choice === "both" && conflict.block) {
+    blocks.splice(at + 1, 0, { ...conflict.block, id: newId() });
   } else if (at >= 0) {
-    blocks.splice(at, 1, ...(clash.block ? [clash.block] : []));
+    blocks.splice(at, 1, ...(conflict.block ? [conflict.block] : []));
   }
   return { ...copy, blocks };
 }

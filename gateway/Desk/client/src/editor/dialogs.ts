@@ -1,11 +1,16 @@
 // Questions about a place in the text: where a link leads, who says a quote, what a picture shows.
 import type { Command } from "prosemirror-state";
-import { say } from "../i18n";
-import { safeAddress, schema } from "./schema";
+import { t } from "../i18n";
+import { isSafeAddress, schema } from "./schema";
 
-type Asked = { name: string; words: string; value: string; type?: string };
+interface Asked {
+  name: string;
+  words: string;
+  value: string;
+  type?: string;
+}
 
-function ask(
+function showDialog(
   title: string,
   fields: Asked[],
   acts: string[],
@@ -38,7 +43,7 @@ function ask(
   buttons.className = "actions";
   for (const act of acts) {
     const button = document.createElement("button");
-    [button.value, button.textContent, button.formNoValidate] = [act, say(act), act !== "ok"];
+    [button.value, button.textContent, button.formNoValidate] = [act, t(act), act !== "ok"];
     buttons.append(button);
   }
   form.append(buttons);
@@ -56,16 +61,16 @@ function ask(
   dialog.showModal();
 }
 
-export const askLink: Command = (state, _, view) => {
-  const type = schema.marks["link"]!,
+export const editLink: Command = (state, _, view) => {
+  const type = schema.marks["link"],
     { $from, from, to, empty } = state.selection,
     there = type.isInSet($from.marks());
   if (!view || !$from.parent.type.allowsMarkType(type)) {
     return true;
   }
-  ask(
-    say("bar.link"),
-    [{ name: "href", words: say("address"), value: there ? (there.attrs["href"] as string) : "https://", type: "url" }],
+  showDialog(
+    t("bar.link"),
+    [{ name: "href", words: t("address"), value: there ? (there.attrs["href"] as string) : "https://", type: "url" }],
     ["ok", "take-off", "cancel"],
     (act, { href }) => {
       // A link that the cursor stands in is changed as a whole.
@@ -79,7 +84,7 @@ export const askLink: Command = (state, _, view) => {
         });
       }
       const change = view.state.tr;
-      if (act === "ok" && safeAddress(href)) {
+      if (act === "ok" && isSafeAddress(href)) {
         if (start === end) {
           change.insertText(href!, start);
           end = start + href!.length;
@@ -94,7 +99,7 @@ export const askLink: Command = (state, _, view) => {
   return true;
 };
 
-export const askDetails: Command = (state, _, view) => {
+export const editDetails: Command = (state, _, view) => {
   const { $from } = state.selection,
     node = $from.parent,
     asked: Record<string, string[]> = { quote: ["cite"], figure: ["alt", "credit"], related: ["url"] };
@@ -102,11 +107,11 @@ export const askDetails: Command = (state, _, view) => {
   if (!view || !names) {
     return true;
   }
-  ask(
-    say("bar.details"),
+  showDialog(
+    t("bar.details"),
     names.map(name => ({
       name,
-      words: say(`details.${name}`),
+      words: t(`details.${name}`),
       value: node.attrs[name] as string,
       ...(name === "url" ? { type: "url" } : {}),
     })),

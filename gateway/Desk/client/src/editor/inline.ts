@@ -3,7 +3,7 @@
 import { Fragment, Mark, type Node } from "prosemirror-model";
 import * as helpers from "markdown-it/lib/helpers/index.mjs";
 import ParserInline from "markdown-it/lib/parser_inline.mjs";
-import { safeAddress, schema } from "./schema";
+import { isSafeAddress, schema } from "./schema";
 
 interface Token {
   type: string;
@@ -19,11 +19,11 @@ const parser = {
   helpers,
   options: { maxNesting: 20 },
   normalizeLink: (address: string) => address,
-  validateLink: safeAddress,
+  validateLink: isSafeAddress,
 };
 
-const marks = { link: schema.marks["link"]!, strong: schema.marks["strong"]!, em: schema.marks["em"]! };
-const hardBreak = schema.nodes["hard_break"]!;
+const marks = { link: schema.marks["link"], strong: schema.marks["strong"], em: schema.marks["em"] };
+const hardBreak = schema.nodes["hard_break"];
 
 export function parse(text: string): Node[] {
   const tokens: Token[] = [],
@@ -75,15 +75,15 @@ export const plainOf = (nodes: readonly Node[]): string =>
   nodes.map(node => (node.isText ? node.text! : "\n")).join("");
 
 // A mark that ends beside a sign or a blank cannot always be said ("mot**,**mot"): it is drawn in until it can.
-const sign = (letter: string): boolean => /[\p{P}\p{S}]/u.test(letter),
-  blank = (letter: string): boolean => letter === "" || /\s/u.test(letter);
+const isPunctuation = (letter: string): boolean => /[\p{P}\p{S}]/u.test(letter),
+  isBlank = (letter: string): boolean => letter === "" || /\s/u.test(letter);
 interface Letter {
   letter: string;
   marks: readonly Mark[];
   node?: Node;
 }
 
-function drawnIn(nodes: readonly Node[]): Letter[] {
+function shrinkMarks(nodes: readonly Node[]): Letter[] {
   const letters: Letter[] = nodes.flatMap(node =>
     node.isText
       ? [...node.text!].map(letter => ({ letter, marks: node.marks }))
@@ -99,7 +99,8 @@ function drawnIn(nodes: readonly Node[]): Letter[] {
         again = true;
       };
       const bad = (inside: string, outside: string): boolean =>
-        blank(inside) || (type !== marks.link && sign(inside) && !blank(outside) && !sign(outside));
+        isBlank(inside) ||
+        (type !== marks.link && isPunctuation(inside) && !isBlank(outside) && !isPunctuation(outside));
       for (let start = 0; start < letters.length; start++) {
         if (!has(start) || has(start - 1)) {
           continue;
@@ -122,12 +123,12 @@ function drawnIn(nodes: readonly Node[]): Letter[] {
   return letters;
 }
 
-const escaped = (text: string): string =>
+const escapeText = (text: string): string =>
   text
     .replace(/[\\`*_[\]<]/g, "\\$&")
     .replace(/&(?=#?\w+;)/g, "\\&")
     .replace(/!$/, "\\!");
-const escapedAddress = (address: string): string =>
+const escapeAddress = (address: string): string =>
   address
     .replace(/[\s()<>\\*_[\]`]/g, letter => "%" + letter.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0"))
     .replace(/&(?=#?\w+;)/g, "&amp;");
@@ -137,12 +138,12 @@ function write(letters: readonly Letter[], kept: (mark: Mark) => boolean): strin
     run = "";
   const open: Mark[] = [];
   const flush = (): void => {
-    text += escaped(run);
+    text += escapeText(run);
     run = "";
   };
   const close = (mark: Mark): string =>
     mark.type === marks.link
-      ? `](${escapedAddress(mark.attrs["href"] as string)})`
+      ? `](${escapeAddress(mark.attrs["href"] as string)})`
       : mark.type === marks.strong
         ? "**"
         : "*";
@@ -182,16 +183,16 @@ function write(letters: readonly Letter[], kept: (mark: Mark) => boolean): strin
 }
 
 // Blanks at the ends of a line mean nothing to CommonMark.
-function trimmed(letters: Letter[]): Letter[] {
+function trimBlanks(letters: Letter[]): Letter[] {
   const kept = letters.filter((one, at) => {
-    if (one.node || !blank(one.letter)) {
+    if (one.node || !isBlank(one.letter)) {
       return true;
     }
     const before = letters
         .slice(0, at)
         .reverse()
-        .find(other => other.node || !blank(other.letter)),
-      after = letters.slice(at).find(other => other.node || !blank(other.letter));
+        .find(other => other.node || !isBlank(other.letter)),
+      after = letters.slice(at).find(other => other.node || !isBlank(other.letter));
     return !!before && !before.node && !!after && !after.node;
   });
   while (kept.length > 0 && kept[0]!.node) {
@@ -204,7 +205,7 @@ function trimmed(letters: Letter[]): Letter[] {
 }
 
 export function serialise(nodes: readonly Node[]): { text: string; plain: string } {
-  const letters = trimmed(drawnIn(nodes)),
+  const letters = trimBlanks(shrinkMarks(nodes)),
     plain = letters.map(one => one.letter).join("");
   for (const kept of [() => true, (mark: Mark) => mark.type === marks.link, () => false]) {
     const text = write(letters, kept);
@@ -212,5 +213,5 @@ export function serialise(nodes: readonly Node[]): { text: string; plain: string
       return { text, plain };
     }
   }
-  return { text: escaped(plain.replace(/\n/g, " ")), plain: plain.replace(/\n/g, " ") };
+  return { text: escapeText(plain.replace(/\n/g, " ")), plain: plain.replace(/\n/g, " ") };
 }

@@ -3,8 +3,8 @@ import { InputRule, inputRules } from "prosemirror-inputrules";
 import type { EditorState, Plugin, Transaction } from "prosemirror-state";
 import { schema } from "./schema";
 
-const hard = "\u00a0",
-  thin = "\u202f";
+const noBreakSpace = "\u00a0",
+  narrowNoBreakSpace = "\u202f";
 
 // Addresses and the like are left as they are typed.
 const inAddress = (state: EditorState, at: number): boolean => {
@@ -14,12 +14,12 @@ const inAddress = (state: EditorState, at: number): boolean => {
   );
 };
 
-const sign = (found: RegExp, put: (match: RegExpMatchArray) => string): InputRule =>
+const typographyRule = (found: RegExp, put: (match: RegExpMatchArray) => string): InputRule =>
   new InputRule(found, (state, match, from, to) =>
     inAddress(state, to) ? null : state.tr.insertText(put(match), from, to),
   );
 
-const turn = (found: RegExp, kind: string | ((match: RegExpMatchArray) => string)): InputRule =>
+const blockRule = (found: RegExp, kind: string | ((match: RegExpMatchArray) => string)): InputRule =>
   new InputRule(found, (state, match, from, to): Transaction | null => {
     const { $from } = state.selection,
       type = schema.nodes[typeof kind === "string" ? kind : kind(match)]!;
@@ -29,32 +29,32 @@ const turn = (found: RegExp, kind: string | ((match: RegExpMatchArray) => string
   });
 
 const french = [
-  sign(/ ([;!?])$/, match => thin + match[1]!),
-  sign(/ :$/, () => hard + ":"),
-  sign(/(^|[\s(\u00a0\u202f])"$/, match => match[1]! + "«" + hard),
-  sign(/(\S)"$/, match => match[1]! + hard + "»"),
-  sign(/« $/, () => "«" + hard),
-  sign(/ »$/, () => hard + "»"),
-  sign(/(\d) %$/, match => match[1]! + hard + "%"),
+  typographyRule(/ ([;!?])$/, match => narrowNoBreakSpace + match[1]!),
+  typographyRule(/ :$/, () => noBreakSpace + ":"),
+  typographyRule(/(^|[\s(\u00a0\u202f])"$/, match => match[1]! + "«" + noBreakSpace),
+  typographyRule(/(\S)"$/, match => match[1]! + noBreakSpace + "»"),
+  typographyRule(/« $/, () => "«" + noBreakSpace),
+  typographyRule(/ »$/, () => noBreakSpace + "»"),
+  typographyRule(/(\d) %$/, match => match[1]! + noBreakSpace + "%"),
 ];
 const english = [
-  sign(/(^|[\s([])"$/, match => match[1]! + "“"),
-  sign(/(\S)"$/, match => match[1]! + "”"),
-  sign(/(^|\s)'$/, match => match[1]! + "‘"),
+  typographyRule(/(^|[\s([])"$/, match => match[1]! + "“"),
+  typographyRule(/(\S)"$/, match => match[1]! + "”"),
+  typographyRule(/(^|\s)'$/, match => match[1]! + "‘"),
 ];
 const both = [
-  sign(/([\p{L}\p{N}])'$/u, match => match[1]! + "’"),
-  sign(/\.\.\.$/, () => "…"),
-  sign(/ -- $/, () => ` —${hard}`),
+  typographyRule(/([\p{L}\p{N}])'$/u, match => match[1]! + "’"),
+  typographyRule(/\.\.\.$/, () => "…"),
+  typographyRule(/ -- $/, () => ` —${noBreakSpace}`),
 ];
 
-export const typing = (language: string): Plugin =>
+export const inputRulesFor = (language: string): Plugin =>
   inputRules({
     rules: [
-      turn(/^(##|###)\s$/, match => (match[1]!.length === 2 ? "heading2" : "heading3")),
-      turn(/^>\s$/, "quote"),
-      turn(/^[-*•]\s$/, "bullet"),
-      turn(/^1[.)]\s$/, "numbered"),
+      blockRule(/^(##|###)\s$/, match => (match[1]!.length === 2 ? "heading2" : "heading3")),
+      blockRule(/^>\s$/, "quote"),
+      blockRule(/^[-*•]\s$/, "bullet"),
+      blockRule(/^1[.)]\s$/, "numbered"),
       ...(language.startsWith("fr") ? french : english),
       ...both,
     ],

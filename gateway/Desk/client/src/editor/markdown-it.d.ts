@@ -1,4 +1,8 @@
-declare module "markdown-it/lib/helpers/index.mjs";
+declare module "markdown-it/lib/helpers/index.mjs" {
+  export const parseLinkLabel: unknown;
+  export const parseLinkDestination: unknown;
+  export const parseLinkTitle: unknown;
+}
 declare module "markdown-it/lib/parser_inline.mjs" {
   interface Ruler {
     enableOnly(names: string[]): void;

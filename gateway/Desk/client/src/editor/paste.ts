@@ -3,16 +3,16 @@ import { Fragment, Slice, type Node } from "prosemirror-model";
 import { newId } from "../copy";
 import { schema } from "./schema";
 
-const computed = /^\s*\d{1,3}\s*min(ute)?s?\.?\s*(read|de lecture)?\s*$/i;
-const also = /^(?:à lire aussi|read also)\s*:\s*(.+)$/is;
+const readingTime = /^\s*\d{1,3}\s*min(ute)?s?\.?\s*(read|de lecture)?\s*$/i;
+const relatedLine = /^(?:à lire aussi|read also)\s*:\s*(.+)$/is;
 
 function block(piece: string): Node | undefined {
   const text = piece.trim().replace(/\s*\n\s*/g, " ");
-  if (text === "" || computed.test(text)) {
+  if (text === "" || readingTime.test(text)) {
     return undefined;
   }
   const found = /^(#{2,3}|>|[-*•]|\d{1,3}[.)])\s+(.+)$/s.exec(text),
-    related = also.exec(text);
+    related = relatedLine.exec(text);
   const kind = related
     ? "related"
     : !found
@@ -26,7 +26,7 @@ function block(piece: string): Node | undefined {
             : /\d/.test(found[1]!)
               ? "numbered"
               : "bullet";
-  return schema.nodes[kind]!.create({ id: newId() }, schema.text(related?.[1] ?? found?.[2] ?? text));
+  return schema.nodes[kind].create({ id: newId() }, schema.text(related?.[1] ?? found?.[2] ?? text));
 }
 
 export function fromText(text: string): Slice {
@@ -35,11 +35,11 @@ export function fromText(text: string): Slice {
     .split(/\n\s*\n|\n(?=[-*•]\s|\d{1,3}[.)]\s)/)
     .map(block)
     .filter(node => node !== undefined);
-  return close(new Slice(Fragment.from(nodes), 1, 1));
+  return closeSlice(new Slice(Fragment.from(nodes), 1, 1));
 }
 
 /** One piece goes into the line it is put in; several stay paragraphs of their own, so that no word is glued to another. */
-export function close(slice: Slice): Slice {
+export function closeSlice(slice: Slice): Slice {
   if (slice.content.childCount > 1) {
     return new Slice(slice.content, 0, 0);
   }

@@ -3,14 +3,14 @@
 import type { Command } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { newId } from "../copy";
-import { has, say } from "../i18n";
+import { hasText, t } from "../i18n";
 import { schema } from "./schema";
 
 const widest = 1_600,
   patience = 120_000;
 
 /** Made smaller here, so that it passes a poor line; where it was taken, and by which telephone, does not go along. */
-async function printOf(file: File): Promise<Blob> {
+async function resize(file: File): Promise<Blob> {
   const picture = await createImageBitmap(file),
     scale = Math.min(1, widest / Math.max(picture.width, picture.height)),
     canvas = document.createElement("canvas");
@@ -32,7 +32,7 @@ async function printOf(file: File): Promise<Blob> {
 }
 
 /** The name that articles call it by, or why there is none. */
-async function send(
+async function upload(
   print: Blob,
   values: Record<string, string>,
   key: string,
@@ -53,10 +53,10 @@ async function send(
       redirect: "error",
     });
     if (answer.status === 401) {
-      return { problem: say("photo.signed-out") };
+      return { problem: t("photo.signed-out") };
     }
     if (answer.status === 429 || answer.status >= 500) {
-      return { problem: say("photo.away") };
+      return { problem: t("photo.away") };
     }
     const said = (await answer.json()) as {
         picture?: string;
@@ -68,23 +68,23 @@ async function send(
     return answer.ok && said.picture
       ? { name: said.picture }
       : {
-          problem: say(
+          problem: t(
             "photo.refused",
             Object.values(said.errors ?? {}).flat()[0] ??
-              (has(`problem.${code}`) ? say(`problem.${code}`) : (said.detail ?? code)),
+              (hasText(`problem.${code}`) ? t(`problem.${code}`) : (said.detail ?? code)),
           ),
         };
   } catch {
-    return { problem: say("photo.away") };
+    return { problem: t("photo.away") };
   } finally {
     clearTimeout(late);
   }
 }
 
-function put(view: EditorView, name: string, values: Record<string, string>): void {
+function insertFigure(view: EditorView, name: string, values: Record<string, string>): void {
   const { $from } = view.state.selection,
     caption = values["caption"] ?? "",
-    figure = schema.nodes["figure"]!;
+    figure = schema.nodes["figure"];
   const node = figure.create(
     { id: newId(), picture: name, alt: values["alt"] ?? "", credit: values["credit"] ?? "" },
     caption ? schema.text(caption) : null,
@@ -101,7 +101,7 @@ const field = (name: string, element: HTMLInputElement | HTMLTextAreaElement, hi
     `photo-${name}`,
     name,
     `photo-${name}`,
-    say(`photo.${name}`),
+    t(`photo.${name}`),
   ];
   if (!hint) {
     return [label, element];
@@ -111,7 +111,7 @@ const field = (name: string, element: HTMLInputElement | HTMLTextAreaElement, hi
   return [label, about, element];
 };
 
-export const askPhoto: Command = (_state, _dispatch, view) => {
+export const insertPhoto: Command = (_state, _dispatch, view) => {
   if (!view) {
     return true;
   }
@@ -134,19 +134,19 @@ export const askPhoto: Command = (_state, _dispatch, view) => {
   [caption.rows, caption.maxLength, alt.rows, alt.maxLength] = [2, 1000, 2, 500];
   [heading.id, heading.textContent, said.className, said.role, said.hidden] = [
     "photo-title",
-    say("bar.photo"),
+    t("bar.photo"),
     "trouble",
     "alert",
     true,
   ];
   dialog.setAttribute("aria-labelledby", heading.id);
   choice.className = "choice";
-  choice.append(decorative, say("photo.decorative"));
+  choice.append(decorative, t("photo.decorative"));
   [ok.className, ok.textContent, cancel.type, cancel.textContent, buttons.className] = [
     "main",
-    say("photo.insert"),
+    t("photo.insert"),
     "button",
-    say("cancel"),
+    t("cancel"),
     "actions",
   ];
   buttons.append(ok, cancel);
@@ -154,10 +154,10 @@ export const askPhoto: Command = (_state, _dispatch, view) => {
   form.append(
     heading,
     said,
-    ...field("file", file, say("photo.file-hint")),
+    ...field("file", file, t("photo.file-hint")),
     ...field("caption", caption),
-    ...field("credit", credit, say("photo.credit-hint")),
-    ...field("alt", alt, say("photo.alt-hint")),
+    ...field("credit", credit, t("photo.credit-hint")),
+    ...field("alt", alt, t("photo.alt-hint")),
     choice,
     buttons,
   );
@@ -165,7 +165,7 @@ export const askPhoto: Command = (_state, _dispatch, view) => {
   document.body.append(dialog);
   let key = crypto.randomUUID();
   const tell = (words: string, at?: HTMLElement): void => {
-    [said.textContent, said.hidden, ok.disabled, ok.textContent] = [words, false, false, say("photo.insert")];
+    [said.textContent, said.hidden, ok.disabled, ok.textContent] = [words, false, false, t("photo.insert")];
     (at ?? ok).focus();
   };
   cancel.addEventListener("click", () => dialog.close());
@@ -182,32 +182,36 @@ export const askPhoto: Command = (_state, _dispatch, view) => {
         alt: decorative.checked ? "" : alt.value.trim(),
       };
     if (!chosen) {
-      return tell(say("photo.no-file"), file);
+      tell(t("photo.no-file"), file);
+      return;
     }
     if (!values.credit) {
-      return tell(say("photo.no-credit"), credit);
+      tell(t("photo.no-credit"), credit);
+      return;
     }
     if (!values.alt && !decorative.checked) {
-      return tell(say("photo.no-alt"), alt);
+      tell(t("photo.no-alt"), alt);
+      return;
     }
     if (!navigator.onLine) {
-      return tell(say("photo.away"));
+      tell(t("photo.away"));
+      return;
     }
-    [said.hidden, ok.disabled, ok.textContent] = [true, true, say("photo.sending")];
-    void printOf(chosen)
+    [said.hidden, ok.disabled, ok.textContent] = [true, true, t("photo.sending")];
+    void resize(chosen)
       .then(
-        print => send(print, values, key),
-        () => ({ problem: say("photo.unreadable") }) as { name?: string; problem?: string },
+        print => upload(print, values, key),
+        () => ({ problem: t("photo.unreadable") }) as { name?: string; problem?: string },
       )
       .then(({ name, problem }) => {
         if (!name) {
           // Something else is sent next, unless nobody knows what became of it.
-          if (problem !== say("photo.away")) {
+          if (problem !== t("photo.away")) {
             key = crypto.randomUUID();
           }
           return tell(problem!);
         }
-        put(view, name, values);
+        insertFigure(view, name, values);
         dialog.close();
       });
   });

@@ -1,7 +1,7 @@
 // The body as the editor has it: flat, one node for each block, each with its id.
 import { Schema, type DOMOutputSpec, type Node } from "prosemirror-model";
 
-export const safeAddress = (address: string | null | undefined): boolean =>
+export const isSafeAddress = (address: string | null | undefined): boolean =>
   /^(https?:\/\/|mailto:)/i.test(address?.trim() ?? "");
 
 const id = { id: { default: "", validate: "string" } };
@@ -108,7 +108,7 @@ export const schema = new Schema({
       parseDOM: [
         {
           tag: "a[href]",
-          getAttrs: found => safeAddress(found.getAttribute("href")) && { href: found.getAttribute("href") },
+          getAttrs: found => isSafeAddress(found.getAttribute("href")) && { href: found.getAttribute("href") },
         },
       ],
       toDOM: mark => ["a", { href: mark.attrs["href"] as string, rel: "noopener" }, 0],

@@ -2,7 +2,7 @@
 import { redo, undo } from "prosemirror-history";
 import type { Command, EditorState } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
-import { say } from "../i18n";
+import { t } from "../i18n";
 import { bold, hasMark, isKind, italic, toggleKind } from "./commands";
 import { schema } from "./schema";
 
@@ -35,12 +35,12 @@ export class Toolbar {
   ) {
     this.element.className = "bar";
     this.element.setAttribute("role", "toolbar");
-    this.element.setAttribute("aria-label", say("bar"));
+    this.element.setAttribute("aria-label", t("bar"));
     this.element.addEventListener("keydown", event => this.press(event));
     const kind = (name: string, key = ""): void => this.add(name, key, toggleKind(name), state => isKind(state, name));
-    this.add("bold", "B", bold, state => hasMark(state, schema.marks["strong"]!));
-    this.add("italic", "I", italic, state => hasMark(state, schema.marks["em"]!));
-    this.add("link", "K", link, state => hasMark(state, schema.marks["link"]!));
+    this.add("bold", "B", bold, state => hasMark(state, schema.marks["strong"]));
+    this.add("italic", "I", italic, state => hasMark(state, schema.marks["em"]));
+    this.add("link", "K", link, state => hasMark(state, schema.marks["link"]));
     kind("heading2", "Alt+2");
     kind("heading3", "Alt+3");
     kind("bullet", "8");
@@ -86,8 +86,8 @@ export class Toolbar {
     button.append(picture);
     button.type = "button";
     button.tabIndex = this.buttons.length === 0 ? 0 : -1;
-    button.setAttribute("aria-label", say(`bar.${name}`));
-    button.title = say(`bar.${name}`) + (key ? ` (Ctrl+${/^\d$/.test(key) ? say("shift") + "+" : ""}${key})` : "");
+    button.setAttribute("aria-label", t(`bar.${name}`));
+    button.title = t(`bar.${name}`) + (key ? ` (Ctrl+${/^\d$/.test(key) ? t("shift") + "+" : ""}${key})` : "");
     // The selection in the text stays.
     button.addEventListener("mousedown", event => event.preventDefault());
     button.addEventListener("click", () => {
