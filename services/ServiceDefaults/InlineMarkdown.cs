@@ -1,3 +1,4 @@
+using System.Text;
 using Markdig;
 using Markdig.Parsers;
 using Markdig.Syntax;
@@ -17,10 +18,10 @@ public static class InlineMarkdown
     /// <param name="text">The text of a block.</param>
     public static string ToPlain(string text) => Markdown.ToPlainText(text, Pipeline).TrimEnd('\n');
 
-    /// <summary>How many words a text has, as word counts in newsrooms go.</summary>
+    /// <summary>How many words a text has: a word has a letter or a number, in any script.</summary>
     /// <param name="plain">Text without marks.</param>
     public static int Words(string plain) =>
-        plain.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Count(word => word.Any(char.IsLetterOrDigit));
+        plain.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Count(word => word.EnumerateRunes().Any(rune => Rune.IsLetter(rune) || Rune.IsNumber(rune)));
 
     /// <summary>
     /// The words a reader reads; nothing when the text does not read as one block. A blank line would begin another, a link's

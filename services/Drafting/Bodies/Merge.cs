@@ -7,12 +7,17 @@ namespace EditorialPlatform.Drafting.Bodies;
 public sealed record MergeConflict(string BlockId, string? Base, string? Mine, string? Theirs);
 
 /// <summary>
-/// Three-way merge: what one side alone changed is taken, what both changed differently is a conflict. Where one side put in
-/// what the other did and more, nothing is lost: a writer whose save was not answered types on.
+/// Three-way merge: what one side alone changed is taken, what both changed differently is a conflict. When both sides are one
+/// person's, it is no conflict where one side has what the other has and more: a writer whose save was not answered types on.
+/// Two persons' wordings conflict also then, since "10" and "100" may both have been meant.
 /// </summary>
 public static class Merge
 {
-    public static (Copy Copy, IReadOnlyList<MergeConflict> Conflicts) Of(Copy basis, Copy mine, Copy theirs)
+    /// <param name="basis">The copy that both sides started from.</param>
+    /// <param name="mine">The copy as it was sent.</param>
+    /// <param name="theirs">The copy as it was saved meanwhile.</param>
+    /// <param name="samePerson">Whether nobody but the sender has saved since <paramref name="basis"/>.</param>
+    public static (Copy Copy, IReadOnlyList<MergeConflict> Conflicts) Of(Copy basis, Copy mine, Copy theirs, bool samePerson = false)
     {
         var conflicts = new List<MergeConflict>();
         var merged = theirs with
@@ -25,7 +30,7 @@ public static class Merge
             Byline = Field("byline", basis.Byline, mine.Byline, theirs.Byline),
             Tags = List("tags", basis.Tags, mine.Tags, theirs.Tags, tag => tag),
             Related = List("related", basis.Related, mine.Related, theirs.Related, related => related.Title),
-            Blocks = Blocks(basis.Blocks, mine.Blocks, theirs.Blocks, conflicts),
+            Blocks = Blocks(basis.Blocks, mine.Blocks, theirs.Blocks, conflicts, samePerson),
         };
         return (merged, conflicts);
 
@@ -36,12 +41,12 @@ public static class Merge
                 return their;
             }
 
-            if (name is "headline" or "standfirst" && TypedOn(was, my, their))
+            if (samePerson && (name is "headline" or "standfirst") && TypedOn(was, my, their))
             {
                 return their;
             }
 
-            if (!Same(their, was) && !(name is "headline" or "standfirst" && TypedOn(was, their, my)))
+            if (!Same(their, was) && !(samePerson && (name is "headline" or "standfirst") && TypedOn(was, their, my)))
             {
                 conflicts.Add(new(name, was, my, their));
             }
@@ -71,16 +76,16 @@ public static class Merge
         && Same(a.Byline, b.Byline) && a.Tags.SequenceEqual(b.Tags) && a.Related.SequenceEqual(b.Related)
         && a.Blocks.Count == b.Blocks.Count && a.Blocks.Zip(b.Blocks).All(pair => Same(pair.First, pair.Second));
 
-    private static List<Block> Blocks(IReadOnlyList<Block> basis, IReadOnlyList<Block> sent, IReadOnlyList<Block> theirs, List<MergeConflict> conflicts)
+    private static List<Block> Blocks(IReadOnlyList<Block> basis, IReadOnlyList<Block> sent, IReadOnlyList<Block> theirs, List<MergeConflict> conflicts, bool samePerson)
     {
-        IReadOnlyList<Block> mine = Recognised(basis, sent, theirs);
+        var mine = samePerson ? Recognised(basis, sent, theirs) : sent;
         var (was, my, their) = (basis.ToDictionary(block => block.Id), mine.ToDictionary(block => block.Id), theirs.ToDictionary(block => block.Id));
         var chosen = new Dictionary<string, Block>(StringComparer.Ordinal);
         foreach (var id in basis.Concat(theirs).Concat(mine).Select(block => block.Id).Distinct())
         {
             var (before, left, right) = (was.GetValueOrDefault(id), my.GetValueOrDefault(id), their.GetValueOrDefault(id));
-            var goneOn = TypedOn(before, left, right);
-            if (!Same(left, before) && !Same(right, before) && !Same(left, right) && !goneOn && !TypedOn(before, right, left))
+            var goneOn = samePerson && TypedOn(before, left, right);
+            if (!Same(left, before) && !Same(right, before) && !Same(left, right) && !goneOn && !(samePerson && TypedOn(before, right, left)))
             {
                 conflicts.Add(new(id, before?.Text, left?.Text, right?.Text));
             }

@@ -269,7 +269,7 @@ class Editor extends HTMLElement {
     this.isDirty = true;
     clearTimeout(this.timers.keep);
     clearTimeout(this.timers.send);
-    // On the sendAfter, for writing down costs; but whoever never pauses is stored too.
+    // Storing costs battery, so it waits for a pause; but text of somebody who never pauses is stored too.
     this.timers.unstored ||= Date.now();
     this.timers.keep = setTimeout(
       () => void this.save(),

@@ -55,7 +55,7 @@ export const inputRulesFor = (language: string): Plugin =>
       blockRule(/^>\s$/, "quote"),
       blockRule(/^[-*•]\s$/, "bullet"),
       blockRule(/^1[.)]\s$/, "numbered"),
-      ...(language.startsWith("fr") ? french : english),
+      ...(/^fr(-|$)/i.test(language) ? french : english),
       ...both,
     ],
   });
