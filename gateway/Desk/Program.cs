@@ -17,7 +17,7 @@ app.UseAuthorization();
 app.UseErrorPages();
 app.UseAntiforgery();
 app.MapOperationalEndpoints();
-app.MapKit();
+app.MapClientFiles();
 app.MapSettings();
 app.MapFiles();
 app.MapNewArticle();

@@ -1,3 +1,4 @@
+using System.Text;
 using Markdig;
 using Markdig.Parsers;
 using Markdig.Syntax;
@@ -17,10 +18,10 @@ public static class InlineMarkdown
     /// <param name="text">The text of a block.</param>
     public static string ToPlain(string text) => Markdown.ToPlainText(text, Pipeline).TrimEnd('\n');
 
-    /// <summary>Counts words as newsrooms do: runs between white space that contain a letter or digit.</summary>
+    /// <summary>Counts words: runs between white space that contain a letter or a number in any script.</summary>
     /// <param name="plain">Text without marks.</param>
     public static int CountWords(string plain) =>
-        plain.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Count(word => word.Any(char.IsLetterOrDigit));
+        plain.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Count(word => word.EnumerateRunes().Any(rune => Rune.IsLetter(rune) || Rune.IsNumber(rune)));
 
     /// <summary>
     /// Converts a block's text to plain text, or returns <see langword="null"/> when it does not parse as exactly one block. A blank line would start a second

@@ -7,17 +7,19 @@ namespace EditorialPlatform.Text;
 public sealed record MergeConflict(string BlockId, string? Base, string? Mine, string? Theirs);
 
 /// <summary>
-/// Three-way merge. A change made on one side only is taken, and different changes to the same block are a conflict. Where one side inserted
-/// what the other did and more, the longer one is taken: it is a writer who typed on after an unanswered save.
+/// Three-way merge. A change made on one side only is taken, and different changes to the same block are a conflict. When both sides are one
+/// person's, it is no conflict where one side has what the other has and more: a writer whose save was not answered types on.
+/// Two persons' wordings conflict also then, since "10" and "100" may both have been meant.
 /// </summary>
 public static class Merge
 {
     /// <summary>Merges two copies that started from the same one.</summary>
-    /// <param name="basis">The copy both started from.</param>
-    /// <param name="mine">The copy being saved.</param>
-    /// <param name="theirs">The copy that was saved meanwhile.</param>
+    /// <param name="basis">The copy that both sides started from.</param>
+    /// <param name="mine">The copy as it was sent.</param>
+    /// <param name="theirs">The copy as it was saved meanwhile.</param>
+    /// <param name="samePerson">Whether nobody but the sender has saved since <paramref name="basis"/>.</param>
     /// <returns>The merged copy, and the conflicts that prevent it from being saved.</returns>
-    public static (Copy Copy, IReadOnlyList<MergeConflict> Conflicts) Of(Copy basis, Copy mine, Copy theirs)
+    public static (Copy Copy, IReadOnlyList<MergeConflict> Conflicts) Of(Copy basis, Copy mine, Copy theirs, bool samePerson = false)
     {
         var conflicts = new List<MergeConflict>();
         var merged = theirs with
@@ -30,7 +32,7 @@ public static class Merge
             Byline = Field("byline", basis.Byline, mine.Byline, theirs.Byline),
             Tags = List("tags", basis.Tags, mine.Tags, theirs.Tags, tag => tag),
             Related = List("related", basis.Related, mine.Related, theirs.Related, related => related.Title),
-            Blocks = Blocks(basis.Blocks, mine.Blocks, theirs.Blocks, conflicts),
+            Blocks = Blocks(basis.Blocks, mine.Blocks, theirs.Blocks, conflicts, samePerson),
         };
         return (merged, conflicts);
 
@@ -41,12 +43,12 @@ public static class Merge
                 return their;
             }
 
-            if (name is "headline" or "standfirst" && Extends(was, my, their))
+            if (samePerson && (name is "headline" or "standfirst") && Extends(was, my, their))
             {
                 return their;
             }
 
-            if (!Same(their, was) && !(name is "headline" or "standfirst" && Extends(was, their, my)))
+            if (!Same(their, was) && !(samePerson && (name is "headline" or "standfirst") && Extends(was, their, my)))
             {
                 conflicts.Add(new(name, was, my, their));
             }
@@ -76,16 +78,16 @@ public static class Merge
         && Same(a.Byline, b.Byline) && a.Tags.SequenceEqual(b.Tags) && a.Related.SequenceEqual(b.Related)
         && a.Blocks.Count == b.Blocks.Count && a.Blocks.Zip(b.Blocks).All(pair => Same(pair.First, pair.Second));
 
-    private static List<Block> Blocks(IReadOnlyList<Block> basis, IReadOnlyList<Block> sent, IReadOnlyList<Block> theirs, List<MergeConflict> conflicts)
+    private static List<Block> Blocks(IReadOnlyList<Block> basis, IReadOnlyList<Block> sent, IReadOnlyList<Block> theirs, List<MergeConflict> conflicts, bool samePerson)
     {
-        IReadOnlyList<Block> mine = Recognised(basis, sent, theirs);
+        var mine = samePerson ? Recognised(basis, sent, theirs) : sent;
         var (was, my, their) = (basis.ToDictionary(block => block.Id), mine.ToDictionary(block => block.Id), theirs.ToDictionary(block => block.Id));
         var chosen = new Dictionary<string, Block>(StringComparer.Ordinal);
         foreach (var id in basis.Concat(theirs).Concat(mine).Select(block => block.Id).Distinct())
         {
             var (before, left, right) = (was.GetValueOrDefault(id), my.GetValueOrDefault(id), their.GetValueOrDefault(id));
-            var goneOn = Extends(before, left, right);
-            if (!Same(left, before) && !Same(right, before) && !Same(left, right) && !goneOn && !Extends(before, right, left))
+            var goneOn = samePerson && Extends(before, left, right);
+            if (!Same(left, before) && !Same(right, before) && !Same(left, right) && !goneOn && !(samePerson && Extends(before, right, left)))
             {
                 conflicts.Add(new(id, before?.Text, left?.Text, right?.Text));
             }

@@ -98,7 +98,7 @@ public sealed class Screens(Platform platform, Chromium chromium)
     }
 
     [Fact]
-    public void The_whole_kit_is_no_heavier_than_a_poor_line_can_bear() => Assert.InRange(Kit.ScriptBytes, 1, 90 * 1024);
+    public void All_scripts_are_no_heavier_than_a_poor_line_can_bear() => Assert.InRange(ClientFiles.ScriptBytes, 1, 90 * 1024);
 }
 
 /// <summary>What must be so on any screen.</summary>

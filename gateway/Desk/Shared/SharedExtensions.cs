@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.ResponseCompression;
 
 namespace EditorialPlatform.Desk.Shared;
 
-/// <summary>What all pages have in common: plain HTML, the strictest headers that let the kit run, forms that only our own pages can send.</summary>
+/// <summary>What all pages have in common: plain HTML, the strictest headers that let the client run, forms that only our own pages can send.</summary>
 public static class SharedExtensions
 {
-    // Script and style come from files alone. The two policies are the clipboard's of the editor, and ours (kit/src/trusted.ts).
+    // Script and style come from files alone. The two policies are the clipboard's of the editor, and ours (client/src/trustedTypes.ts).
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; form-action 'self'; "
         + "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types desk ProseMirrorClipboard";

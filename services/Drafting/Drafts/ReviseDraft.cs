@@ -43,7 +43,7 @@ public sealed record ReviseDraft : CopyInput, IEndpoint
 
         // New blocks are called after the revision the writer believes to make, so that they have the same ids when they are sent again.
         var mine = command.ApplyTo(basis.Copy, command.BaseRevision!.Value + 1);
-        var (merged, conflicts) = Merge.Of(basis.Copy!, mine, draft.Copy!);
+        var (merged, conflicts) = Merge.Of(basis.Copy!, mine, draft.Copy!, basis.IsOnlyBy(actor));
         if (conflicts.Count > 0)
         {
             return Rejection.Conflict("merge-conflict", "Somebody else changed the same words.", new Dictionary<string, object> { ["conflicts"] = conflicts });
@@ -80,14 +80,18 @@ public sealed record ReviseDraft : CopyInput, IEndpoint
         [.. draft.Questions.Select(question => question.Field).Where(field => field == "dateline" && !string.IsNullOrWhiteSpace(Dateline))];
 }
 
-/// <summary>What a save rests on: the copy the writer saw, and the revision this very save has made before, if it has.</summary>
-public sealed record SaveContext(Copy? Copy, DraftRevision? Repeated = null)
+/// <summary>What a save rests on: the copy the writer saw, the revision this very save has made before, if it has, and who has saved since.</summary>
+public sealed record SaveContext(Copy? Copy, DraftRevision? Repeated = null, IReadOnlyList<string>? SavedSince = null)
 {
+    /// <summary>Whether all that has been saved since is this person's own: nobody conflicts with themselves.</summary>
+    public bool IsOnlyBy(Actor actor) => SavedSince is { Count: > 0 } && SavedSince.All(id => id == actor.Id);
+
     public static async Task<SaveContext> FindAsync(IQuerySession session, Guid articleId, ReviseDraft command)
     {
-        var fingerprint = command.Fingerprint();
+        var (fingerprint, baseRevision) = (command.Fingerprint(), command.BaseRevision ?? 0);
         return new(
-            await DraftRevision.CopyAsync(session, articleId, command.BaseRevision ?? 0),
-            await session.Query<DraftRevision>().FirstOrDefaultAsync(saved => saved.Sent == fingerprint && saved.ArticleId == articleId));
+            await DraftRevision.CopyAsync(session, articleId, baseRevision),
+            await session.Query<DraftRevision>().FirstOrDefaultAsync(saved => saved.Sent == fingerprint && saved.ArticleId == articleId),
+            await session.Query<DraftRevision>().Where(saved => saved.ArticleId == articleId && saved.Revision > baseRevision).Select(saved => saved.By.Id).Distinct().ToListAsync());
     }
 }

@@ -55,9 +55,16 @@ public sealed class MergeSpecs
         var (once, further) = (New("xxxxxxxx", "Quatre"), New("yyyyyyyy", "Quatre, enfin."));
         Merges(further, once, "Un.", "Deux.", "Trois.", "Quatre, enfin.");
         Merges(once, further, "Un.", "Deux.", "Trois.", "Quatre, enfin.");
-        Assert.Equal("Titre de Gao", Merge.Of(Basis, Basis with { Headline = "Titre de Gao" }, Basis with { Headline = "Titre de" }).Copy.Headline);
+        Assert.Equal("Titre de Gao", Merge.Of(Basis, Basis with { Headline = "Titre de Gao" }, Basis with { Headline = "Titre de" }, samePerson: true).Copy.Headline);
 
         static Copy New(string id, string text) => Basis with { Blocks = [.. Basis.Blocks, new(id, BlockKind.Paragraph, text)] };
+    }
+
+    [Fact]
+    public void Two_persons_wordings_conflict_also_when_one_has_the_other_in_it()
+    {
+        Assert.Equal([new MergeConflict("bbbbbbbb", "Deux.", "Deux et.", "Deux et demi.")], Merge.Of(Basis, With(1, "Deux et."), With(1, "Deux et demi.")).Conflicts);
+        Assert.Single(Merge.Of(Basis, Basis with { Headline = "Titre de Gao" }, Basis with { Headline = "Titre de" }).Conflicts);
     }
 
     [Fact]
@@ -65,8 +72,8 @@ public sealed class MergeSpecs
     {
         foreach (var (mine, theirs) in new[] { ("Deux et demi.", "Deux ou trois."), ("Deux bis.", "D."), ("Deux bis.", "Un."), ("Deux ter.", "Deux bis.") })
         {
-            Assert.Single(Merge.Of(Basis, With(1, mine), With(1, theirs)).Conflicts);
-            Assert.Single(Merge.Of(Basis, With(1, theirs), With(1, mine)).Conflicts);
+            Assert.Single(Merge.Of(Basis, With(1, mine), With(1, theirs), samePerson: true).Conflicts);
+            Assert.Single(Merge.Of(Basis, With(1, theirs), With(1, mine), samePerson: true).Conflicts);
         }
 
         Assert.Single(Merge.Of(Basis, Basis with { Section = "sports" }, Basis with { Section = "sport" }).Conflicts);
@@ -94,7 +101,7 @@ public sealed class MergeSpecs
             var random = new Random(seed);
             var basis = Basis with { Blocks = Corpus.Body(seed) };
             var (mine, theirs) = (Side(basis, random, 2), Side(basis, random, 3));
-            var (copy, conflicts) = Merge.Of(basis, mine, theirs);
+            var (copy, conflicts) = Merge.Of(basis, mine, theirs, samePerson: true);
             var (was, left, right) = (Words(basis), Words(mine), Words(theirs));
             var conflicting = conflicts.Select(conflict => conflict.BlockId).ToHashSet();
             foreach (var id in was.Keys.Union(left.Keys).Union(right.Keys))
@@ -135,7 +142,7 @@ public sealed class MergeSpecs
             }
 
             // Sent again, it changes nothing and conflicts with nothing.
-            var (again, none) = Merge.Of(basis, mine, copy);
+            var (again, none) = Merge.Of(basis, mine, copy, samePerson: true);
             Assert.Empty(none);
             Assert.Equal(Words(copy).OrderBy(word => word.Key), Words(again).OrderBy(word => word.Key));
         }
@@ -179,7 +186,7 @@ public sealed class MergeSpecs
 
     private static void Merges(Copy mine, Copy theirs, params string[] texts)
     {
-        var (copy, conflicts) = Merge.Of(Basis, mine, theirs);
+        var (copy, conflicts) = Merge.Of(Basis, mine, theirs, samePerson: true);
         Assert.Empty(conflicts);
         Assert.Equal(texts, copy.Blocks.Select(block => block.Text));
     }

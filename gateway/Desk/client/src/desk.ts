@@ -1,0 +1,16 @@
+// On every page: where the words are, the keys, the news.
+import "./status";
+import "./keys";
+import "./translation";
+import "./queueNews";
+import "./outbox";
+import { trustedTypes } from "./trustedTypes";
+
+if ("serviceWorker" in navigator) {
+  navigator.serviceWorker
+    .register(trustedTypes.createScriptURL("/desk/worker.js"), { scope: "/desk" })
+    .catch(() => undefined);
+  if (document.referrer && new URLSearchParams(location.search).has("looks")) {
+    void navigator.serviceWorker.ready.then(ready => ready.active?.postMessage("shell"));
+  }
+}
