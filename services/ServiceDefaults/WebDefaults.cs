@@ -59,6 +59,7 @@ public static class WebDefaults
             new
             {
                 status = report.Status.ToString().ToLowerInvariant(),
+                version = ProductVersion.Text,
                 checks = report.Entries.Select(entry => new { name = entry.Key, status = entry.Value.Status.ToString().ToLowerInvariant(), detail = entry.Value.Description }),
             },
             Json.Options));

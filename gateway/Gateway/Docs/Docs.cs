@@ -5,6 +5,7 @@ using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Gateway.Forwarding;
 using EditorialPlatform.Gateway.History;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using Yarp.ReverseProxy;
 
 namespace EditorialPlatform.Gateway.Docs;
@@ -52,10 +53,11 @@ public static class DocsPages
     {
         var html = new List<string>
         {
-            """
+            $$"""
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>API</title><link rel="stylesheet" href="/docs/docs.css"></head>
             <body><main><h1>API</h1>
+            <p>Version {{ProductVersion.Text}}.</p>
             <p>With the session cookie, every call needs the header <code>X-CSRF: 1</code>; programs send <code>Authorization: Bearer</code>.</p>
             """,
         };
