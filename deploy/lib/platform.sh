@@ -18,7 +18,7 @@ SPEAKERS=(drafting review translation publishing)
 PORTS=(
   GATEWAY_PORT=8080 IDENTITY_PORT=5100 DRAFTING_PORT=5101 REVIEW_PORT=5102 TRANSLATION_PORT=5103 PUBLISHING_PORT=5104
   DESK_PORT=5110 GATEWAY_OPERATORS_PORT=5120 POSTGRES_PORT=5480 RABBITMQ_PORT=5680 RABBITMQ_MANAGEMENT_PORT=15680 RABBITMQ_METRICS_PORT=15681
-  RABBITMQ_DIST_PORT=25680 EPMD_PORT=4380
+  RABBITMQ_DIST_PORT=25680 EPMD_PORT=4380 TRACES_PORT=5130 OTLP_PORT=5131
 )
 
 LIB=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -44,6 +44,8 @@ port_of() { part_field "$1" port; }
 # The gateway's other port is the public's, where nobody is told how it is.
 operators_port_of() { if [ "$1" = gateway ]; then printf '%s' "$GATEWAY_OPERATORS_PORT"; else port_of "$1"; fi; }
 pid_file() { printf '%s/run/%s.pid' "$LOCAL" "$1"; }
+# Where telemetry goes, if deploy/traces was asked to show it.
+collector_file() { printf '%s/collector' "$LOCAL"; }
 log_file() { printf '%s/log/%s.log' "$LOCAL" "$1"; }
 output_of() { printf '%s/%s/bin/Release/net10.0' "$ROOT" "$(project_of "$1")"; }
 assembly_of() { printf '%s/EditorialPlatform.%s.dll' "$(output_of "$1")" "$(basename "$(project_of "$1")")"; }
@@ -172,6 +174,10 @@ export_configuration() {
   port=$(port_of "$name")
   export ASPNETCORE_ENVIRONMENT=Production ASPNETCORE_URLS=http://127.0.0.1:$port
   export Authentication__Issuer=$public/
+  if [ -z "${OTEL_EXPORTER_OTLP_ENDPOINT:-}" ] && [ -f "$(collector_file)" ]; then
+    export OTEL_EXPORTER_OTLP_ENDPOINT
+    OTEL_EXPORTER_OTLP_ENDPOINT=$(<"$(collector_file)")
+  fi
   export Authentication__MetadataAddress=http://127.0.0.1:$IDENTITY_PORT/.well-known/openid-configuration
   if has "$name" "${SPEAKERS[@]}"; then
     export ConnectionStrings__Events
@@ -218,14 +224,19 @@ run_part() (
   exec dotnet "$(assembly_of "$name")" "$@" </dev/null 9>&-
 )
 
-# What a running part was started from: its files and its configuration.
-stamp_of() (
-  # Of the caller's own environment only what steers telemetry matters.
+# only_configuration NAME: exports a part's configuration alone; of the caller's own environment only what steers telemetry stays.
+only_configuration() {
+  local variable
   while read -r variable; do export -n "${variable?}"; done < <(compgen -e | grep -v '^OTEL_')
   export_configuration "$1"
+}
+
+# What a running part was started from: its files and its configuration.
+stamp_of() (
+  only_configuration "$1"
   {
     find "$(output_of "$1")" -type f -printf '%P %s %T@\n' | sort
-    cat "$ROOT/$(project_of "$1")"/appsettings*.json 2>/dev/null
+    cat "$ROOT/$(project_of "$1")/appsettings.json" 2>/dev/null
     export -p
   } | sha256sum | cut -d' ' -f1
 )
