@@ -2,8 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using EditorialPlatform.Contracts;
-using EditorialPlatform.Drafting.Bodies;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Tests.Specs.Shared;
 
@@ -28,19 +27,19 @@ public sealed class SharedVectors
 
     [Fact]
     public void Plain_text_of_inline_Markdown() =>
-        Assert.All(Read<InlineVector>("inline"), vector => Assert.Equal(vector.Plain, InlineMarkdown.Read(vector.Text)));
+        Assert.All(Read<InlineVector>("inline"), vector => Assert.Equal(vector.Plain, InlineMarkdown.TryRead(vector.Text)));
 
     [Fact]
-    public void Word_counts() => Assert.All(Read<WordsVector>("words"), vector => Assert.Equal((vector.Text, vector.Words), (vector.Text, InlineMarkdown.Words(vector.Text))));
+    public void Word_counts() => Assert.All(Read<WordsVector>("words"), vector => Assert.Equal((vector.Text, vector.Words), (vector.Text, InlineMarkdown.CountWords(vector.Text))));
 
     /// <summary>The page leaves what the editor has set as it is, and sets the same signs in a text that came by another way.</summary>
     [Fact]
     public void Typography() => Assert.All(Read<TypographyVector>("typography"), vector =>
     {
-        Assert.Equal(vector.Typed, ServiceDefaults.Typography.Set(vector.Typed, vector.Language));
+        Assert.Equal(vector.Typed, EditorialPlatform.Text.Typography.Apply(vector.Typed, vector.Language));
         if (vector.SameOnPage)
         {
-            Assert.Equal(vector.Typed, ServiceDefaults.Typography.Set(vector.Plain, vector.Language));
+            Assert.Equal(vector.Typed, EditorialPlatform.Text.Typography.Apply(vector.Plain, vector.Language));
         }
     });
 
