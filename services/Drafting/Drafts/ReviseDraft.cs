@@ -80,7 +80,7 @@ public sealed record ReviseDraft : SentCopy, ISlice
 }
 
 /// <summary>What a save rests on: the copy the writer saw, the revision this very save has made before, if it has, and who has saved since.</summary>
-public sealed record SaveBasis(Copy? Copy, DraftRevision? Repeated = null, IReadOnlyList<string>? SavedSince = null)
+public sealed record SaveBasis(Copy? Copy, DraftRevision? Repeated = null, IReadOnlyList<Guid>? SavedSince = null)
 {
     /// <summary>Whether all that has been saved since is this person's own: nobody conflicts with themselves.</summary>
     public bool IsOnlyBy(Actor actor) => SavedSince is { Count: > 0 } && SavedSince.All(id => id == actor.Id);
