@@ -1,4 +1,4 @@
-// Checks the types, then bundles: two programs for pages, the style sheet, and the service worker, which is told what to keep.
+// Checks the types, then bundles two page scripts, the style sheet, and the service worker with its list of files to cache.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -38,7 +38,7 @@ for (const [file, output] of Object.entries(pages.metafile.outputs)) {
     names[output.entryPoint ? basename(output.entryPoint).replace(/\.ts$/, ".js") : basename(file)] = basename(file);
 }
 
-// One picture, under its own name: it changes with the house.
+// The icon keeps its name: it hardly ever changes.
 copyFileSync("src/icon.svg", "dist/icon.svg");
 names["icon.svg"] = "icon.svg";
 

@@ -1,4 +1,4 @@
-// On every page: where the words are, the keys, the news.
+// The script of every page.
 import "./status";
 import "./keys";
 import "./translation";

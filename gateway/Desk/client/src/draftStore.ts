@@ -120,9 +120,12 @@ export function notifyChanged(key: string): void {
 /** The person the page was rendered for. The cached writing page is rendered for nobody: there, the last one seen on this device. */
 export function currentPerson(): string {
   const shown = document.querySelector("nr-status")?.getAttribute("data-person");
-  // Written only when it changes, because writing fails when the quota is used up.
   if (shown && shown !== localStorage.getItem(personKey)) {
-    localStorage.setItem(personKey, shown);
+    try {
+      localStorage.setItem(personKey, shown);
+    } catch {
+      // The quota is used up. Only the cached writing page would have needed it.
+    }
   }
   return shown || localStorage.getItem(personKey) || "";
 }

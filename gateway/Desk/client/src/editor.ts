@@ -197,7 +197,7 @@ class Editor extends HTMLElement {
         this.openSubmitDialog();
       }
     });
-    // An answer to a note is given to the text as it is here.
+    // Replies to comments refer to the text as it is here, so it is saved first.
     document.querySelectorAll<HTMLFormElement>("form[data-after-saving], .after-saving form").forEach(one =>
       one.addEventListener("submit", event => {
         event.preventDefault();
@@ -285,7 +285,7 @@ class Editor extends HTMLElement {
     );
   }
 
-  /** Writes down what is on the page; what came from elsewhere meanwhile is joined to it. */
+  /** Stores what is in the form, merged with what other windows have stored since. */
   private save(): Promise<void> {
     return (this.saving = this.saving.then(async () => {
       if (!this.isDirty) {
@@ -321,7 +321,7 @@ class Editor extends HTMLElement {
         }
         void navigator.storage?.persist?.();
       } catch {
-        // The words are still on the page: say so, and offer the ways out.
+        // The words are still on the page: say so, and offer to copy or download them.
         this.isDirty = true;
         this.announce("storage-full");
       }
@@ -412,7 +412,7 @@ class Editor extends HTMLElement {
         return draft;
       }
       const copy = resolveConflict(draft.copy, conflict, choice);
-      // My words go to the desk first and are replaced then: what was not chosen is in the history.
+      // The writer's own wording is saved first and then replaced, so that the history has it.
       return {
         ...draft,
         copy,

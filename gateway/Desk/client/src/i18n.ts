@@ -1,4 +1,4 @@
-// The words of the page's language, which the page brings along.
+// The texts of the interface in the page's language. The page embeds them.
 let texts: Record<string, string> | undefined;
 
 export function t(key: string, ...values: readonly (string | number)[]): string {
@@ -8,11 +8,11 @@ export function t(key: string, ...values: readonly (string | number)[]): string 
 
 export const hasText = (key: string): boolean => t(key) !== key;
 
-/** One or many; French counts nothing as one. */
+/** Singular or plural; French has the singular for zero too. */
 export const plural = (key: string, number: number): string =>
   t(number < 2 && (number === 1 || document.documentElement.lang === "fr") ? `${key}.one` : `${key}.many`, number);
 
-/** A time of day in Bamako, which keeps Greenwich time all year. */
+/** A time of day in Bamako, which is UTC all year. */
 export function timeOfDay(time: string | number): string {
   const at = new Date(time);
   return t("clock", at.getUTCHours(), String(at.getUTCMinutes()).padStart(2, "0"));

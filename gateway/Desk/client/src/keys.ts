@@ -1,10 +1,10 @@
-// Single letters, outside text fields only, and only while they are switched on; no shortcut of the browser is taken.
+// Single-letter shortcuts. They work outside text fields, can be switched off, and override none of the browser's.
 const offKey = "desk-letters-off";
 
 const isTextField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
-// What a pair of letters goes along, forwards and back.
+// The elements that a pair of letters steps through, and the direction.
 const navigationKeys: Record<string, [string, number]> = {
   j: ["[data-row] a, [data-first]", 1],
   k: ["[data-row] a, [data-first]", -1],
@@ -18,7 +18,7 @@ function focusNext(what: string, by: number): void {
   all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)]?.focus();
 }
 
-// A form that a letter or the pointer opens is ready to be written in; whoever goes by Tab and Enter stays where they are.
+// Focuses the first field of a form that was opened by a letter or the pointer. With Tab and Enter the focus stays where it is.
 const focusFirstField = (details: Element | null | undefined): void =>
   details?.querySelector<HTMLElement>("textarea, input:not([type=hidden])")?.focus();
 
@@ -29,7 +29,7 @@ function activate(named: HTMLElement): void {
 
 document.addEventListener("click", event => {
   const details = (event.target as Element).closest("main summary")?.parentElement as HTMLDetailsElement | undefined;
-  // Before the browser opens it.
+  // This runs before the browser opens it.
   if (details && !details.open && event.detail > 0) {
     setTimeout(() => focusFirstField(details));
   }
@@ -66,7 +66,7 @@ class LetterKeys extends HTMLElement {
     } else if (event.key === "?") {
       location.assign("/desk/keys");
     } else {
-      // Whatever on the page names the key it answers to; else the keys that go along something.
+      // An element may name its own key; otherwise the key may be one of those that step through something.
       const named = document.querySelector<HTMLElement>(`main [data-key="${CSS.escape(event.key)}"]`),
         way = navigationKeys[event.key];
       if (named) {

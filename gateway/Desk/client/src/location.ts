@@ -1,8 +1,8 @@
-/** The article that the page is about, by its address. */
+/** The article's id in the page's address. */
 export const currentArticleId = (): string | undefined =>
   /^\/desk\/articles\/([0-9a-f-]{36})/.exec(location.pathname)?.[1];
 
-/** Ids that sort by time, as the platform's own do. */
+/** A UUID of version 7, as the services make them. */
 export function newArticleId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16)),
     now = BigInt(Date.now());

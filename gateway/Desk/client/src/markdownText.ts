@@ -1,4 +1,4 @@
-// The body as one text, for those who write without the editor, and back: what comes back as it was written is the same block.
+// The body as Markdown in a plain text area, and back. What is unchanged stays the same block.
 import { newId, type Block, type Copy, type BlockKind } from "./copy";
 
 const prefixes: Partial<Record<BlockKind, string>> = {
@@ -68,7 +68,7 @@ const similarity = (a: string, b: string): number => {
   return [...left].filter(word => right.has(word)).length / Math.max(1, left.size, right.size);
 };
 
-/** Reads the text again. What is the same, or much like an old block, or stands where the old one stood, is the old block; all else is new. */
+/** Reads the text again. A piece that equals or resembles an old block, or stands in its place, keeps that block's id; all others are new. */
 export function fromMarkdown(text: string, before: readonly Block[]): Block[] {
   const pieces = text
     .replace(/\r\n?/g, "\n")

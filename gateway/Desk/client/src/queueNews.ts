@@ -1,4 +1,4 @@
-// News behind a button: nothing on the page moves by itself. Asks every half minute while somebody looks, and not at all where data is saved.
+// Shows a button when there are new items, rather than moving the list. Polls while the page is visible, and not at all with Save-Data.
 import { plural } from "./i18n";
 import { getJson } from "./sync";
 

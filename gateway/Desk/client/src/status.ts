@@ -1,4 +1,4 @@
-// The one line, always at the same place, that says where the words are. It is said aloud when the state changes, not at every save.
+// The status line: whether everything is sent. Screen readers announce changes of state, not every save.
 import {
   allDrafts,
   eraseDevice,
@@ -107,7 +107,7 @@ class Status extends HTMLElement {
     if (place.dataset["state"] === state && place.dataset["words"] === words) {
       return;
     }
-    // A receipt that follows a receipt is no change worth hearing.
+    // Do not announce each new receipt.
     place.setAttribute("aria-live", state === place.dataset["state"] ? "off" : "polite");
     [place.dataset["state"], place.dataset["words"]] = [state, words];
     place.textContent = words;
@@ -123,7 +123,7 @@ class Status extends HTMLElement {
     }
   }
 
-  // Nothing that is not at the desk goes without being asked for.
+  // Signing out erases the device, so ask first while something is unsent.
   private async signOut(event: SubmitEvent): Promise<void> {
     const form = event.target as HTMLFormElement;
     if (form.dataset["left"]) {

@@ -1,6 +1,6 @@
-// Saves row after row of a translation without leaving the page. Each row is a form that works by itself too; what the server
-// answers is the page, out of which the row is taken. What is typed is on this device within half a second, and validated rows go to the
-// desk by themselves when it can be reached again.
+// Saves the segments of a translation without leaving the page. Each segment is a form that also works without a script; the server answers
+// with the whole page, from which its row is taken. What is typed is stored on the device within half a second, and validated segments
+// are sent by themselves when the server can be reached again.
 import { keepUnsavedSegment, restoreUnsaved, discardUnsavedSegment } from "./unload";
 import { deleteSegment, saveSegment, changeKeyOf, allSegments, type SegmentEdit } from "./segmentStore";
 import { syncAll } from "./sync";
@@ -13,14 +13,14 @@ type Field = HTMLTextAreaElement;
 const quiet = 400;
 
 class TranslationForm extends HTMLElement {
-  /** Rows whose words the device could not keep: nobody leaves those behind without being asked. */
+  /** Fields whose text could not be stored: leaving the page asks for confirmation. */
   private readonly unsaved = new Set<Field>();
-  /** Rows on this device, as the page last knew. */
+  /** The segments on this device, as this page last read them. */
   private savedEdits = new Map<string, SegmentEdit>();
   private readonly timers = new Map<Field, number>();
   private submitting: HTMLFormElement | undefined;
   private pending = 0;
-  /** Sent while rows were still on their way: it concerns the whole, and goes after them. */
+  /** A form about the whole translation, submitted once the segments before it are saved. */
   private queued: (() => void) | undefined;
 
   connectedCallback(): void {
@@ -89,13 +89,13 @@ class TranslationForm extends HTMLElement {
         return;
       }
       if (!page?.querySelector("nr-translate")) {
-        // Not our page: signed out, perhaps. The next time the browser goes there itself.
+        // Another page, such as the sign-in page. The next time, let the browser submit the form.
         form.dataset["whole"] = "yes";
         void this.save(field, { ...mine, isValidated: false });
         this.announce(here, "refused");
         return;
       }
-      // Refused, the words stay in the row and on the device until they are validated anew.
+      // When refused, the text stays in the form and on the device until it is validated again.
       void (request.status < 400
         ? deleteSegment(this.job, mine.segment, words)
         : this.save(field, { ...mine, isValidated: false }));
@@ -116,7 +116,7 @@ class TranslationForm extends HTMLElement {
     request.send(body);
   }
 
-  /** Takes from the page that came what it says of this row and of the whole. */
+  /** Updates this segment and the header from the page that the server answered with. */
   private applyAnswer(here: HTMLElement, field: Field, words: string, page: Document, done: boolean): void {
     const fresh = page.getElementById(here.id),
       version = page.querySelector<HTMLInputElement>("input[name=version]")?.value;
@@ -147,7 +147,7 @@ class TranslationForm extends HTMLElement {
         key.value = crypto.randomUUID();
       }
     } else if (fresh) {
-      // Refused while one writes on in it: the reason, and what the source is now, beside the words.
+      // Refused while the translator goes on typing: show the reason and the current source, and leave the text alone.
       const trouble = fresh.querySelector(".trouble"),
         source = fresh.querySelector(".source");
       for (const name of ["key", "sourceHash"]) {
@@ -178,7 +178,7 @@ class TranslationForm extends HTMLElement {
       source: here.dataset["source"] ?? "",
       target: field.value,
       sourceHash: hash,
-      // While this page is asking, nobody else does.
+      // While this page waits for an answer, no other window sends it.
       previousTarget: field.defaultValue,
       isValidated: waiting,
       attempts: 0,
@@ -199,7 +199,7 @@ class TranslationForm extends HTMLElement {
     }
   }
 
-  // No answer: from here on the outbox asks, on whatever page one is.
+  // No answer: from now on sync sends it, on whatever page of the Desk.
   private saveForSync(here: HTMLElement, kept: SegmentEdit): void {
     this.announce(here, "away");
     void saveSegment({ ...kept, attempts: 1, nextAttemptAt: Date.now() + 2_000 }).then(() => syncAll());
@@ -236,7 +236,7 @@ class TranslationForm extends HTMLElement {
     }
   };
 
-  /** What was typed here and did not arrive stands in its row again; what a colleague wrote there meanwhile stands beneath. */
+  /** Puts unsent text back into its field, with what a colleague has written there since below it. */
   private async restore(): Promise<void> {
     await restoreUnsaved().catch(() => undefined);
     for (const kept of (await allSegments().catch(() => [])).filter(one => one.job === this.job)) {
@@ -267,7 +267,7 @@ class TranslationForm extends HTMLElement {
     }
   }
 
-  /** The outbox has brought a row, or was refused one: what the page now says of it is shown. */
+  /** Sync has sent a segment or was refused: show what the page now says of it. */
   private async onStoreChange(): Promise<void> {
     const now = new Map(
       (await allSegments().catch(() => [])).filter(one => one.job === this.job).map(one => [one.segment, one]),
@@ -278,7 +278,7 @@ class TranslationForm extends HTMLElement {
       const other = now.get(segment),
         here = this.querySelector<HTMLElement>(`[data-segment="${CSS.escape(segment)}"]`),
         field = here?.querySelector<Field>("textarea[name=target]");
-      // Those on their way from here are answered for already.
+      // Segments that this page is sending are handled when their answer comes.
       if (
         !here ||
         !field ||

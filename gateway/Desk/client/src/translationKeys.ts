@@ -1,10 +1,10 @@
-// A translator's keys: to the next to do and back, the source and the terms into the field. The pointer's buttons do the same.
+// Keyboard shortcuts of the translation page: next and previous open segment, copy the source, insert a term. Buttons do the same.
 type Field = HTMLTextAreaElement;
 
 export const segmentOf = (of: Element): HTMLElement =>
   of.closest<HTMLElement>(".segment") ?? document.createElement("li");
 
-// What only a script can do is not shown without one.
+// Shows the controls that need a script; they are rendered hidden.
 export function revealScriptOnly(where: ParentNode): void {
   where.querySelectorAll<HTMLElement>("[data-copy], [data-insert], [data-take], .keys-here").forEach(one => {
     one.hidden = false;
@@ -16,13 +16,13 @@ function insertText(field: Field, words: string, whole: boolean): void {
   if (whole) {
     field.select();
   }
-  // So that undo takes it back.
+  // The only way to insert text that undo can take back.
   if (!document.execCommand("insertText", false, words)) {
     field.setRangeText(words, field.selectionStart, field.selectionEnd, "end");
   }
 }
 
-/** Goes to the next row to do, or with none left to what is done with the whole. */
+/** Focuses the next open segment, or when none is left the submit button. */
 export function focusNext(page: HTMLElement, from: Element, by: number): void {
   const rows = [...page.querySelectorAll<HTMLElement>(".segment")],
     here = rows.indexOf(segmentOf(from)),

@@ -1,4 +1,4 @@
-// The page's policy lets strings become script addresses or markup here alone, and only those.
+// The one Trusted Types policy that the page's Content-Security-Policy allows, and all that it lets through.
 interface Policy {
   createHTML(text: string): string;
   createScriptURL(address: string): string;

@@ -1,4 +1,4 @@
-// Keeps the empty writing page and the kit, so that one can write without a network. No page with anybody's words is kept, and no answer of the API.
+// The service worker. Caches the empty writing page and the client's files, so that writing works offline. Pages with content and API answers are never cached.
 declare const FILES: string[];
 declare const VERSION: string;
 const worker = self as unknown as ServiceWorkerGlobalScope;
@@ -7,7 +7,7 @@ const shell = "/desk/shell",
   kept = `desk-${VERSION}`,
   patience = 8_000;
 
-// Under the name of its version, so that an old window goes on with the kit it was made with.
+// The cache's name has the version, so that a window opened before an update keeps the files that belong to it.
 worker.addEventListener("install", event =>
   event.waitUntil(
     (async () => {
@@ -67,5 +67,5 @@ worker.addEventListener("fetch", event => {
   }
 });
 
-// The interface changed its language or colours: the empty page is fetched anew.
+// The user changed the language or theme, so the cached page is out of date.
 worker.addEventListener("message", event => event.waitUntil(caches.open(kept).then(keepShell)));

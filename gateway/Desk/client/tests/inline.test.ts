@@ -18,9 +18,9 @@ describe("vectors shared with the server", () => {
   });
 });
 
-const strong = schema.marks["strong"]!.create();
-const em = schema.marks["em"]!.create();
-const link = schema.marks["link"]!.create({ href: "https://example.org/x_(y)" });
+const strong = schema.marks["strong"].create();
+const em = schema.marks["em"].create();
+const link = schema.marks["link"].create({ href: "https://example.org/x_(y)" });
 
 test.each([
   [[schema.text("un "), schema.text("mot", [strong])], "un **mot**"],
@@ -29,7 +29,7 @@ test.each([
   [[schema.text("tout", [strong, em])], "***tout***"],
   [[schema.text("3*4_5 [x] `y` <z> &amp; fin!")], "3\\*4\\_5 \\[x\\] \\`y\\` \\<z> \\&amp; fin\\!"],
   [[schema.text("lien", [link])], "[lien](https://example.org/x%5F%28y%29)"],
-  [[schema.text("un"), schema.nodes["hard_break"]!.create(), schema.text("deux")], "un\\\ndeux"],
+  [[schema.text("un"), schema.nodes["hard_break"].create(), schema.text("deux")], "un\\\ndeux"],
   [[schema.text("  bords  ")], "bords"],
   [[schema.text("déjà\u202f!", [em])], "*déjà\u202f\\!*"],
 ])("marks are written where CommonMark can say them, words always: case %#", (nodes, text) => {

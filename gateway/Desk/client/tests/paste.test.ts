@@ -41,7 +41,7 @@ test("minus signs and years are words", () => {
 test("one paragraph goes into the line, several stay paragraphs of their own", () => {
   const paragraphs = (...texts: string[]): Slice =>
     new Slice(
-      Fragment.from(texts.map(text => schema.nodes["paragraph"]!.create({ id: text }, schema.text(text)))),
+      Fragment.from(texts.map(text => schema.nodes["paragraph"].create({ id: text }, schema.text(text)))),
       1,
       1,
     );

@@ -6,7 +6,7 @@ import { inputRulesFor } from "../src/editor/inputRules";
 import { schema } from "../src/editor/schema";
 
 function type(text: string, language: string): EditorView {
-  const doc = schema.nodes["doc"]!.create(null, [schema.nodes["paragraph"]!.create({ id: "a" })]);
+  const doc = schema.nodes["doc"].create(null, [schema.nodes["paragraph"].create({ id: "a" })]);
   const view = new EditorView(document.body, {
     state: EditorState.create({ doc, plugins: [inputRulesFor(language)] }),
   });

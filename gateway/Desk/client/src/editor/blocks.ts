@@ -1,4 +1,4 @@
-// Blocks as nodes, and back. A block that nobody touched goes back letter by letter as it came.
+// Converts between blocks and nodes. A block that was not edited goes back exactly as it came.
 import { Fragment, type Node } from "prosemirror-model";
 import { newId, type Block, type BlockKind } from "../copy";
 import { parse, serialise } from "./inline";

@@ -1,4 +1,4 @@
-// The body of an article, as ProseMirror has it.
+// The ProseMirror editor for the body of an article.
 import { history } from "prosemirror-history";
 import { keymap } from "prosemirror-keymap";
 import { EditorState, Plugin } from "prosemirror-state";
@@ -13,7 +13,7 @@ import { insertPhoto } from "./photo";
 import { Toolbar } from "./toolbar";
 import { inputRulesFor } from "./inputRules";
 
-// The first half of a split keeps its id, and so does what is pasted first.
+// Gives a new id to every block without one and to the second of two equal ones: when a block is split, its first half keeps the id.
 const uniqueIds = new Plugin({
   appendTransaction: (changes, _, state) => {
     if (!changes.some(change => change.docChanged)) {
@@ -31,7 +31,7 @@ const uniqueIds = new Plugin({
   },
 });
 
-// A paragraph that something was said of is marked in the margin.
+// Marks blocks with open comments in the margin.
 const markNoted = (noted: ReadonlySet<string>): Plugin =>
   new Plugin({
     props: {
@@ -105,7 +105,7 @@ export class Body {
     return toBlocks(this.view.state.doc);
   }
 
-  /** Puts in what came from elsewhere: only what differs, so that the cursor stays where it is. */
+  /** Replaces only the blocks that differ, so that the cursor stays where it is. */
   set blocks(blocks: readonly Block[]) {
     const now = this.view.state.doc,
       next = toDoc(blocks),

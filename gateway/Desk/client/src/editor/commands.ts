@@ -1,4 +1,4 @@
-// What the buttons and keys do to the body.
+// The commands behind the toolbar and the key bindings.
 import { baseKeymap, toggleMark } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
 import { TextSelection, type Command, type EditorState } from "prosemirror-state";
@@ -36,7 +36,7 @@ export const hasMark = (state: EditorState, type: MarkType): boolean =>
     ? !!type.isInSet(state.storedMarks ?? state.selection.$from.marks())
     : state.doc.rangeHasMark(state.selection.from, state.selection.to, type);
 
-// At the end of a list item another one, at the end of a heading or quote a paragraph; an empty one becomes a paragraph.
+// Enter at the end of a list item begins another, after a heading or quote a paragraph. An empty one becomes a paragraph.
 const enter: Command = (state, dispatch) => {
   const { $from, empty } = state.selection,
     here = $from.parent;

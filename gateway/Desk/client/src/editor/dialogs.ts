@@ -1,4 +1,4 @@
-// Questions about a place in the text: where a link leads, who says a quote, what a picture shows.
+// Dialogs for links and for the attributes of quotes, figures and related links.
 import type { Command } from "prosemirror-state";
 import { t } from "../i18n";
 import { isSafeAddress, schema } from "./schema";
@@ -73,7 +73,7 @@ export const editLink: Command = (state, _, view) => {
     [{ name: "href", words: t("address"), value: there ? (there.attrs["href"] as string) : "https://", type: "url" }],
     ["ok", "take-off", "cancel"],
     (act, { href }) => {
-      // A link that the cursor stands in is changed as a whole.
+      // With the cursor inside a link, the whole link is changed.
       let [start, end] = [from, to];
       if (empty && there) {
         $from.parent.forEach((node, offset) => {

@@ -1,4 +1,4 @@
-// What the keys do beyond letters: block marks at the start of a line, and the signs of each language as its printers set them.
+// Input rules: Markdown prefixes that change the kind of block, and each language's typography.
 import { InputRule, inputRules } from "prosemirror-inputrules";
 import type { EditorState, Plugin, Transaction } from "prosemirror-state";
 import { schema } from "./schema";
@@ -6,7 +6,7 @@ import { schema } from "./schema";
 const noBreakSpace = "\u00a0",
   narrowNoBreakSpace = "\u202f";
 
-// Addresses and the like are left as they are typed.
+// URLs, e-mail addresses and code are left as they are typed.
 const inAddress = (state: EditorState, at: number): boolean => {
   const before = state.doc.resolve(at);
   return /(:\/\/|www\.|@|[{}<>=\\])\S*$/.test(

@@ -1,4 +1,4 @@
-// Text from elsewhere: paragraphs with what means something, and nothing else of it.
+// Reads pasted plain text into blocks.
 import { Fragment, Slice, type Node } from "prosemirror-model";
 import { newId } from "../copy";
 import { schema } from "./schema";
@@ -38,7 +38,7 @@ export function fromText(text: string): Slice {
   return closeSlice(new Slice(Fragment.from(nodes), 1, 1));
 }
 
-/** One piece goes into the line it is put in; several stay paragraphs of their own, so that no word is glued to another. */
+/** A single paragraph is inserted into the line at the cursor; several stay separate paragraphs, so that no two words run together. */
 export function closeSlice(slice: Slice): Slice {
   if (slice.content.childCount > 1) {
     return new Slice(slice.content, 0, 0);

@@ -1,5 +1,5 @@
-// A photograph goes to the newsroom with who made it and what it shows, and stands in the text where the cursor was. It cannot wait on the device:
-// without a network that is said, and nothing that was typed is lost.
+// Uploads a photograph with its credit and description and inserts it at the cursor. Photographs are not queued on the device:
+// offline, the dialog says so and keeps what was typed in it.
 import type { Command } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { newId } from "../copy";
@@ -9,7 +9,7 @@ import { schema } from "./schema";
 const widest = 1_600,
   patience = 120_000;
 
-/** Made smaller here, so that it passes a poor line; where it was taken, and by which telephone, does not go along. */
+/** Resizes for slow networks. Drawing on a canvas also drops the metadata, such as the place where it was taken. */
 async function resize(file: File): Promise<Blob> {
   const picture = await createImageBitmap(file),
     scale = Math.min(1, widest / Math.max(picture.width, picture.height)),
@@ -31,7 +31,7 @@ async function resize(file: File): Promise<Blob> {
   );
 }
 
-/** The name that articles call it by, or why there is none. */
+/** The name by which articles refer to the picture, or why there is none. */
 async function upload(
   print: Blob,
   values: Record<string, string>,
@@ -205,7 +205,7 @@ export const insertPhoto: Command = (_state, _dispatch, view) => {
       )
       .then(({ name, problem }) => {
         if (!name) {
-          // Something else is sent next, unless nobody knows what became of it.
+          // A refused upload is over. One without an answer is repeated with its key.
           if (problem !== t("photo.away")) {
             key = crypto.randomUUID();
           }

@@ -1,4 +1,4 @@
-// The body as the editor has it: flat, one node for each block, each with its id.
+// The schema of the body: a flat list of blocks, each with its id.
 import { Schema, type DOMOutputSpec, type Node } from "prosemirror-model";
 
 export const isSafeAddress = (address: string | null | undefined): boolean =>

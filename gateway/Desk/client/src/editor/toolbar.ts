@@ -1,4 +1,4 @@
-// One stop of the Tab key, arrows inside, Escape back to the text.
+// The toolbar, as the ARIA pattern has it: one tab stop, arrow keys inside, Escape back to the text.
 import { redo, undo } from "prosemirror-history";
 import type { Command, EditorState } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
@@ -88,7 +88,7 @@ export class Toolbar {
     button.tabIndex = this.buttons.length === 0 ? 0 : -1;
     button.setAttribute("aria-label", t(`bar.${name}`));
     button.title = t(`bar.${name}`) + (key ? ` (Ctrl+${/^\d$/.test(key) ? t("shift") + "+" : ""}${key})` : "");
-    // The selection in the text stays.
+    // Keep the focus and the selection in the text.
     button.addEventListener("mousedown", event => event.preventDefault());
     button.addEventListener("click", () => {
       const view = this.view();
