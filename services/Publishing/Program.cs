@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using EditorialPlatform.Publishing;
 using EditorialPlatform.Publishing.Fronts;
 using EditorialPlatform.Publishing.Pictures;
@@ -18,10 +19,12 @@ var builder = Service.Create(args, "publishing", Outbound.ToMessage, store =>
     store.Schema.For<HubMark>();
     store.Schema.For<PublicationPage>().Duplicate(page => page.DueAt).Duplicate(page => page.ChangedAt);
 });
-builder.Services.AddSingleton(provider => Newsstand.Database.Of(provider.GetRequiredService<IConfiguration>())).AddSingleton<Newsstand>();
-builder.Services.AddSingleton(provider => SiteSettings.Of(provider.GetRequiredService<IConfiguration>())).AddSingleton<Pages>();
+builder.Services.AddSingleton(provider => Newsstand.Database.Of(provider.GetRequiredService<IConfiguration>())).AddScoped(provider => new Newsstand(provider.GetRequiredService<Newsstand.Database>(), Newsstand.Tables.Public));
+builder.Services.AddSingleton(provider => SiteSettings.Of(provider.GetRequiredService<IConfiguration>())).AddSingleton<Pages>().AddSingleton<HtmlEncoder>(SiteEncoder.Instance);
 builder.Services.AddSingleton(provider => PictureLimits.Of(provider.GetRequiredService<IConfiguration>())).AddSingleton<Darkroom>();
-builder.AddServing();
+builder.Services.AddSingleton<PublicChangeListener>().AddHostedService(provider => provider.GetRequiredService<PublicChangeListener>());
+builder.Services.AddSingleton<PublicChangePublisher>()
+    .AddSingleton(provider => new LeaderDuty("Publishing the changes of public pages", provider.GetRequiredService<PublicChangePublisher>().RunAsync));
 builder.Services.AddSingleton<Schedule>()
     .AddSingleton(provider => new LeaderDuty("Publishing what falls due", provider.GetRequiredService<Schedule>().RunAsync));
 builder.Services.AddHttpClient("hub", http => http.Timeout = TimeSpan.FromSeconds(10));
@@ -31,5 +34,6 @@ builder.Services.AddSingleton<CdnPurges>().AddSingleton(provider => new LeaderDu
 builder.Services.AddHealthChecks().AddCheck<Newsstand.Check>("public pages");
 
 var app = builder.BuildService();
+PublicChangeLog.UsePagesVersion(app);
 app.MapHistory("publishing", (_, articleId) => Task.FromResult<IReadOnlyList<Guid>>([articleId]));
 await app.RunServiceAsync(migrate: PublicTables.MigrateAsync);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using EditorialPlatform.Gateway.Checks;
 using EditorialPlatform.Gateway.Pages;
@@ -52,7 +51,7 @@ public static class ForwardingSetUp
         var who = Enum.Parse<Who>(route.Route.Metadata!["Who"]);
         var session = SessionsSetUp.CookieName(route.Services.GetRequiredService<Origin>());
         var welcome = who == Who.Provider ? WelcomeAtProvider : Welcome;
-        var news = route.Services.GetRequiredService<PageNews>();
+        var changes = route.Services.GetRequiredService<PublicChangeConsumer>();
         route.UseDefaultForwarders = false;
         route.AddRequestTransform(async request =>
         {
@@ -60,11 +59,6 @@ public static class ForwardingSetUp
             foreach (var name in headers.Select(header => header.Key).Where(name => !welcome.Contains(name)).ToArray())
             {
                 headers.Remove(name);
-            }
-
-            if (request.HttpContext.Features.Get<PublicPages.Fetch>() is { } fetch)
-            {
-                headers.TryAddWithoutValidation(PublicPages.VersionHeader, fetch.Known.ToString(CultureInfo.InvariantCulture));
             }
 
             if (who == Who.Provider)
@@ -93,10 +87,12 @@ public static class ForwardingSetUp
             }
 
             // Before whoever gave the command has its answer, no page from before it is shown here.
-            if (response.HttpContext.Response.Headers.Remove(PublicPages.VersionHeader, out var version))
+            if (response.HttpContext.Response.Headers.Remove(PublishingClient.VersionHeader, out var version))
             {
-                news.Tell(version.ToString());
+                changes.Require(version.ToString());
             }
+
+            response.HttpContext.Response.Headers.Remove(PublishingClient.KeysHeader);
 
             response.HttpContext.Response.Headers.Remove(HeaderNames.Server);
             response.HttpContext.Response.Headers.Remove(HeaderNames.XPoweredBy);

@@ -34,9 +34,9 @@ public sealed record Feed(SiteSettings Site, Words Words, string? Section, strin
         routes.MapPublic($"/{{language}}/{{section}}/{file}", (string language, string section, Newsstand stand, Pages pages, SiteSettings site, HttpContext http) => ReadAsync(language, section, stand, pages, site, http));
 
         async Task<IResult> ReadAsync(string language, string? section, Newsstand stand, Pages pages, SiteSettings site, HttpContext http) =>
-            Words.Languages.Contains(language) && (section is null || (Reading.IsSlug(section) && (await stand.SectionsAsync(language, http.RequestAborted)).Contains(section)))
-                ? new PublicAnswer(write(await OfAsync(language, section, stand, pages, site, http.RequestAborted)), mediaType)
-                : await Reading.MissingAsync(pages, site, language);
+            Words.Languages.Contains(language) && (section is null || (PublicRoutes.IsSlug(section) && (await stand.SectionsAsync(language, http.RequestAborted)).Contains(section)))
+                ? new PublicResult(write(await OfAsync(language, section, stand, pages, site, http.RequestAborted)), mediaType)
+                : await PublicRoutes.MissingAsync(pages, site, language);
     }
 
     private static async Task<Feed> OfAsync(string language, string? section, Newsstand stand, Pages pages, SiteSettings site, CancellationToken stop)
@@ -50,7 +50,7 @@ public sealed record Feed(SiteSettings Site, Words Words, string? Section, strin
         var entries = new List<Entry>();
         foreach (var edition in editions)
         {
-            var body = edition.Copy is null ? "" : await pages.RenderAsync<Body>(new { W = words, edition.Copy, Links = new RelatedLinks(language, related, site.Origin), Pictures = pictures, Base = site.Origin });
+            var body = edition.Copy is null ? "" : await pages.RenderAsync<Body>(new() { [nameof(Body.W)] = words, [nameof(Body.Copy)] = edition.Copy, [nameof(Body.Links)] = new RelatedLinks(language, related, site.Origin), [nameof(Body.Pictures)] = pictures, [nameof(Body.Base)] = site.Origin });
             var first = ReadArticle.PicturesOf(edition.Copy).FirstOrDefault(pictures.ContainsKey);
             var image = first is null ? null : pictures[first].Files.Last(file => file.MediaType == "image/jpeg");
             entries.Add(new(
