@@ -8,7 +8,7 @@ namespace EditorialPlatform.Publishing.Site;
 /// Escapes what means something to HTML and leaves every other letter as it is. The framework's encoders escape spaces and signs beyond ASCII,
 /// with eight bytes each, whatever ranges they are told to allow.
 /// </summary>
-internal sealed unsafe class SiteEncoder : HtmlEncoder
+public sealed unsafe class SiteEncoder : HtmlEncoder
 {
     // Up to here are ASCII and control characters.
     private const int FirstLetter = 0xA0;
