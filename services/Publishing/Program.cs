@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
 using EditorialPlatform.Publishing;
@@ -20,10 +21,12 @@ var builder = Service.Create(args, "publishing", Outbound.ToMessage, store =>
     store.Schema.For<WebSubCheckpoint>();
     store.Schema.For<PublicationView>().Duplicate(page => page.DueAt).Duplicate(page => page.ChangedAt);
 });
-builder.Services.AddSingleton(provider => PublicSiteQueries.Database.Of(provider.GetRequiredService<IConfiguration>())).AddSingleton<PublicSiteQueries>();
-builder.Services.AddSingleton(provider => SiteSettings.Of(provider.GetRequiredService<IConfiguration>())).AddSingleton<Pages>();
+builder.Services.AddSingleton(provider => PublicSiteQueries.Database.Of(provider.GetRequiredService<IConfiguration>())).AddScoped(provider => new PublicSiteQueries(provider.GetRequiredService<PublicSiteQueries.Database>(), PublicSiteQueries.Tables.Public));
+builder.Services.AddSingleton(provider => SiteSettings.Of(provider.GetRequiredService<IConfiguration>())).AddSingleton<Pages>().AddSingleton<HtmlEncoder>(SiteEncoder.Instance);
 builder.Services.AddSingleton(provider => PictureLimits.Of(provider.GetRequiredService<IConfiguration>())).AddSingleton<ImageProcessor>();
-builder.AddServing();
+builder.Services.AddSingleton<PublicChangeListener>().AddHostedService(provider => provider.GetRequiredService<PublicChangeListener>());
+builder.Services.AddSingleton<PublicChangePublisher>()
+    .AddSingleton(provider => new LeaderTask("Publishing the changes of public pages", provider.GetRequiredService<PublicChangePublisher>().RunAsync));
 builder.Services.AddSingleton<Schedule>()
     .AddSingleton(provider => new LeaderTask("Publishing what falls due", provider.GetRequiredService<Schedule>().RunAsync));
 builder.Services.AddHttpClient("hub", http => http.Timeout = TimeSpan.FromSeconds(10));
@@ -33,5 +36,6 @@ builder.Services.AddSingleton<CdnPurges>().AddSingleton(provider => new LeaderTa
 builder.Services.AddHealthChecks().AddCheck<PublicSiteQueries.Check>("public pages");
 
 var app = builder.BuildService();
+PublicChangeLog.UsePagesVersion(app);
 app.MapHistory("publishing", (_, articleId) => Task.FromResult<IReadOnlyList<Guid>>([articleId]));
 await app.RunServiceAsync(migrate: PublicTables.MigrateAsync);

@@ -137,14 +137,16 @@ public static class PublicTables
 
     /// <summary>
     /// Whatever changes a public row says so, in the same transaction and at its very end: the version goes up, and all who keep pages
-    /// hear the keys of what has changed (<see cref="PageKeys"/>). Every table that readers are served from has such a trigger.
+    /// hear the keys of what has changed (<see cref="SurrogateKeys"/>). Every table that readers are served from has such a trigger.
     /// </summary>
     private const string Changes =
         """
         create table if not exists public_site.version (one boolean primary key default true check (one), version bigint not null);
         insert into public_site.version (version) values (0) on conflict do nothing;
+        -- Versions of two epochs cannot be compared: whoever restores the database gives it another one.
+        alter table public_site.version add column if not exists epoch uuid not null default gen_random_uuid();
 
-        -- What is still to be said outside this database; taken away once it is.
+        -- What the latest versions changed, for page caches; published, and kept for those who missed it.
         create table if not exists public_site.changes (version bigint primary key, keys text[] not null, addresses text[] not null, why text not null);
 
         -- What a CDN is still to be told to drop, and whether there is one to tell; told twice, the second time a little later.
