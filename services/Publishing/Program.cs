@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EditorialPlatform.Publishing;
 using EditorialPlatform.Publishing.Fronts;
 using EditorialPlatform.Publishing.Pictures;
@@ -32,4 +33,8 @@ builder.Services.AddHealthChecks().AddCheck<Newsstand.Check>("public pages");
 
 var app = builder.BuildService();
 app.MapHistory("publishing", (_, articleId) => Task.FromResult<IReadOnlyList<Guid>>([articleId]));
-await app.RunServiceAsync(migrate: PublicTables.MigrateAsync);
+await app.RunServiceAsync(schemaValues: new Dictionary<string, string>
+{
+    ["reader"] = app.Configuration["Database:ReaderRole"] ?? "reader",
+    ["text_search"] = JsonSerializer.Serialize(Words.Languages.ToDictionary(language => language, language => Words.For(language)["text-search"])),
+});

@@ -52,7 +52,7 @@ internal sealed class BackgroundWatch(NpgsqlDataSource database, ServiceName ser
 
     private async Task LookAsync(CancellationToken stop)
     {
-        var schema = EventStore.Quote(service.Value);
+        var schema = SchemaFiles.Quote(service.Value);
         await using var command = database.CreateCommand(
             $"""
             select (select coalesce(max(seq_id), 0) from {schema}.mt_events),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using JasperFx;
 using JasperFx.Events;
@@ -120,20 +121,20 @@ public static class EventStore
     /// <summary>Brings the schema up to date with the owner's connection, and grants the run-time role what it needs and no more: events are for ever.</summary>
     /// <param name="app">The service, built for migrating.</param>
     /// <param name="service">The service's name: the schema.</param>
-    internal static async Task MigrateAsync(WebApplication app, string service)
+    /// <param name="values">What the service's own SQL files are filled with, beside schema and role.</param>
+    internal static async Task MigrateAsync(WebApplication app, string service, IReadOnlyDictionary<string, string>? values)
     {
         await app.Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-        var role = app.Configuration["Database:RuntimeRole"] ?? service;
-        await using var grant = app.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(
-            $"""
-            grant usage on schema {Quote(service)} to {Quote(role)};
-            grant select, insert, update, delete on all tables in schema {Quote(service)} to {Quote(role)};
-            grant usage, select on all sequences in schema {Quote(service)} to {Quote(role)};
-            grant execute on all functions in schema {Quote(service)} to {Quote(role)};
-            revoke update, delete, truncate on {Quote(service)}.mt_events from {Quote(role)};
-            {Erasure.Schema(Quote(service), Quote(role))}
-            """);
-        await grant.ExecuteNonQueryAsync();
+        var database = app.Services.GetRequiredService<NpgsqlDataSource>();
+        var filled = new Dictionary<string, string>(values ?? new Dictionary<string, string>())
+        {
+            ["schema"] = service,
+            ["role"] = app.Configuration["Database:RuntimeRole"] ?? service,
+            ["erased"] = Contracts.Person.Erased,
+            ["erasure_lock"] = Erasure.Lock.ToString(CultureInfo.InvariantCulture),
+        };
+        await SchemaFiles.ApplyAsync(database, typeof(EventStore).Assembly, "event store", service, filled);
+        await SchemaFiles.ApplyAsync(database, app.Services.GetRequiredService<ServiceName>().Slices, service, service, filled);
     }
 
     /// <summary>Builds every read model anew from the events. The service must not run meanwhile, for it writes them too.</summary>
@@ -148,8 +149,6 @@ public static class EventStore
             Console.WriteLine($"{projection.Name} is built anew");
         }
     }
-
-    internal static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     /// <summary>A setting without which the service cannot run.</summary>
     /// <param name="configuration">The configuration.</param>

@@ -24,4 +24,4 @@ LibreTranslate.Add(builder);
 
 var app = builder.BuildService();
 app.MapHistory("translation", TranslationJob.OfArticleAsync);
-await app.RunServiceAsync(migrate: MemoryTables.MigrateAsync);
+await app.RunServiceAsync();

@@ -49,6 +49,12 @@ public sealed record PictureFile(string File, string MediaType, int Width, int H
 /// <param name="Alt">For those who cannot see it; none when it adds nothing to the text.</param>
 public sealed record Told(string? Caption, string? Credit, string? Rights, string? Alt);
 
+/// <summary>The relations that public queries read, as they stand in a <c>from</c> clause: the tables of now, or functions of a moment that answer with the same columns.</summary>
+public sealed record PublicRelations(string Editions, string Addresses, string Fronts)
+{
+    public static PublicRelations Now { get; } = new("public_site.editions", "public_site.addresses", "public_site.fronts");
+}
+
 /// <summary>
 /// Everything that public routes know: the public tables, through a role that can read nothing else. No public route has another
 /// source; whoever adds one asks here, and each question names the keys that its answer rests on.
@@ -58,12 +64,16 @@ public sealed class Newsstand(Newsstand.Database database)
     private const string Line = "article_id, language, path, section, place, headline, standfirst, words, published_at, updated_at";
     private const string Whole = Line + ", copy::text, revision, source_language, credits::text, notices::text, behind::text";
 
+    private readonly string editions = database.Relations.Editions;
+    private readonly string addresses = database.Relations.Addresses;
+    private readonly string fronts = database.Relations.Fronts;
+
     // Of all that matches, the newest are ranked: what a search costs does not grow with the archive.
     private const int Ranked = 200;
 
     /// <summary>The reader role's connections.</summary>
-    /// <param name="Asked">How a question is put: of the public tables, or of what they were.</param>
-    public sealed record Database(NpgsqlDataSource Source, string ConnectionString, Func<string, string>? Asked = null)
+    /// <param name="Relations">What is asked: the public tables, or what they were.</param>
+    public sealed record Database(NpgsqlDataSource Source, string ConnectionString, PublicRelations Relations)
     {
         public static Database Of(IConfiguration configuration)
         {
@@ -76,7 +86,7 @@ public sealed class Newsstand(Newsstand.Database database)
                 Options = "-c default_transaction_read_only=on",
                 IncludeErrorDetail = false,
             };
-            return new(NpgsqlDataSource.Create(connection), connection.ConnectionString);
+            return new(NpgsqlDataSource.Create(connection), connection.ConnectionString, PublicRelations.Now);
         }
     }
 
@@ -94,7 +104,7 @@ public sealed class Newsstand(Newsstand.Database database)
     public async Task<Found?> FindAsync(string path, CancellationToken stop)
     {
         var found = await ListAsync(
-            [], "select gone, e.path, article_id from public_site.addresses a left join public_site.editions e using (article_id, language) where a.path = $1",
+            [], $"select gone, e.path, article_id from {addresses} a left join {editions} e using (article_id, language) where a.path = $1",
             row => (Gone: row.GetBoolean(0), Path: row.IsDBNull(1) ? null : row.GetString(1), Article: row.GetGuid(2)), stop, path);
         PageKeys.Add(found.Select(address => PageKeys.Article(address.Article)));
         return found switch
@@ -102,16 +112,16 @@ public sealed class Newsstand(Newsstand.Database database)
             [] => null,
             [{ Gone: true }] => new(null, null, Gone: true),
             [{ Path: { } now }] when now != path => new(null, now, Gone: false),
-            _ => (await ListAsync([], $"select {Whole} from public_site.editions where path = $1", Edition, stop, path)) is [var edition] ? new(edition, null, Gone: false) : null,
+            _ => (await ListAsync([], $"select {Whole} from {editions} where path = $1", Edition, stop, path)) is [var edition] ? new(edition, null, Gone: false) : null,
         };
     }
 
     /// <summary>Every public edition of an article, and whether it is gone.</summary>
     public async Task<(IReadOnlyList<PublicEdition> Editions, bool Gone)> ArticleAsync(Guid article, CancellationToken stop)
     {
-        var editions = await ListAsync([PageKeys.Article(article)], $"select {Whole} from public_site.editions where article_id = $1 order by language", Edition, stop, article);
-        var gone = editions.Count == 0 && (await ListAsync([PageKeys.Article(article)], "select true from public_site.addresses where article_id = $1 and gone limit 1", row => row.GetBoolean(0), stop, article)).Count > 0;
-        return (editions, gone);
+        var found = await ListAsync([PageKeys.Article(article)], $"select {Whole} from {editions} where article_id = $1 order by language", Edition, stop, article);
+        var gone = found.Count == 0 && (await ListAsync([PageKeys.Article(article)], $"select true from {addresses} where article_id = $1 and gone limit 1", row => row.GetBoolean(0), stop, article)).Count > 0;
+        return (found, gone);
     }
 
     /// <summary>What is published, newest first.</summary>
@@ -119,7 +129,7 @@ public sealed class Newsstand(Newsstand.Database database)
         ListAsync(
             [PageKeys.List(language, section)],
             $"""
-            select {Line} from public_site.editions
+            select {Line} from {editions}
             where status = 'published' and ($1::text is null or language = $1) and ($2::text is null or section = $2) and ($3::text is null or place = $3)
               and ($4::timestamptz is null or published_at < $4 or (published_at = $4 and article_id > $5))
             order by published_at desc, article_id, language limit $6
@@ -131,7 +141,7 @@ public sealed class Newsstand(Newsstand.Database database)
         ListAsync(
             [PageKeys.List(language, section)],
             $"""
-            select {Whole} from public_site.editions where status = 'published' and language = $1 and ($2::text is null or section = $2)
+            select {Whole} from {editions} where status = 'published' and language = $1 and ($2::text is null or section = $2)
             order by published_at desc, article_id limit $3
             """,
             Edition, stop, language, section, limit);
@@ -141,7 +151,7 @@ public sealed class Newsstand(Newsstand.Database database)
         ListAsync(
             [PageKeys.List(language, section)],
             $"""
-            select {Whole} from public_site.editions where status = 'retracted' and language = $1 and ($2::text is null or section = $2)
+            select {Whole} from {editions} where status = 'retracted' and language = $1 and ($2::text is null or section = $2)
             order by updated_at desc, article_id limit $3
             """,
             Edition, stop, language, section, limit);
@@ -151,7 +161,7 @@ public sealed class Newsstand(Newsstand.Database database)
         ListAsync(
             [PageKeys.List(language)],
             $$"""
-            select {{Whole}} from public_site.editions where language = $1 and jsonb_path_exists(notices, '$[*] ? (@.kind != "update")')
+            select {{Whole}} from {{editions}} where language = $1 and jsonb_path_exists(notices, '$[*] ? (@.kind != "update")')
             order by updated_at desc, article_id limit $2
             """,
             Edition, stop, language, limit);
@@ -161,7 +171,7 @@ public sealed class Newsstand(Newsstand.Database database)
         ListAsync(
             [PageKeys.List(language)],
             $"""
-            select {Line}, copy ->> 'byline' from public_site.editions
+            select {Line}, copy ->> 'byline' from {editions}
             where status = 'published' and language = $1 and subjects @> array[$2] and ($3::timestamptz is null or published_at < $3 or (published_at = $3 and article_id > $4))
             order by published_at desc, article_id limit $5
             """,
@@ -172,8 +182,8 @@ public sealed class Newsstand(Newsstand.Database database)
         ListAsync(
             [PageKeys.List(language)],
             $"""
-            select {Line} from public_site.editions
-            join (select language, article_id, position from public_site.fronts, unnest(articles) with ordinality as placed (article_id, position)) as placed using (language, article_id)
+            select {Line} from {editions}
+            join (select language, article_id, position from {fronts}, unnest(articles) with ordinality as placed (article_id, position)) as placed using (language, article_id)
             where language = $1 and status = 'published' order by position
             """,
             HeadlineOf, stop, language);
@@ -189,7 +199,7 @@ public sealed class Newsstand(Newsstand.Database database)
             [PageKeys.List(language, section)],
             $"""
             with newest as (
-              select e.*, ts_rank_cd(search, {query}, 1) as rank from public_site.editions e
+              select e.*, ts_rank_cd(search, {query}, 1) as rank from {editions} e
               where status = 'published' and language = $1 and search @@ {query} and ($3::text is null or section = $3)
               order by published_at desc, article_id limit {Ranked}),
             page as (select * from newest order by rank desc, published_at desc, article_id offset $4 limit $5)
@@ -215,18 +225,18 @@ public sealed class Newsstand(Newsstand.Database database)
 
     /// <summary>The public editions of articles, whatever the language.</summary>
     public async Task<ILookup<Guid, Headline>> OfAsync(IReadOnlyCollection<Guid> articles, CancellationToken stop) =>
-        (articles.Count == 0 ? [] : await ListAsync(articles.Select(PageKeys.Article), $"select {Line} from public_site.editions where article_id = any($1) and status = 'published' order by language", HeadlineOf, stop, articles.ToArray()))
+        (articles.Count == 0 ? [] : await ListAsync(articles.Select(PageKeys.Article), $"select {Line} from {editions} where article_id = any($1) and status = 'published' order by language", HeadlineOf, stop, articles.ToArray()))
         .ToLookup(line => line.ArticleId);
 
     /// <summary>The sections that have something to read, by jumping from one to the next in the index.</summary>
     public Task<IReadOnlyList<string>> SectionsAsync(string language, CancellationToken stop) =>
         ListAsync(
             [PageKeys.Sections(language)],
-            """
+            $"""
             with recursive found (section) as (
-              (select section from public_site.editions where status = 'published' and language = $1 order by section limit 1)
+              (select section from {editions} where status = 'published' and language = $1 order by section limit 1)
               union all
-              select (select e.section from public_site.editions e where e.status = 'published' and e.language = $1 and e.section > found.section order by e.section limit 1)
+              select (select e.section from {editions} e where e.status = 'published' and e.language = $1 and e.section > found.section order by e.section limit 1)
               from found where found.section is not null)
             select section from found where section is not null
             """,
@@ -235,7 +245,7 @@ public sealed class Newsstand(Newsstand.Database database)
     private async Task<IReadOnlyList<T>> ListAsync<T>(IEnumerable<string> restsOn, string sql, Func<NpgsqlDataReader, T> read, CancellationToken stop, params object?[] values)
     {
         PageKeys.Add(restsOn);
-        await using var command = database.Source.CreateCommand(database.Asked?.Invoke(sql) ?? sql);
+        await using var command = database.Source.CreateCommand(sql);
         foreach (var value in values)
         {
             command.Parameters.Add(value is null ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Unknown } : new NpgsqlParameter { Value = value });
@@ -273,7 +283,7 @@ public sealed class Newsstand(Newsstand.Database database)
         {
             try
             {
-                await stand.ListAsync([], "select true from public_site.editions limit 1", row => row.GetBoolean(0), cancellationToken);
+                await stand.ListAsync([], $"select true from {stand.editions} limit 1", row => row.GetBoolean(0), cancellationToken);
                 return HealthCheckResult.Healthy();
             }
             catch (Exception away) when (away is NpgsqlException or TimeoutException)

@@ -26,18 +26,16 @@ internal sealed record AsOf(DateTimeOffset Moment)
         var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var past = new AsOf(moment < now ? moment : now);
         http.Features.Set(past);
-        http.Features.Set(new Newsstand(new(http.RequestServices.GetRequiredService<NpgsqlDataSource>(), "", past.Question(Actor.From(http.User)!.IsEditor))));
+        http.Features.Set(new Newsstand(new(http.RequestServices.GetRequiredService<NpgsqlDataSource>(), "", past.Relations(Actor.From(http.User)!.IsEditor))));
         await route(http);
     }
 
-    /// <summary>The same question, of what was.</summary>
-    private Func<string, string> Question(bool withKilled)
+    /// <summary>The public relations as they were.</summary>
+    private PublicRelations Relations(bool withKilled)
     {
         var moment = $"'{Json.Time(Moment)}'::timestamptz";
-        return sql => sql
-            .Replace("public_site.editions", $"past.editions_as_of({moment}, {(withKilled ? "true" : "false")})", StringComparison.Ordinal)
-            .Replace("public_site.addresses", $"past.addresses_as_of({moment}, {(withKilled ? "true" : "false")})", StringComparison.Ordinal)
-            .Replace("public_site.fronts", $"past.fronts_as_of({moment})", StringComparison.Ordinal);
+        var seen = $"{moment}, {(withKilled ? "true" : "false")}";
+        return new($"past.editions_as_of({seen})", $"past.addresses_as_of({seen})", $"past.fronts_as_of({moment})");
     }
 
     /// <summary>Sends it, with a band on pages that cannot be mistaken for now.</summary>
