@@ -7,15 +7,14 @@ using EditorialPlatform.Publishing.PublicSite;
 using EditorialPlatform.Publishing.Site;
 using EditorialPlatform.Publishing.Site.Feeds;
 using EditorialPlatform.ServiceDefaults;
-using JasperFx.Events.Projections;
 
 var builder = Service.Create(args, "publishing", Outbound.ToMessage, store =>
 {
     store.KeepState<Publication>();
     store.KeepState<Front>();
     store.KeepState<FiledPicture>();
-    store.Projections.Add(new PublicationPageProjection(), ProjectionLifecycle.Inline);
-    store.Projections.Add(new PublicSiteProjection(), ProjectionLifecycle.Inline);
+    store.AddReadModel<PublicationPageProjection>();
+    store.AddReadModel(suffix => new PublicSiteProjection(suffix));
     store.Schema.For<HubMark>();
     store.Schema.For<PublicationPage>().Duplicate(page => page.DueAt).Duplicate(page => page.ChangedAt);
 });

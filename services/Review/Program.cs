@@ -1,13 +1,12 @@
 using EditorialPlatform.Review;
 using EditorialPlatform.Review.Reviews;
 using EditorialPlatform.ServiceDefaults;
-using JasperFx.Events.Projections;
 
 var builder = Service.Create(args, "review", Outbound.ToMessage, store =>
 {
     store.KeepState<CopyReview>();
-    store.Projections.Add(new ReviewPageProjection(), ProjectionLifecycle.Inline);
-    store.Projections.Add(new ReviewQueueProjection(), ProjectionLifecycle.Inline);
+    store.AddReadModel<ReviewPageProjection>();
+    store.AddReadModel<ReviewQueueProjection>();
     ReviewLine.Index(store.Schema.For<ReviewLine>());
 });
 

@@ -73,7 +73,7 @@ public static class Service
         }
         else if (app.Configuration["rebuild"] is not null)
         {
-            await EventStore.RebuildAsync(app);
+            await EventStore.RebuildAsync(app, app.Services.GetRequiredService<ServiceName>().Value, all: true);
         }
         else if (app.Configuration["redrive"] is not null)
         {

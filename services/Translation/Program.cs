@@ -6,7 +6,6 @@ using EditorialPlatform.Translation.Memory;
 using EditorialPlatform.Translation.Pairs;
 using EditorialPlatform.Translation.Suggestions;
 using EditorialPlatform.Translation.Terms;
-using JasperFx.Events.Projections;
 
 var builder = Service.Create(args, "translation", Outbound.ToMessage, store =>
 {
@@ -15,7 +14,7 @@ var builder = Service.Create(args, "translation", Outbound.ToMessage, store =>
     store.KeepState<SourceEdition>();
     store.KeepState<MemoryImport>();
     store.KeepState<LanguagePairs>();
-    store.Projections.Add(new MemoryProjection(), ProjectionLifecycle.Inline);
+    store.AddReadModel(suffix => new MemoryProjection(suffix));
     store.Schema.For<TranslationJob>().Duplicate(job => job.ArticleId).Duplicate(job => job.State).Duplicate(job => job.Language).Duplicate(job => job.Order);
     store.Schema.For<Term>().Duplicate(term => term.Order).Duplicate(term => term.Words);
 });

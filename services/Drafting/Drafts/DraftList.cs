@@ -55,6 +55,7 @@ public sealed record DraftLine
     public static string Own(Guid person, string? state = null) => state is null ? $"{person:N}" : $"{person:N} {state}";
 }
 
+[ReadModelVersion(1)]
 public sealed class DraftLineProjection : SingleStreamProjection<DraftLine, Guid>
 {
     public override DraftLine? Evolve(DraftLine? snapshot, Guid id, IEvent e)

@@ -29,6 +29,7 @@ public sealed record DraftPage
     public IReadOnlyList<ShownSuggestion> Suggestions { get; init; } = [];
 }
 
+[ReadModelVersion(1)]
 public sealed class DraftPageProjection : SingleStreamProjection<DraftPage, Guid>
 {
     public override DraftPage? Evolve(DraftPage? snapshot, Guid id, IEvent e)

@@ -20,7 +20,8 @@ public sealed record DraftRevision(
         (await session.LoadAsync<DraftRevision>(Key(articleId, revision)))?.Copy;
 }
 
-public sealed partial class DraftRevisionProjection : EventProjection
+[ReadModelVersion(1)]
+public sealed partial class DraftRevisionProjection : EventProjection, IWritesTables
 {
     public DraftRevisionProjection()
     {
@@ -28,6 +29,8 @@ public sealed partial class DraftRevisionProjection : EventProjection
         IncludeType<DraftRevised>();
         IncludeType<SuggestionAccepted>();
     }
+
+    public IEnumerable<Type> Documents => [typeof(DraftRevision)];
 
     public override ValueTask ApplyAsync(IDocumentOperations operations, IEvent e, CancellationToken cancellation)
     {

@@ -11,6 +11,7 @@ namespace EditorialPlatform.Publishing.Pictures;
 public sealed record PictureFiled(Person By, string Name, string Hash, int Width, int Height, string? Caption, string Credit, string? Rights, string? Alt);
 
 /// <summary>A picture of the newsroom.</summary>
+[ReadModelVersion(1)]
 public sealed partial record FiledPicture : IStreamState<FiledPicture>
 {
     public Guid Id { get; init; }

@@ -60,6 +60,7 @@ public sealed record Edition
 }
 
 /// <summary>An article as readers get it, in all its languages.</summary>
+[ReadModelVersion(1)]
 public sealed partial record Publication : IStreamState<Publication>
 {
     public Guid Id { get; init; }

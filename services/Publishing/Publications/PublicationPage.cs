@@ -88,6 +88,7 @@ public sealed class ReadPublication : ISlice
         });
 }
 
+[ReadModelVersion(1)]
 public sealed partial class PublicationPageProjection : SingleStreamProjection<PublicationPage, Guid>
 {
     public override PublicationPage? Evolve(PublicationPage? snapshot, Guid id, IEvent e)

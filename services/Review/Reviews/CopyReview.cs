@@ -11,6 +11,7 @@ public sealed record BrokenGlass(Person By, int Revision, string Hash, string Re
 public sealed record Approval(Person By, int Revision, PublishInstruction Publish, DateTimeOffset? EmbargoUntil);
 
 /// <summary>The desk's work on an article: one round for each submission.</summary>
+[ReadModelVersion(1)]
 public sealed partial record CopyReview : IStreamState<CopyReview>
 {
     public Guid Id { get; init; }

@@ -68,6 +68,7 @@ public sealed class ReadReview : ISlice
         });
 }
 
+[ReadModelVersion(1)]
 public sealed partial class ReviewPageProjection : SingleStreamProjection<ReviewPage, Guid>
 {
     public override ReviewPage? Evolve(ReviewPage? snapshot, Guid id, IEvent e)

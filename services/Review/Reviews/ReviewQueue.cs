@@ -128,6 +128,7 @@ public sealed class ListReviews : ISlice
     }
 }
 
+[ReadModelVersion(1)]
 public sealed partial class ReviewQueueProjection : SingleStreamProjection<ReviewLine, Guid>
 {
     public override ReviewLine? Evolve(ReviewLine? snapshot, Guid id, IEvent e)

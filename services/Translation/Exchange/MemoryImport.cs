@@ -11,6 +11,7 @@ public sealed record ImportedUnit(string Source, string Target, DateTimeOffset A
 public sealed record MemoryImported(Person By, string From, string To, IReadOnlyList<ImportedUnit> Units);
 
 /// <summary>A file that was brought once: the same again brings nothing new.</summary>
+[ReadModelVersion(1)]
 public sealed partial record MemoryImport : IStreamState<MemoryImport>
 {
     public Guid Id { get; init; }

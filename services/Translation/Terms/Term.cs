@@ -15,6 +15,7 @@ public sealed record Ruling(DateOnly From, Person By, IReadOnlyList<TermForm> Fo
 public sealed record OldForms(string Language, string Text, IReadOnlyList<string> Old);
 
 /// <summary>An agreed word with its forbidden variants, and every ruling there ever was on it.</summary>
+[ReadModelVersion(1)]
 public sealed partial record Term : IStreamState<Term>
 {
     public Guid Id { get; init; }
