@@ -209,7 +209,7 @@ public static class ReadModels
                 var name = rows.GetString(0);
                 if (rows.GetBoolean(1))
                 {
-                    identity = $" order by {SchemaFiles.Quote(name)}";
+                    identity = $" order by made.{SchemaFiles.Quote(name)}";
                 }
                 else
                 {
@@ -231,7 +231,7 @@ public static class ReadModels
             delete from {table.Live} live using live_images at
             where live.ctid = at.place and not exists (select from made_images made where made.image = at.image and made.number = at.number);
             insert into {table.Live} ({all})
-            select {all} from {table.Made} made join made_images at on at.place = made.ctid
+            select {string.Join(", ", columns.Select(column => $"made.{SchemaFiles.Quote(column)}"))} from {table.Made} made join made_images at on at.place = made.ctid
             where not exists (select from live_images live where live.image = at.image and live.number = at.number){identity};
             drop table live_images, made_images;
             """);

@@ -26,7 +26,7 @@ public sealed class UsedDatabases : IAsyncLifetime
         await Approvals.FinishAsync(grace, kofi, translated);
         await Approvals.OpenAsync(Newsroom, bus, translated, revision: 2, copy: Approvals.With("p0000001", "Le puits a rouvert le 5 novembre."));
         await Approvals.FinishAsync(grace, kofi, translated);
-        var term = await grace.PutAsync("translation", $"/api/terms/{Guid.NewGuid()}", new { forms = new[] { new { language = "fr", text = "puits" }, new { language = "en", text = "well" } }, reason = "Usage." });
+        var term = await grace.PutAsync("translation", $"/api/terms/{Guid.NewGuid()}", new { forms = new[] { new { language = "fr", text = "puits" }, new { language = "en", text = "well" } } });
         Assert.True(term.Ok, term.Body);
 
         await Eventually.TrueAsync(async () => await AskAsync("publishing", "select count(*) from pictures.told") == 1 && await AskAsync("translation", "select count(*) from memory.live") > 2, "all is told", TimeSpan.FromSeconds(30));
