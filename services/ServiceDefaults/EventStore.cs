@@ -89,7 +89,8 @@ public static class EventStore
             return options;
         }
 
-        builder.Services.AddSingleton<Func<string, DocumentStore>>(provider => documents => new DocumentStore(Options(provider, documents, AutoCreate.CreateOrUpdate)));
+        builder.Services.AddSingleton<Func<string, DocumentStore>>(provider =>
+            documents => new DocumentStore(Options(provider, documents, AutoCreate.CreateOrUpdate)));
         builder.Services.AddMarten(provider => Options(provider, service, migrating ? AutoCreate.CreateOrUpdate : AutoCreate.None))
             .AddSubscriptionWithServices<OutboxRelay>(ServiceLifetime.Singleton, _ => { });
     }
@@ -138,7 +139,8 @@ public static class EventStore
     /// <param name="service">The service's name: the schema.</param>
     /// <param name="all">Whether those are rebuilt too whose stored version is the program's.</param>
     internal static Task RebuildAsync(WebApplication app, string service, bool all) =>
-        ReadModels.RebuildAsync(app.Services.GetRequiredService<NpgsqlDataSource>(), app.Services.GetRequiredService<Func<string, DocumentStore>>(), service, all, Console.WriteLine);
+        ReadModels.RebuildAsync(
+            app.Services.GetRequiredService<NpgsqlDataSource>(), app.Services.GetRequiredService<Func<string, DocumentStore>>(), service, all, Console.WriteLine);
 
     /// <summary>A setting without which the service cannot run.</summary>
     /// <param name="configuration">The configuration.</param>

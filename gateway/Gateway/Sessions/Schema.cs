@@ -10,6 +10,7 @@ public static class Schema
     {
         var configuration = WebApplication.CreateBuilder(args).Configuration;
         await using var database = NpgsqlDataSource.Create(configuration.Required("ConnectionStrings:Owner"));
-        await SchemaFiles.ApplyAsync(database, typeof(Schema).Assembly, "gateway", "gateway", new Dictionary<string, string> { ["role"] = configuration["Database:RuntimeRole"] ?? "gateway" });
+        var values = new Dictionary<string, string> { ["role"] = configuration["Database:RuntimeRole"] ?? "gateway" };
+        await SchemaFiles.ApplyAsync(database, typeof(Schema).Assembly, "gateway", "gateway", values);
     }
 }
