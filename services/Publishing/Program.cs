@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using System.Text.Json;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
 using EditorialPlatform.Publishing;
@@ -9,15 +10,14 @@ using EditorialPlatform.Publishing.PublicSite;
 using EditorialPlatform.Publishing.Site;
 using EditorialPlatform.Publishing.Site.Feeds;
 using EditorialPlatform.ServiceDefaults;
-using JasperFx.Events.Projections;
 
 var builder = Service.Create(args, "publishing", Outbound.ToMessage, store =>
 {
     store.AddSnapshot<Publication>();
     store.AddSnapshot<Front>();
     store.AddSnapshot<FiledPicture>();
-    store.Projections.Add(new PublicationViewProjection(), ProjectionLifecycle.Inline);
-    store.Projections.Add(new PublicSiteProjection(), ProjectionLifecycle.Inline);
+    store.AddReadModel<PublicationViewProjection>();
+    store.AddReadModel(suffix => new PublicSiteProjection(suffix));
     store.Schema.For<WebSubCheckpoint>();
     store.Schema.For<PublicationView>().Duplicate(page => page.DueAt).Duplicate(page => page.ChangedAt);
 });
@@ -38,4 +38,8 @@ builder.Services.AddHealthChecks().AddCheck<PublicSiteQueries.Check>("public pag
 var app = builder.BuildService();
 PublicChangeLog.UsePagesVersion(app);
 app.MapHistory("publishing", (_, articleId) => Task.FromResult<IReadOnlyList<Guid>>([articleId]));
-await app.RunServiceAsync(migrate: PublicTables.MigrateAsync);
+await app.RunServiceAsync(schemaValues: new Dictionary<string, string>
+{
+    ["reader"] = app.Configuration["Database:ReaderRole"] ?? "reader",
+    ["text_search"] = JsonSerializer.Serialize(UiText.Languages.ToDictionary(language => language, language => UiText.For(language)["text-search"])),
+});
