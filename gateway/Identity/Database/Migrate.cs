@@ -1,5 +1,5 @@
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Identity.Tokens;
-using EditorialPlatform.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
