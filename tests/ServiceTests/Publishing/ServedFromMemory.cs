@@ -123,7 +123,7 @@ public sealed class ServedFromMemory(Newsroom newsroom) : IAsyncLifetime
         var (article, _) = await PublishAsync(bus, newsroom, "Depuis");
         var now = await ChangesAsync("?after=-1");
         Assert.Equal(["*"], now.Keys);
-        Assert.Equal([], (await ChangesAsync($"?after={now.Version}&epoch={now.Epoch}")).Keys);
+        Assert.Empty((await ChangesAsync($"?after={now.Version}&epoch={now.Epoch}")).Keys);
         await KillAsync(newsroom, article);
         var killed = await ChangesAsync($"?after={now.Version}&epoch={now.Epoch}");
         Assert.True(killed.Version > now.Version);
