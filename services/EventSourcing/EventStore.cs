@@ -20,6 +20,13 @@ public sealed class EventNameAttribute(string name) : Attribute
 {
     /// <summary>The stored name.</summary>
     public string Name { get; } = name;
+
+    /// <summary>
+    /// The name that histories show for an event: its stored name in Pascal case, <c>DraftSubmitted</c> for <c>draft_submitted</c>. It does not
+    /// depend on the name of the class.
+    /// </summary>
+    /// <param name="storedName">The stored name.</param>
+    public static string ToHistoryName(string storedName) => string.Concat(storedName.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 }
 
 /// <summary>Where the event store is, for the connections that are not pooled.</summary>

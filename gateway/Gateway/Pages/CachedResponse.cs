@@ -30,7 +30,8 @@ public sealed record EncodedBody(string Encoding, string? ETag, ReadOnlyMemory<b
     }
 
     private static bool IsText(string mediaType) =>
-        mediaType.StartsWith("text/", StringComparison.Ordinal) || mediaType.Contains("xml", StringComparison.Ordinal) || mediaType.Contains("json", StringComparison.Ordinal);
+        mediaType.StartsWith("text/", StringComparison.Ordinal) || mediaType.Contains("xml", StringComparison.Ordinal)
+        || mediaType.Contains("json", StringComparison.Ordinal);
 
     private static ReadOnlyMemory<byte> Brotli(byte[] bytes)
     {
@@ -60,17 +61,20 @@ public sealed record EncodedBody(string Encoding, string? ETag, ReadOnlyMemory<b
 /// <param name="Version">The version of all that is public that it was rendered from.</param>
 /// <param name="IsCacheable">Whether it may be stored; others go to those who wait for them now.</param>
 public sealed record CachedResponse(
-    int Status, IReadOnlyList<KeyValuePair<string, StringValues>> Headers, IReadOnlyList<EncodedBody> Bodies, IReadOnlyCollection<string> Keys, long Version, bool IsCacheable)
+    int Status, IReadOnlyList<KeyValuePair<string, StringValues>> Headers, IReadOnlyList<EncodedBody> Bodies,
+    IReadOnlyCollection<string> Keys, long Version, bool IsCacheable)
 {
     private readonly KeyValuePair<string, StringValues>[] headers = [.. Headers];
 
     /// <summary>What it takes in memory, about.</summary>
     public long Bytes { get; } =
-        1024 + Bodies.Sum(body => body.Bytes.Length) + Headers.Sum(header => 64L + header.Key.Length + header.Value.ToString().Length) + Keys.Sum(key => 128L + key.Length);
+        1024 + Bodies.Sum(body => body.Bytes.Length) + Headers.Sum(header => 64L + header.Key.Length + header.Value.ToString().Length)
+        + Keys.Sum(key => 128L + key.Length);
 
-    public bool IsPicture { get; } = Headers.FirstOrDefault(header => header.Key == HeaderNames.ContentType).Value.ToString().StartsWith("image/", StringComparison.Ordinal);
+    public bool IsPicture { get; } =
+        Headers.FirstOrDefault(header => header.Key == HeaderNames.ContentType).Value.ToString().StartsWith("image/", StringComparison.Ordinal);
 
-    /// <summary>Sends it: in the encoding the client accepts best, only headers to <c>HEAD</c>, 304 to whoever has these bytes. Ranges are not served.</summary>
+    /// <summary>Sends it: in the best encoding the client accepts, only headers to <c>HEAD</c>, 304 to whoever has these bytes; no ranges.</summary>
     /// <param name="http">The request.</param>
     public Task WriteAsync(HttpContext http)
     {

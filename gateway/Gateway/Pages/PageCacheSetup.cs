@@ -11,8 +11,14 @@ public static class PageCacheSetup
         var settings = builder.Configuration.GetSection("Pages");
         builder.Services.AddSingleton(new PageCacheLimits(settings.GetValue("MemoryBytes", 256 * Mebibyte), settings.GetValue("PictureBytes", 64 * Mebibyte)));
         builder.Services.AddSingleton<PageCache>().AddSingleton<PublicChangeConsumer>().AddSingleton<PublishingClient>().AddSingleton<PageCacheMiddleware>();
-        builder.Services.AddHttpClient(PublishingClient.Name, http => http.Timeout = builder.Configuration.GetValue("Forwarding:ActivityTimeout", TimeSpan.FromSeconds(30)) / 2)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(2) });
+        // What has not been fetched in half the time is forwarded, and may still be answered.
+        var timeout = builder.Configuration.GetValue("Forwarding:ActivityTimeout", TimeSpan.FromSeconds(30)) / 2;
+        builder.Services.AddHttpClient(PublishingClient.Name, http => http.Timeout = timeout).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(2),
+        });
     }
 
     /// <summary>Each copy has a queue of its own, which goes with it: what it did not receive is of no use to it.</summary>

@@ -22,7 +22,8 @@ public enum Freshness
 /// <see cref="PublicPagesChanged"/>, which is published all the time, has been received without a gap in the last 1.5 s; else every request
 /// waits for one shared question to Publishing about what has changed.
 /// </summary>
-public sealed class PublicChangeConsumer(PageCache cache, PublishingClient publishing, TimeProvider time) : IConsumer<PublicPagesChanged>, IReceiveEndpointObserver
+public sealed class PublicChangeConsumer(PageCache cache, PublishingClient publishing, TimeProvider time)
+    : IConsumer<PublicPagesChanged>, IReceiveEndpointObserver
 {
     private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(1.5);
 
@@ -40,7 +41,11 @@ public sealed class PublicChangeConsumer(PageCache cache, PublishingClient publi
 
     public bool IsFresh => Interlocked.Read(ref freshUntil) > time.GetTimestamp();
 
-    /// <summary>Asks Publishing what has changed, unless it is known. Requests that come at the same time share a question that was not sent before they came.</summary>
+    private long MaxSilenceTicks => (long)(MaxSilence.TotalSeconds * time.TimestampFrequency);
+
+    /// <summary>
+    /// Asks Publishing what has changed, unless it is known. Requests that come at the same time share a question that was not sent before they came.
+    /// </summary>
     public Task<Freshness> EnsureFreshAsync()
     {
         if (IsFresh)
@@ -54,7 +59,9 @@ public sealed class PublicChangeConsumer(PageCache cache, PublishingClient publi
         }
     }
 
-    /// <summary>A service's answer says up to which version it has changed or seen what is public: before it is passed on, no older page is fresh here.</summary>
+    /// <summary>
+    /// A service's answer says up to which version it has changed or seen what is public: before it is passed on, no older page is fresh here.
+    /// </summary>
     /// <param name="version">The header's value; <c>unknown</c> when Publishing could not read it.</param>
     public void Require(string version)
     {
@@ -70,7 +77,7 @@ public sealed class PublicChangeConsumer(PageCache cache, PublishingClient publi
         lock (gate)
         {
             var now = time.GetTimestamp();
-            if (now - lastHeard > MaxSilence.TotalSeconds * time.TimestampFrequency || message.Epoch != epoch || message.After > cache.Version || message.Version < cache.Version)
+            if (now - lastHeard > MaxSilenceTicks || message.Epoch != epoch || message.After > cache.Version || message.Version < cache.Version)
             {
                 doubts++;
             }
@@ -116,7 +123,7 @@ public sealed class PublicChangeConsumer(PageCache cache, PublishingClient publi
     }
 
     private void Update() =>
-        Interlocked.Exchange(ref freshUntil, connected && doubts == settled ? lastHeard + (long)(MaxSilence.TotalSeconds * time.TimestampFrequency) : long.MinValue);
+        Interlocked.Exchange(ref freshUntil, connected && doubts == settled ? lastHeard + MaxSilenceTicks : long.MinValue);
 
     private async Task<Freshness> AskAfterAsync(Task<Freshness> before)
     {

@@ -25,8 +25,8 @@ public sealed class PublishingClient(IProxyStateLookup services, IHttpClientFact
 
     private static readonly HashSet<string> NotForReaders = new(StringComparer.OrdinalIgnoreCase)
     {
-        HeaderNames.ContentLength, HeaderNames.ContentEncoding, HeaderNames.ETag, HeaderNames.Date, HeaderNames.TransferEncoding, HeaderNames.Connection, HeaderNames.KeepAlive,
-        HeaderNames.SetCookie, HeaderNames.Server, HeaderNames.XPoweredBy, VersionHeader, KeysHeader,
+        HeaderNames.ContentLength, HeaderNames.ContentEncoding, HeaderNames.ETag, HeaderNames.Date, HeaderNames.TransferEncoding, HeaderNames.Connection,
+        HeaderNames.KeepAlive, HeaderNames.SetCookie, HeaderNames.Server, HeaderNames.XPoweredBy, VersionHeader, KeysHeader,
     };
 
     /// <summary>What has changed since a version; nothing when Publishing cannot be asked.</summary>
@@ -99,7 +99,8 @@ public sealed class PublishingClient(IProxyStateLookup services, IHttpClientFact
         }
     }
 
-    private static string? First(HttpResponseMessage response, string name) => response.Headers.NonValidated.TryGetValues(name, out var values) ? values.First() : null;
+    private static string? First(HttpResponseMessage response, string name) =>
+        response.Headers.NonValidated.TryGetValues(name, out var values) ? values.First() : null;
 
     private async Task<HttpResponseMessage?> SendAsync(string target, CancellationToken cancellationToken)
     {

@@ -92,7 +92,7 @@ public sealed partial class MemoryProjection(string suffix = "") : EventProjecti
 
     private void Pairs(IDocumentOperations operations, LanguagePair pair, Guid? article, IEnumerable<TranslationUnit> pairs) =>
         operations.QueueSqlCommand(insertPairs, pair.From, pair.To, JsonSerializer.Serialize(
-            pairs.Select(one => new { one.Source, one.Target, one.SourceKey, one.ContextKey, one.Bands, one.Length, ArticleId = article, one.ApprovedAt }), Rows));
+            pairs.Select(one => new { one.Source, one.Target, one.SourceKey, one.ContextKey, Anchors = one.Bands, one.Length, ArticleId = article, one.ApprovedAt }), Rows));
 
     private void Words(IDocumentOperations operations, Guid article, int revision, Copy copy, string? note)
     {

@@ -70,11 +70,13 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
         await own.InitializeAsync();
         await using var line = await TestBus.StartAsync(own);
         var (article, copy) = (Guid.CreateVersion7(), Examples.Copy(Readers.Unique("À l'heure")));
-        await line.PublishAsync(Readers.Approved(article, 4, 1, copy, PublishWhen.At, DateTimeOffset.UtcNow.AddSeconds(3)));
+        // Far enough ahead to be seen scheduled on a busy machine.
+        var due = DateTimeOffset.UtcNow.AddSeconds(15);
+        await line.PublishAsync(Readers.Approved(article, 4, 1, copy, PublishWhen.At, due));
         var editor = TestUser.Editor(own);
         await Eventually.JsonAsync(() => editor.GetAsync("publishing", $"/api/publications/{article}"), json => json["state"]!.GetValue<string>() == "scheduled", "it is scheduled");
         own["publishing"].Kill();
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        await Task.Delay(due - DateTimeOffset.UtcNow > TimeSpan.Zero ? due - DateTimeOffset.UtcNow : TimeSpan.Zero);
         own["publishing"].Launch();
         await Eventually.TrueAsync(async () => (await own.ReadAsync(Readers.PathOf(copy))).Status == HttpStatusCode.OK, "it is out", TimeSpan.FromSeconds(30));
     }

@@ -137,13 +137,22 @@ public sealed class PageCacheSpecs
         Assert.Equal(http.Response.ContentLength, http.Response.Body.Length);
         http.Response.Body.Position = 0;
         var body = http.Response.Body;
-        using var unpacked = new StreamReader(encoding switch { "br" => new BrotliStream(body, CompressionMode.Decompress), "gzip" => new GZipStream(body, CompressionMode.Decompress), _ => body });
+        using var unpacked = new StreamReader(encoding switch
+        {
+            "br" => new BrotliStream(body, CompressionMode.Decompress),
+            "gzip" => new GZipStream(body, CompressionMode.Decompress),
+            _ => body,
+        });
         Assert.Equal(words, await unpacked.ReadToEndAsync());
 
         var other = answer.Bodies.First(one => one.Encoding != encoding).ETag!;
         foreach (var (known, status) in new[] { ($"\"x\", W/{tag}", 304), ("*", 304), ("\"x\"", 200), ("nonsense", 200), (other, 200) })
         {
-            var again = new DefaultHttpContext { Request = { Method = "GET", Headers = { AcceptEncoding = encoding, IfNoneMatch = known } }, Response = { Body = new MemoryStream() } };
+            var again = new DefaultHttpContext
+            {
+                Request = { Method = "GET", Headers = { AcceptEncoding = encoding, IfNoneMatch = known } },
+                Response = { Body = new MemoryStream() },
+            };
             await answer.WriteAsync(again);
             Assert.Equal((status, status == 304), (again.Response.StatusCode, again.Response.Body.Length == 0));
         }
