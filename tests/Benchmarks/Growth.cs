@@ -8,8 +8,8 @@ using EditorialPlatform.Text;
 namespace EditorialPlatform.Tests.Benchmarks;
 
 /// <summary>
-/// How the cost of reading a text grows when the text grows to four times its length: 4 is linear, 16 quadratic, 64 cubic. No nesting, repetition or mark that is
-/// never closed may cost an import more than its length; what Markdig and the comparison of blocks cost is quadratic, over texts whose length is limited.
+/// How the cost of reading a text grows when the text grows to four times its length: 4 is linear, 16 quadratic, 64 cubic. No nesting, repetition or mark
+/// that is never closed may cost an import more than its length. What Markdig and the comparison of blocks cost is quadratic; their texts are limited.
 /// </summary>
 public static class Growth
 {
@@ -25,7 +25,9 @@ public static class Growth
             }
         }
 
-        Say(4, "import of text/html, paragraphs after open marks", 1_000, size => Importing("text/html", Hostile.Repeated("<b id=#>", size) + Hostile.Repeated("<p>x", 5 * size)));
+        Say(
+            4, "import of text/html, paragraphs after open marks", 1_000,
+            size => Importing("text/html", Hostile.Repeated("<b id=#>", size) + Hostile.Repeated("<p>x", 5 * size)));
         foreach (var (start, repeated) in new[] { ("", "Aa aa "), ("A", " "), ("", "Aa aa, ") })
         {
             Say(4, $"names in the byline {start}{repeated}…", 2_000, size => Of(start + Hostile.Repeated(repeated, size), text => Bylines.Parts(text)));
@@ -33,7 +35,9 @@ public static class Growth
 
         foreach (var (open, close) in new[] { ("*a **b ", "** *"), ("[", ""), ("*", ""), ("[a](", ""), ("![", "](a)") })
         {
-            Say(16, $"a block of {open}…{close}…", 300, size => Of(Hostile.Repeated(open, size) + Hostile.Repeated(close, size), text => InlineMarkdown.TryRead(text)));
+            Say(
+                16, $"a block of {open}…{close}…", 300,
+                size => Of(Hostile.Repeated(open, size) + Hostile.Repeated(close, size), text => InlineMarkdown.TryRead(text)));
         }
 
         Say(16, "ids of blocks that come back in another order", 50, Aligning);

@@ -8,9 +8,9 @@ using MassTransit.Serialization;
 namespace EditorialPlatform.Tests.ContractTests;
 
 /// <summary>
-/// The wire and the store do not change by accident. Every shape that a message or an event has had keeps an approved example in <c>Approved/</c>, numbered from 1:
-/// the newest is what is written today, and every older one is still read. An example, once committed, is never changed: what was written yesterday must be
-/// readable for ever. The first example of a type is written by the test, which then fails: look at the file and commit it.
+/// The wire and the store do not change by accident. Every shape that a message or an event has had keeps an approved example in <c>Approved/</c>, numbered
+/// from 1: the newest is what is written today, and every older one is still read. An example, once committed, is never changed: what was written yesterday
+/// must be readable for ever. The first example of a type is written by the test, which then fails: look at the file and commit it.
 /// </summary>
 public sealed class Approved
 {
@@ -75,16 +75,17 @@ public sealed class Approved
     }
 
     [Fact]
-    public void An_approved_example_is_added_and_never_changed() => Assert.Empty(Shapes.Problems(Shapes.Sums(), Shapes.Files().ToDictionary(file => file, Shapes.SumOf)));
+    public void An_approved_example_is_added_and_never_changed() =>
+        Assert.Empty(Shapes.Problems(Shapes.Sums(), Shapes.Files().ToDictionary(file => file, Shapes.SumOf)));
 
     [Fact]
     public void A_changed_a_new_and_a_removed_example_are_told_apart()
     {
         var sums = new Dictionary<string, string> { ["events/A.a.1.json"] = "1", ["events/A.a.2.json"] = "2", ["events/A.b.1.json"] = "3" };
         Assert.Empty(Shapes.Problems(sums, sums));
-        var problems = Shapes.Problems(sums, new Dictionary<string, string> { ["events/A.a.1.json"] = "9", ["events/A.a.2.json"] = "2", ["events/A.c.1.json"] = "4" });
+        var files = new Dictionary<string, string> { ["events/A.a.1.json"] = "9", ["events/A.a.2.json"] = "2", ["events/A.c.1.json"] = "4" };
         Assert.Collection(
-            problems,
+            Shapes.Problems(sums, files),
             changed => Assert.Contains("restore events/A.a.1.json, and add events/A.a.3.json", changed, StringComparison.Ordinal),
             removed => Assert.Contains("restore events/A.b.1.json", removed, StringComparison.Ordinal),
             added => Assert.EndsWith("4  events/A.c.1.json", added, StringComparison.Ordinal));
@@ -111,7 +112,9 @@ public sealed class Approved
         if (shapes[^1].Text != written)
         {
             var next = Shapes.FileOf(name, shapes.Count + 1);
-            Assert.Fail($"This is not written as in {shapes[^1].File}. Undo the change; or, where it only adds optional members, add {next} and its line in {Shapes.Manifest}:\n{Shapes.SumOfText(written)}  {next}\n\n{written}");
+            Assert.Fail(
+                $"This is not written as in {shapes[^1].File}. Undo the change; or, where it only adds optional members,\n"
+                + $"add {next} and its line in {Shapes.Manifest}:\n{Shapes.SumOfText(written)}  {next}\n\n{written}");
         }
 
         foreach (var shape in shapes)
@@ -123,7 +126,8 @@ public sealed class Approved
 
     private static string NameOfMessage(Type message) => $"messages/{message.FullName!["EditorialPlatform.Contracts.".Length..]}";
 
-    private static string NameOfEvent(Type happened) => $"events/{happened.Assembly.GetName().Name!.Split('.')[^1]}.{happened.GetCustomAttribute<EventNameAttribute>()!.Name}";
+    private static string NameOfEvent(Type happened) =>
+        $"events/{happened.Assembly.GetName().Name!.Split('.')[^1]}.{happened.GetCustomAttribute<EventNameAttribute>()!.Name}";
 
     private sealed record Whole(string Key, IReadOnlyList<Line> Lines, string? More = null);
 

@@ -17,7 +17,8 @@ internal static class Shapes
 
     /// <summary>The examples of a type, oldest first.</summary>
     public static IReadOnlyList<Shape> Of(string name) =>
-        [.. Enumerable.Range(1, int.MaxValue).Select(number => FileOf(name, number)).TakeWhile(file => File.Exists(Full(file))).Select(file => new Shape(file, TextOf(file)))];
+        [.. Enumerable.Range(1, int.MaxValue).Select(number => FileOf(name, number)).TakeWhile(file => File.Exists(Full(file)))
+            .Select(file => new Shape(file, TextOf(file)))];
 
     public static string FileOf(string name, int number) => string.Create(CultureInfo.InvariantCulture, $"{name}.{number}.json");
 
@@ -25,7 +26,8 @@ internal static class Shapes
 
     /// <summary>Every file with an example, relative to the folder.</summary>
     public static IEnumerable<string> Files() =>
-        Directory.EnumerateFiles(Folder(), "*.json", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder(), file).Replace('\\', '/')).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(Folder(), "*.json", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Folder(), file).Replace('\\', '/')).Order(StringComparer.Ordinal);
 
     /// <summary>Writes the first example of a type.</summary>
     /// <returns>Its file.</returns>
@@ -34,7 +36,8 @@ internal static class Shapes
         var file = FileOf(name, 1);
         Directory.CreateDirectory(Path.GetDirectoryName(Full(file))!);
         File.WriteAllText(Full(file), text);
-        var lines = File.ReadAllLines(Full(Manifest)).Append($"{SumOfText(text)}  {file}").OrderBy(line => line[line.IndexOf(' ', StringComparison.Ordinal)..], StringComparer.Ordinal);
+        var lines = File.ReadAllLines(Full(Manifest)).Append($"{SumOfText(text)}  {file}")
+            .OrderBy(line => line[line.IndexOf(' ', StringComparison.Ordinal)..], StringComparer.Ordinal);
         File.WriteAllText(Full(Manifest), string.Concat(lines.Select(line => $"{line}\n")));
         return file;
     }
@@ -44,7 +47,8 @@ internal static class Shapes
     public static string SumOfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>What the manifest says of each file.</summary>
-    public static Dictionary<string, string> Sums() => File.ReadLines(Full(Manifest)).Select(line => line.Split("  ", 2)).ToDictionary(parts => parts[1], parts => parts[0]);
+    public static Dictionary<string, string> Sums() =>
+        File.ReadLines(Full(Manifest)).Select(line => line.Split("  ", 2)).ToDictionary(parts => parts[1], parts => parts[0]);
 
     /// <summary>What is wrong with the files as they are, and what to do about it.</summary>
     public static IReadOnlyList<string> Problems(IReadOnlyDictionary<string, string> sums, IReadOnlyDictionary<string, string> files) =>
@@ -75,7 +79,8 @@ internal static class Shapes
 
         private static IEnumerable<string> Lost(string pointer, JsonNode? before, JsonNode? after) => (before, after) switch
         {
-            (JsonObject was, JsonObject now) => was.SelectMany(member => now.ContainsKey(member.Key) ? Lost($"{pointer}/{member.Key}", member.Value, now[member.Key]) : [$"{pointer}/{member.Key}"]),
+            (JsonObject was, JsonObject now) => was.SelectMany(member =>
+                now.ContainsKey(member.Key) ? Lost($"{pointer}/{member.Key}", member.Value, now[member.Key]) : [$"{pointer}/{member.Key}"]),
             (JsonArray was, JsonArray now) when was.Count == now.Count => was.SelectMany((item, index) => Lost($"{pointer}/{index}", item, now[index])),
             _ => JsonNode.DeepEquals(before, after) ? [] : [pointer],
         };

@@ -4,18 +4,20 @@ namespace EditorialPlatform.Tests.ServiceTests;
 public static class Absence
 {
     /// <summary>
-    /// Waits until a service has processed messages. Its record of each is written in the transaction of the effects, so what they have not done then they will not do.
+    /// Waits until a service has processed messages. Its record of each is written in the transaction of the effects: what they have not done then, they will
+    /// not do.
     /// Of messages with the same id one alone is recorded: let another message follow them through the same queue, and wait for that one too.
     /// </summary>
     public static Task ProcessedAsync(this Newsroom newsroom, string service, params IReadOnlyCollection<Guid> messages)
     {
         var ids = messages.Distinct().ToList();
+        var recorded = $"select count(*) from {service}.mt_doc_appliedmessage where id in ('{string.Join("','", ids)}')";
         return Eventually.TrueAsync(
-            async () => await newsroom.AskAsync<long>(service, $"select count(*) from {service}.mt_doc_appliedmessage where id in ('{string.Join("','", ids)}')") == ids.Count,
+            async () => await newsroom.AskAsync<long>(service, recorded) == ids.Count,
             $"{service} has processed {ids.Count} messages");
     }
 
-    /// <summary>Waits until nothing happens any more in any service, for a test that does one thing after the other: three looks in a row find the same.</summary>
+    /// <summary>Waits until nothing happens any more in any service, for what is done one after the other: several looks in a row find the same.</summary>
     public static async Task QuietAsync(this Newsroom newsroom)
     {
         var (last, same) = ("", 0);

@@ -13,7 +13,8 @@ public sealed class BadLine(ReviewFixture desk) : IClassFixture<ReviewFixture>
     /// <param name="withKeys">Whether the client sends keys; without them the merge has to see that it is the same.</param>
     [Theory]
     [MemberData(nameof(Lines))]
-    public Task Whoever_loses_every_second_answer_ends_with_one_article_and_one_revision_for_each_change(bool withKeys, int seed) => Schedule.RunAsync(seed, async schedule =>
+    public Task Whoever_loses_every_second_answer_ends_with_one_article_and_one_revision_for_each_change(bool withKeys, int seed) =>
+        Schedule.RunAsync(seed, async schedule =>
     {
         var random = new Random(schedule.Seed);
         var reporter = new TestUser(desk.Newsroom, "Awa Traoré", ["reporter"]);

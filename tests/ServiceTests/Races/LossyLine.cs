@@ -14,7 +14,8 @@ public sealed class LossyLine(params int[] mayHappen)
 
     public void Say(string surprise) => wrong.Enqueue(surprise);
 
-    public async Task<Answer> SendAsync(Step step, TestUser who, string service, HttpMethod method, string path, object? body, string? ifMatch = null, string mediaType = "application/json")
+    public async Task<Answer> SendAsync(
+        Step step, TestUser who, string service, HttpMethod method, string path, object? body, string? ifMatch = null, string mediaType = "application/json")
     {
         var (random, key) = (step.Random, $"day-{step.Random.Next():x8}{Guid.NewGuid():N}");
         Task<Answer> OnceAsync() => who.SendAsync(service, method, path, (body as JsonObject)?.ToJsonString() ?? body, ifMatch, key, mediaType);
@@ -23,7 +24,8 @@ public sealed class LossyLine(params int[] mayHappen)
         var overtaking = lost && random.Next(2) == 0;
         var (answer, again) = (overtaking ? null : await first, lost ? await OnceAsync() : null);
         answer ??= await first;
-        step.Note($"{path.Split('/')[^1]}{(again is null ? "" : overtaking ? ", twice at once" : ", again")}: {Shown(answer)}{(again is null ? "" : $" {Shown(again)}")}");
+        var answers = again is null ? Shown(answer) : $"{Shown(answer)}, {(overtaking ? "at once" : "again")} {Shown(again)}";
+        step.Note($"{path.Split('/')[^1]} {answers}");
         foreach (var each in new[] { answer, again })
         {
             if (each is not null && !mayHappen.Contains(each.Status))

@@ -40,7 +40,9 @@ public sealed class RandomisedTranslationTests(Newsroom newsroom)
         foreach (var (article, source) in sources.Select(source => (source.Article, source)))
         {
             await Eventually.JsonAsync(
-                () => translators[0].GetAsync("translation", Address(article)), job => (int)job["sourceRevision"]! == source.Revision, "the job rests on the last revision");
+                () => translators[0].GetAsync("translation", Address(article)),
+                job => (int)job["sourceRevision"]! == source.Revision,
+                "the job rests on the last revision");
             await FreshAsync(article, source.Copy);
             await FinishAsync(article);
             await ApprovedOfTheWordsAsync(article);
@@ -53,8 +55,11 @@ public sealed class RandomisedTranslationTests(Newsroom newsroom)
         {
             var parts = step.Who.Split(' ');
             var source = sources[int.Parse(parts[1], CultureInfo.InvariantCulture)];
-            await (parts[0] == "translator" ? schedule.DoAsync(step, _ => TranslateAsync(step, source.Article, translators[int.Parse(parts[2], CultureInfo.InvariantCulture)]))
-                : schedule.DoAsync(step, source.DoAsync));
+            await schedule.DoAsync(
+                step,
+                parts is ["translator", _, var number]
+                    ? _ => TranslateAsync(step, source.Article, translators[int.Parse(number, CultureInfo.InvariantCulture)])
+                    : source.DoAsync);
             await newsroom.QuietAsync();
         }
     }
@@ -90,6 +95,8 @@ public sealed class RandomisedTranslationTests(Newsroom newsroom)
     /// <summary>The source of an article, as its writers and the desk make it.</summary>
     private sealed class Writing(int index, TestBus bus)
     {
+        private static readonly SubmissionKind[] Later = [SubmissionKind.Update, SubmissionKind.Correction, SubmissionKind.Clarification];
+
         private readonly List<(CopyApproved Message, Guid Id)> approvals = [];
 
         public int Index => index;
@@ -111,7 +118,7 @@ public sealed class RandomisedTranslationTests(Newsroom newsroom)
             }
 
             Copy = Revision == 0 ? Copy : Edited(step.Random, Copy);
-            var kind = Revision == 0 ? SubmissionKind.First : new[] { SubmissionKind.Update, SubmissionKind.Correction, SubmissionKind.Clarification }[step.Random.Next(3)];
+            var kind = Revision == 0 ? SubmissionKind.First : Later[step.Random.Next(Later.Length)];
             var note = kind is SubmissionKind.Correction or SubmissionKind.Clarification ? "Le nombre était faux." : null;
             approvals.Add((Approved(Article, Revision + 1, Copy, kind, note), Guid.NewGuid()));
             return Task.CompletedTask;
@@ -147,7 +154,8 @@ public sealed class RandomisedTranslationTests(Newsroom newsroom)
         for (var move = 0; move < Moves; move++)
         {
             await Task.Delay(random.Next(20));
-            await schedule.DoAsync(new($"translator {source.Index} {number}", "act", random.Next()), step => TranslateAsync(step, source.Article, translators[number]));
+            var step = new Step($"translator {source.Index} {number}", "act", random.Next());
+            await schedule.DoAsync(step, _ => TranslateAsync(step, source.Article, translators[number]));
         }
     }
 
@@ -177,9 +185,12 @@ public sealed class RandomisedTranslationTests(Newsroom newsroom)
 
         Task<Answer> ActAsync(string act, object? body = null, string? ifMatch = null) => SendAsync(HttpMethod.Post, act, body, ifMatch);
 
-        Task<Answer> SendAsync(HttpMethod method, string act, object? body, string? ifMatch = null) => line.SendAsync(step, who, "translation", method, $"{Address(article)}/{act}", body, ifMatch);
+        Task<Answer> SendAsync(HttpMethod method, string act, object? body, string? ifMatch = null) =>
+            line.SendAsync(step, who, "translation", method, $"{Address(article)}/{act}", body, ifMatch);
 
-        Task<Answer> SaveAsync(JsonNode segment) => SendAsync(HttpMethod.Put, $"segments/{segment["id"]}", new { target = $"EN {random.Next():x8}", sourceHash = (string?)segment["sourceHash"] ?? "" });
+        Task<Answer> SaveAsync(JsonNode segment) =>
+            SendAsync(
+                HttpMethod.Put, $"segments/{segment["id"]}", new { target = $"EN {random.Next():x8}", sourceHash = (string?)segment["sourceHash"] ?? "" });
 
         Task<Answer> JudgeAsync(Answer seen) => random.Next(6) == 0 ? ActAsync("return", new { note = "Encore une fois." }, seen.ETag) : ActAsync("approve", ifMatch: seen.ETag);
 

@@ -39,14 +39,16 @@ public sealed record Step(string Who, string What, int Seed)
     {
         lock (gate)
         {
-            return string.Join('\t', Who, What, Seed.ToString(CultureInfo.InvariantCulture), Ended is { } ended ? $"ended {ended}" : "under way", string.Join("; ", answers));
+            var ended = Ended is { } number ? string.Create(CultureInfo.InvariantCulture, $"ended {number}") : "under way";
+            return string.Join('\t', Who, What, Seed.ToString(CultureInfo.InvariantCulture), ended, string.Join("; ", answers));
         }
     }
 }
 
 /// <summary>
 /// What is done in a randomised test, in the order in which it was begun. When the test fails, its seed and its steps are in the message and in a file of
-/// <c>TestResults</c>. <c>TEST_SEED</c> runs another seed; <c>TEST_SCHEDULE</c> names such a file, whose steps are then done again in the same order, one after the other.
+/// <c>TestResults</c>. <c>TEST_SEED</c> runs another seed; <c>TEST_SCHEDULE</c> names such a file, whose steps are then done again in the same order, one after
+/// the other.
 /// </summary>
 public sealed class Schedule
 {
@@ -72,7 +74,10 @@ public sealed class Schedule
 
     /// <summary>Runs a test with this seed; if it fails, says what was done.</summary>
     public static Task RunAsync(int seed, Func<Schedule, Task> test, [CallerFilePath] string path = "", [CallerMemberName] string name = "") =>
-        RunAsync(Asked(FileVariable) is { } file ? Read(File.ReadAllLines(file)) : new(seed, replay: null), test, Path.Combine(Results(), $"{Path.GetFileNameWithoutExtension(path)}.{name}.{seed}.schedule"));
+        RunAsync(
+            Asked(FileVariable) is { } file ? Read(File.ReadAllLines(file)) : new(seed, replay: null),
+            test,
+            Path.Combine(Results(), $"{Path.GetFileNameWithoutExtension(path)}.{name}.{seed}.schedule"));
 
     internal static async Task RunAsync(Schedule schedule, Func<Schedule, Task> test, string file)
     {
@@ -85,13 +90,15 @@ public sealed class Schedule
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             await File.WriteAllTextAsync(file, schedule.ToString());
             throw new Xunit.Sdk.XunitException(
-                $"{failed.Message}\n{SeedVariable}={schedule.Seed} runs it again; {FileVariable}={file} does the same steps one after the other:\n{schedule}", failed);
+                $"{failed.Message}\n{SeedVariable}={schedule.Seed} runs it again; {FileVariable}={file} does the same steps one after the other:\n{schedule}",
+                failed);
         }
     }
 
     internal static Schedule Read(IReadOnlyList<string> lines) => new(
         int.Parse(lines[0].Split('\t')[1], CultureInfo.InvariantCulture),
-        [.. lines.Skip(1).Select(line => line.Split('\t')).Select(parts => new Step(parts[0], parts[1], int.Parse(parts[2], CultureInfo.InvariantCulture)) { IsReplay = true })]);
+        [.. lines.Skip(1).Select(line => line.Split('\t'))
+            .Select(parts => new Step(parts[0], parts[1], int.Parse(parts[2], CultureInfo.InvariantCulture)) { IsReplay = true })]);
 
     public async Task DoAsync(Step step, Func<Step, Task> act)
     {

@@ -19,7 +19,9 @@ public sealed class ScheduleTests
 
             var again = Schedule.Read(await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken));
             Assert.Equal(7, again.Seed);
-            Assert.Equal([("Kofi", "claim", 12, true), ("Grace", "approve", 13, true)], again.Replay!.Select(step => (step.Who, step.What, step.Seed, step.IsReplay)));
+            Assert.Equal(
+                [("Kofi", "claim", 12, true), ("Grace", "approve", 13, true)],
+                again.Replay!.Select(step => (step.Who, step.What, step.Seed, step.IsReplay)));
             Assert.Equal(thrown, again.Replay!.Select(step => step.Random.Next()));
 
             async Task FailAsync(Schedule schedule)

@@ -48,7 +48,10 @@ public sealed class Withdrawing(Newsroom newsroom)
         await bus.PublishAsync(withdrawn);
         await Eventually.TrueAsync(async () => await GivenUpAsync(article) == 1, "it is given up");
         await newsroom.ProcessedAsync(
-            "publishing", await bus.PublishAsync(withdrawn), await bus.PublishAsync(Readers.Translated(article, 7, 1, english)), await bus.PublishAsync(withdrawn with { Version = 5 }));
+            "publishing",
+            await bus.PublishAsync(withdrawn),
+            await bus.PublishAsync(Readers.Translated(article, 7, 1, english)),
+            await bus.PublishAsync(withdrawn with { Version = 5 }));
         await bus.PublishAsync(Readers.Translated(article, 12, 1, english));
         await newsroom.OutAsync(Readers.PathOf(english));
         await newsroom.ProcessedAsync("publishing", await bus.PublishAsync(withdrawn with { Version = 10 }));

@@ -21,7 +21,8 @@ public sealed class AlignmentSpecs
             Assert.Equal(edited.Count, kept.Count);
             Assert.Equal(kept.Count, kept.Select(block => block.Id).Distinct().Count());
             var known = body.Select(block => block.Id).ToHashSet();
-            var failures = edited.Select((block, index) => (block, index)).Where(pair => !IsRight(pair.block, pair.index)).Select(pair => $"seed {run.Seed}: {pair.block.Id} {pair.block.Text}").ToList();
+            var failures = edited.Select((block, index) => (block, index))
+                .Where(pair => !IsRight(pair.block, pair.index)).Select(pair => $"seed {run.Seed}: {pair.block.Id} {pair.block.Text}").ToList();
             right += failures.Count == 0 ? 1 : 0;
             wrong.AddRange(failures);
 

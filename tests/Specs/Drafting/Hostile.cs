@@ -4,7 +4,9 @@ using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Tests.Specs.Drafting;
 
-/// <summary>Nesting, repetition and marks that are never closed. Specs read each once; the measurement <c>growth</c> of the benchmarks reads it at four times the size.</summary>
+/// <summary>
+/// Nesting, repetition and marks that are never closed. Specs read each once; the measurement <c>growth</c> of the benchmarks compares four times the size.
+/// </summary>
 public static class Hostile
 {
     /// <summary>Start, repeated, end, and how often. A <c>#</c> is the number of the repetition.</summary>
@@ -39,7 +41,9 @@ public static class Hostile
         { "T\n\n", "x\n\n", "", 8_000 },
     };
 
-    public static string Repeated(string text, int times) => string.Concat(Enumerable.Range(0, times).Select(index => text.Replace("#", $"{index}", StringComparison.Ordinal)));
+    public static string Repeated(string text, int times) =>
+        string.Concat(Enumerable.Range(0, times).Select(index => text.Replace("#", $"{index}", StringComparison.Ordinal)));
 
-    public static Decision Import(string type, string text) => ImportDraft.Decide(new Draft(), new(null, "fr", text, type), new(Guid.Empty), People.Awa, People.Noon);
+    public static Decision Import(string type, string text) =>
+        ImportDraft.Decide(new Draft(), new(null, "fr", text, type), new(Guid.Empty), People.Awa, People.Noon);
 }

@@ -114,7 +114,8 @@ public sealed class PastedHtmlSpecs
 
     [Theory]
     [MemberData(nameof(Hostile.Html), MemberType = typeof(Hostile))]
-    public void Hostile_html_is_read_or_refused(string start, string repeated, string end, int times) => Answered("text/html", start + Hostile.Repeated(repeated, times) + end);
+    public void Hostile_html_is_read_or_refused(string start, string repeated, string end, int times) =>
+        Answered("text/html", start + Hostile.Repeated(repeated, times) + end);
 
     [Theory]
     [MemberData(nameof(Hostile.Text), MemberType = typeof(Hostile))]

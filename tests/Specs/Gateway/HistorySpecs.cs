@@ -54,7 +54,9 @@ public sealed class HistorySpecs
         Assert.Equal(told.Select(item => item.EventId).Order(), merged.Select(item => item.EventId).Order());
         var places = merged.Index().ToDictionary(one => one.Item.EventId, one => one.Index);
         Assert.All(merged, item => Assert.True(item.CausedBy is not { } cause || places[cause] < places[item.EventId], "cause after effect"));
-        Assert.All(merged.GroupBy(item => item.Stream), stream => Assert.Equal(stream.Select(item => item.Version).Order(), stream.Select(item => item.Version)));
+        Assert.All(
+            merged.GroupBy(item => item.Stream),
+            stream => Assert.Equal(stream.Select(item => item.Version).Order(), stream.Select(item => item.Version)));
         run.Random.Shuffle(told);
         Assert.Equal(merged, TimelineMerge.InOrder(told));
     });

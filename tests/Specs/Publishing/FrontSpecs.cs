@@ -15,11 +15,13 @@ public sealed class FrontSpecs
 
     [Fact]
     public void An_editor_places_articles() =>
-        Spec<Front>.Given().When(front => Arrange(front, People.Fatou, Second, Lead)).Answering(Answer(Second, Lead)).Then(new FrontArranged(People.Fatou.AsPerson, "fr", [Second, Lead]));
+        Spec<Front>.Given().When(front => Arrange(front, People.Fatou, Second, Lead))
+            .Answering(Answer(Second, Lead)).Then(new FrontArranged(People.Fatou.AsPerson, "fr", [Second, Lead]));
 
     [Fact]
     public void The_same_order_again_is_so_already() =>
-        Spec<Front>.Given(new FrontArranged(People.Oumar.AsPerson, "fr", [Lead])).When(front => Arrange(front, People.Fatou, Lead)).Answering(Answer(Lead)).ThenNothing();
+        Spec<Front>.Given(new FrontArranged(People.Oumar.AsPerson, "fr", [Lead])).When(front => Arrange(front, People.Fatou, Lead))
+            .Answering(Answer(Lead)).ThenNothing();
 
     [Fact]
     public void An_empty_front_fills_by_time() =>

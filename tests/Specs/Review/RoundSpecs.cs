@@ -93,7 +93,8 @@ public sealed class RoundSpecs
         Given(Opened(), Claimed(Oumar)).When(Act("comment", Fatou)).Answering(new { articleId = Guid.Empty, commentId = Remark, state = "claimed" })
             .Then(new CommentAdded(Fatou.AsPerson, 1, 1, Remark, "p0000001", "Qui ?", false));
         Given(Opened()).When(review => AddComment.Decide(review, new(null, "Qui ?", true), Remark, Fatou, Noon))
-            .Answering(new { articleId = Guid.Empty, commentId = Remark, state = "waiting" }).Then(new CommentAdded(Fatou.AsPerson, 1, 1, Remark, null, "Qui ?", true));
+            .Answering(new { articleId = Guid.Empty, commentId = Remark, state = "waiting" })
+            .Then(new CommentAdded(Fatou.AsPerson, 1, 1, Remark, null, "Qui ?", true));
         Given(Opened()).When(review => AddComment.Decide(review, new("p0000009", "Qui ?", true), Remark, Fatou, Noon)).ThenRefused("fields");
         Given(Opened()).When(review => AddComment.Decide(review, new(null, "", true), Remark, Fatou, Noon)).ThenRefused("fields");
         Given(Opened(), Approved(Oumar, Opened())).When(Act("comment", Fatou)).ThenRefused("not-open");
@@ -124,7 +125,9 @@ public sealed class RoundSpecs
         var decided = Given(Opened()).When(review => SuggestChange.Decide(review, new(block, text), Remark, Fatou, Noon));
         if (refused is null)
         {
-            decided.Answering(new { articleId = Guid.Empty, suggestionId = Remark, state = "waiting" }).Then(new ChangeSuggested(Fatou.AsPerson, 1, 1, Remark, block!, text!));
+            decided
+                .Answering(new { articleId = Guid.Empty, suggestionId = Remark, state = "waiting" })
+                .Then(new ChangeSuggested(Fatou.AsPerson, 1, 1, Remark, block!, text!));
         }
         else
         {

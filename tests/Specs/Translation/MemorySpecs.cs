@@ -92,7 +92,12 @@ public sealed class MemorySpecs
     [Fact]
     public void What_cannot_be_kept_is_left_out() =>
         Spec<MemoryImport>.Given().When(import => ImportTmx.Decide(
-            import, new([Unit("1", "Le puits", " "), Unit("2", "Le \u202Epuits", "The well"), Unit("3", new string('x', 5_001), "x"), new("4", null, "", "", null)], "h"), new HashSet<(Guid, string)>(), Grace, Noon))
+            import,
+            new(
+                [Unit("1", "Le puits", " "), Unit("2", "Le \u202Epuits", "The well"), Unit("3", new string('x', 5_001), "x"), new("4", null, "", "", null)], "h"),
+            new HashSet<(Guid, string)>(),
+            Grace,
+            Noon))
             .Answering(Answer(
                 0,
                 skipped:

@@ -67,7 +67,8 @@ public sealed class ReviewSpecs
     public void What_nobody_submitted_is_not_approved() => Spec<TranslationJob>.Given(Kidal.Whole()).When(Approve(Kofi)).ThenRefused("not-submitted");
 
     [Fact]
-    public void Approving_again_is_so_already() => Spec<TranslationJob>.Given(Kidal.InEnglish()).When(Approve(Kofi)).Answering(Kidal.Answer("approved", 13)).ThenNothing();
+    public void Approving_again_is_so_already() => Spec<TranslationJob>.Given(Kidal.InEnglish()).When(Approve(Kofi))
+        .Answering(Kidal.Answer("approved", 13)).ThenNothing();
 
     [Fact]
     public void An_editor_without_the_pair_does_not_approve() => Spec<TranslationJob>.Given(Kidal.Submitted()).When(Approve(Fatou)).ThenRefused("forbidden");
@@ -149,7 +150,9 @@ public sealed class ReviewSpecs
     {
         var two = Kidal.With("h0000001", "Contexte", Corrected);
         Spec<TranslationJob>.Given([.. Kidal.Live().Moving(2, two), Kidal.Translated("p0000001", "Four months of works.", source: two, revision: 2)])
-            .When(Confirm("h0000001", two)).Answering(Kidal.Answer("claimed", 17, behind: true)).Then(new SegmentConfirmed(Grace.AsPerson, "h0000001", "Même sens.", 2, Kidal.HashOf("h0000001", two), "Contexte"));
+            .When(Confirm("h0000001", two))
+            .Answering(Kidal.Answer("claimed", 17, behind: true))
+            .Then(new SegmentConfirmed(Grace.AsPerson, "h0000001", "Même sens.", 2, Kidal.HashOf("h0000001", two), "Contexte"));
     }
 
     [Fact]

@@ -144,7 +144,8 @@ public sealed class SourceSpecs
     {
         var withdrawn = new List<object>([.. Kidal.Live(), new TranslationWithdrawn(Grace.AsPerson, "Pas pour l’anglais.", Final: false)]).Moving(2, Corrected);
         Spec<TranslationJob>.Given(withdrawn).ThenState(job => Assert.Equal(("withdrawn", false), (job.State, job.Behind)));
-        Spec<TranslationJob>.Given([.. withdrawn, new TranslationClaimed(Kofi.AsPerson)]).ThenState(job => Assert.Equal(("claimed", true), (job.State, job.Behind)));
+        Spec<TranslationJob>.Given([.. withdrawn, new TranslationClaimed(Kofi.AsPerson)])
+            .ThenState(job => Assert.Equal(("claimed", true), (job.State, job.Behind)));
     }
 
     [Fact]

@@ -65,8 +65,10 @@ public sealed class TermSpecs
     public void A_term_is_retired_with_a_reason()
     {
         Spec<Term>.Given(IslamicState).When(Rule(new(Retired: true))).ThenRefused("fields");
-        Spec<Term>.Given(IslamicState).When(Rule(new(Retired: true, Reason: "Plus d’actualité."))).Answering(Answer("retired", 2)).Then(new TermRetired(Id, Grace.AsPerson, "Plus d’actualité."));
-        Spec<Term>.Given(IslamicState, new TermRetired(Id, Grace.AsPerson, "Fin.")).When(Rule(new(Retired: true, Reason: "Fin."))).Answering(Answer("retired", 2)).ThenNothing();
+        Spec<Term>.Given(IslamicState).When(Rule(new(Retired: true, Reason: "Plus d’actualité.")))
+            .Answering(Answer("retired", 2)).Then(new TermRetired(Id, Grace.AsPerson, "Plus d’actualité."));
+        Spec<Term>.Given(IslamicState, new TermRetired(Id, Grace.AsPerson, "Fin.")).When(Rule(new(Retired: true, Reason: "Fin.")))
+            .Answering(Answer("retired", 2)).ThenNothing();
         Spec<Term>.Given().When(Rule(new(Retired: true, Reason: "Fin."))).ThenRefused("not-found");
     }
 

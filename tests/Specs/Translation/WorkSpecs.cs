@@ -10,11 +10,13 @@ public sealed class WorkSpecs
     private static readonly Actor OnlyEnglish = Grace with { Languages = new HashSet<string> { "en", "bm" } };
 
     [Fact]
-    public void A_translator_claims() => Spec<TranslationJob>.Given(Kidal.Opened()).When(Claim(Grace)).Answering(Kidal.Answer("claimed", 2)).Then(new TranslationClaimed(Grace.AsPerson));
+    public void A_translator_claims() => Spec<TranslationJob>.Given(Kidal.Opened()).When(Claim(Grace))
+        .Answering(Kidal.Answer("claimed", 2)).Then(new TranslationClaimed(Grace.AsPerson));
 
     [Fact]
     public void Claiming_again_is_so_already() =>
-        Spec<TranslationJob>.Given(Kidal.Opened(), new TranslationClaimed(Grace.AsPerson)).When(Claim(Grace)).Answering(Kidal.Answer("claimed", 2)).ThenNothing();
+        Spec<TranslationJob>.Given(Kidal.Opened(), new TranslationClaimed(Grace.AsPerson)).When(Claim(Grace))
+            .Answering(Kidal.Answer("claimed", 2)).ThenNothing();
 
     [Fact]
     public void What_another_has_claimed_is_theirs() => Spec<TranslationJob>.Given(Kidal.Opened(), new TranslationClaimed(Grace.AsPerson)).When(Claim(Kofi)).ThenRefused("claimed");
@@ -55,7 +57,8 @@ public sealed class WorkSpecs
 
     [Fact]
     public void Saving_the_same_again_is_so_already() =>
-        Spec<TranslationJob>.Given(Kidal.Opened(), new TranslationClaimed(Grace.AsPerson), Kidal.Translated("headline")).When(Translate("headline", "The well at Kidal"))
+        Spec<TranslationJob>.Given(Kidal.Opened(), new TranslationClaimed(Grace.AsPerson), Kidal.Translated("headline"))
+            .When(Translate("headline", "The well at Kidal"))
             .Answering(Kidal.Answer("claimed", 3)).ThenNothing();
 
     [Fact]
@@ -107,13 +110,15 @@ public sealed class WorkSpecs
 
     [Fact]
     public void A_whole_translation_is_submitted() =>
-        Spec<TranslationJob>.Given(Kidal.Whole()).When(Submit(Grace)).Answering(Kidal.Answer("submitted", 11)).Then(new TranslationSubmitted(Grace.AsPerson, 1));
+        Spec<TranslationJob>.Given(Kidal.Whole()).When(Submit(Grace))
+            .Answering(Kidal.Answer("submitted", 11)).Then(new TranslationSubmitted(Grace.AsPerson, 1));
 
     [Fact]
     public void Submitting_ends_the_claim() => Spec<TranslationJob>.Given(Kidal.Submitted()).ThenState(job => Assert.Equal(("submitted", null), (job.State, job.ClaimedBy)));
 
     [Fact]
-    public void Submitting_again_is_so_already() => Spec<TranslationJob>.Given(Kidal.Submitted()).When(Submit(Grace)).Answering(Kidal.Answer("submitted", 11)).ThenNothing();
+    public void Submitting_again_is_so_already() => Spec<TranslationJob>.Given(Kidal.Submitted()).When(Submit(Grace))
+        .Answering(Kidal.Answer("submitted", 11)).ThenNothing();
 
     [Theory]
     [InlineData("headline")]
@@ -141,7 +146,8 @@ public sealed class WorkSpecs
     {
         var moved = Kidal.With("h0000001", "Contexte");
         Spec<TranslationJob>.Given(Kidal.Whole().Moving(2, moved)).When(Confirm("h0000001", moved))
-            .Answering(Kidal.Answer("claimed", 12)).Then(new SegmentConfirmed(Grace.AsPerson, "h0000001", "Même sens.", 2, Kidal.HashOf("h0000001", moved), "Contexte"));
+            .Answering(Kidal.Answer("claimed", 12))
+            .Then(new SegmentConfirmed(Grace.AsPerson, "h0000001", "Même sens.", 2, Kidal.HashOf("h0000001", moved), "Contexte"));
         Spec<TranslationJob>.Given(Kidal.Whole().Moving(2, moved)).When(Confirm("h0000001", moved)).ThenState(job => Assert.Empty(job.Unready()));
     }
 

@@ -67,7 +67,8 @@ public sealed class XliffSpecs
     public void A_file_that_comes_back_as_it_went_changes_nothing(string state)
     {
         var job = In(state);
-        IReadOnlyList<SkippedUnit> stale = state == "stale" ? [new("p0000001", "The translation is older than its source, and the file does not change it.")] : [];
+        IReadOnlyList<SkippedUnit> stale =
+            state == "stale" ? [new("p0000001", "The translation is older than its source, and the file does not change it.")] : [];
         Spec<TranslationJob>.Given(Events(state)).When(Import(XliffDocument.Of(job))).Answering(Applied(0, stale)).ThenNothing();
     }
 
@@ -135,7 +136,8 @@ public sealed class XliffSpecs
         var segment = SegmentOf(file, "p0000001");
         segment.ReplaceWith(
             Part("segment", "Trois mois", "Three months"), Part("ignorable", " ", null), Part("segment", "de travaux.", "of works."));
-        Spec<TranslationJob>.Given(Kidal.Opened()).When(Import(file.ToString(SaveOptions.DisableFormatting))).Answering(Applied(1)).Then(new TranslationClaimed(Grace.AsPerson), Kidal.Translated("p0000001"));
+        Spec<TranslationJob>.Given(Kidal.Opened()).When(Import(file.ToString(SaveOptions.DisableFormatting)))
+            .Answering(Applied(1)).Then(new TranslationClaimed(Grace.AsPerson), Kidal.Translated("p0000001"));
 
         static XElement Part(string name, string source, string? target) => new(Core + name, new XElement(Core + "source", source), target is null ? null : new XElement(Core + "target", target));
     }
