@@ -44,8 +44,8 @@ public sealed record ArticleRetracted(
 public sealed record ArticleKilled(Guid ArticleId, long Version, DateTimeOffset At, Person By, string Reason);
 
 /// <summary>
-/// What readers are shown has changed, or (without addresses and keys, said twice a second) has not: whoever keeps pages and has not
-/// heard for a while, or has missed a version, must look again before he shows one.
+/// What readers are shown has changed, or (without addresses and keys, published more than once a second) has not: a page cache that has
+/// not received it for a while, or has missed a version, must ask before it serves a page.
 /// </summary>
 /// <param name="Version">The version of what is public, after the change.</param>
 /// <param name="After">The version before it.</param>
@@ -53,4 +53,6 @@ public sealed record ArticleKilled(Guid ArticleId, long Version, DateTimeOffset 
 /// <param name="Addresses">The addresses that show something else now, from the root of the site.</param>
 /// <param name="Keys">What changed, as pages name what they rest on (<c>Surrogate-Key</c>); <c>*</c> is everything.</param>
 /// <param name="Why">What happened, such as <c>published</c> or <c>removed</c>; for logs.</param>
-public sealed record PublicPagesChanged(long Version, long After, DateTimeOffset At, IReadOnlyList<string> Addresses, IReadOnlyList<string> Keys, string Why);
+/// <param name="Epoch">Another one after the database was made anew or restored: versions of two epochs cannot be compared.</param>
+public sealed record PublicPagesChanged(
+    long Version, long After, DateTimeOffset At, IReadOnlyList<string> Addresses, IReadOnlyList<string> Keys, string Why, Guid? Epoch = null);

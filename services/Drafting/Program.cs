@@ -3,14 +3,13 @@ using EditorialPlatform.Drafting.Drafts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
 using EditorialPlatform.ServiceDefaults;
-using JasperFx.Events.Projections;
 
 var builder = Service.Create(args, "drafting", Outbound.ToMessage, store =>
 {
     store.AddSnapshot<Draft>();
-    store.Projections.Add(new DraftViewProjection(), ProjectionLifecycle.Inline);
-    store.Projections.Add(new DraftSummaryProjection(), ProjectionLifecycle.Inline);
-    store.Projections.Add(new DraftRevisionProjection(), ProjectionLifecycle.Inline);
+    store.AddReadModel<DraftViewProjection>();
+    store.AddReadModel<DraftSummaryProjection>();
+    store.AddReadModel<DraftRevisionProjection>();
     store.Schema.For<DraftRevision>().Duplicate(saved => saved.ArticleId).Index(saved => saved.Sent!);
     DraftSummary.Configure(store);
 });

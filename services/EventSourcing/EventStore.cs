@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using JasperFx;
 using JasperFx.Events;
@@ -41,8 +42,8 @@ public static class EventStore
         {
             ApplicationName = service,
             MaxPoolSize = 40,
-            Timeout = 5,
-            CommandTimeout = 15,
+            Timeout = asOwner ? 30 : 5,
+            CommandTimeout = asOwner ? 0 : 15,
             KeepAlive = 10,
             IncludeErrorDetail = false,
         };
@@ -51,39 +52,44 @@ public static class EventStore
         // Marten logs every concurrency conflict as an error with its SQL, and every page of the daemon. Both are routine here.
         builder.Logging.AddFilter("Marten.IDocumentStore", LogLevel.None).AddFilter("Marten.Events.Daemon", LogLevel.Warning)
             .AddFilter("Npgsql", LogLevel.Warning).AddFilter("JasperFx", LogLevel.Warning);
-        builder.Services.AddMarten(provider =>
+        // Documents in another schema are those of a rebuild; the events are always the service's.
+        StoreOptions Options(IServiceProvider provider, string documents, AutoCreate create)
+        {
+            var options = new StoreOptions { DatabaseSchemaName = documents, AutoCreateSchemaObjects = create };
+            options.Events.DatabaseSchemaName = service;
+            options.Connection(provider.GetRequiredService<NpgsqlDataSource>());
+            options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase);
+            options.Events.TimeProvider = provider.GetRequiredService<TimeProvider>();
+            options.Events.UseMandatoryStreamTypeDeclaration = true;
+            options.Events.EnableUniqueIndexOnEventId = true;
+            options.Events.UseExclusiveLockOnConcurrentAppends = true;
+            options.Events.UseListenNotifyForEventAppends = true;
+            options.Events.AutoDiscoverTagTypes = false;
+            options.Events.MetadataConfig.HeadersEnabled = true;
+            options.Events.MetadataConfig.CausationIdEnabled = true;
+            options.Events.MetadataConfig.CorrelationIdEnabled = true;
+            options.Events.MetadataConfig.UserNameEnabled = true;
+            options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
+            options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
+            options.Projections.StaleSequenceThreshold = TimeSpan.FromMilliseconds(500);
+            options.Projections.HealthCheckPollingTime = TimeSpan.FromSeconds(1);
+            // A failing event stops its projection and turns readiness unhealthy. Skipping it would make live and rebuilt read models differ.
+            options.Projections.Errors.SkipApplyErrors = false;
+            options.Projections.Errors.SkipSerializationErrors = false;
+            options.Projections.Errors.SkipUnknownEvents = false;
+            options.OpenTelemetry.TrackEventCounters();
+            foreach (var (type, name) in EventNames(events))
             {
-                var options = new StoreOptions { DatabaseSchemaName = service, AutoCreateSchemaObjects = migrating ? AutoCreate.CreateOrUpdate : AutoCreate.None };
-                options.Connection(provider.GetRequiredService<NpgsqlDataSource>());
-                options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase);
-                options.Events.TimeProvider = provider.GetRequiredService<TimeProvider>();
-                options.Events.UseMandatoryStreamTypeDeclaration = true;
-                options.Events.EnableUniqueIndexOnEventId = true;
-                options.Events.UseExclusiveLockOnConcurrentAppends = true;
-                options.Events.UseListenNotifyForEventAppends = true;
-                options.Events.AutoDiscoverTagTypes = false;
-                options.Events.MetadataConfig.HeadersEnabled = true;
-                options.Events.MetadataConfig.CausationIdEnabled = true;
-                options.Events.MetadataConfig.CorrelationIdEnabled = true;
-                options.Events.MetadataConfig.UserNameEnabled = true;
-                options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
-                options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
-                options.Projections.StaleSequenceThreshold = TimeSpan.FromMilliseconds(500);
-                options.Projections.HealthCheckPollingTime = TimeSpan.FromSeconds(1);
-                // A failing event stops its projection and turns readiness unhealthy. Skipping it would make live and rebuilt read models differ.
-                options.Projections.Errors.SkipApplyErrors = false;
-                options.Projections.Errors.SkipSerializationErrors = false;
-                options.Projections.Errors.SkipUnknownEvents = false;
-                options.OpenTelemetry.TrackEventCounters();
-                foreach (var (type, name) in EventNames(events))
-                {
-                    options.Events.MapEventType(type, name);
-                }
+                options.Events.MapEventType(type, name);
+            }
 
-                options.Schema.For<ProcessedMessage>().Index(message => message.At);
-                configure(options);
-                return options;
-            })
+            options.Schema.For<ProcessedMessage>().Index(message => message.At);
+            configure(options);
+            return options;
+        }
+
+        builder.Services.AddSingleton<Func<string, DocumentStore>>(provider => documents => new DocumentStore(Options(provider, documents, AutoCreate.CreateOrUpdate)));
+        builder.Services.AddMarten(provider => Options(provider, service, migrating ? AutoCreate.CreateOrUpdate : AutoCreate.None))
             .AddSubscriptionWithServices<OutboxRelay>(ServiceLifetime.Singleton, _ => { });
     }
 
@@ -95,22 +101,12 @@ public static class EventStore
         where name is not null
         select (type, name.Name);
 
-    /// <summary>
-    /// Keeps the state of a kind of stream beside its events, in their transaction. Marten asks a state by the events' types, and a fold that it
-    /// cannot read by none: then it would keep a state of every stream there is, of whatever kind. So it is told: a stream's events are those of
-    /// its state's namespace.
-    /// </summary>
+    /// <summary>Keeps the state of a kind of stream beside its events, in their transaction.</summary>
     /// <typeparam name="TState">The state.</typeparam>
     /// <param name="store">The store.</param>
     public static void AddSnapshot<TState>(this StoreOptions store)
         where TState : class, IStreamState<TState>, new() =>
-        store.Projections.Snapshot<TState>(SnapshotLifecycle.Inline, projection =>
-        {
-            foreach (var type in EventTypesOf(typeof(TState)))
-            {
-                projection.IncludeType(type);
-            }
-        });
+        store.Projections.Snapshot<TState>(SnapshotLifecycle.Inline, projection => projection.IncludeEventsOf(typeof(TState)));
 
     /// <summary>The events of a kind of stream.</summary>
     /// <param name="state">Its state.</param>
@@ -119,34 +115,27 @@ public static class EventStore
     /// <summary>Brings the schema up to date with the owner's connection, and grants the run-time role what it needs and no more: events are for ever.</summary>
     /// <param name="app">The service, built for migrating.</param>
     /// <param name="service">The service's name: the schema.</param>
-    internal static async Task MigrateAsync(WebApplication app, string service)
+    /// <param name="values">What the service's own SQL files are filled with, beside schema and role.</param>
+    internal static async Task MigrateAsync(WebApplication app, string service, IReadOnlyDictionary<string, string>? values)
     {
         await app.Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-        var role = app.Configuration["Database:RuntimeRole"] ?? service;
-        await using var grant = app.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(
-            $"""
-            grant usage on schema {Quote(service)} to {Quote(role)};
-            grant select, insert, update, delete on all tables in schema {Quote(service)} to {Quote(role)};
-            grant usage, select on all sequences in schema {Quote(service)} to {Quote(role)};
-            grant execute on all functions in schema {Quote(service)} to {Quote(role)};
-            revoke update, delete, truncate on {Quote(service)}.mt_events from {Quote(role)};
-            {Erasure.Schema(Quote(service), Quote(role))}
-            """);
-        await grant.ExecuteNonQueryAsync();
-    }
-
-    /// <summary>Builds every read model anew from the events. The service must not run meanwhile, for it writes them too.</summary>
-    /// <param name="app">The service, built for rebuilding.</param>
-    internal static async Task RebuildAsync(WebApplication app)
-    {
-        var store = app.Services.GetRequiredService<IDocumentStore>();
-        using var daemon = await store.BuildProjectionDaemonAsync();
-        foreach (var projection in store.Options.Events.Projections())
+        var database = app.Services.GetRequiredService<NpgsqlDataSource>();
+        var filled = new Dictionary<string, string>(values ?? new Dictionary<string, string>())
         {
-            await daemon.RebuildProjectionAsync(projection.Name, TimeSpan.FromHours(1), CancellationToken.None);
-            Console.WriteLine($"{projection.Name} is built anew");
-        }
+            ["schema"] = service,
+            ["role"] = app.Configuration["Database:RuntimeRole"] ?? service,
+            ["erased"] = Contracts.Person.Erased,
+            ["erasure_lock"] = Erasure.Lock.ToString(CultureInfo.InvariantCulture),
+        };
+        await SchemaFiles.ApplyAsync(database, typeof(EventStore).Assembly, "event store", service, filled);
+        await SchemaFiles.ApplyAsync(database, app.Services.GetRequiredService<ServiceName>().Slices, service, service, filled);
+        await RebuildAsync(app, service, all: false);
     }
 
-    internal static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    /// <summary>Rebuilds read models.</summary>
+    /// <param name="app">The service, built for migrating or rebuilding.</param>
+    /// <param name="service">The service's name: the schema.</param>
+    /// <param name="all">Whether those are rebuilt too whose stored version is the program's.</param>
+    internal static Task RebuildAsync(WebApplication app, string service, bool all) =>
+        ReadModels.RebuildAsync(app.Services.GetRequiredService<NpgsqlDataSource>(), app.Services.GetRequiredService<Func<string, DocumentStore>>(), service, all, Console.WriteLine);
 }

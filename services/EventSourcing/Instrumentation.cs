@@ -30,7 +30,7 @@ public static class Instrumentation
         }
 
         var names = events.Select(type => type.GetCustomAttribute<EventNameAttribute>()!.Name).ToArray();
-        var schema = EventStore.Quote(session.DocumentStore.Options.Events.DatabaseSchemaName);
+        var schema = SchemaFiles.Quote(session.DocumentStore.Options.Events.DatabaseSchemaName);
         var origins = await session.AdvancedSql.QueryAsync<string>(
             $"select coalesce(headers ->> 'traceparent', '') from {schema}.mt_events where stream_id = ? and type = any(?) order by version desc limit 1", cancellationToken, stream, names);
         return ActivityContext.TryParse(origins.SingleOrDefault(), null, out var origin) ? origin : default;

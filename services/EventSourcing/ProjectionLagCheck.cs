@@ -52,7 +52,7 @@ internal sealed class ProjectionLagCheck(NpgsqlDataSource database, ServiceName 
 
     private async Task MeasureAsync(CancellationToken cancellationToken)
     {
-        var schema = EventStore.Quote(service.Value);
+        var schema = SchemaFiles.Quote(service.Value);
         await using var command = database.CreateCommand(
             $"""
             select (select coalesce(max(seq_id), 0) from {schema}.mt_events),

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
 using EditorialPlatform.Publishing;
@@ -8,22 +10,23 @@ using EditorialPlatform.Publishing.PublicSite;
 using EditorialPlatform.Publishing.Site;
 using EditorialPlatform.Publishing.Site.Feeds;
 using EditorialPlatform.ServiceDefaults;
-using JasperFx.Events.Projections;
 
 var builder = Service.Create(args, "publishing", Outbound.ToMessage, store =>
 {
     store.AddSnapshot<Publication>();
     store.AddSnapshot<Front>();
     store.AddSnapshot<FiledPicture>();
-    store.Projections.Add(new PublicationViewProjection(), ProjectionLifecycle.Inline);
-    store.Projections.Add(new PublicSiteProjection(), ProjectionLifecycle.Inline);
+    store.AddReadModel<PublicationViewProjection>();
+    store.AddReadModel(suffix => new PublicSiteProjection(suffix));
     store.Schema.For<WebSubCheckpoint>();
     store.Schema.For<PublicationView>().Duplicate(page => page.DueAt).Duplicate(page => page.ChangedAt);
 });
-builder.Services.AddSingleton(provider => PublicSiteQueries.Database.Of(provider.GetRequiredService<IConfiguration>())).AddSingleton<PublicSiteQueries>();
-builder.Services.AddSingleton(provider => SiteSettings.Of(provider.GetRequiredService<IConfiguration>())).AddSingleton<Pages>();
+builder.Services.AddSingleton(provider => PublicSiteQueries.Database.Of(provider.GetRequiredService<IConfiguration>())).AddScoped(provider => new PublicSiteQueries(provider.GetRequiredService<PublicSiteQueries.Database>(), PublicSiteQueries.Tables.Public));
+builder.Services.AddSingleton(provider => SiteSettings.Of(provider.GetRequiredService<IConfiguration>())).AddSingleton<Pages>().AddSingleton<HtmlEncoder>(SiteEncoder.Instance);
 builder.Services.AddSingleton(provider => PictureLimits.Of(provider.GetRequiredService<IConfiguration>())).AddSingleton<ImageProcessor>();
-builder.AddServing();
+builder.Services.AddSingleton<PublicChangeListener>().AddHostedService(provider => provider.GetRequiredService<PublicChangeListener>());
+builder.Services.AddSingleton<PublicChangePublisher>()
+    .AddSingleton(provider => new LeaderTask("Publishing the changes of public pages", provider.GetRequiredService<PublicChangePublisher>().RunAsync));
 builder.Services.AddSingleton<Schedule>()
     .AddSingleton(provider => new LeaderTask("Publishing what falls due", provider.GetRequiredService<Schedule>().RunAsync));
 builder.Services.AddHttpClient("hub", http => http.Timeout = TimeSpan.FromSeconds(10));
@@ -33,5 +36,10 @@ builder.Services.AddSingleton<CdnPurges>().AddSingleton(provider => new LeaderTa
 builder.Services.AddHealthChecks().AddCheck<PublicSiteQueries.Check>("public pages");
 
 var app = builder.BuildService();
+PublicChangeLog.UsePagesVersion(app);
 app.MapHistory("publishing", (_, articleId) => Task.FromResult<IReadOnlyList<Guid>>([articleId]));
-await app.RunServiceAsync(migrate: PublicTables.MigrateAsync);
+await app.RunServiceAsync(schemaValues: new Dictionary<string, string>
+{
+    ["reader"] = app.Configuration["Database:ReaderRole"] ?? "reader",
+    ["text_search"] = JsonSerializer.Serialize(UiText.Languages.ToDictionary(language => language, language => UiText.For(language)["text-search"])),
+});

@@ -3,13 +3,12 @@ using EditorialPlatform.Http;
 using EditorialPlatform.Review;
 using EditorialPlatform.Review.Reviews;
 using EditorialPlatform.ServiceDefaults;
-using JasperFx.Events.Projections;
 
 var builder = Service.Create(args, "review", Outbound.ToMessage, store =>
 {
     store.AddSnapshot<CopyReview>();
-    store.Projections.Add(new ReviewViewProjection(), ProjectionLifecycle.Inline);
-    store.Projections.Add(new ReviewQueueProjection(), ProjectionLifecycle.Inline);
+    store.AddReadModel<ReviewViewProjection>();
+    store.AddReadModel<ReviewQueueProjection>();
     QueueItem.Index(store.Schema.For<QueueItem>());
 });
 

@@ -70,17 +70,16 @@ public static class Service
 
     /// <summary>Serves, migrates, builds the read models anew or drives failed messages again, as the program's arguments say.</summary>
     /// <param name="app">The service.</param>
-    /// <param name="migrate">What else to migrate, with the owner's connection.</param>
-    public static async Task RunServiceAsync(this WebApplication app, Func<IServiceProvider, Task>? migrate = null)
+    /// <param name="schemaValues">What its own SQL files are filled with, beside <c>schema</c> and <c>role</c>.</param>
+    public static async Task RunServiceAsync(this WebApplication app, IReadOnlyDictionary<string, string>? schemaValues = null)
     {
         if (app.Configuration["migrate"] is not null)
         {
-            await EventStore.MigrateAsync(app, app.Services.GetRequiredService<ServiceName>().Value);
-            await (migrate?.Invoke(app.Services) ?? Task.CompletedTask);
+            await EventStore.MigrateAsync(app, app.Services.GetRequiredService<ServiceName>().Value, schemaValues);
         }
         else if (app.Configuration["rebuild"] is not null)
         {
-            await EventStore.RebuildAsync(app);
+            await EventStore.RebuildAsync(app, app.Services.GetRequiredService<ServiceName>().Value, all: true);
         }
         else if (app.Configuration["redrive"] is not null)
         {

@@ -8,7 +8,6 @@ using EditorialPlatform.Translation.Memory;
 using EditorialPlatform.Translation.Pairs;
 using EditorialPlatform.Translation.Suggestions;
 using EditorialPlatform.Translation.Terms;
-using JasperFx.Events.Projections;
 
 var builder = Service.Create(args, "translation", Outbound.ToMessage, store =>
 {
@@ -17,7 +16,7 @@ var builder = Service.Create(args, "translation", Outbound.ToMessage, store =>
     store.AddSnapshot<SourceEdition>();
     store.AddSnapshot<MemoryImport>();
     store.AddSnapshot<LanguagePairs>();
-    store.Projections.Add(new MemoryProjection(), ProjectionLifecycle.Inline);
+    store.AddReadModel(suffix => new MemoryProjection(suffix));
     store.Schema.For<TranslationJob>().Duplicate(job => job.ArticleId).Duplicate(job => job.State).Duplicate(job => job.Language).Duplicate(job => job.SortKey);
     store.Schema.For<Term>().Duplicate(term => term.SortKey).Duplicate(term => term.Words);
 });
@@ -26,4 +25,4 @@ LibreTranslate.Add(builder);
 
 var app = builder.BuildService();
 app.MapHistory("translation", TranslationJob.OfArticleAsync);
-await app.RunServiceAsync(migrate: MemoryTables.MigrateAsync);
+await app.RunServiceAsync();

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using EditorialPlatform.Tests.EndToEnd;
 using Microsoft.Playwright;
 
-[assembly: AssemblyFixture(typeof(Chromium))]
+[assembly: AssemblyFixture(typeof(EditorialPlatform.Tests.Browser.Chromium))]
 
 namespace EditorialPlatform.Tests.Browser;
 

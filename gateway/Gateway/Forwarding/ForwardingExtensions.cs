@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Gateway.Checks;
@@ -53,7 +52,7 @@ public static class ForwardingExtensions
         var who = Enum.Parse<RouteAudience>(route.Route.Metadata!["Who"]);
         var session = SessionSetup.CookieName(route.Services.GetRequiredService<Origin>());
         var welcome = who == RouteAudience.Provider ? WelcomeAtProvider : Welcome;
-        var news = route.Services.GetRequiredService<PageNews>();
+        var changes = route.Services.GetRequiredService<PublicChangeConsumer>();
         route.UseDefaultForwarders = false;
         route.AddRequestTransform(async request =>
         {
@@ -61,11 +60,6 @@ public static class ForwardingExtensions
             foreach (var name in headers.Select(header => header.Key).Where(name => !welcome.Contains(name)).ToArray())
             {
                 headers.Remove(name);
-            }
-
-            if (request.HttpContext.Features.Get<PublicPages.Fetch>() is { } fetch)
-            {
-                headers.TryAddWithoutValidation(PublicPages.VersionHeader, fetch.Known.ToString(CultureInfo.InvariantCulture));
             }
 
             if (who == RouteAudience.Provider)
@@ -94,10 +88,12 @@ public static class ForwardingExtensions
             }
 
             // Before whoever gave the command has its answer, no page from before it is shown here.
-            if (response.HttpContext.Response.Headers.Remove(PublicPages.VersionHeader, out var version))
+            if (response.HttpContext.Response.Headers.Remove(PublishingClient.VersionHeader, out var version))
             {
-                news.Tell(version.ToString());
+                changes.Require(version.ToString());
             }
+
+            response.HttpContext.Response.Headers.Remove(PublishingClient.KeysHeader);
 
             response.HttpContext.Response.Headers.Remove(HeaderNames.Server);
             response.HttpContext.Response.Headers.Remove(HeaderNames.XPoweredBy);

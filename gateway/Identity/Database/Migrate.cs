@@ -1,5 +1,7 @@
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Identity.Tokens;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace EditorialPlatform.Identity.Database;
 
@@ -11,19 +13,12 @@ public static class Migrate
         await using var scope = services.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<IdentityDatabase>();
         await database.Database.MigrateAsync();
-        var role = Quote(scope.ServiceProvider.GetRequiredService<IConfiguration>()["Database:RuntimeRole"] ?? "identity");
-        var schema = Quote(IdentityDatabase.Schema);
-        // Names cannot be parameters.
-#pragma warning disable EF1002
-        await database.Database.ExecuteSqlRawAsync(
-            $"""
-            grant usage on schema {schema} to {role};
-            grant select, insert, update, delete on all tables in schema {schema} to {role};
-            grant usage, select on all sequences in schema {schema} to {role};
-            """);
-#pragma warning restore EF1002
+        var configuration = scope.ServiceProvider.GetRequiredService<IConfiguration>();
+        await SchemaFiles.ApplyAsync(services.GetRequiredService<NpgsqlDataSource>(), typeof(Migrate).Assembly, "identity", IdentityDatabase.Schema, new Dictionary<string, string>
+        {
+            ["schema"] = IdentityDatabase.Schema,
+            ["role"] = configuration["Database:RuntimeRole"] ?? "identity",
+        });
         await Clients.RegisterAsync(scope.ServiceProvider);
     }
-
-    private static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

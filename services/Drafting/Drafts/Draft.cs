@@ -12,6 +12,7 @@ public sealed record Suggestion(Guid Id, string BlockId, string Text, string? Wa
 public sealed record ReleaseRequest(long Version, Person By, string? Reason, bool ToSpike);
 
 /// <summary>An article until it leaves the writer's hands.</summary>
+[ReadModelVersion(1)]
 public sealed partial record Draft : IStreamState<Draft>
 {
     public Guid Id { get; init; }

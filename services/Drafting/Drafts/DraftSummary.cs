@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Aggregation;
@@ -61,6 +62,7 @@ public sealed record DraftSummary
     public static string Own(Guid person, string? state = null) => state is null ? $"{person:N}" : $"{person:N} {state}";
 }
 
+[ReadModelVersion(1)]
 public sealed class DraftSummaryProjection : SingleStreamProjection<DraftSummary, Guid>
 {
     public override DraftSummary? Evolve(DraftSummary? snapshot, Guid id, IEvent e)

@@ -1,6 +1,7 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Text;
 using JasperFx.Events;
 using Marten;
@@ -32,6 +33,7 @@ public sealed record DraftView
     public IReadOnlyList<SuggestionView> Suggestions { get; init; } = [];
 }
 
+[ReadModelVersion(1)]
 public sealed class DraftViewProjection : SingleStreamProjection<DraftView, Guid>
 {
     public override DraftView? Evolve(DraftView? snapshot, Guid id, IEvent e)

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.ServiceDefaults;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Projections;
@@ -19,7 +21,8 @@ public sealed record DraftRevision(
         (await session.LoadAsync<DraftRevision>(Key(articleId, revision)))?.Copy;
 }
 
-public sealed partial class DraftRevisionProjection : EventProjection
+[ReadModelVersion(1)]
+public sealed partial class DraftRevisionProjection : EventProjection, IWritesTables
 {
     public DraftRevisionProjection()
     {
@@ -27,6 +30,8 @@ public sealed partial class DraftRevisionProjection : EventProjection
         IncludeType<DraftRevised>();
         IncludeType<SuggestionAccepted>();
     }
+
+    public IEnumerable<Type> Documents => [typeof(DraftRevision)];
 
     public override ValueTask ApplyAsync(IDocumentOperations operations, IEvent e, CancellationToken cancellation)
     {

@@ -35,7 +35,7 @@ public sealed class ContentApi : IEndpoint
         }
 
         var found = await stand.NewestAsync(language, section, null, after, asked.Limit + 1, http.RequestAborted);
-        var page = asked.ToPage(found, line => [.. Reading.Keys(line), line.Language]);
+        var page = asked.ToPage(found, line => [.. PublicRoutes.Keys(line), line.Language]);
         return Answer(new { items = page.Items.Select(line => Shown(line, site)), next = page.Next });
     }
 
@@ -82,9 +82,9 @@ public sealed class ContentApi : IEndpoint
         if (ninjs)
         {
             var html = copy is null ? null
-                : await pages.RenderAsync<Body>(new { W = UiText.For(line.Language), Copy = copy, Links = new RelatedLinks(line.Language, related, site.Origin), Pictures = pictures, Base = site.Origin });
+                : await pages.RenderAsync<Body>(new() { [nameof(Body.W)] = UiText.For(line.Language), [nameof(Body.Copy)] = copy, [nameof(Body.Links)] = new RelatedLinks(line.Language, related, site.Origin), [nameof(Body.Pictures)] = pictures, [nameof(Body.Base)] = site.Origin });
             var others = editions.Where(one => !one.Retracted && one != edition).Select(one => one.Headline);
-            return new PublicAnswer(Ninjs.Of(site, edition, html, others, related, pictures).ToJsonString(Json.Options), Type);
+            return new PublicResult(Ninjs.Of(site, edition, html, others, related, pictures).ToJsonString(Json.Options), Type);
         }
 
         return Answer(new
@@ -143,12 +143,12 @@ public sealed class ContentApi : IEndpoint
 
     private static string? Slugged(HttpContext http, string name) =>
         http.Request.Query[name].ToString() is not { Length: > 0 } text ? null
-        : Reading.IsSlug(text.ToLowerInvariant()) ? text
+        : PublicRoutes.IsSlug(text.ToLowerInvariant()) ? text
         : throw new RejectionException(Rejection.Field($"/{name}", "Letters, digits and hyphens."));
 
-    private static PublicAnswer Answer(object body, bool kept = true) => new(JsonSerializer.Serialize(body, Json.Options), Type) { Kept = kept };
+    private static PublicResult Answer(object body, bool kept = true) => new(JsonSerializer.Serialize(body, Json.Options), Type) { IsCacheable = kept };
 
     // Public answers say nothing of the address and carry no trace: an embargoed article looks as one that never was.
-    private static PublicAnswer Problem(int status, string code, string detail) =>
+    private static PublicResult Problem(int status, string code, string detail) =>
         new(JsonSerializer.Serialize(new { type = $"/problems/{code}", title = status == 404 ? "Not Found" : "Gone", status, detail }, Json.Options), "application/problem+json; charset=utf-8", status);
 }

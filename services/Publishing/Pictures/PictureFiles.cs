@@ -9,14 +9,6 @@ namespace EditorialPlatform.Publishing.Pictures;
 /// <summary>The bytes of all pictures, public or not: staff see them, readers only what a public edition shows.</summary>
 public static class PictureFiles
 {
-    public const string Schema =
-        """
-        create schema if not exists pictures;
-        create table if not exists pictures.files (
-          name text not null, file text not null, media_type text not null, width integer not null, height integer not null, bytes bytea not null, primary key (name, file));
-        create table if not exists pictures.told (name text primary key, caption text, credit text, rights text, alt text);
-        """;
-
     /// <summary>Keeps the prints in the transaction of the event that names them: what is refused leaves nothing behind.</summary>
     public static Task<object?> KeepAsync(IQuerySession session, Guid stream, UploadPicture command)
     {

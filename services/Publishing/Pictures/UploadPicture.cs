@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Publishing.Pictures;
 
@@ -13,6 +14,7 @@ namespace EditorialPlatform.Publishing.Pictures;
 public sealed record PictureFiled(Person By, string Name, string Hash, int Width, int Height, string? Caption, string Credit, string? Rights, string? Alt);
 
 /// <summary>A picture of the newsroom.</summary>
+[ReadModelVersion(1)]
 public sealed partial record FiledPicture : IStreamState<FiledPicture>
 {
     public Guid Id { get; init; }

@@ -7,7 +7,7 @@ namespace EditorialPlatform.Publishing.PublicSite;
 /// Tells a CDN in front, where one is configured, which surrogate keys to drop. What it is still to be told is written in the
 /// transactions that change the pages; it needs no broker, and a CDN that does not answer is told until it does.
 /// </summary>
-public sealed class CdnPurges(NpgsqlDataSource database, PageChanges changes, SiteSettings site, IHttpClientFactory clients, TimeProvider time, ILogger<CdnPurges> log)
+public sealed class CdnPurges(NpgsqlDataSource database, PublicChangeListener changes, SiteSettings site, IHttpClientFactory clients, TimeProvider time, ILogger<CdnPurges> log)
 {
     // So many that no server finds the header too long.
     private const int AtOnce = 100;
@@ -78,7 +78,7 @@ public sealed class CdnPurges(NpgsqlDataSource database, PageChanges changes, Si
             }
         }
 
-        foreach (var some in keys.Contains(ServiceDefaults.Shelf.Everything) ? [[PageKeys.Everything]] : keys.Chunk(AtOnce))
+        foreach (var some in keys.Contains(SurrogateKeys.Everything) ? [[SurrogateKeys.Site]] : keys.Chunk(AtOnce))
         {
             using var request = new HttpRequestMessage(cdn.Method, cdn.Address);
             request.Headers.TryAddWithoutValidation(cdn.Header, string.Join(' ', some));

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Publishing.Fronts;
 using EditorialPlatform.Publishing.Pictures;
 using EditorialPlatform.Publishing.Publications;
 using EditorialPlatform.Publishing.Site;
+using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Text;
 using JasperFx.Events;
 using Marten;
@@ -20,7 +22,8 @@ public sealed record Notice(string Kind, DateTimeOffset At, string? Text);
 public sealed record Staleness(SubmissionKind Kind, DateTimeOffset Since, bool GivenUp = false);
 
 /// <summary>Writes the public tables in the transaction of the events: what is said to be published answers at once.</summary>
-public sealed partial class PublicSiteProjection : EventProjection
+[ReadModelVersion(1)]
+public sealed partial class PublicSiteProjection(string suffix = "") : EventProjection, IWritesTables
 {
     /// <summary>How rows travel: snake case names are the columns.</summary>
     public static JsonSerializerOptions Rows { get; } = new()
@@ -33,20 +36,33 @@ public sealed partial class PublicSiteProjection : EventProjection
     /// <summary>How a copy is kept: with the names that its hash is made over.</summary>
     public static JsonSerializerOptions Copies { get; } = new(JsonSerializerDefaults.Web);
 
-    private const string Put =
-        """
-        insert into public_site.editions select * from json_populate_record(null::public_site.editions, ?::json)
+    public IEnumerable<string> Tables =>
+    [
+        "public_site.editions", "public_site.addresses", "public_site.fronts", "pictures.told", "public_site.pictures_shown", "public_site.pictures",
+        "past.editions", "past.addresses", "past.fronts",
+    ];
+
+    private readonly string putEdition =
+        $"""
+        insert into public_site{suffix}.editions select * from json_populate_record(null::public_site{suffix}.editions, ?::json)
         on conflict (article_id, language) do update set
           path = excluded.path, status = excluded.status, section = excluded.section, place = excluded.place, headline = excluded.headline,
           standfirst = excluded.standfirst, copy = excluded.copy, hash = excluded.hash, revision = excluded.revision, credits = excluded.credits,
           words = excluded.words, plain = excluded.plain, subjects = excluded.subjects, updated_at = excluded.updated_at, notices = editions.notices || excluded.notices, behind = null
         """;
 
-    // What no public edition shows any more is not public any more.
-    private const string DropPictures = "delete from public_site.pictures p where not exists (select from public_site.pictures_shown s where s.name = p.name)";
+    // What an edition has ceased to show and no other public one shows is not public any more.
+    private readonly string dropPictures =
+        $"""
+        with lost as (delete from public_site{suffix}.pictures_shown where article_id = ? and (? = '' or language = ?) and name <> all(?) returning article_id, language, name)
+        delete from public_site{suffix}.pictures p using lost
+        where p.name = lost.name and not exists (
+          select from public_site{suffix}.pictures_shown s
+          where s.name = p.name and not exists (select from lost other where (other.article_id, other.language, other.name) = (s.article_id, s.language, s.name)))
+        """;
 
     // An address of this article comes back; one of another article makes the transaction fail, and the next try takes another address.
-    private const string PutAddress = "insert into public_site.addresses (path, article_id, language) values (?, ?, ?) on conflict (path, article_id, language) do nothing";
+    private readonly string putAddress = $"insert into public_site{suffix}.addresses (path, article_id, language) values (?, ?, ?) on conflict (path, article_id, language) do nothing";
 
     public override ValueTask ApplyAsync(IDocumentOperations operations, IEvent e, CancellationToken cancellation)
     {
@@ -67,17 +83,17 @@ public sealed partial class PublicSiteProjection : EventProjection
                 break;
             case EditionFellBehind it:
                 operations.QueueSqlCommand(
-                    "update public_site.editions set behind = ?::jsonb where article_id = ? and language = ?",
+                    $"update public_site{suffix}.editions set behind = ?::jsonb where article_id = ? and language = ?",
                     JsonSerializer.Serialize(new Staleness(it.Kind, it.Since, it.GivenUp), Rows), article, it.Language);
                 Remember(operations, article, it.Language, at);
                 break;
             case EditionDiscontinued it:
                 operations.QueueSqlCommand(
-                    "update public_site.editions set behind = behind || '{\"given_up\": true}' where article_id = ? and language = ? and behind is not null", article, it.Language);
+                    $"update public_site{suffix}.editions set behind = behind || '{{\"given_up\": true}}' where article_id = ? and language = ? and behind is not null", article, it.Language);
                 Remember(operations, article, it.Language, at);
                 break;
             case EditionCaughtUp it:
-                operations.QueueSqlCommand("update public_site.editions set behind = null where article_id = ? and language = ?", article, it.Language);
+                operations.QueueSqlCommand($"update public_site{suffix}.editions set behind = null where article_id = ? and language = ?", article, it.Language);
                 Remember(operations, article, it.Language, at);
                 break;
             case ArticleRetracted it:
@@ -85,8 +101,8 @@ public sealed partial class PublicSiteProjection : EventProjection
                 {
                     Notice[] notice = [new("retraction", at, it.Notice.GetValueOrDefault(language))];
                     operations.QueueSqlCommand(
-                        """
-                        update public_site.editions set status = 'retracted', standfirst = null, copy = null, plain = '', subjects = '{}', words = 0, behind = null, updated_at = ?, notices = notices || ?::jsonb
+                        $$"""
+                        update public_site{{suffix}}.editions set status = 'retracted', standfirst = null, copy = null, plain = '', subjects = '{}', words = 0, behind = null, updated_at = ?, notices = notices || ?::jsonb
                         where article_id = ? and language = ?
                         """,
                         at, JsonSerializer.Serialize(notice, Rows), article, language);
@@ -96,21 +112,20 @@ public sealed partial class PublicSiteProjection : EventProjection
 
                 break;
             case ArticleKilled:
-                operations.QueueSqlCommand("delete from public_site.editions where article_id = ?", article);
-                operations.QueueSqlCommand("update public_site.addresses set gone = true where article_id = ?", article);
-                operations.QueueSqlCommand("update public_site.fronts set articles = array_remove(articles, ?) where ? = any(articles)", article, article);
-                operations.QueueSqlCommand("delete from public_site.pictures_shown where article_id = ?", article);
-                operations.QueueSqlCommand(DropPictures);
-                operations.QueueSqlCommand("update past.editions set until = coalesce(until, ?), killed = true where article_id = ?", at, article);
+                operations.QueueSqlCommand($"delete from public_site{suffix}.editions where article_id = ?", article);
+                operations.QueueSqlCommand($"update public_site{suffix}.addresses set gone = true where article_id = ?", article);
+                operations.QueueSqlCommand($"update public_site{suffix}.fronts set articles = array_remove(articles, ?) where ? = any(articles)", article, article);
+                DropPictures(operations, article, language: null, []);
+                operations.QueueSqlCommand($"update past{suffix}.editions set until = coalesce(until, ?), killed = true where article_id = ?", at, article);
                 break;
             case PictureFiled it:
-                operations.QueueSqlCommand("insert into pictures.told (name, caption, credit, rights, alt) values (?, ?, ?, ?, ?)", it.Name, it.Caption!, it.Credit, it.Rights!, it.Alt!);
+                operations.QueueSqlCommand($"insert into pictures{suffix}.told (name, caption, credit, rights, alt) values (?, ?, ?, ?, ?)", it.Name, it.Caption!, it.Credit, it.Rights!, it.Alt!);
                 break;
             case FrontArranged it:
                 operations.QueueSqlCommand(
-                    "insert into public_site.fronts (language, articles) values (?, ?) on conflict (language) do update set articles = excluded.articles", it.Language, it.Articles.ToArray());
-                operations.QueueSqlCommand("update past.fronts set until = ? where language = ? and until is null", at, it.Language);
-                operations.QueueSqlCommand("insert into past.fronts (language, articles, since) values (?, ?, ?)", it.Language, it.Articles.ToArray(), at);
+                    $"insert into public_site{suffix}.fronts (language, articles) values (?, ?) on conflict (language) do update set articles = excluded.articles", it.Language, it.Articles.ToArray());
+                operations.QueueSqlCommand($"update past{suffix}.fronts set until = ? where language = ? and until is null", at, it.Language);
+                operations.QueueSqlCommand($"insert into past{suffix}.fronts (language, articles, since) values (?, ?, ?)", it.Language, it.Articles.ToArray(), at);
                 break;
         }
 
@@ -120,13 +135,13 @@ public sealed partial class PublicSiteProjection : EventProjection
     // As the event will be read back: PostgreSQL keeps no finer time, and what is rebuilt must come out equal.
     private static DateTimeOffset At(IEvent e) => new(e.Timestamp.UtcTicks - (e.Timestamp.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
-    private static void PutEdition(
+    private void PutEdition(
         IDocumentOperations operations, IEvent e, string language, string sourceLanguage, string path, int revision, string hash, Copy copy, Credits? credits, IReadOnlyList<Notice> notices)
     {
         var plain = string.Join('\n', copy.Blocks.Where(block => block.Kind != BlockKind.Related).Select(block => InlineMarkdown.ToPlain(block.Text)));
-        operations.QueueSqlCommand(PutAddress, path, e.StreamId, language);
-        operations.QueueSqlCommand("insert into past.addresses (path, article_id, language, since) values (?, ?, ?, ?) on conflict do nothing", path, e.StreamId, language, At(e));
-        operations.QueueSqlCommand(Put, JsonSerializer.Serialize(
+        operations.QueueSqlCommand(putAddress, path, e.StreamId, language);
+        operations.QueueSqlCommand($"insert into past{suffix}.addresses (path, article_id, language, since) values (?, ?, ?, ?) on conflict do nothing", path, e.StreamId, language, At(e));
+        operations.QueueSqlCommand(putEdition, JsonSerializer.Serialize(
             new
             {
                 ArticleId = e.StreamId,
@@ -155,23 +170,25 @@ public sealed partial class PublicSiteProjection : EventProjection
         Remember(operations, e.StreamId, language, At(e));
     }
 
-    private static void ShowPictures(IDocumentOperations operations, Guid article, string language, string[] names)
+    private void ShowPictures(IDocumentOperations operations, Guid article, string language, string[] names)
     {
-        operations.QueueSqlCommand("delete from public_site.pictures_shown where article_id = ? and language = ? and name <> all(?)", article, language, names);
-        operations.QueueSqlCommand("insert into public_site.pictures_shown (article_id, language, name) select ?, ?, unnest(?) on conflict do nothing", article, language, names);
+        DropPictures(operations, article, language, names);
+        operations.QueueSqlCommand($"insert into public_site{suffix}.pictures_shown (article_id, language, name) select ?, ?, unnest(?) on conflict do nothing", article, language, names);
         operations.QueueSqlCommand(
-            """
-            insert into public_site.pictures (name, file, media_type, width, height, bytes, caption, credit, rights, alt)
-            select name, file, media_type, width, height, bytes, caption, credit, rights, alt from pictures.files join pictures.told using (name) where name = any(?)
+            $"""
+            insert into public_site{suffix}.pictures (name, file, media_type, width, height, bytes, caption, credit, rights, alt)
+            select name, file, media_type, width, height, bytes, caption, credit, rights, alt from pictures.files join pictures{suffix}.told using (name) where name = any(?)
             on conflict do nothing
             """,
             (object)names);
-        operations.QueueSqlCommand(DropPictures);
     }
 
-    private static void Remember(IDocumentOperations operations, Guid article, string language, DateTimeOffset at)
+    private void DropPictures(IDocumentOperations operations, Guid article, string? language, string[] stay) =>
+        operations.QueueSqlCommand(dropPictures, article, language ?? "", language ?? "", stay);
+
+    private void Remember(IDocumentOperations operations, Guid article, string language, DateTimeOffset at)
     {
-        operations.QueueSqlCommand("update past.editions set until = ? where article_id = ? and language = ? and until is null", at, article, language);
-        operations.QueueSqlCommand("insert into past.editions select ?, null, false, e.* from public_site.editions e where article_id = ? and language = ?", at, article, language);
+        operations.QueueSqlCommand($"update past{suffix}.editions set until = ? where article_id = ? and language = ? and until is null", at, article, language);
+        operations.QueueSqlCommand($"insert into past{suffix}.editions select ?, null, false, e.* from public_site{suffix}.editions e where article_id = ? and language = ?", at, article, language);
     }
 }

@@ -52,9 +52,9 @@ public sealed record PictureMetadata(string? Caption, string? Credit, string? Ri
 
 /// <summary>
 /// Everything that public routes know: the public tables, through a role that can read nothing else. No public route has another
-/// source; whoever adds one asks here, and each question names the keys that its answer rests on.
+/// source; whoever adds one asks here, and each question names the keys that its answer depends on. One for each request.
 /// </summary>
-public sealed class PublicSiteQueries(PublicSiteQueries.Database database)
+public sealed class PublicSiteQueries(PublicSiteQueries.Database database, PublicSiteQueries.Tables tables)
 {
     private const string Line = "article_id, language, path, section, place, headline, standfirst, words, published_at, updated_at";
     private const string Whole = Line + ", copy::text, revision, source_language, credits::text, notices::text, behind::text";
@@ -62,9 +62,19 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database)
     // Of all that matches, the newest are ranked: what a search costs does not grow with the archive.
     private const int Ranked = 200;
 
+    private readonly HashSet<string> keys = new(StringComparer.Ordinal);
+
+    /// <summary>What the answers so far depend on.</summary>
+    public IReadOnlyCollection<string> Keys => keys;
+
+    /// <summary>What is asked: the public tables, or what they were at a moment.</summary>
+    public sealed record Tables(string Editions, string Addresses, string Fronts)
+    {
+        public static Tables Public { get; } = new("public_site.editions", "public_site.addresses", "public_site.fronts");
+    }
+
     /// <summary>The reader role's connections.</summary>
-    /// <param name="Asked">How a question is put: of the public tables, or of what they were.</param>
-    public sealed record Database(NpgsqlDataSource Source, string ConnectionString, Func<string, string>? Asked = null)
+    public sealed record Database(NpgsqlDataSource Source, string ConnectionString)
     {
         public static Database Of(IConfiguration configuration)
         {
@@ -89,38 +99,39 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database)
     }
 
     /// <summary>For routes: what is public, or for staff who ask so what was.</summary>
-    public static ValueTask<PublicSiteQueries?> BindAsync(HttpContext http) =>
-        ValueTask.FromResult<PublicSiteQueries?>(http.Features.Get<PublicSiteQueries>() ?? http.RequestServices.GetRequiredService<PublicSiteQueries>());
+    public static ValueTask<PublicSiteQueries?> BindAsync(HttpContext http) => ValueTask.FromResult<PublicSiteQueries?>(
+        PointInTime.IsAsked(http) && PointInTime.Of(http) is { } past ? new(new(http.RequestServices.GetRequiredService<NpgsqlDataSource>(), ""), past.Tables)
+        : http.RequestServices.GetRequiredService<PublicSiteQueries>());
 
     public async Task<PageLookup?> FindAsync(string path, CancellationToken cancellationToken)
     {
         var found = await ListAsync(
-            [], "select gone, e.path, article_id from public_site.addresses a left join public_site.editions e using (article_id, language) where a.path = $1",
+            [], $"select gone, e.path, article_id from {tables.Addresses} a left join {tables.Editions} e using (article_id, language) where a.path = $1",
             row => (Gone: row.GetBoolean(0), Path: row.IsDBNull(1) ? null : row.GetString(1), Article: row.GetGuid(2)), cancellationToken, path);
-        PageKeys.Add(found.Select(address => PageKeys.Article(address.Article)));
+        keys.UnionWith(found.Select(address => SurrogateKeys.Article(address.Article)));
         return found switch
         {
             [] => null,
             [{ Gone: true }] => new(null, null, Gone: true),
             [{ Path: { } now }] when now != path => new(null, now, Gone: false),
-            _ => (await ListAsync([], $"select {Whole} from public_site.editions where path = $1", Edition, cancellationToken, path)) is [var edition] ? new(edition, null, Gone: false) : null,
+            _ => (await ListAsync([], $"select {Whole} from {tables.Editions} where path = $1", Edition, cancellationToken, path)) is [var edition] ? new(edition, null, Gone: false) : null,
         };
     }
 
     /// <summary>Every public edition of an article, and whether it is gone.</summary>
     public async Task<(IReadOnlyList<PublicEdition> Editions, bool Gone)> ArticleAsync(Guid article, CancellationToken cancellationToken)
     {
-        var editions = await ListAsync([PageKeys.Article(article)], $"select {Whole} from public_site.editions where article_id = $1 order by language", Edition, cancellationToken, article);
-        var gone = editions.Count == 0 && (await ListAsync([PageKeys.Article(article)], "select true from public_site.addresses where article_id = $1 and gone limit 1", row => row.GetBoolean(0), cancellationToken, article)).Count > 0;
+        var editions = await ListAsync([SurrogateKeys.Article(article)], $"select {Whole} from {tables.Editions} where article_id = $1 order by language", Edition, cancellationToken, article);
+        var gone = editions.Count == 0 && (await ListAsync([SurrogateKeys.Article(article)], $"select true from {tables.Addresses} where article_id = $1 and gone limit 1", row => row.GetBoolean(0), cancellationToken, article)).Count > 0;
         return (editions, gone);
     }
 
     /// <summary>What is published, newest first.</summary>
     public Task<IReadOnlyList<Headline>> NewestAsync(string? language, string? section, string? place, (DateTimeOffset At, Guid Article)? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(
-            [PageKeys.List(language, section)],
+            [SurrogateKeys.List(language, section)],
             $"""
-            select {Line} from public_site.editions
+            select {Line} from {tables.Editions}
             where status = 'published' and ($1::text is null or language = $1) and ($2::text is null or section = $2) and ($3::text is null or place = $3)
               and ($4::timestamptz is null or published_at < $4 or (published_at = $4 and article_id > $5))
             order by published_at desc, article_id, language limit $6
@@ -130,9 +141,9 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database)
     /// <summary>The same with the whole copy, for feeds.</summary>
     public Task<IReadOnlyList<PublicEdition>> NewestWholeAsync(string language, string? section, int limit, CancellationToken cancellationToken) =>
         ListAsync(
-            [PageKeys.List(language, section)],
+            [SurrogateKeys.List(language, section)],
             $"""
-            select {Whole} from public_site.editions where status = 'published' and language = $1 and ($2::text is null or section = $2)
+            select {Whole} from {tables.Editions} where status = 'published' and language = $1 and ($2::text is null or section = $2)
             order by published_at desc, article_id limit $3
             """,
             Edition, cancellationToken, language, section, limit);
@@ -140,9 +151,9 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database)
     /// <summary>What was retracted last: feeds tell those who have the text already.</summary>
     public Task<IReadOnlyList<PublicEdition>> RetractedAsync(string language, string? section, int limit, CancellationToken cancellationToken) =>
         ListAsync(
-            [PageKeys.List(language, section)],
+            [SurrogateKeys.List(language, section)],
             $"""
-            select {Whole} from public_site.editions where status = 'retracted' and language = $1 and ($2::text is null or section = $2)
+            select {Whole} from {tables.Editions} where status = 'retracted' and language = $1 and ($2::text is null or section = $2)
             order by updated_at desc, article_id limit $3
             """,
             Edition, cancellationToken, language, section, limit);
@@ -150,9 +161,9 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database)
     /// <summary>What was corrected, clarified or retracted last.</summary>
     public Task<IReadOnlyList<PublicEdition>> CorrectedAsync(string language, int limit, CancellationToken cancellationToken) =>
         ListAsync(
-            [PageKeys.List(language)],
+            [SurrogateKeys.List(language)],
             $$"""
-            select {{Whole}} from public_site.editions where language = $1 and jsonb_path_exists(notices, '$[*] ? (@.kind != "update")')
+            select {{Whole}} from {{tables.Editions}} where language = $1 and jsonb_path_exists(notices, '$[*] ? (@.kind != "update")')
             order by updated_at desc, article_id limit $2
             """,
             Edition, cancellationToken, language, limit);
@@ -160,9 +171,9 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database)
     /// <summary>What is listed under a subject, newest first, with its byline.</summary>
     public Task<IReadOnlyList<(Headline Line, string? Byline)>> ByTopicAsync(string language, string subject, (DateTimeOffset At, Guid Article)? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(
-            [PageKeys.List(language)],
+            [SurrogateKeys.List(language)],
             $"""
-            select {Line}, copy ->> 'byline' from public_site.editions
+            select {Line}, copy ->> 'byline' from {tables.Editions}
             where status = 'published' and language = $1 and subjects @> array[$2] and ($3::timestamptz is null or published_at < $3 or (published_at = $3 and article_id > $4))
             order by published_at desc, article_id limit $5
             """,
@@ -171,10 +182,10 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database)
     /// <summary>What an editor has placed on a front and readers can see, in order.</summary>
     public Task<IReadOnlyList<Headline>> PlacedAsync(string language, CancellationToken cancellationToken) =>
         ListAsync(
-            [PageKeys.List(language)],
+            [SurrogateKeys.List(language)],
             $"""
-            select {Line} from public_site.editions
-            join (select language, article_id, position from public_site.fronts, unnest(articles) with ordinality as placed (article_id, position)) as placed using (language, article_id)
+            select {Line} from {tables.Editions}
+            join (select language, article_id, position from {tables.Fronts}, unnest(articles) with ordinality as placed (article_id, position)) as placed using (language, article_id)
             where language = $1 and status = 'published' order by position
             """,
             HeadlineOf, cancellationToken, language);
@@ -187,10 +198,10 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database)
         var config = $"'public_site.\"{UiText.Languages.Single(one => one == language)}\"'";
         var query = $"websearch_to_tsquery({config}, $2)";
         return ListAsync(
-            [PageKeys.List(language, section)],
+            [SurrogateKeys.List(language, section)],
             $"""
             with newest as (
-              select e.*, ts_rank_cd(search, {query}, 1) as rank from public_site.editions e
+              select e.*, ts_rank_cd(search, {query}, 1) as rank from {tables.Editions} e
               where status = 'published' and language = $1 and search @@ {query} and ($3::text is null or section = $3)
               order by published_at desc, article_id limit {Ranked}),
             page as (select * from newest order by rank desc, published_at desc, article_id offset $4 limit $5)
@@ -204,7 +215,7 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database)
     /// <summary>The pictures with these names that public editions show.</summary>
     public async Task<IReadOnlyDictionary<string, Picture>> PicturesAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
         (names.Count == 0 ? [] : await ListAsync(
-            names.Select(PageKeys.Picture),
+            names.Select(SurrogateKeys.Picture),
             "select name, file, media_type, width, height, caption, credit, rights, alt from public_site.pictures where name = any($1) order by name, width",
             row => (Name: row.GetString(0), File: new PictureFile(row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4)), Told: new PictureMetadata(Text(row, 5), Text(row, 6), Text(row, 7), Text(row, 8))),
             cancellationToken, (object)names.ToArray()))
@@ -212,31 +223,31 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database)
 
     /// <summary>The bytes of a picture.</summary>
     public async Task<(string MediaType, byte[] Bytes)?> PictureAsync(string name, string file, CancellationToken cancellationToken) =>
-        await ListAsync([PageKeys.Picture(name)], "select media_type, bytes from public_site.pictures where name = $1 and file = $2", row => (row.GetString(0), row.GetFieldValue<byte[]>(1)), cancellationToken, name, file) is [var found] ? found : null;
+        await ListAsync([SurrogateKeys.Picture(name)], "select media_type, bytes from public_site.pictures where name = $1 and file = $2", row => (row.GetString(0), row.GetFieldValue<byte[]>(1)), cancellationToken, name, file) is [var found] ? found : null;
 
     /// <summary>The public editions of articles, whatever the language.</summary>
     public async Task<ILookup<Guid, Headline>> OfAsync(IReadOnlyCollection<Guid> articles, CancellationToken cancellationToken) =>
-        (articles.Count == 0 ? [] : await ListAsync(articles.Select(PageKeys.Article), $"select {Line} from public_site.editions where article_id = any($1) and status = 'published' order by language", HeadlineOf, cancellationToken, articles.ToArray()))
+        (articles.Count == 0 ? [] : await ListAsync(articles.Select(SurrogateKeys.Article), $"select {Line} from {tables.Editions} where article_id = any($1) and status = 'published' order by language", HeadlineOf, cancellationToken, articles.ToArray()))
         .ToLookup(line => line.ArticleId);
 
     /// <summary>The sections that have something to read, by jumping from one to the next in the index.</summary>
     public Task<IReadOnlyList<string>> SectionsAsync(string language, CancellationToken cancellationToken) =>
         ListAsync(
-            [PageKeys.Sections(language)],
-            """
+            [SurrogateKeys.Sections(language)],
+            $"""
             with recursive found (section) as (
-              (select section from public_site.editions where status = 'published' and language = $1 order by section limit 1)
+              (select section from {tables.Editions} where status = 'published' and language = $1 order by section limit 1)
               union all
-              select (select e.section from public_site.editions e where e.status = 'published' and e.language = $1 and e.section > found.section order by e.section limit 1)
+              select (select e.section from {tables.Editions} e where e.status = 'published' and e.language = $1 and e.section > found.section order by e.section limit 1)
               from found where found.section is not null)
             select section from found where section is not null
             """,
             row => row.GetString(0), cancellationToken, language);
 
-    private async Task<IReadOnlyList<T>> ListAsync<T>(IEnumerable<string> restsOn, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object?[] values)
+    private async Task<IReadOnlyList<T>> ListAsync<T>(IEnumerable<string> dependsOn, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object?[] values)
     {
-        PageKeys.Add(restsOn);
-        await using var command = database.Source.CreateCommand(database.Asked?.Invoke(sql) ?? sql);
+        keys.UnionWith(dependsOn);
+        await using var command = database.Source.CreateCommand(sql);
         foreach (var value in values)
         {
             command.Parameters.Add(value is null ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Unknown } : new NpgsqlParameter { Value = value });

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Review;
 using EditorialPlatform.EventSourcing;
+using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Publishing.Publications;
 
@@ -64,6 +65,7 @@ public sealed record Edition
 }
 
 /// <summary>An article as readers get it, in all its languages.</summary>
+[ReadModelVersion(1)]
 public sealed partial record Publication : IStreamState<Publication>
 {
     public Guid Id { get; init; }

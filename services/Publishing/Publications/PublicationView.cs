@@ -1,5 +1,6 @@
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Aggregation;
@@ -91,6 +92,7 @@ public sealed class GetPublication : IEndpoint
         });
 }
 
+[ReadModelVersion(1)]
 public sealed partial class PublicationViewProjection : SingleStreamProjection<PublicationView, Guid>
 {
     public override PublicationView? Evolve(PublicationView? snapshot, Guid id, IEvent e)

@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
 using EditorialPlatform.Text;
 using Markdig;
 using Markdig.Syntax;
@@ -11,10 +9,8 @@ namespace EditorialPlatform.Publishing.Site;
 /// <summary>The text of a block as HTML. What is not listed here is written as the text it is; links lead to the web or to a mailbox, nowhere else.</summary>
 public static class InlineHtml
 {
-    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
-
     /// <summary>The one encoder of the site: letters stay letters, so that pages stay small.</summary>
-    public static string Encode(string text) => Encoder.Encode(text);
+    public static string Encode(string text) => SiteEncoder.Instance.Encode(text);
 
     /// <param name="set">How the language sets its signs.</param>
     public static string Of(string text, Func<string, string>? set = null)

@@ -12,31 +12,31 @@ public sealed class ReadArticle : IEndpoint
     private static async Task<IResult> ReadAsync(string language, string section, string slug, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http)
     {
         var cancellationToken = http.RequestAborted;
-        var asked = UiText.Languages.Contains(language) && Reading.IsSlug(section) && Reading.IsSlug(slug);
+        var asked = UiText.Languages.Contains(language) && PublicRoutes.IsSlug(section) && PublicRoutes.IsSlug(slug);
         switch (asked ? await stand.FindAsync($"/{language}/{section}/{slug}", cancellationToken) : null)
         {
             case { Gone: true }:
-                return await Reading.GoneAsync(pages, site, language);
+                return await PublicRoutes.GoneAsync(pages, site, language);
             case { MovedTo: { } path }:
-                return PublicAnswer.Moved(path);
+                return PublicResult.Moved(path);
             case { Edition: { } edition }:
                 var article = edition.Headline.ArticleId;
                 var found = await stand.OfAsync([article, .. edition.Copy is null ? [] : RelatedLinks.Targets(edition.Copy)], cancellationToken);
-                return new PublicAnswer(
-                    await pages.RenderAsync<ArticlePage>(new
+                return new PublicResult(
+                    await pages.RenderAsync<ArticlePage>(new()
                     {
-                        W = UiText.For(language),
-                        Site = site,
-                        Edition = edition,
-                        Links = new RelatedLinks(language, found),
-                        Sections = await stand.SectionsAsync(language, cancellationToken),
-                        Alternates = Alternates(edition, found[article]),
-                        Pictures = await stand.PicturesAsync(PicturesOf(edition.Copy), cancellationToken),
-                        Bare = http.Request.Query["texte"] == "1",
+                        [nameof(ArticlePage.W)] = UiText.For(language),
+                        [nameof(ArticlePage.Site)] = site,
+                        [nameof(ArticlePage.Edition)] = edition,
+                        [nameof(ArticlePage.Links)] = new RelatedLinks(language, found),
+                        [nameof(ArticlePage.Sections)] = await stand.SectionsAsync(language, cancellationToken),
+                        [nameof(ArticlePage.Alternates)] = Alternates(edition, found[article]),
+                        [nameof(ArticlePage.Pictures)] = await stand.PicturesAsync(PicturesOf(edition.Copy), cancellationToken),
+                        [nameof(ArticlePage.Bare)] = http.Request.Query["texte"] == "1",
                     }),
-                    PublicAnswer.Html);
+                    PublicResult.Html);
             default:
-                return await Reading.MissingAsync(pages, site, language);
+                return await PublicRoutes.MissingAsync(pages, site, language);
         }
     }
 

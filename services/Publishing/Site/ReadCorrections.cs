@@ -19,19 +19,19 @@ public sealed class ReadCorrections : IEndpoint
     {
         if (!UiText.Languages.Contains(language))
         {
-            return await Reading.MissingAsync(pages, site, language);
+            return await PublicRoutes.MissingAsync(pages, site, language);
         }
 
         var editions = await stand.CorrectedAsync(language, Lines, http.RequestAborted);
-        return new PublicAnswer(
-            await pages.RenderAsync<Corrections>(new
+        return new PublicResult(
+            await pages.RenderAsync<Corrections>(new()
             {
-                W = UiText.For(language),
-                Site = site,
-                Notices = editions.SelectMany(edition => edition.Notices.Where(notice => notice.Kind != "update").Select(notice => (edition.Headline, notice))).OrderByDescending(one => one.notice.At).Take(Lines).ToList(),
-                Sections = await stand.SectionsAsync(language, http.RequestAborted),
-                Alternates = UiText.Languages.Select(one => (one, Address(one))).ToList(),
+                [nameof(Corrections.W)] = UiText.For(language),
+                [nameof(Corrections.Site)] = site,
+                [nameof(Corrections.Notices)] = editions.SelectMany(edition => edition.Notices.Where(notice => notice.Kind != "update").Select(notice => (edition.Headline, notice))).OrderByDescending(one => one.notice.At).Take(Lines).ToList(),
+                [nameof(Corrections.Sections)] = await stand.SectionsAsync(language, http.RequestAborted),
+                [nameof(Corrections.Alternates)] = UiText.Languages.Select(one => (one, Address(one))).ToList(),
             }),
-            PublicAnswer.Html);
+            PublicResult.Html);
     }
 }

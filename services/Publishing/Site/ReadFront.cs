@@ -37,55 +37,55 @@ public sealed class ReadFront : IEndpoint
     {
         if (!UiText.Languages.Contains(language))
         {
-            return await Reading.MissingAsync(pages, site, language);
+            return await PublicRoutes.MissingAsync(pages, site, language);
         }
 
         // What an editor has placed, then what is newest.
         var placed = await stand.PlacedAsync(language, http.RequestAborted);
         var newest = await stand.NewestAsync(language, null, null, null, FrontLines, http.RequestAborted);
-        return new PublicAnswer(
-            await pages.RenderAsync<Listing>(new
+        return new PublicResult(
+            await pages.RenderAsync<Listing>(new()
             {
-                W = UiText.For(language),
-                Site = site,
-                Path = "/" + language,
-                Lines = placed.Concat(newest).DistinctBy(line => line.ArticleId).Take(FrontLines).ToList(),
-                Sections = await stand.SectionsAsync(language, http.RequestAborted),
-                Alternates = UiText.Languages.Select(one => (one, "/" + one)).ToList(),
+                [nameof(Listing.W)] = UiText.For(language),
+                [nameof(Listing.Site)] = site,
+                [nameof(Listing.Path)] = "/" + language,
+                [nameof(Listing.Lines)] = placed.Concat(newest).DistinctBy(line => line.ArticleId).Take(FrontLines).ToList(),
+                [nameof(Listing.Sections)] = await stand.SectionsAsync(language, http.RequestAborted),
+                [nameof(Listing.Alternates)] = UiText.Languages.Select(one => (one, "/" + one)).ToList(),
             }),
-            PublicAnswer.Html);
+            PublicResult.Html);
     }
 
     private static async Task<IResult> SectionAsync(string language, string section, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http)
     {
-        var place = http.Request.Query["place"].ToString() is { Length: > 0 } named && Reading.IsSlug(named) ? named : null;
-        var (asked, after) = Reading.Page(http, SectionLines);
-        var sections = UiText.Languages.Contains(language) && Reading.IsSlug(section) ? await stand.SectionsAsync(language, http.RequestAborted) : [];
+        var place = http.Request.Query["place"].ToString() is { Length: > 0 } named && PublicRoutes.IsSlug(named) ? named : null;
+        var (asked, after) = PublicRoutes.Page(http, SectionLines);
+        var sections = UiText.Languages.Contains(language) && PublicRoutes.IsSlug(section) ? await stand.SectionsAsync(language, http.RequestAborted) : [];
         if (!sections.Contains(section))
         {
-            return await Reading.MissingAsync(pages, site, language);
+            return await PublicRoutes.MissingAsync(pages, site, language);
         }
 
-        var list = asked.ToPage(await stand.NewestAsync(language, section, place, after, SectionLines + 1, http.RequestAborted), Reading.Keys);
+        var list = asked.ToPage(await stand.NewestAsync(language, section, place, after, SectionLines + 1, http.RequestAborted), PublicRoutes.Keys);
         if (list.Items.Count == 0 && place is not null)
         {
-            return await Reading.MissingAsync(pages, site, language);
+            return await PublicRoutes.MissingAsync(pages, site, language);
         }
 
         var path = $"/{language}/{section}{(place is null ? "" : $"?place={place}")}";
-        return new PublicAnswer(
-            await pages.RenderAsync<Listing>(new
+        return new PublicResult(
+            await pages.RenderAsync<Listing>(new()
             {
-                W = UiText.For(language),
-                Site = site,
-                Path = path,
-                Section = section,
-                Place = place,
-                Lines = list.Items,
-                Older = list.Next is null ? null : $"{path}{(place is null ? '?' : '&')}cursor={list.Next}",
-                Sections = sections,
+                [nameof(Listing.W)] = UiText.For(language),
+                [nameof(Listing.Site)] = site,
+                [nameof(Listing.Path)] = path,
+                [nameof(Listing.Section)] = section,
+                [nameof(Listing.Place)] = place,
+                [nameof(Listing.Lines)] = list.Items,
+                [nameof(Listing.Older)] = list.Next is null ? null : $"{path}{(place is null ? '?' : '&')}cursor={list.Next}",
+                [nameof(Listing.Sections)] = sections,
             }),
-            PublicAnswer.Html);
+            PublicResult.Html);
     }
 
     private static async Task<IResult> NothingAsync(HttpContext http, Pages pages, SiteSettings site)
@@ -95,6 +95,6 @@ public sealed class ReadFront : IEndpoint
             return new Problem(Rejection.NotFound);
         }
 
-        return await Reading.MissingAsync(pages, site, http.Request.Path.Value!.Split('/')[1]);
+        return await PublicRoutes.MissingAsync(pages, site, http.Request.Path.Value!.Split('/')[1]);
     }
 }

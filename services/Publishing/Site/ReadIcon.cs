@@ -8,7 +8,7 @@ public sealed class ReadIcon : IEndpoint
 {
     public const string Address = "/icon.svg";
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPublic(Address, (SiteSettings site) => new PublicAnswer(Of(site.Name), "image/svg+xml") { CacheControl = "public, max-age=604800" });
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPublic(Address, (SiteSettings site) => new PublicResult(Of(site.Name), "image/svg+xml") { CacheControl = "public, max-age=604800" });
 
     private static string Of(string name) =>
         $"""

@@ -22,28 +22,28 @@ public sealed class ReadSubject : IEndpoint
 
     private static async Task<IResult> ReadAsync(string kind, string language, string slug, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http)
     {
-        var (asked, after) = Reading.Page(http, Lines);
-        var found = UiText.Languages.Contains(language) && Reading.IsSlug(slug) ? await stand.ByTopicAsync(language, $"{kind}/{slug}", after, Lines + 1, http.RequestAborted) : [];
+        var (asked, after) = PublicRoutes.Page(http, Lines);
+        var found = UiText.Languages.Contains(language) && PublicRoutes.IsSlug(slug) ? await stand.ByTopicAsync(language, $"{kind}/{slug}", after, Lines + 1, http.RequestAborted) : [];
         if (found.Count == 0)
         {
-            return await Reading.MissingAsync(pages, site, language);
+            return await PublicRoutes.MissingAsync(pages, site, language);
         }
 
-        var list = asked.ToPage(found, one => Reading.Keys(one.Line));
+        var list = asked.ToPage(found, one => PublicRoutes.Keys(one.Line));
         var path = Subjects.Address(language, kind, slug);
-        return new PublicAnswer(
-            await pages.RenderAsync<Listing>(new
+        return new PublicResult(
+            await pages.RenderAsync<Listing>(new()
             {
-                W = UiText.For(language),
-                Site = site,
-                Path = path,
+                [nameof(Listing.W)] = UiText.For(language),
+                [nameof(Listing.Site)] = site,
+                [nameof(Listing.Path)] = path,
                 // A person is called as in the newest article.
-                Subject = kind == Subjects.Authors ? Bylines.Names(found[0].Byline).First(name => Slug.Of(name) == slug) : UiText.For(language).Topic(slug),
-                Lines = list.Items.Select(one => one.Line).ToList(),
-                Older = list.Next is null ? null : $"{path}?cursor={list.Next}",
-                Sections = await stand.SectionsAsync(language, http.RequestAborted),
+                [nameof(Listing.Subject)] = kind == Subjects.Authors ? Bylines.Names(found[0].Byline).First(name => Slug.Of(name) == slug) : UiText.For(language).Topic(slug),
+                [nameof(Listing.Lines)] = list.Items.Select(one => one.Line).ToList(),
+                [nameof(Listing.Older)] = list.Next is null ? null : $"{path}?cursor={list.Next}",
+                [nameof(Listing.Sections)] = await stand.SectionsAsync(language, http.RequestAborted),
             }),
-            PublicAnswer.Html);
+            PublicResult.Html);
     }
 }
 

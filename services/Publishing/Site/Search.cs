@@ -34,7 +34,7 @@ public sealed class Search : IEndpoint
     {
         if (!UiText.Languages.Contains(language))
         {
-            return await Reading.MissingAsync(pages, site, language);
+            return await PublicRoutes.MissingAsync(pages, site, language);
         }
 
         var cancellationToken = http.RequestAborted;
@@ -42,18 +42,18 @@ public sealed class Search : IEndpoint
         var (words, section) = (WordsOf(http.Request.Query["q"]), http.Request.Query["section"].ToString() is var named && sections.Contains(named) ? named : null);
         var page = int.TryParse(http.Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 1, 50) : 1;
         var hits = words.Length == 0 ? [] : await stand.SearchAsync(language, words, section, (page - 1) * Lines, Lines + 1, cancellationToken);
-        return new PublicAnswer(
-            await pages.RenderAsync<SearchPage>(new
+        return new PublicResult(
+            await pages.RenderAsync<SearchPage>(new()
             {
-                W = UiText.For(language),
-                Site = site,
-                Asked = words,
-                Section = section,
-                Hits = hits.Take(Lines).ToList(),
-                More = hits.Count > Lines ? Address(language, words, section, page + 1) : null,
-                Sections = sections,
+                [nameof(SearchPage.W)] = UiText.For(language),
+                [nameof(SearchPage.Site)] = site,
+                [nameof(SearchPage.Asked)] = words,
+                [nameof(SearchPage.Section)] = section,
+                [nameof(SearchPage.Hits)] = hits.Take(Lines).ToList(),
+                [nameof(SearchPage.More)] = hits.Count > Lines ? Address(language, words, section, page + 1) : null,
+                [nameof(SearchPage.Sections)] = sections,
             }),
-            PublicAnswer.Html)
-        { Kept = false };
+            PublicResult.Html)
+        { IsCacheable = false };
     }
 }

@@ -18,7 +18,7 @@ public sealed class Sitemap : IEndpoint
     {
         routes.MapPublic("/sitemap.xml", ReadAsync);
         routes.MapPublic("/robots.txt", (SiteSettings site) =>
-            new PublicAnswer($"User-agent: *\nDisallow: /api/\nDisallow: /account/\nDisallow: /desk\n\nSitemap: {site.Origin}/sitemap.xml\nSitemap: {site.Origin}/news-sitemap.xml\n", "text/plain; charset=utf-8"));
+            new PublicResult($"User-agent: *\nDisallow: /api/\nDisallow: /account/\nDisallow: /desk\n\nSitemap: {site.Origin}/sitemap.xml\nSitemap: {site.Origin}/news-sitemap.xml\n", "text/plain; charset=utf-8"));
     }
 
     private static async Task<IResult> ReadAsync(PublicSiteQueries stand, SiteSettings site, HttpContext http)
@@ -43,7 +43,7 @@ public sealed class Sitemap : IEndpoint
             xml.WriteEndElement();
         }
 
-        return new PublicAnswer(text.ToString(), "application/xml; charset=utf-8");
+        return new PublicResult(text.ToString(), "application/xml; charset=utf-8");
     }
 
     private static void Url(XmlWriter xml, SiteSettings site, string path, DateTimeOffset? changed, IReadOnlyList<(string Language, string Path)> versions)

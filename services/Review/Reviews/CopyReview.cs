@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Review;
 using EditorialPlatform.EventSourcing;
+using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Review.Reviews;
 
@@ -12,6 +13,7 @@ public sealed record SelfApproval(Person By, int Revision, string Hash, string R
 public sealed record Approval(Person By, int Revision, PublishInstruction Publish, DateTimeOffset? EmbargoUntil);
 
 /// <summary>The desk's work on an article: one round for each submission.</summary>
+[ReadModelVersion(1)]
 public sealed partial record CopyReview : IStreamState<CopyReview>
 {
     public Guid Id { get; init; }

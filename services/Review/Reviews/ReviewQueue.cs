@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Text;
 using JasperFx.Events;
 using Marten;
@@ -137,6 +138,7 @@ public sealed class ListReviews : IEndpoint
     }
 }
 
+[ReadModelVersion(1)]
 public sealed partial class ReviewQueueProjection : SingleStreamProjection<QueueItem, Guid>
 {
     public override QueueItem? Evolve(QueueItem? snapshot, Guid id, IEvent e)

@@ -1,6 +1,7 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Aggregation;
@@ -71,6 +72,7 @@ public sealed class GetReview : IEndpoint
         });
 }
 
+[ReadModelVersion(1)]
 public sealed partial class ReviewViewProjection : SingleStreamProjection<ReviewView, Guid>
 {
     public override ReviewView? Evolve(ReviewView? snapshot, Guid id, IEvent e)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
+using EditorialPlatform.ServiceDefaults;
 using Marten;
 
 namespace EditorialPlatform.Translation.Jobs;
@@ -25,6 +26,7 @@ public sealed record Obligation(DateTimeOffset Since, string? Reason, int Source
 public sealed record Returned(Person By, string Note, string? SegmentId);
 
 /// <summary>The same article in another language.</summary>
+[ReadModelVersion(1)]
 public sealed partial record TranslationJob : IStreamState<TranslationJob>
 {
     public Guid Id { get; init; }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using EditorialPlatform.Contracts;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Translation.Exchange;
 using EditorialPlatform.Translation.Jobs;
 using JasperFx.Events;
@@ -12,7 +14,8 @@ namespace EditorialPlatform.Translation.Memory;
 /// Writes the memory's tables in the transaction of the events. What an article that was retracted or killed said is offered to
 /// nobody any more.
 /// </summary>
-public sealed partial class MemoryProjection : EventProjection
+[ReadModelVersion(1)]
+public sealed partial class MemoryProjection(string suffix = "") : EventProjection, IWritesTables
 {
     /// <summary>How rows travel: snake case names are the columns.</summary>
     public static JsonSerializerOptions Rows { get; } = new()
@@ -21,22 +24,24 @@ public sealed partial class MemoryProjection : EventProjection
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private const string Insert =
-        """
-        insert into memory.pairs (from_language, to_language, source, target, source_key, context_key, anchors, length, article_id, approved_at)
+    public IEnumerable<string> Tables => ["memory.pairs", "memory.words", "memory.live"];
+
+    private readonly string insertPairs =
+        $"""
+        insert into memory{suffix}.pairs (from_language, to_language, source, target, source_key, context_key, anchors, length, article_id, approved_at)
         select ?, ?, source, target, source_key, context_key, anchors, length, article_id, approved_at
         from json_to_recordset(?::json) as pair(source text, target text, source_key uuid, context_key uuid, anchors integer[], length integer, article_id uuid, approved_at timestamptz)
         """;
 
-    private const string PutWords =
-        """
-        insert into memory.words select * from json_populate_record(null::memory.words, ?::json)
+    private readonly string putWords =
+        $"""
+        insert into memory{suffix}.words select * from json_populate_record(null::memory{suffix}.words, ?::json)
         on conflict (article_id, language, revision) do update set headline = excluded.headline, segments = excluded.segments, text = excluded.text
         """;
 
-    private const string PutLive =
-        """
-        insert into memory.live (article_id, language, revision, path) values (?, ?, ?, ?)
+    private readonly string putLive =
+        $"""
+        insert into memory{suffix}.live (article_id, language, revision, path) values (?, ?, ?, ?)
         on conflict (article_id, language) do update set revision = excluded.revision, path = excluded.path
         """;
 
@@ -62,11 +67,11 @@ public sealed partial class MemoryProjection : EventProjection
                 Live(operations, it.ArticleId, it.Language, it.Revision, it.Path);
                 break;
             case SourceEditionEnded it:
-                operations.QueueSqlCommand("delete from memory.live where article_id = ? and language = ?", it.ArticleId, it.Language);
+                operations.QueueSqlCommand($"delete from memory{suffix}.live where article_id = ? and language = ?", it.ArticleId, it.Language);
                 break;
             case TranslationWithdrawn { Final: true } when await BeforeAsync(operations, e, cancellation) is { Exists: true } ended:
-                operations.QueueSqlCommand("delete from memory.pairs where article_id = ? and to_language = ?", ended.ArticleId, ended.Language);
-                operations.QueueSqlCommand("delete from memory.live where article_id = ? and language = ?", ended.ArticleId, ended.Language);
+                operations.QueueSqlCommand($"delete from memory{suffix}.pairs where article_id = ? and to_language = ?", ended.ArticleId, ended.Language);
+                operations.QueueSqlCommand($"delete from memory{suffix}.live where article_id = ? and language = ?", ended.ArticleId, ended.Language);
                 break;
             case MemoryImported it:
                 var pair = new LanguagePair(it.From, it.To);
@@ -76,30 +81,30 @@ public sealed partial class MemoryProjection : EventProjection
     }
 
     /// <summary>The newer approval of the same words in the same article takes the place of the older.</summary>
-    private static async Task ApprovedAsync(IDocumentOperations operations, IEvent e, TranslationApproved it, CancellationToken cancellation)
+    private async Task ApprovedAsync(IDocumentOperations operations, IEvent e, TranslationApproved it, CancellationToken cancellation)
     {
         var pair = new LanguagePair(it.SourceLanguage, it.Copy.Language);
         var pairs = TranslationUnit.Of(await BeforeAsync(operations, e, cancellation), new DateTimeOffset(e.Timestamp.UtcTicks - (e.Timestamp.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero));
         operations.QueueSqlCommand(
-            "delete from memory.pairs where article_id = ? and to_language = ? and source_key = any(?)", it.ArticleId, pair.To, pairs.Select(one => one.SourceKey).ToArray());
+            $"delete from memory{suffix}.pairs where article_id = ? and to_language = ? and source_key = any(?)", it.ArticleId, pair.To, pairs.Select(one => one.SourceKey).ToArray());
         Pairs(operations, pair, it.ArticleId, pairs);
     }
 
-    private static void Pairs(IDocumentOperations operations, LanguagePair pair, Guid? article, IEnumerable<TranslationUnit> pairs) =>
-        operations.QueueSqlCommand(Insert, pair.From, pair.To, JsonSerializer.Serialize(
+    private void Pairs(IDocumentOperations operations, LanguagePair pair, Guid? article, IEnumerable<TranslationUnit> pairs) =>
+        operations.QueueSqlCommand(insertPairs, pair.From, pair.To, JsonSerializer.Serialize(
             pairs.Select(one => new { one.Source, one.Target, one.SourceKey, one.ContextKey, one.Bands, one.Length, ArticleId = article, one.ApprovedAt }), Rows));
 
-    private static void Words(IDocumentOperations operations, Guid article, int revision, Copy copy, string? note)
+    private void Words(IDocumentOperations operations, Guid article, int revision, Copy copy, string? note)
     {
         var segments = Segments.Of(copy, note).Select(segment => new { segment.Id, Text = segment.Source }).ToList();
-        operations.QueueSqlCommand(PutWords, JsonSerializer.Serialize(
+        operations.QueueSqlCommand(putWords, JsonSerializer.Serialize(
             new { ArticleId = article, copy.Language, Revision = revision, copy.Headline, Segments = segments, Text = string.Join('\n', segments.Select(segment => segment.Text)) }, Rows));
     }
 
-    private static void Live(IDocumentOperations operations, Guid article, string language, int revision, string path)
+    private void Live(IDocumentOperations operations, Guid article, string language, int revision, string path)
     {
-        operations.QueueSqlCommand(PutLive, article, language, revision, path);
-        operations.QueueSqlCommand("delete from memory.words where article_id = ? and language = ? and revision < ?", article, language, revision);
+        operations.QueueSqlCommand(putLive, article, language, revision, path);
+        operations.QueueSqlCommand($"delete from memory{suffix}.words where article_id = ? and language = ? and revision < ?", article, language, revision);
     }
 
     // Events of the same transaction are not there yet when it is written live, and are when it is made again: none of them changes a source or its translation.

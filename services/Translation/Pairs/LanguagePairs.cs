@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
+using EditorialPlatform.ServiceDefaults;
 using Marten;
 
 namespace EditorialPlatform.Translation.Pairs;
@@ -16,6 +17,7 @@ public sealed record LanguagePairsChosen(Person By, DateTimeOffset At, IReadOnly
 /// the whole archive at once. A pair that is taken off opens nothing, and what was opened before goes on: readers who have that language are
 /// not left with a translation that is silently stale.
 /// </summary>
+[ReadModelVersion(1)]
 public sealed partial record LanguagePairs : IStreamState<LanguagePairs>
 {
     public Guid Id { get; init; }

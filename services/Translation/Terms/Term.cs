@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
+using EditorialPlatform.ServiceDefaults;
 using Marten;
 
 namespace EditorialPlatform.Translation.Terms;
@@ -16,6 +17,7 @@ public sealed record Ruling(DateOnly From, Person By, IReadOnlyList<TermForm> Fo
 public sealed record DeprecatedForms(string Language, string Text, IReadOnlyList<string> Old);
 
 /// <summary>An agreed word with its forbidden variants, and every ruling there ever was on it.</summary>
+[ReadModelVersion(1)]
 public sealed partial record Term : IStreamState<Term>
 {
     public Guid Id { get; init; }

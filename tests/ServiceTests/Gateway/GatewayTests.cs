@@ -133,7 +133,9 @@ public sealed class GatewayTests(GatewayFixture door) : IClassFixture<GatewayFix
         var headers = $"Authorization: Bearer {door.TokenFor(Guid.NewGuid())}\r\n";
         Assert.Equal(404, (await door.RawAsync(target, headers)).Status);
         Assert.Equal(404, (await door.RawAsync($"{door.Origin}{target}", headers)).Status);
-        Assert.All(door.Services.Values.SelectMany(service => service.Requests), reached =>
+        // But for what the page cache asks on its own account.
+        var requests = door.Services.Values.SelectMany(service => service.Requests);
+        Assert.All(requests.Where(one => !one.Target.StartsWith("/internal/public-pages?after=", StringComparison.Ordinal)), reached =>
         {
             Assert.DoesNotContain("internal", reached.Target, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("metrics", reached.Target, StringComparison.OrdinalIgnoreCase);

@@ -32,9 +32,16 @@ public sealed class PagesWithoutBroker
 
             // Publishing cannot speak; the gateway's own line is well.
             saying.Cut();
-            await Task.Delay(TimeSpan.FromSeconds(3));
+            await KilledAsync(afterwards: TimeSpan.FromSeconds(2));
             await KilledAsync(afterwards: TimeSpan.Zero);
             saying.Mend();
+            await ServedWithoutAskingAsync();
+
+            // A broker that is frozen: every line stands, and nothing comes through.
+            saying.HoldWhatTheServiceSays();
+            await KilledAsync(afterwards: TimeSpan.FromSeconds(2));
+            await KilledAsync(afterwards: TimeSpan.Zero);
+            saying.LetGo();
             await ServedWithoutAskingAsync();
 
             // A command through the gateway is seen by the one who gave it, whatever the broker does meanwhile.

@@ -38,9 +38,12 @@ public static class Readers
     /// <summary>A headline that no other test has.</summary>
     public static string Unique(string words) => $"{words} {Guid.NewGuid().ToString("N")[..8]}";
 
-    public static async Task<Page> ReadAsync(this Newsroom newsroom, string path, Action<HttpRequestMessage>? change = null, HttpMethod? method = null)
+    public static Task<Page> ReadAsync(this Newsroom newsroom, string path, Action<HttpRequestMessage>? change = null, HttpMethod? method = null) =>
+        ReadAsync(newsroom["publishing"].Http.BaseAddress!, path, change, method);
+
+    public static async Task<Page> ReadAsync(Uri at, string path, Action<HttpRequestMessage>? change = null, HttpMethod? method = null)
     {
-        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(newsroom["publishing"].Http.BaseAddress!, path));
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(at, path));
         change?.Invoke(request);
         using var answer = await Plain.SendAsync(request);
         return new(answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers.Concat(answer.Content.Headers)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Text;
@@ -12,7 +13,7 @@ namespace EditorialPlatform.Tests.Specs.Shared;
 /// </summary>
 public sealed class SharedVectors
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
     public void Three_way_merge() => Assert.All(Read<MergeVector>("merge"), vector =>

@@ -44,6 +44,10 @@ test("a block that nobody touched goes back letter by letter", () => {
   expect(toBlocks(toDoc(blocks))).toEqual(blocks);
 });
 
+test("a soft line break reads as a space, a hard one as a line", () => {
+  expect(plainOf(parse("un\ndeux\\\ntrois"))).toBe("un deux\ntrois");
+});
+
 test("only safe addresses become links", () => {
   expect(parse("[a](javascript:x)").some(node => node.marks.length > 0)).toBe(false);
   expect(parse("[a](mailto:x@y.z)").some(node => node.marks.length > 0)).toBe(true);

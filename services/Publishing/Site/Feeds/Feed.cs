@@ -35,9 +35,9 @@ public sealed record Feed(SiteSettings Site, UiText Words, string? Section, stri
         routes.MapPublic($"/{{language}}/{{section}}/{file}", (string language, string section, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http) => ReadAsync(language, section, stand, pages, site, http));
 
         async Task<IResult> ReadAsync(string language, string? section, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http) =>
-            UiText.Languages.Contains(language) && (section is null || (Reading.IsSlug(section) && (await stand.SectionsAsync(language, http.RequestAborted)).Contains(section)))
-                ? new PublicAnswer(write(await OfAsync(language, section, stand, pages, site, http.RequestAborted)), mediaType)
-                : await Reading.MissingAsync(pages, site, language);
+            UiText.Languages.Contains(language) && (section is null || (PublicRoutes.IsSlug(section) && (await stand.SectionsAsync(language, http.RequestAborted)).Contains(section)))
+                ? new PublicResult(write(await OfAsync(language, section, stand, pages, site, http.RequestAborted)), mediaType)
+                : await PublicRoutes.MissingAsync(pages, site, language);
     }
 
     private static async Task<Feed> OfAsync(string language, string? section, PublicSiteQueries stand, Pages pages, SiteSettings site, CancellationToken cancellationToken)
@@ -51,7 +51,7 @@ public sealed record Feed(SiteSettings Site, UiText Words, string? Section, stri
         var entries = new List<Entry>();
         foreach (var edition in editions)
         {
-            var body = edition.Copy is null ? "" : await pages.RenderAsync<Body>(new { W = words, edition.Copy, Links = new RelatedLinks(language, related, site.Origin), Pictures = pictures, Base = site.Origin });
+            var body = edition.Copy is null ? "" : await pages.RenderAsync<Body>(new() { [nameof(Body.W)] = words, [nameof(Body.Copy)] = edition.Copy, [nameof(Body.Links)] = new RelatedLinks(language, related, site.Origin), [nameof(Body.Pictures)] = pictures, [nameof(Body.Base)] = site.Origin });
             var first = ReadArticle.PicturesOf(edition.Copy).FirstOrDefault(pictures.ContainsKey);
             var image = first is null ? null : pictures[first].Files.Last(file => file.MediaType == "image/jpeg");
             entries.Add(new(

@@ -16,7 +16,7 @@ public sealed class NewsSitemap : IEndpoint
     {
         var newest = await stand.NewestAsync(null, null, null, null, Most, http.RequestAborted);
         // What is news depends on the clock: no memory keeps this.
-        return new PublicAnswer(Write(site, [.. newest.Where(line => line.PublishedAt > time.GetUtcNow() - Age)]), "application/xml; charset=utf-8") { Kept = false };
+        return new PublicResult(Write(site, [.. newest.Where(line => line.PublishedAt > time.GetUtcNow() - Age)]), "application/xml; charset=utf-8") { IsCacheable = false };
     });
 
     public static string Write(SiteSettings site, IReadOnlyList<Headline> lines)

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Http.Json;
+using EditorialPlatform.Gateway.Forwarding;
+using EditorialPlatform.Http;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+using Yarp.ReverseProxy;
+
+namespace EditorialPlatform.Gateway.Pages;
+
+/// <summary>What Publishing answers when it is asked for the changes of public pages.</summary>
+/// <param name="Version">The version of all that is public.</param>
+/// <param name="Epoch">Another one after the database was made anew or restored.</param>
+/// <param name="Keys">What changed since the version that was asked about; <c>*</c> is everything.</param>
+public sealed record PublicChanges(long Version, Guid Epoch, IReadOnlyList<string> Keys);
+
+/// <summary>What the page cache itself asks Publishing.</summary>
+public sealed class PublishingClient(IProxyStateLookup services, IHttpClientFactory clients, Origin origin, ILogger<PublishingClient> log)
+{
+    public const string Name = "public pages";
+    public const string VersionHeader = "Pages-Version";
+    public const string KeysHeader = "Pages-Keys";
+
+    private static readonly TimeSpan QuestionTimeout = TimeSpan.FromSeconds(5);
+
+    private static readonly HashSet<string> NotForReaders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        HeaderNames.ContentLength, HeaderNames.ContentEncoding, HeaderNames.ETag, HeaderNames.Date, HeaderNames.TransferEncoding, HeaderNames.Connection, HeaderNames.KeepAlive,
+        HeaderNames.SetCookie, HeaderNames.Server, HeaderNames.XPoweredBy, VersionHeader, KeysHeader,
+    };
+
+    /// <summary>What has changed since a version; nothing when Publishing cannot be asked.</summary>
+    /// <param name="after">The version.</param>
+    /// <param name="epoch">The epoch in which it was heard of.</param>
+    public async Task<(PublicChanges? Changes, bool DatabaseIsAway)> ChangesAsync(long after, Guid? epoch)
+    {
+        using var timeout = new CancellationTokenSource(QuestionTimeout);
+        try
+        {
+            using var response = await SendAsync($"/internal/public-pages?after={after}{(epoch is { } known ? $"&epoch={known}" : "")}", timeout.Token);
+            return response switch
+            {
+                null => default,
+                { StatusCode: HttpStatusCode.ServiceUnavailable } => (null, response.Headers.Contains(VersionHeader)),
+                _ => (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<PublicChanges>(Json.Options, timeout.Token), false),
+            };
+        }
+        catch (Exception failed) when (failed is HttpRequestException or OperationCanceledException or System.Text.Json.JsonException)
+        {
+            log.LogWarning(failed, "Publishing does not say what has changed on public pages");
+            return default;
+        }
+    }
+
+    /// <summary>Fetches a public page for everybody: nothing of any request goes along but the address.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="query">The query.</param>
+    /// <returns>The response, and what its query's significant parameters are where it says so; nothing when Publishing cannot be reached.</returns>
+    public async Task<(CachedResponse? Response, string? NoVarySearch)> FetchAsync(PathString path, QueryString query)
+    {
+        try
+        {
+            using var response = await SendAsync(path.ToUriComponent() + query.ToUriComponent(), CancellationToken.None);
+            if (response is null)
+            {
+                return default;
+            }
+
+            var bytes = await response.Content.ReadAsByteArrayAsync();
+            IHeaderDictionary headers = new HeaderDictionary();
+            foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
+            {
+                if (!NotForReaders.Contains(name))
+                {
+                    headers[name] = new StringValues([.. values]);
+                }
+            }
+
+            var bodies = EncodedBody.Of(bytes, First(response, HeaderNames.ETag), headers.ContentType.ToString());
+            if (bodies.Count > 1)
+            {
+                headers.Vary = HeaderNames.AcceptEncoding;
+            }
+
+            SecurityHeaders.Complete(headers, path, origin.IsHttps);
+            var version = long.TryParse(First(response, VersionHeader), out var rendered) ? rendered : (long?)null;
+            return (
+                new(
+                    (int)response.StatusCode, [.. headers], bodies, First(response, KeysHeader)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
+                    // What says no version is nobody's page: whoever waits for it takes it, and it is not stored.
+                    version ?? long.MaxValue,
+                    version is not null && response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Gone && headers.ContainsKey("Surrogate-Control")
+                        && !response.Headers.Contains(HeaderNames.SetCookie)),
+                headers.TryGetValue("No-Vary-Search", out var significant) ? significant.ToString() : null);
+        }
+        catch (Exception failed) when (failed is HttpRequestException or OperationCanceledException)
+        {
+            return default;
+        }
+    }
+
+    private static string? First(HttpResponseMessage response, string name) => response.Headers.NonValidated.TryGetValues(name, out var values) ? values.First() : null;
+
+    private async Task<HttpResponseMessage?> SendAsync(string target, CancellationToken cancellationToken)
+    {
+        if (services.AddressOf("publishing") is not { } address)
+        {
+            return null;
+        }
+
+        using var client = clients.CreateClient(Name);
+        return await client.GetAsync(new Uri(address, target), cancellationToken);
+    }
+}

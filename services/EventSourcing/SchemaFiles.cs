@@ -1,0 +1,116 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Npgsql;
+
+namespace EditorialPlatform.EventSourcing;
+
+/// <summary>
+/// The SQL files in an assembly's <c>Schema</c> folder. Numbered files (<c>0001-public-site.sql</c>) are applied once and in order, each in a
+/// transaction with the record that it was. The files in <c>Schema/repeatable</c> (functions, triggers, grants) are applied at every migration.
+/// Placeholders are those of psql: <c>:"name"</c> becomes a quoted identifier, <c>:'name'</c> a quoted literal, also inside a function's body.
+/// </summary>
+/// <remarks>
+/// DbUp keeps no checksums and takes dollar quotes for its own variables; Evolve applies a repeatable file only when it changed, but Marten
+/// may have made tables since that need the triggers and grants.
+/// </remarks>
+public static partial class SchemaFiles
+{
+    // Two migrations of a database at the same time take turns.
+    private const long LockKey = 0x4544_4954_5343_4845;
+
+    /// <summary>Applies what is not applied yet, then the repeatable files.</summary>
+    /// <param name="database">The owner's connections.</param>
+    /// <param name="assembly">Where the files are embedded.</param>
+    /// <param name="set">What the files are recorded under, for ever.</param>
+    /// <param name="schema">The schema of the table <c>schema_versions</c>; made when it is missing.</param>
+    /// <param name="values">What is filled in for the placeholders.</param>
+    /// <exception cref="InvalidOperationException">A file that was applied has changed, or names a placeholder that has no value.</exception>
+    public static async Task ApplyAsync(NpgsqlDataSource database, Assembly assembly, string set, string schema, IReadOnlyDictionary<string, string> values)
+    {
+        var files = assembly.GetManifestResourceNames().Where(name => name.StartsWith("Schema/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        await using var connection = await database.OpenConnectionAsync();
+        var journal = $"{Quote(schema)}.schema_versions";
+        await RunAsync(
+            connection,
+            $"""
+            set client_min_messages = warning;
+            select pg_advisory_lock({LockKey});
+            create schema if not exists {Quote(schema)};
+            create table if not exists {journal} (
+              set text not null, file text not null, checksum text not null, applied_at timestamptz not null default now(), primary key (set, file));
+            """);
+        foreach (var file in files.Where(file => Numbered().IsMatch(file)))
+        {
+            var sql = Read(assembly, file);
+            var (name, checksum) = (file["Schema/".Length..], Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql))));
+            await using var applied = new NpgsqlCommand($"select checksum from {journal} where set = $1 and file = $2", connection) { Parameters = { new() { Value = set }, new() { Value = name } } };
+            if (await applied.ExecuteScalarAsync() is string before)
+            {
+                if (before != checksum)
+                {
+                    throw new InvalidOperationException($"{name} of {set} has changed since it was applied. Write what is to change into a new file.");
+                }
+
+                continue;
+            }
+
+            await using var transaction = await connection.BeginTransactionAsync();
+            await RunAsync(connection, Fill(sql, values));
+            await RunAsync(connection, $"insert into {journal} (set, file, checksum) values ($1, $2, $3)", set, name, checksum);
+            await transaction.CommitAsync();
+        }
+
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            foreach (var file in files.Where(file => file.StartsWith("Schema/repeatable/", StringComparison.Ordinal)))
+            {
+                await RunAsync(connection, Fill(Read(assembly, file), values));
+            }
+
+            await transaction.CommitAsync();
+        }
+
+        await RunAsync(connection, $"select pg_advisory_unlock({LockKey})");
+    }
+
+    /// <summary>Fills the placeholders of an SQL text.</summary>
+    /// <param name="sql">The text.</param>
+    /// <param name="values">A value for each placeholder.</param>
+    /// <exception cref="InvalidOperationException">A placeholder has no value.</exception>
+    public static string Fill(string sql, IReadOnlyDictionary<string, string> values) => Placeholder().Replace(sql, found =>
+    {
+        var value = values.GetValueOrDefault(found.Groups["name"].Value) ?? throw new InvalidOperationException($"Nothing is given for {found.Value}.");
+        return found.Value[1] == '"' ? Quote(value) : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
+    });
+
+    /// <summary>A name as SQL takes it, whatever characters it has.</summary>
+    /// <param name="identifier">The name.</param>
+    public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    internal static string Read(Assembly assembly, string file)
+    {
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(file) ?? throw new InvalidOperationException($"{assembly} has no {file}."));
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string sql, params object[] values)
+    {
+        // An index over a large table takes what it takes.
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new() { Value = value });
+        }
+
+        await command.ExecuteNonQueryAsync();
+    }
+
+    [GeneratedRegex(@"^Schema/\d{4}-[^/]+\.sql$")]
+    private static partial Regex Numbered();
+
+    // A cast has two colons.
+    [GeneratedRegex("""(?<!:):(?:"(?<name>\w+)"|'(?<name>\w+)')""")]
+    private static partial Regex Placeholder();
+}

@@ -1,0 +1,83 @@
+using EditorialPlatform.Http;
+using Npgsql;
+
+namespace EditorialPlatform.Publishing.PublicSite;
+
+/// <summary>What has changed on public pages since a version.</summary>
+/// <param name="Version">The version of all that is public now.</param>
+/// <param name="Epoch">Another one after the database was made anew or restored.</param>
+/// <param name="Keys">What has changed; <c>*</c> when that is not known, and so everything.</param>
+public sealed record PublicChanges(long Version, Guid Epoch, IReadOnlyList<string> Keys);
+
+/// <summary>
+/// <c>GET /internal/public-pages?after=</c>: what a page cache asks that may have missed changes; and the header <c>Pages-Version</c> on answers to
+/// staff, by which a page cache knows of a change before the broker has told it.
+/// </summary>
+public sealed class PublicChangeLog : IEndpoint
+{
+    /// <summary>So many versions back the keys of a change are known.</summary>
+    public const int Kept = 1_000;
+
+    /// <summary>The version of all that is public: that a page was rendered from, or after a command.</summary>
+    public const string VersionHeader = "Pages-Version";
+
+    private const string Unknown = "unknown";
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/internal/public-pages", ReadAsync).AllowAnonymous().ExcludeFromDescription();
+
+    /// <summary>Says with each answer to staff which version of what is public it has led to, or rests on.</summary>
+    public static void UsePagesVersion(WebApplication app) => app.Use((http, next) =>
+    {
+        http.Response.OnStarting(async () =>
+        {
+            if (http.User.Identity is { IsAuthenticated: true } && !http.Response.Headers.ContainsKey(VersionHeader))
+            {
+                http.Response.Headers[VersionHeader] = await VersionAsync(http.RequestServices.GetRequiredService<PublicSiteQueries>());
+            }
+        });
+        return next(http);
+    });
+
+    private static async Task<string> VersionAsync(PublicSiteQueries stand)
+    {
+        try
+        {
+            return $"{await stand.VersionAsync(CancellationToken.None)}";
+        }
+        catch (Exception away) when (away is NpgsqlException or TimeoutException)
+        {
+            return Unknown;
+        }
+    }
+
+    private static async Task<IResult> ReadAsync(long after, Guid? epoch, PublicSiteQueries.Database database, HttpContext http)
+    {
+        try
+        {
+            return TypedResults.Ok(await SinceAsync(after, epoch, database, http.RequestAborted));
+        }
+        catch (Exception away) when (away is NpgsqlException or TimeoutException)
+        {
+            // By the header a page cache knows that it is the database: nothing can have changed meanwhile.
+            http.Response.Headers[VersionHeader] = Unknown;
+            return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private static async Task<PublicChanges> SinceAsync(long after, Guid? epoch, PublicSiteQueries.Database database, CancellationToken cancellationToken)
+    {
+        await using var command = database.Source.CreateCommand(
+            """
+            select now.version, now.epoch, count(distinct c.version), coalesce(array_agg(distinct key) filter (where key is not null), '{}')
+            from public_site.version now
+            left join public_site.changes c on c.version > $1 and now.version - $1 <= $2 left join unnest(c.keys) key on true
+            group by now.version, now.epoch
+            """);
+        command.Parameters.AddWithValue(after);
+        command.Parameters.AddWithValue((long)Kept);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        await rows.ReadAsync(cancellationToken);
+        var (version, now, known, keys) = (rows.GetInt64(0), rows.GetGuid(1), rows.GetInt64(2), rows.GetFieldValue<string[]>(3));
+        return new(version, now, epoch == now && after + known == version ? keys : [SurrogateKeys.Everything]);
+    }
+}

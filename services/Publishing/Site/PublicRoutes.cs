@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
+using EditorialPlatform.Publishing.PublicSite;
+
+namespace EditorialPlatform.Publishing.Site;
+
+/// <summary>What every public route starts from.</summary>
+internal static class PublicRoutes
+{
+    private static readonly ConcurrentDictionary<(SiteSettings, string Language, string Key), PublicResult> Messages = new();
+
+    /// <summary>Maps a public route: no sign-in, <c>GET</c> and <c>HEAD</c>.</summary>
+    /// <param name="routes">Where.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="read">Makes a <see cref="PublicResult"/> from the address and from what <see cref="PublicSiteQueries"/> says. What it answers otherwise is not cached.</param>
+    /// <param name="significantQuery">The query's parameters that mean something; the route sees no others, and each at most once.</param>
+    public static void MapPublic(this IEndpointRouteBuilder routes, string pattern, Delegate read, params IReadOnlyList<string> significantQuery) =>
+        routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], read).AllowAnonymous().ExcludeFromDescription()
+            .AddEndpointFilter((context, next) => AnswerAsync(context, next, significantQuery));
+
+    /// <summary>Whether a part of an address can be one of ours; nothing else is ever looked up.</summary>
+    public static bool IsSlug(string text) => text.Length is > 0 and <= 200 && text.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-');
+
+    public static Task<PublicResult> MissingAsync(Pages pages, SiteSettings site, string language) => MessageAsync(pages, site, language, "missing", 404);
+
+    public static Task<PublicResult> GoneAsync(Pages pages, SiteSettings site, string language) => MessageAsync(pages, site, language, "gone", 410);
+
+    /// <summary>A page of a list; readers who bring a broken cursor get the first.</summary>
+    public static (PageRequest Asked, (DateTimeOffset, Guid)? After) Page(HttpContext http, int limit)
+    {
+        try
+        {
+            var asked = PageRequest.From(http, keys: 2) with { Limit = limit };
+            return (asked, asked.After is { } after && Json.TryParseTime(after[0], out var at) && Guid.TryParse(after[1], out var id) ? (at, id) : null);
+        }
+        catch (RejectionException)
+        {
+            return (new PageRequest(limit, null), null);
+        }
+    }
+
+    public static IReadOnlyList<string> Keys(Headline line) => [Json.FormatTime(line.PublishedAt), line.ArticleId.ToString()];
+
+    private static async ValueTask<object?> AnswerAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, IReadOnlyList<string> significantQuery)
+    {
+        var http = context.HttpContext;
+        if (PointInTime.IsAsked(http))
+        {
+            return PointInTime.Of(http) is not { } past ? PointInTime.NoTime : await next(context) is PublicResult then ? past.Answer(then) : null;
+        }
+
+        ReduceQuery(http.Request, significantQuery);
+        var stand = http.RequestServices.GetRequiredService<PublicSiteQueries>();
+        var version = await stand.VersionAsync(http.RequestAborted);
+        var answer = await next(context);
+        return answer is PublicResult result ? result with { Version = version, Keys = stand.Keys, SignificantQuery = significantQuery } : answer;
+    }
+
+    private static void ReduceQuery(HttpRequest request, IReadOnlyList<string> significant)
+    {
+        if (request.QueryString.HasValue)
+        {
+            request.QueryString = significant.Aggregate(
+                QueryString.Empty, (query, name) => request.Query[name] is [{ Length: > 0 } value, ..] ? query.Add(name, value) : query);
+        }
+    }
+
+    // The same bytes for every address, and so rendered once: asking for what is not there costs next to nothing.
+    private static async Task<PublicResult> MessageAsync(Pages pages, SiteSettings site, string language, string key, int status)
+    {
+        var words = UiText.For(language);
+        if (!Messages.TryGetValue((site, words.Code, key), out var message))
+        {
+            var html = await pages.RenderAsync<Message>(new() { [nameof(Message.W)] = words, [nameof(Message.Site)] = site, [nameof(Message.Key)] = key });
+            message = Messages.GetOrAdd((site, words.Code, key), new PublicResult(html, PublicResult.Html, status));
+        }
+
+        return message;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+
+namespace EditorialPlatform.Publishing.Site;
+
+/// <summary>
+/// Escapes what means something to HTML and leaves every other letter as it is. The framework's encoders escape spaces and signs beyond ASCII,
+/// with eight bytes each, whatever ranges they are told to allow.
+/// </summary>
+public sealed unsafe class SiteEncoder : HtmlEncoder
+{
+    // Up to here are ASCII and control characters.
+    private const int FirstLetter = 0xA0;
+
+    public static SiteEncoder Instance { get; } = new();
+
+    public override int MaxOutputCharactersPerInputCharacter => Default.MaxOutputCharactersPerInputCharacter;
+
+    public override bool WillEncode(int unicodeScalar) => unicodeScalar < FirstLetter && Default.WillEncode(unicodeScalar);
+
+    public override bool TryEncodeUnicodeScalar(int unicodeScalar, char* buffer, int bufferLength, out int numberOfCharactersWritten) =>
+        Default.TryEncodeUnicodeScalar(unicodeScalar, buffer, bufferLength, out numberOfCharactersWritten);
+
+    public override int FindFirstCharacterToEncode(char* text, int textLength)
+    {
+        var rest = new ReadOnlySpan<char>(text, textLength);
+        while (!rest.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf16(rest, out var rune, out var length) != OperationStatus.Done || WillEncode(rune.Value))
+            {
+                return textLength - rest.Length;
+            }
+
+            rest = rest[length..];
+        }
+
+        return -1;
+    }
+}

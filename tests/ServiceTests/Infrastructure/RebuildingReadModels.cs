@@ -1,0 +1,276 @@
+using EditorialPlatform.Contracts;
+using EditorialPlatform.Tests.ServiceTests.Publishing;
+using EditorialPlatform.Tests.ServiceTests.Translation;
+using Npgsql;
+
+namespace EditorialPlatform.Tests.ServiceTests.Infrastructure;
+
+/// <summary>Four databases that have seen everything a newsroom does. The programs are stopped: nothing moves but what a test runs.</summary>
+public sealed class UsedDatabases : IAsyncLifetime
+{
+    private static readonly string[] Services = ["drafting", "review", "translation", "publishing"];
+
+    public Newsroom Newsroom { get; } = Newsroom.Of(Services);
+
+    public async ValueTask InitializeAsync()
+    {
+        await Newsroom.InitializeAsync();
+        await using var bus = await TestBus.StartAsync(Newsroom);
+        var (editor, grace) = (TestUser.Editor(Newsroom), TestUser.Translator(Newsroom));
+        var kofi = new TestUser(Newsroom, "Kofi Asante", ["translator"], ["fr", "en"]);
+        await WriteAsync(editor);
+        await PublishAsync(bus, editor);
+
+        var translated = Guid.CreateVersion7();
+        await Approvals.OpenAsync(Newsroom, bus, translated);
+        await Approvals.FinishAsync(grace, kofi, translated);
+        await Approvals.OpenAsync(Newsroom, bus, translated, revision: 2, copy: Approvals.With("p0000001", "Le puits a rouvert le 5 novembre."));
+        await Approvals.FinishAsync(grace, kofi, translated);
+        var term = await grace.PutAsync("translation", $"/api/terms/{Guid.NewGuid()}", new { forms = new[] { new { language = "fr", text = "puits" }, new { language = "en", text = "well" } } });
+        Assert.True(term.Ok, term.Body);
+
+        await Eventually.TrueAsync(async () => await AskAsync("publishing", "select count(*) from pictures.told") == 1 && await AskAsync("translation", "select count(*) from memory.live") > 2, "all is told", TimeSpan.FromSeconds(30));
+        foreach (var service in Services)
+        {
+            Newsroom[service].Kill();
+        }
+    }
+
+    public ValueTask DisposeAsync() => Newsroom.DisposeAsync();
+
+    private async Task WriteAsync(TestUser editor)
+    {
+        var leaving = new TestUser(Newsroom, $"Hermine Sans-Nom {Guid.NewGuid().ToString("N")[..8]}", ["reporter"], ["fr"]);
+        var submitted = await Drafting.DraftingFixture.SubmittedAsync(leaving);
+        await Eventually.JsonAsync(() => editor.GetAsync("review", $"/api/reviews/{submitted}"), _ => true, "it is under review");
+        await OkAsync(editor.PostAsync("review", $"/api/reviews/{submitted}/claim"));
+        await OkAsync(editor.PostAsync("review", $"/api/reviews/{submitted}/comments", new { text = "Qui ?", blockId = "aaaaaaaa" }));
+        await OkAsync(editor.PostAsync("review", $"/api/reviews/{submitted}/suggestions", new { text = "Le puits est ouvert.", blockId = "aaaaaaaa" }));
+        await Eventually.JsonAsync(() => leaving.GetAsync("drafting", $"/api/drafts/{submitted}"), page => page["suggestions"]!.AsArray().Count == 1, "the writer hears of it");
+        var awa = TestUser.Reporter(Newsroom);
+        var spiked = await Drafting.DraftingFixture.StartAsync(awa);
+        await OkAsync(awa.PutAsync("drafting", $"/api/drafts/{spiked}", new { baseRevision = 1, standfirst = "Un chapô." }));
+        await OkAsync(editor.PostAsync("drafting", $"/api/drafts/{spiked}/spike", new { reason = "Doublon." }, (await editor.GetAsync("drafting", $"/api/drafts/{spiked}")).ETag));
+        await Erasure.EraseAsync(Newsroom, leaving.Id, Services);
+    }
+
+    private async Task PublishAsync(TestBus bus, TestUser editor)
+    {
+        var picture = await FilingPictures.FileAsync(Newsroom, TestUser.Reporter(Newsroom), FilingPictures.Photograph(800, 500).JpegsaveBuffer());
+        Assert.True(picture.Ok, picture.Body);
+        var figure = new Block("f0000001", BlockKind.Figure, "Le puits.", Picture: picture.Json!["picture"]!.GetValue<string>());
+        var (corrected, copy, english) = (Guid.CreateVersion7(), Examples.Copy(Readers.Unique("Corrigé")), Readers.English(Readers.Unique("Corrected")));
+        copy = copy with { Blocks = [figure, .. copy.Blocks] };
+        await bus.PublishAsync(Readers.Approved(corrected, 4, 1, copy));
+        await bus.PublishAsync(Readers.Translated(corrected, 4, 1, english));
+        await Newsroom.OutAsync(Readers.PathOf(copy));
+        await Newsroom.OutAsync(Readers.PathOf(english));
+        foreach (var (kind, revision) in new[] { (SubmissionKind.Correction, 2), (SubmissionKind.Clarification, 3), (SubmissionKind.Update, 4) })
+        {
+            copy = copy with { Standfirst = $"Chapô {revision}." };
+            await bus.PublishAsync(Readers.Approved(corrected, revision * 4, revision, copy, kind: kind, note: $"Note {revision}."));
+            await Newsroom.UntilAsync(Readers.PathOf(copy), page => page.Body.Contains($"Chapô {revision}.", StringComparison.Ordinal), $"revision {revision} is out");
+        }
+
+        var articles = new List<Guid>();
+        foreach (var end in new[] { "", "retract", "kill" })
+        {
+            var (article, other) = (Guid.CreateVersion7(), Examples.Copy(Readers.Unique($"Autre {end}")));
+            articles.Add(article);
+            await bus.PublishAsync(Readers.Approved(article, 4, 1, other));
+            await Newsroom.OutAsync(Readers.PathOf(other));
+        }
+
+        await OkAsync(editor.PutAsync("publishing", "/api/fronts/fr", new { items = articles.Append(corrected).Select(article => new { articleId = article }) }, "\"0\""));
+        foreach (var (article, act, body) in new (Guid, string, object)[] { (articles[1], "retract", new { notice = new { fr = "Faux." } }), (articles[2], "kill", new { reason = "Jugement." }) })
+        {
+            await OkAsync(editor.PostAsync("publishing", $"/api/publications/{article}/{act}", body, (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag));
+        }
+    }
+
+    private Task<long> AskAsync(string service, string sql) => Newsroom.AskAsync<long>(service, sql);
+
+    private static async Task OkAsync(Task<Answer> asked)
+    {
+        var answer = await asked;
+        Assert.True(answer.Ok, $"{answer.Status} {answer.Body}");
+    }
+}
+
+/// <summary>What is rebuilt from events equals what was written as they happened, whatever state it was in before.</summary>
+public sealed class RebuildingReadModels(UsedDatabases used) : IClassFixture<UsedDatabases>
+{
+    private static readonly string[] Services = ["drafting", "review", "translation", "publishing"];
+
+    // What events do not tell: Marten's notes of the storing, and the numbers that PostgreSQL gives pairs.
+    private const string NotTold = "'mt_last_modified', 'mt_version', 'mt_dotnet_type'";
+
+    private readonly Newsroom newsroom = used.Newsroom;
+
+    [Theory]
+    [InlineData("drafting")]
+    [InlineData("review")]
+    [InlineData("translation")]
+    [InlineData("publishing")]
+    public async Task Rebuilt_once_and_twice_every_row_is_the_one_that_was_there(string service)
+    {
+        var (whole, told) = (await DigestAsync(service, whole: true), await DigestAsync(service, whole: false));
+        Assert.True(whole.Count >= 2 && whole.Values.Sum(rows => rows.Length) > 5, "the databases were used");
+        await RebuildAsync(service);
+        Assert.Equal(whole, await DigestAsync(service, whole: true));
+        // Nothing is left of it, so that what comes out is made and not found.
+        await ExecuteAsync(service, string.Concat(whole.Keys.Select(table => $"delete from {table};")));
+        await RebuildAsync(service);
+        Assert.Equal(told, await DigestAsync(service, whole: false));
+        whole = await DigestAsync(service, whole: true);
+        await RebuildAsync(service);
+        Assert.Equal(whole, await DigestAsync(service, whole: true));
+        Assert.Equal(0, await newsroom.AskAsync<long>(service, "select count(*) from pg_namespace where nspname like '%\\_rebuild'"));
+    }
+
+    [Theory]
+    [InlineData("drafting")]
+    [InlineData("review")]
+    [InlineData("translation")]
+    [InlineData("publishing")]
+    public async Task A_stream_of_another_kind_leaves_no_row(string service)
+    {
+        var before = await DigestAsync(service, whole: true);
+        await ExecuteAsync(service, $"""
+            with stream as (insert into {service}.mt_streams (id, version, timestamp, tenant_id) values (gen_random_uuid(), 1, now(), '*DEFAULT*') returning id)
+            insert into {service}.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type)
+            select nextval('{service}.mt_events_sequence'), gen_random_uuid(), id, 1, '{"{}"}', 'tombstone', now(), '*DEFAULT*', 'JasperFx.Events.Tombstone, JasperFx.Events' from stream
+            """);
+        await RebuildAsync(service);
+        Assert.Equal(before, await DigestAsync(service, whole: true));
+    }
+
+    [Fact]
+    public async Task Rows_as_an_older_version_leaves_them_are_right_after_migrating_and_migrating_again_does_nothing()
+    {
+        var (drafts, site) = (await DigestAsync("drafting", whole: false), await DigestAsync("publishing", whole: false));
+        await ExecuteAsync("drafting", "update drafting.mt_doc_draftline set data = data - 'whose', whose = null; drop table drafting.read_model_versions, drafting.schema_versions");
+        await ExecuteAsync("publishing", "update public_site.editions set subjects = '{}', notices = notices || notices; update publishing.read_model_versions set version = 0 where name like 'PublicSite%'");
+        var version = await newsroom.AskAsync<long>("publishing", "select version from public_site.version");
+        foreach (var service in new[] { "drafting", "publishing" })
+        {
+            Assert.Contains("is rebuilt", await MigrateAsync(service), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(drafts, await DigestAsync("drafting", whole: false));
+        Assert.Equal(site, await DigestAsync("publishing", whole: false));
+        var raised = await newsroom.AskAsync<long>("publishing", "select version from public_site.version");
+        Assert.True(raised > version, "who keeps pages hears of it");
+        foreach (var service in new[] { "drafting", "publishing" })
+        {
+            Assert.DoesNotContain("is rebuilt", await MigrateAsync(service), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(raised, await newsroom.AskAsync<long>("publishing", "select version from public_site.version"));
+    }
+
+    [Fact]
+    public async Task A_rebuild_that_is_killed_before_its_end_changes_nothing_and_the_next_finishes_while_readers_see_old_or_new()
+    {
+        var right = await DigestAsync("publishing", whole: false);
+        await ExecuteAsync("publishing", "update public_site.editions set words = words + 1000; delete from publishing.read_model_versions");
+        var wrong = await DigestAsync("publishing", whole: true);
+        await using var writer = newsroom.Database("publishing");
+        await writer.OpenAsync(TestContext.Current.CancellationToken);
+        // A transaction that writes events is under way: the rebuild waits for it when all is made, and nothing is replaced yet.
+        await using (var writing = await writer.BeginTransactionAsync(TestContext.Current.CancellationToken))
+        {
+            await using var hold = new NpgsqlCommand("lock table publishing.mt_events in row exclusive mode", writer);
+            await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            var killed = newsroom.AnotherCopy("publishing");
+            killed.Launch("migrate");
+            await WaitingAsync(() => killed.Output);
+            killed.Kill();
+            Assert.Equal(wrong, await DigestAsync("publishing", whole: true));
+        }
+
+        await Eventually.TrueAsync(async () => await newsroom.AskAsync<long>("publishing", Waiting) == 0, "its connection has ended");
+        Assert.Equal(wrong, await DigestAsync("publishing", whole: true));
+        await using var next = await writer.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var hold = new NpgsqlCommand("lock table publishing.mt_events in row exclusive mode", writer))
+        {
+            await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        var copy = newsroom.AnotherCopy("publishing");
+        var migrating = copy.RunAsync("migrate");
+        await WaitingAsync(() => copy.Output);
+        var seen = new HashSet<string>();
+        await LookAsync(seen);
+        await next.CommitAsync(TestContext.Current.CancellationToken);
+        while (!migrating.IsCompleted)
+        {
+            await LookAsync(seen);
+        }
+
+        await migrating;
+        await LookAsync(seen);
+        Assert.Equal(2, seen.Count);
+        Assert.Equal(right, await DigestAsync("publishing", whole: false));
+
+        // All editions at a moment: as they were, or as they are.
+        async Task LookAsync(HashSet<string> all) =>
+            all.Add(await newsroom.AskAsync<string>("publishing", "select coalesce(string_agg(article_id || language || words, ' ' order by article_id, language), '') from public_site.editions"));
+    }
+
+    private const string Waiting = "select count(*) from pg_locks where not granted and relation = 'publishing.mt_events'::regclass";
+
+    private Task WaitingAsync(Func<string> output) =>
+        Eventually.TrueAsync(async () => await newsroom.AskAsync<long>("publishing", Waiting) == 1, () => $"the rebuild waits for the writer: {output()}", TimeSpan.FromSeconds(60));
+
+    private async Task RebuildAsync(string service) => await newsroom.AnotherCopy(service).RunAsync("rebuild");
+
+    private async Task<string> MigrateAsync(string service)
+    {
+        var copy = newsroom.AnotherCopy(service);
+        await copy.MigrateAsync();
+        return copy.Output;
+    }
+
+    // Each read-model table and its rows, in an order of their own.
+    private async Task<SortedDictionary<string, string>> DigestAsync(string service, bool whole)
+    {
+        var digest = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        await using var connection = newsroom.Database(service);
+        await connection.OpenAsync();
+        var tables = new List<(string Name, string Row)>();
+        await using (var find = new NpgsqlCommand(
+            $"""
+            select oid::regclass::text, (select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute
+              where attrelid = class.oid and attnum > 0 and not attisdropped and ({(whole ? "true" : $"attidentity = '' and attname not in ({NotTold})")}))
+            from pg_class class where relkind = 'r' and (
+              (relnamespace = '{service}'::regnamespace and relname like 'mt\_doc\_%' and relname !~ 'appliedmessage|storedanswer|deadletter|hubmark')
+              or relnamespace::regnamespace::text in ('past', 'memory') or (relnamespace::regnamespace::text, relname) in (('pictures', 'told'), ('public_site', 'editions'),
+              ('public_site', 'addresses'), ('public_site', 'fronts'), ('public_site', 'pictures'), ('public_site', 'pictures_shown')))
+            """,
+            connection))
+        await using (var reader = await find.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync())
+            {
+                tables.Add((reader.GetString(0), reader.GetString(1)));
+            }
+        }
+
+        foreach (var (name, row) in tables)
+        {
+            await using var command = new NpgsqlCommand($"select coalesce(string_agg(line, E'\\n' order by line), '') from (select row({row})::text as line from {name}) as lines", connection);
+            digest[name] = (string)(await command.ExecuteScalarAsync())!;
+        }
+
+        return digest;
+    }
+
+    private async Task ExecuteAsync(string service, string sql)
+    {
+        await using var connection = newsroom.Database(service);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
