@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EditorialPlatform.Contracts;
+using EditorialPlatform.Contracts.Review;
 using EditorialPlatform.Http;
 using EditorialPlatform.Tests.ServiceTests.Publishing;
 using EditorialPlatform.Text;
@@ -32,9 +33,9 @@ public sealed class RandomisedTranslationTests(Newsroom newsroom)
         var sources = Enumerable.Range(0, Articles).Select(index => new Writing(index, bus)).ToList();
         await (schedule.Replay is { } steps ? ReplayAsync(schedule, steps, sources) : Task.WhenAll(sources.Select(async source =>
         {
-            var seed = schedule.Seed + (source.Index * 10);
-            var translating = Task.WhenAll(translators.Select((_, number) => TranslateAsync(schedule, new(seed + 1 + number), source, number)));
-            await WriteAsync(schedule, new(seed), source, translating);
+            var first = schedule.Seed + (source.Index * 10);
+            var translating = Task.WhenAll(translators.Select((_, number) => TranslateAsync(schedule, new(first + 1 + number), source, number)));
+            await WriteAsync(schedule, new(first), source, translating);
         })));
         Assert.True(line.Wrong.Count == 0, string.Join("\n", line.Wrong));
         foreach (var (article, source) in sources.Select(source => (source.Article, source)))
