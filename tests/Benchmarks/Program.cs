@@ -6,6 +6,7 @@ Dictionary<string, Func<Task>> measurements = new()
     ["latency"] = Latency.MeasureAsync,
     ["queues"] = Queues.MeasureAsync,
     ["memory"] = Memory.MeasureAsync,
+    ["growth"] = Growth.MeasureAsync,
     ["readers"] = () => Readers.MeasureAsync(Readers.Pages, Readers.Approval, Readers.Growth),
     ["readers-pages"] = () => Readers.MeasureAsync(Readers.Pages),
     ["readers-approval"] = () => Readers.MeasureAsync(Readers.Approval),

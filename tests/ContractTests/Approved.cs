@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using EditorialPlatform.EventSourcing;
 using MassTransit;
@@ -9,9 +8,9 @@ using MassTransit.Serialization;
 namespace EditorialPlatform.Tests.ContractTests;
 
 /// <summary>
-/// The wire and the store do not change by accident. Every message and every event has an approved example in <c>Approved/</c>;
-/// an example, once committed, is only ever added to: what was written yesterday must be readable for ever.
-/// A missing example is written by the test, which then fails: look at the file and commit it.
+/// The wire and the store do not change by accident. Every shape that a message or an event has had keeps an approved example in <c>Approved/</c>, numbered
+/// from 1: the newest is what is written today, and every older one is still read. An example, once committed, is never changed: what was written yesterday
+/// must be readable for ever. The first example of a type is written by the test, which then fails: look at the file and commit it.
 /// </summary>
 public sealed class Approved
 {
@@ -32,16 +31,30 @@ public sealed class Approved
     [Theory]
     [MemberData(nameof(Messages))]
     public void A_message_is_written_as_approved_and_read_back(Type message) =>
-        Compare(Path.Combine("messages", $"{message.FullName!["EditorialPlatform.Contracts.".Length..]}.json"), message, Wire, MessageUrn.ForTypeString(message));
+        Compare(NameOfMessage(message), message, Wire, MessageUrn.ForTypeString(message));
 
     [Theory]
     [MemberData(nameof(Events))]
     public void An_event_is_stored_as_approved_and_read_back(Type happened) =>
         Compare(
-            Path.Combine("events", $"{happened.Assembly.GetName().Name!.Split('.')[^1]}.{happened.GetCustomAttribute<EventNameAttribute>()!.Name}.json"),
+            NameOfEvent(happened),
             happened,
             Store,
             happened.GetCustomAttribute<EventNameAttribute>()!.Name);
+
+    /// <summary>The stream's events in the order in which they are declared, this one in each of the shapes it has had.</summary>
+    [Theory]
+    [MemberData(nameof(Events))]
+    public void Every_shape_of_an_event_is_folded(Type happened)
+    {
+        var state = Snapshots.States.Select(row => row.Data).Single(candidate => EventStore.EventTypesOf(candidate).Contains(happened));
+        var evolve = state.GetMethod("Evolve", [typeof(object)])!;
+        foreach (var shape in Shapes.Of(NameOfEvent(happened)))
+        {
+            var stream = EventStore.EventTypesOf(state).Select(each => each == happened ? shape.Read(happened, Store) : Example.Of(each));
+            Assert.NotNull(stream.Aggregate(Activator.CreateInstance(state)!, (current, each) => evolve.Invoke(current, [each])!));
+        }
+    }
 
     [Fact]
     public void No_two_events_of_a_service_share_a_name()
@@ -57,32 +70,74 @@ public sealed class Approved
     [Fact]
     public void Every_approved_example_still_belongs_to_something()
     {
-        var known = Messages.Select(row => $"messages/{row.Data.FullName!["EditorialPlatform.Contracts.".Length..]}.json")
-            .Concat(Events.Select(row => $"events/{row.Data.Assembly.GetName().Name!.Split('.')[^1]}.{row.Data.GetCustomAttribute<EventNameAttribute>()!.Name}.json"))
-            .ToHashSet();
-        var orphans = Directory.EnumerateFiles(Folder(), "*.json", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Folder(), file).Replace('\\', '/')).Where(file => !known.Contains(file));
-        Assert.Empty(orphans);
+        var known = Messages.Select(row => NameOfMessage(row.Data)).Concat(Events.Select(row => NameOfEvent(row.Data))).ToHashSet();
+        Assert.Empty(Shapes.Files().Where(file => !known.Contains(Shapes.NameOf(file))));
+    }
+
+    [Fact]
+    public void An_approved_example_is_added_and_never_changed() =>
+        Assert.Empty(Shapes.Problems(Shapes.Sums(), Shapes.Files().ToDictionary(file => file, Shapes.SumOf)));
+
+    [Fact]
+    public void A_changed_a_new_and_a_removed_example_are_told_apart()
+    {
+        var sums = new Dictionary<string, string> { ["events/A.a.1.json"] = "1", ["events/A.a.2.json"] = "2", ["events/A.b.1.json"] = "3" };
+        Assert.Empty(Shapes.Problems(sums, sums));
+        var files = new Dictionary<string, string> { ["events/A.a.1.json"] = "9", ["events/A.a.2.json"] = "2", ["events/A.c.1.json"] = "4" };
+        Assert.Collection(
+            Shapes.Problems(sums, files),
+            changed => Assert.Contains("restore events/A.a.1.json, and add events/A.a.3.json", changed, StringComparison.Ordinal),
+            removed => Assert.Contains("restore events/A.b.1.json", removed, StringComparison.Ordinal),
+            added => Assert.EndsWith("4  events/A.c.1.json", added, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_shape_is_read_when_nothing_of_it_is_lost()
+    {
+        var shape = new Shapes.Shape("a.1.json", "// a\n{\"key\":\"k\",\"lines\":[{\"text\":\"t\"}]}");
+        Assert.Empty(shape.Lost(typeof(Whole), Store));
+        Assert.Equal(["/lines/0/text"], shape.Lost(typeof(Renamed), Store));
+        Assert.Equal(["/lines"], shape.Lost(typeof(Shorter), Store));
     }
 
     private static void Compare(string name, Type type, JsonSerializerOptions options, string address)
     {
-        var file = Path.Combine(Folder(), name);
         var written = $"// {address}\n{JsonSerializer.Serialize(Example.Of(type), type, options)}\n".ReplaceLineEndings("\n");
-        if (!File.Exists(file))
+        var shapes = Shapes.Of(name);
+        if (shapes.Count == 0)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllText(file, written);
-            Assert.Fail($"{name} was not approved yet. It is written now: look at it and commit it.");
+            Assert.Fail($"{Shapes.Add(name, written)} was not approved yet. It is written now: look at it and commit it.");
         }
 
-        var approved = File.ReadAllText(file).ReplaceLineEndings("\n");
-        Assert.Equal(approved, written);
-        var read = JsonSerializer.Deserialize(approved[(approved.IndexOf('\n', StringComparison.Ordinal) + 1)..], type, options);
-        Assert.Equal(written, $"// {address}\n{JsonSerializer.Serialize(read, type, options)}\n".ReplaceLineEndings("\n"));
+        if (shapes[^1].Text != written)
+        {
+            var next = Shapes.FileOf(name, shapes.Count + 1);
+            Assert.Fail(
+                $"This is not written as in {shapes[^1].File}. Undo the change; or, where it only adds optional members,\n"
+                + $"add {next} and its line in {Shapes.Manifest}:\n{Shapes.SumOfText(written)}  {next}\n\n{written}");
+        }
+
+        foreach (var shape in shapes)
+        {
+            Assert.Equal($"// {address}", shape.Text[..shape.Text.IndexOf('\n', StringComparison.Ordinal)]);
+            Assert.True(shape.Lost(type, options) is [], $"{shape.File} is not read whole: {string.Join(", ", shape.Lost(type, options))} is lost.");
+        }
     }
 
-    private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Approved");
+    private static string NameOfMessage(Type message) => $"messages/{message.FullName!["EditorialPlatform.Contracts.".Length..]}";
+
+    private static string NameOfEvent(Type happened) =>
+        $"events/{happened.Assembly.GetName().Name!.Split('.')[^1]}.{happened.GetCustomAttribute<EventNameAttribute>()!.Name}";
+
+    private sealed record Whole(string Key, IReadOnlyList<Line> Lines, string? More = null);
+
+    private sealed record Renamed(string Key, IReadOnlyList<Words> Lines);
+
+    private sealed record Shorter(string Key);
+
+    private sealed record Line(string Text, string? Note = null);
+
+    private sealed record Words(string? Body = null);
 }
 
 /// <summary>Fills every field of a record with something that depends on the field alone.</summary>

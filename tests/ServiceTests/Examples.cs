@@ -71,14 +71,19 @@ public sealed class TestBus : IAsyncDisposable
         return new TestBus(bus);
     }
 
-    public Task PublishAsync<T>(T message, Guid? id = null, Person? who = null)
-        where T : class =>
-        bus.Publish(message, context =>
+    /// <returns>The message's id.</returns>
+    public async Task<Guid> PublishAsync<T>(T message, Guid? id = null, Person? who = null)
+        where T : class
+    {
+        var known = id ?? Guid.NewGuid();
+        await bus.Publish(message, context =>
         {
-            context.MessageId = id ?? Guid.NewGuid();
+            context.MessageId = known;
             context.Headers.Set("who", who?.Name ?? "Awa Traoré");
             context.Headers.Set("who-id", (who?.Id ?? Guid.Empty).ToString());
         });
+        return known;
+    }
 
     public async ValueTask DisposeAsync() => await bus.StopAsync();
 }

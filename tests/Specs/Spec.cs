@@ -1,20 +1,26 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Tests.Specs;
 
-/// <summary>Given these events, when this is decided, then exactly these events, nothing, or a refusal with this code.</summary>
+/// <summary>Given these events, when this is decided, then exactly these events and this answer, nothing, or a refusal with this code.</summary>
 /// <typeparam name="TState">The stream's state, folded by the fold the store uses.</typeparam>
 public sealed class Spec<TState>
     where TState : class, IStreamState<TState>, new()
 {
     private static readonly JsonSerializerOptions Stored = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
+    // As the API writes it.
+    private static readonly JsonSerializerOptions Sent = new(Json.Options) { WriteIndented = true };
+
     private readonly TState state;
     private readonly Decision? decision;
+    private readonly object? answer;
 
-    private Spec(TState state, Decision? decision = null) => (this.state, this.decision) = (state, decision);
+    private Spec(TState state, Decision? decision = null, object? answer = null) => (this.state, this.decision, this.answer) = (state, decision, answer);
 
     public static Spec<TState> Given(params IEnumerable<object> events) => new(events.Aggregate(new TState(), (current, happened) => current.Evolve(happened)));
 
@@ -22,15 +28,19 @@ public sealed class Spec<TState>
 
     public Spec<TState> When(Func<TState, IReadOnlyList<object>> receive) => new(state, new Decision(receive(state)));
 
-    /// <summary>Exactly these events, in this order: same types, same stored JSON.</summary>
+    /// <summary>The decision names the body of its answer: same type, same JSON. An anonymous object says only the JSON.</summary>
+    public Spec<TState> Answering(object expected) => new(state, Decided(), expected);
+
+    /// <summary>Exactly these events, in this order: same types, same stored JSON; and the answer of <see cref="Answering"/>, or none.</summary>
     public void Then(params IReadOnlyList<object> expected)
     {
         var decided = Decided();
         Assert.True(decided.Rejection is null, $"Refused: {decided.Rejection?.Code}: {decided.Rejection?.Detail}");
         Assert.Equal(expected.Select(Shown), decided.Events.Select(Shown));
+        Assert.Equal(Body(answer), Body(decided.Answer));
     }
 
-    /// <summary>A success without events: it is so already.</summary>
+    /// <summary>A success without events: the requested state already holds.</summary>
     public void ThenNothing() => Then();
 
     public void ThenRefused(string code)
@@ -42,10 +52,22 @@ public sealed class Spec<TState>
     }
 
     /// <summary>A look at the state itself, for what only a fold decides.</summary>
-    public void ThenState(Action<TState> look) =>
+    public void ThenState(Action<TState> look)
+    {
         look((decision?.Events ?? []).Aggregate(state, (current, happened) => current.Evolve(happened)));
+        if (answer is not null)
+        {
+            Assert.Equal(Body(answer), Body(decision?.Answer));
+        }
+    }
 
     private Decision Decided() => decision ?? throw new InvalidOperationException("Nothing was decided: call When first.");
+
+    private string? Body(object? body) =>
+        body is null ? null : $"{(IsAnonymous(answer) ? "" : body.GetType().Name)} {JsonSerializer.Serialize(body, body.GetType(), Sent)}";
+
+    private static bool IsAnonymous(object? value) =>
+        value is not null && value.GetType().IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
 
     private static string Shown(object happened) => $"{happened.GetType().Name} {JsonSerializer.Serialize(happened, happened.GetType(), Stored)}";
 }

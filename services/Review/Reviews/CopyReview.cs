@@ -92,7 +92,7 @@ public sealed partial record CopyReview : IStreamState<CopyReview>
             Approval = new(it.By, it.Revision, it.Publish, it.EmbargoUntil),
             SelfApprovals = [.. SelfApprovals, new(it.By, it.Revision, it.Hash, it.Reason, it.Contributors)],
         },
-        CopyCountersigned it => this with { SelfApprovals = [.. SelfApprovals.Where(broken => broken.Revision != it.Revision || broken.Hash != it.Hash)] },
+        CopyCountersigned it => this with { SelfApprovals = [.. SelfApprovals.Where(approval => approval.Revision != it.Revision)] },
         // What was approved stays approved, though a later submission was taken back before it arrived.
         ReviewClosed it => this with
         {

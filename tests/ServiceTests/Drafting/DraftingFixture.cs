@@ -64,7 +64,6 @@ public sealed class DraftingFixture : IAsyncLifetime
     public Task<long> EventsAsync(Guid article, string? type = null) =>
         Newsroom.AskAsync<long>("drafting", $"select count(*) from drafting.mt_events where stream_id = '{article}'{(type is null ? "" : $" and type = '{type}'")}");
 
-    /// <summary>Waits until a message is applied; its effects are in the same transaction.</summary>
-    public Task AppliedAsync(Guid message) =>
-        Eventually.TrueAsync(async () => await Newsroom.AskAsync<long>("drafting", $"select count(*) from drafting.mt_doc_appliedmessage where id = '{message}'") == 1, "the message is applied");
+    /// <summary>Waits until a message is applied.</summary>
+    public Task AppliedAsync(Guid message) => Newsroom.ProcessedAsync("drafting", message);
 }

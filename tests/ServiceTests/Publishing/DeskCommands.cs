@@ -81,9 +81,11 @@ public sealed class DeskCommands(Newsroom newsroom) : IAsyncLifetime
         await newsroom.OutAsync(Readers.PathOf(copy));
         await newsroom.OutAsync(Readers.PathOf(english));
         // The same said again under another id, and an older approval that comes too late.
-        await bus.PublishAsync(approved);
-        await bus.PublishAsync(Readers.Approved(article, 2, 1, copy with { Headline = "Trop vieux" }));
-        await Task.Delay(500);
+        await newsroom.ProcessedAsync(
+            "publishing",
+            await bus.PublishAsync(approved),
+            await bus.PublishAsync(translated),
+            await bus.PublishAsync(Readers.Approved(article, 2, 1, copy with { Headline = "Trop vieux" })));
         Assert.Equal(
             "edition_prepared 2, edition_published 2",
             await newsroom.AskAsync<string>("publishing", $"select string_agg(type || ' ' || number, ', ' order by type) from (select type, count(*) number from publishing.mt_events where stream_id = '{article}' group by type) each"));

@@ -108,8 +108,7 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
         }
 
         // A later approval does not bring it back.
-        await bus.PublishAsync(Readers.Approved(article, 9, 2, copy));
-        await Task.Delay(500);
+        await newsroom.ProcessedAsync("publishing", await bus.PublishAsync(Readers.Approved(article, 9, 2, copy)));
         Assert.Equal(HttpStatusCode.Gone, (await newsroom.ReadAsync(Readers.PathOf(copy))).Status);
     }
 

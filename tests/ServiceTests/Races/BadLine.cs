@@ -6,15 +6,17 @@ namespace EditorialPlatform.Tests.ServiceTests.Races;
 /// <summary>A reporter on a bad line: every second answer is lost, and what was not answered is sent again, now and then before the first has arrived.</summary>
 public sealed class BadLine(ReviewFixture desk) : IClassFixture<ReviewFixture>
 {
-    private readonly Random random = new(20261105);
     private int sent;
+
+    public static TheoryData<bool, int> Lines => [.. from withKeys in new[] { true, false } from row in Schedule.Seeds(20261105) select (withKeys, row.Data)];
 
     /// <param name="withKeys">Whether the client sends keys; without them the merge has to see that it is the same.</param>
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Whoever_loses_every_second_answer_ends_with_one_article_and_one_revision_for_each_change(bool withKeys)
+    [MemberData(nameof(Lines))]
+    public Task Whoever_loses_every_second_answer_ends_with_one_article_and_one_revision_for_each_change(bool withKeys, int seed) =>
+        Schedule.RunAsync(seed, async schedule =>
     {
+        var random = new Random(schedule.Seed);
         var reporter = new TestUser(desk.Newsroom, "Awa Traoré", ["reporter"]);
         var article = Guid.CreateVersion7();
         var address = $"/api/drafts/{article}";
@@ -54,26 +56,33 @@ public sealed class BadLine(ReviewFixture desk) : IClassFixture<ReviewFixture>
         async Task<JsonNode> SendAsync(HttpMethod method, string path, object body)
         {
             var key = withKeys ? $"bad-line-{sent}" : null;
-            Task<Answer> OnceAsync() => reporter.SendAsync("drafting", method, path, body, key: key);
-            if (++sent % 2 == 0)
+            Answer? answer = null;
+            await schedule.DoAsync(new("reporter", $"{method} {path.Replace($"{article}", "", StringComparison.Ordinal)}", random.Next()), async step =>
             {
-                var lost = OnceAsync();
-                // Nobody hears it; the client sends again after a while, or at once.
-                if (random.Next(2) == 0)
+                if (++sent % 2 == 0)
                 {
-                    await lost;
+                    var lost = OnceAsync();
+                    // Nobody hears it; the client sends again after a while, or at once.
+                    var afterwards = step.Random.Next(2) == 0;
+                    step.Note(afterwards ? "lost" : "overtaken");
+                    if (afterwards)
+                    {
+                        await lost;
+                    }
+
+                    answer = await OnceAsync();
+                    Assert.True(answer.Ok && (await lost).Ok, $"{(await lost).Body} {answer.Body}");
                 }
 
-                var again = await OnceAsync();
-                Assert.True(again.Ok && (await lost).Ok, $"{(await lost).Body} {again.Body}");
-                return again.Json!;
-            }
+                answer ??= await OnceAsync();
+                step.Note($"{answer.Status}");
+                Assert.True(answer.Ok, answer.Body);
+            });
+            return answer!.Json!;
 
-            var answer = await OnceAsync();
-            Assert.True(answer.Ok, answer.Body);
-            return answer.Json!;
+            Task<Answer> OnceAsync() => reporter.SendAsync("drafting", method, path, body, key: key);
         }
-    }
+    });
 
     private static int Revision(JsonNode answer) => (int)(answer["receipt"] ?? answer)["revision"]!;
 }

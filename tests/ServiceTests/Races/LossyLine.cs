@@ -14,15 +14,18 @@ public sealed class LossyLine(params int[] mayHappen)
 
     public void Say(string surprise) => wrong.Enqueue(surprise);
 
-    public async Task<Answer> SendAsync(Random random, TestUser who, string service, HttpMethod method, string path, object? body, string? ifMatch = null, string mediaType = "application/json")
+    public async Task<Answer> SendAsync(
+        Step step, TestUser who, string service, HttpMethod method, string path, object? body, string? ifMatch = null, string mediaType = "application/json")
     {
-        var key = $"day-{random.Next():x8}{Guid.NewGuid():N}";
+        var (random, key) = (step.Random, $"day-{step.Random.Next():x8}{Guid.NewGuid():N}");
         Task<Answer> OnceAsync() => who.SendAsync(service, method, path, (body as JsonObject)?.ToJsonString() ?? body, ifMatch, key, mediaType);
         var lost = random.Next(2) == 0;
         var first = OnceAsync();
         var overtaking = lost && random.Next(2) == 0;
         var (answer, again) = (overtaking ? null : await first, lost ? await OnceAsync() : null);
         answer ??= await first;
+        var answers = again is null ? Shown(answer) : $"{Shown(answer)}, {(overtaking ? "at once" : "again")} {Shown(again)}";
+        step.Note($"{path.Split('/')[^1]} {answers}");
         foreach (var each in new[] { answer, again })
         {
             if (each is not null && !mayHappen.Contains(each.Status))
@@ -38,5 +41,7 @@ public sealed class LossyLine(params int[] mayHappen)
         }
 
         return answer.Ok ? answer : again ?? answer;
+
+        static string Shown(Answer one) => one.Ok ? $"{one.Status}" : $"{one.Status} {one.Code}";
     }
 }

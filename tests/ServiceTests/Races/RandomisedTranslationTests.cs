@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EditorialPlatform.Contracts;
+using EditorialPlatform.Contracts.Review;
 using EditorialPlatform.Http;
 using EditorialPlatform.Tests.ServiceTests.Publishing;
 using EditorialPlatform.Text;
@@ -21,61 +23,110 @@ public sealed class RandomisedTranslationTests(Newsroom newsroom)
     private readonly LossyLine line = new(200, 403, 404, 409, 412, 422);
     private readonly TestUser[] translators = [.. new[] { "Grace Mensah", "Kofi Asante", "Inès Sow" }.Select(name => new TestUser(newsroom, name, ["translator"], ["fr", "en"]))];
 
+    public static TheoryData<int> Seeds => Schedule.Seeds(1, 2);
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task Whatever_the_timing_nothing_is_silently_stale(int seed)
+    [MemberData(nameof(Seeds))]
+    public Task Whatever_the_timing_nothing_is_silently_stale(int seed) => Schedule.RunAsync(seed, async schedule =>
     {
         await using var bus = await TestBus.StartAsync(newsroom);
-        var articles = Enumerable.Range(0, Articles).Select(_ => Guid.CreateVersion7()).ToList();
-        var sources = await Task.WhenAll(articles.Select(async (article, index) =>
+        var sources = Enumerable.Range(0, Articles).Select(index => new Writing(index, bus)).ToList();
+        await (schedule.Replay is { } steps ? ReplayAsync(schedule, steps, sources) : Task.WhenAll(sources.Select(async source =>
         {
-            var translating = Task.WhenAll(translators.Select((who, number) => TranslateAsync(new(seed + (index * 10) + 1 + number), article, who)));
-            return await WriteAsync(new(seed + (index * 10)), bus, article, translating);
-        }));
+            var first = schedule.Seed + (source.Index * 10);
+            var translating = Task.WhenAll(translators.Select((_, number) => TranslateAsync(schedule, new(first + 1 + number), source, number)));
+            await WriteAsync(schedule, new(first), source, translating);
+        })));
         Assert.True(line.Wrong.Count == 0, string.Join("\n", line.Wrong));
-        foreach (var (article, (copy, revision)) in articles.Zip(sources))
+        foreach (var (article, source) in sources.Select(source => (source.Article, source)))
         {
-            await Eventually.JsonAsync(() => translators[0].GetAsync("translation", Address(article)), job => (int)job["sourceRevision"]! == revision, "the job rests on the last revision");
-            await FreshAsync(article, copy);
+            await Eventually.JsonAsync(
+                () => translators[0].GetAsync("translation", Address(article)),
+                job => (int)job["sourceRevision"]! == source.Revision,
+                "the job rests on the last revision");
+            await FreshAsync(article, source.Copy);
             await FinishAsync(article);
             await ApprovedOfTheWordsAsync(article);
+        }
+    });
+
+    private async Task ReplayAsync(Schedule schedule, IReadOnlyList<Step> steps, List<Writing> sources)
+    {
+        foreach (var step in steps)
+        {
+            var parts = step.Who.Split(' ');
+            var source = sources[int.Parse(parts[1], CultureInfo.InvariantCulture)];
+            await schedule.DoAsync(
+                step,
+                parts is ["translator", _, var number]
+                    ? _ => TranslateAsync(step, source.Article, translators[int.Parse(number, CultureInfo.InvariantCulture)])
+                    : source.DoAsync);
+            await newsroom.QuietAsync();
+        }
+    }
+
+    private static async Task WriteAsync(Schedule schedule, Random random, Writing source, Task translating)
+    {
+        var late = new List<Task>();
+        for (var last = false; !last;)
+        {
+            last = translating.IsCompleted;
+            await schedule.DoAsync(new(source.Name, "revise", random.Next()), source.DoAsync);
+            late.Add(SayAsync(source.Revision, source.Revision > 1 && !last && random.Next(3) == 0 ? random.Next(1000) : 0));
+            if (random.Next(3) == 0)
+            {
+                late.Add(SayAsync(source.Revision, random.Next(1000)));
+            }
+
+            if (!last)
+            {
+                await Task.WhenAny(translating, Task.Delay(random.Next(200, 800)));
+            }
+        }
+
+        await Task.WhenAll(late);
+
+        async Task SayAsync(int revision, int pause)
+        {
+            await Task.Delay(pause);
+            await schedule.DoAsync(new(source.Name, $"say {revision}", 0), source.DoAsync);
+        }
+    }
+
+    /// <summary>The source of an article, as its writers and the desk make it.</summary>
+    private sealed class Writing(int index, TestBus bus)
+    {
+        private static readonly SubmissionKind[] Later = [SubmissionKind.Update, SubmissionKind.Correction, SubmissionKind.Clarification];
+
+        private readonly List<(CopyApproved Message, Guid Id)> approvals = [];
+
+        public int Index => index;
+
+        public string Name => $"writer {index}";
+
+        public Guid Article { get; } = Guid.CreateVersion7();
+
+        public Copy Copy { get; private set; } = Examples.Copy(Readers.Unique("Le puits"));
+
+        public int Revision => approvals.Count;
+
+        public Task DoAsync(Step step)
+        {
+            if (step.What != "revise")
+            {
+                var (message, id) = approvals[int.Parse(step.What.Split(' ')[1], CultureInfo.InvariantCulture) - 1];
+                return bus.PublishAsync(message, id);
+            }
+
+            Copy = Revision == 0 ? Copy : Edited(step.Random, Copy);
+            var kind = Revision == 0 ? SubmissionKind.First : Later[step.Random.Next(Later.Length)];
+            var note = kind is SubmissionKind.Correction or SubmissionKind.Clarification ? "Le nombre était faux." : null;
+            approvals.Add((Approved(Article, Revision + 1, Copy, kind, note), Guid.NewGuid()));
+            return Task.CompletedTask;
         }
     }
 
     // Few words, so that texts return to what they once were.
-    private static async Task<(Copy Copy, int Revision)> WriteAsync(Random random, TestBus bus, Guid article, Task translating)
-    {
-        var (copy, late) = (Examples.Copy(Readers.Unique("Le puits")), new List<Task>());
-        for (var revision = 1; ; revision++)
-        {
-            var last = translating.IsCompleted;
-            var kind = revision == 1 ? SubmissionKind.First : new[] { SubmissionKind.Update, SubmissionKind.Correction, SubmissionKind.Clarification }[random.Next(3)];
-            var approved = Approved(article, revision, copy, kind, kind is SubmissionKind.Correction or SubmissionKind.Clarification ? "Le nombre était faux." : null);
-            var id = Guid.NewGuid();
-            late.Add(SayAsync(revision > 1 && !last && random.Next(3) == 0 ? random.Next(1000) : 0));
-            if (random.Next(3) == 0)
-            {
-                late.Add(SayAsync(random.Next(1000)));
-            }
-
-            if (last)
-            {
-                await Task.WhenAll(late);
-                return (copy, revision);
-            }
-
-            await Task.WhenAny(translating, Task.Delay(random.Next(200, 800)));
-            copy = Edited(random, copy);
-
-            async Task SayAsync(int pause)
-            {
-                await Task.Delay(pause);
-                await bus.PublishAsync(approved, id);
-            }
-        }
-    }
-
     private static Copy Edited(Random random, Copy copy)
     {
         var blocks = copy.Blocks.ToList();
@@ -99,38 +150,48 @@ public sealed class RandomisedTranslationTests(Newsroom newsroom)
         return copy with { Blocks = blocks };
     }
 
-    private async Task TranslateAsync(Random random, Guid article, TestUser who)
+    private async Task TranslateAsync(Schedule schedule, Random random, Writing source, int number)
     {
         for (var move = 0; move < Moves; move++)
         {
             await Task.Delay(random.Next(20));
-            var seen = await who.GetAsync("translation", Address(article));
-            if (seen.Json?["segments"] is not JsonArray { Count: > 0 } segments)
-            {
-                continue;
-            }
-
-            var segment = segments[random.Next(segments.Count)]!;
-            // People read for a while, and what they have read may be old when they act.
-            await Task.Delay(random.Next(60));
-            await ((string)seen.Json["state"]! == "submitted" && random.Next(4) > 0 ? JudgeAsync(seen) : random.Next(12) switch
-            {
-                0 => ActAsync("claim"),
-                1 or 2 => ActAsync("release"),
-                3 => ActAsync("submit", ifMatch: seen.ETag),
-                4 => JudgeAsync(seen),
-                5 => ActAsync($"segments/{segment["id"]}/confirm", new { reason = "Rien à changer.", sourceHash = (string?)segment["sourceHash"] ?? "" }),
-                6 => FileAsync(),
-                7 => TranslateAsync(segment),
-                _ => FinishAsync(segments),
-            });
+            var step = new Step($"translator {source.Index} {number}", "act", random.Next());
+            await schedule.DoAsync(step, _ => TranslateAsync(step, source.Article, translators[number]));
         }
+    }
+
+    private async Task TranslateAsync(Step step, Guid article, TestUser who)
+    {
+        var random = step.Random;
+        var seen = await who.GetAsync("translation", Address(article));
+        if (seen.Json?["segments"] is not JsonArray { Count: > 0 } segments)
+        {
+            return;
+        }
+
+        var segment = segments[random.Next(segments.Count)]!;
+        // What they have read may be old when they act.
+        await step.PauseAsync(60);
+        await ((string)seen.Json["state"]! == "submitted" && random.Next(4) > 0 ? JudgeAsync(seen) : random.Next(12) switch
+        {
+            0 => ActAsync("claim"),
+            1 or 2 => ActAsync("release"),
+            3 => ActAsync("submit", ifMatch: seen.ETag),
+            4 => JudgeAsync(seen),
+            5 => ActAsync($"segments/{segment["id"]}/confirm", new { reason = "Rien à changer.", sourceHash = (string?)segment["sourceHash"] ?? "" }),
+            6 => FileAsync(),
+            7 => SaveAsync(segment),
+            _ => FinishAsync(segments),
+        });
 
         Task<Answer> ActAsync(string act, object? body = null, string? ifMatch = null) => SendAsync(HttpMethod.Post, act, body, ifMatch);
 
-        Task<Answer> SendAsync(HttpMethod method, string act, object? body, string? ifMatch = null) => line.SendAsync(random, who, "translation", method, $"{Address(article)}/{act}", body, ifMatch);
+        Task<Answer> SendAsync(HttpMethod method, string act, object? body, string? ifMatch = null) =>
+            line.SendAsync(step, who, "translation", method, $"{Address(article)}/{act}", body, ifMatch);
 
-        Task<Answer> TranslateAsync(JsonNode segment) => SendAsync(HttpMethod.Put, $"segments/{segment["id"]}", new { target = $"EN {random.Next():x8}", sourceHash = (string?)segment["sourceHash"] ?? "" });
+        Task<Answer> SaveAsync(JsonNode segment) =>
+            SendAsync(
+                HttpMethod.Put, $"segments/{segment["id"]}", new { target = $"EN {random.Next():x8}", sourceHash = (string?)segment["sourceHash"] ?? "" });
 
         Task<Answer> JudgeAsync(Answer seen) => random.Next(6) == 0 ? ActAsync("return", new { note = "Encore une fois." }, seen.ETag) : ActAsync("approve", ifMatch: seen.ETag);
 
@@ -139,7 +200,7 @@ public sealed class RandomisedTranslationTests(Newsroom newsroom)
         {
             foreach (var segment in segments.Where(one => (string)one!["freshness"]! is "new" or "stale"))
             {
-                if ((await TranslateAsync(segment!)).Code == "claimed")
+                if ((await SaveAsync(segment!)).Code == "claimed")
                 {
                     return;
                 }
@@ -152,7 +213,7 @@ public sealed class RandomisedTranslationTests(Newsroom newsroom)
         async Task FileAsync()
         {
             var file = await who.GetAsync("translation", $"{Address(article)}/xliff");
-            await line.SendAsync(random, who, "translation", HttpMethod.Put, $"{Address(article)}/xliff", file.Body, mediaType: "application/xliff+xml");
+            await line.SendAsync(step, who, "translation", HttpMethod.Put, $"{Address(article)}/xliff", file.Body, mediaType: "application/xliff+xml");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using EditorialPlatform.Tests.ServiceTests.Review;
 
@@ -19,10 +20,38 @@ public sealed class RandomisedWorkflowTests(ReviewFixture desk) : IClassFixture<
     private readonly ConcurrentQueue<(Guid Article, int Revision, string Field, string Words)> saved = [];
     private readonly ConcurrentQueue<(Guid Article, Guid By)> approved = [];
 
+    public static TheoryData<int> Seeds => Schedule.Seeds(1, 2);
+
+    private Dictionary<string, Func<Play, Task>> Acts => new()
+    {
+        ["revise"] = ReviseAsync,
+        ["submit"] = SubmitAsync,
+        ["withdraw"] = WithdrawAsync,
+        ["reopen"] = ReopenAsync,
+        ["spike"] = SpikeAsync,
+        ["restore"] = RestoreAsync,
+        ["claim"] = ClaimAsync,
+        ["release"] = ReleaseAsync,
+        ["request changes"] = RequestChangesAsync,
+        ["reject"] = RejectAsync,
+        ["approve"] = ApproveAsync,
+        ["break glass"] = BreakGlassAsync,
+        ["countersign"] = CountersignAsync,
+        ["hold"] = HoldAsync,
+        ["lift"] = LiftAsync,
+    };
+
+    private Dictionary<string, TestUser> People => new()
+    {
+        ["writer"] = desk.Writer,
+        ["author"] = desk.Author,
+        ["editor"] = desk.Editor,
+        ["second"] = desk.Second,
+    };
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task Whatever_the_timing_nothing_is_lost_or_twice_and_all_agree(int seed)
+    [MemberData(nameof(Seeds))]
+    public Task Whatever_the_timing_nothing_is_lost_or_twice_and_all_agree(int seed) => Schedule.RunAsync(seed, async schedule =>
     {
         var articles = new List<Guid>();
         for (var index = 0; index < Articles; index++)
@@ -32,13 +61,13 @@ public sealed class RandomisedWorkflowTests(ReviewFixture desk) : IClassFixture<
             Assert.True(taken.Ok, taken.Body);
         }
 
-        await Task.WhenAll(articles.SelectMany((article, index) => new[]
+        await (schedule.Replay is { } steps ? ReplayAsync(schedule, steps, articles) : Task.WhenAll(articles.SelectMany((_, index) => new[]
         {
-            PlayAsync(new(seed + (index * 10)), article, desk.Writer, ReviseAsync, SubmitAsync, SubmitAsync, WithdrawAsync, ReopenAsync),
-            PlayAsync(new(seed + (index * 10) + 1), article, desk.Author, ReviseAsync, SubmitAsync, BreakGlassAsync, SpikeAsync, RestoreAsync, ClaimAsync),
-            PlayAsync(new(seed + (index * 10) + 2), article, desk.Editor, ClaimAsync, ApproveAsync, ApproveAsync, ReleaseAsync, RequestChangesAsync, HoldAsync, LiftAsync, CountersignAsync),
-            PlayAsync(new(seed + (index * 10) + 3), article, desk.Second, ClaimAsync, ApproveAsync, RejectAsync, ReleaseAsync, HoldAsync, LiftAsync),
-        }));
+            PlayAsync(schedule, 0, articles, index, "writer", "revise", "submit", "submit", "withdraw", "reopen"),
+            PlayAsync(schedule, 1, articles, index, "author", "revise", "submit", "break glass", "spike", "restore", "claim"),
+            PlayAsync(schedule, 2, articles, index, "editor", "claim", "approve", "approve", "release", "request changes", "hold", "lift", "countersign"),
+            PlayAsync(schedule, 3, articles, index, "second", "claim", "approve", "reject", "release", "hold", "lift"),
+        })));
         Assert.True(line.Wrong.Count == 0, string.Join("\n", line.Wrong));
         foreach (var article in articles)
         {
@@ -46,15 +75,31 @@ public sealed class RandomisedWorkflowTests(ReviewFixture desk) : IClassFixture<
             await KeptAsync(article);
             await DecidedOnceAsync(article);
         }
-    }
+    });
 
-    private static async Task PlayAsync(Random random, Guid article, TestUser who, params Func<Play, Task>[] moves)
+    private async Task PlayAsync(Schedule schedule, int person, List<Guid> articles, int index, string who, params string[] acts)
     {
+        var random = new Random(schedule.Seed + (index * 10) + person);
         for (var move = 0; move < Moves; move++)
         {
             await Task.Delay(random.Next(30));
-            await moves[random.Next(moves.Length)](new(random, article, who));
+            await DoAsync(schedule, new($"{who} {index}", acts[random.Next(acts.Length)], random.Next()), articles);
         }
+    }
+
+    private async Task ReplayAsync(Schedule schedule, IReadOnlyList<Step> steps, List<Guid> articles)
+    {
+        foreach (var step in steps)
+        {
+            await DoAsync(schedule, step, articles);
+            await newsroom.QuietAsync();
+        }
+    }
+
+    private Task DoAsync(Schedule schedule, Step step, List<Guid> articles)
+    {
+        var parts = step.Who.Split(' ');
+        return schedule.DoAsync(step, _ => Acts[step.What](new(step, articles[int.Parse(parts[1], CultureInfo.InvariantCulture)], People[parts[0]])));
     }
 
     private async Task ReviseAsync(Play play)
@@ -94,7 +139,7 @@ public sealed class RandomisedWorkflowTests(ReviewFixture desk) : IClassFixture<
 
     private Task CountersignAsync(Play play) => LookedAtAsync(play, "review", play.Review, "countersign", null);
 
-    private Task HoldAsync(Play play) => play.Random.Next(3) == 0 ? ActAsync(play, "legal-hold", new { reason = "Plainte." }) : Task.CompletedTask;
+    private Task HoldAsync(Play play) => play.Step.Random.Next(3) == 0 ? ActAsync(play, "legal-hold", new { reason = "Plainte." }) : Task.CompletedTask;
 
     private Task<Answer> LiftAsync(Play play) => ActAsync(play, "legal-hold/lift", null);
 
@@ -127,7 +172,7 @@ public sealed class RandomisedWorkflowTests(ReviewFixture desk) : IClassFixture<
     }
 
     private Task<Answer> SendAsync(Play play, string service, HttpMethod method, string path, object? body, string? ifMatch = null) =>
-        line.SendAsync(play.Random, play.Who, service, method, path, body, ifMatch);
+        line.SendAsync(play.Step, play.Who, service, method, path, body, ifMatch);
 
     /// <summary>Once every message has arrived, the services say the same of the article.</summary>
     private async Task AgreeAsync(Guid article)
@@ -214,7 +259,7 @@ public sealed class RandomisedWorkflowTests(ReviewFixture desk) : IClassFixture<
         newsroom.AskAsync<string?>(service, $"select coalesce((select type from {service}.mt_events where stream_id = '{article}' and type like '{type}' order by version desc limit 1), '')")
             .ContinueWith(found => found.Result is { Length: > 0 } last ? last : null, TaskScheduler.Default);
 
-    private sealed record Play(Random Random, Guid Article, TestUser Who)
+    private sealed record Play(Step Step, Guid Article, TestUser Who)
     {
         public string Draft => $"/api/drafts/{Article}";
 

@@ -95,7 +95,7 @@ public sealed class ReviewFixture : IAsyncLifetime
     {
         var known = id ?? Guid.NewGuid();
         await (Task)typeof(TestBus).GetMethod(nameof(TestBus.PublishAsync))!.MakeGenericMethod(message.GetType()).Invoke(Bus, [message, known, null])!;
-        await Eventually.TrueAsync(async () => await Newsroom.AskAsync<long>("review", $"select count(*) from review.mt_doc_appliedmessage where id = '{known}'") == 1, $"{message.GetType().Name} is applied");
+        await Newsroom.ProcessedAsync("review", known);
     }
 
     /// <summary>Says it once, again as the broker would, and again as if it were another message.</summary>

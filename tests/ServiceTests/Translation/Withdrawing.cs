@@ -47,13 +47,14 @@ public sealed class Withdrawing(Newsroom newsroom)
         var withdrawn = new TranslationWithdrawn(article, 9, DateTimeOffset.UtcNow, "en", Readers.Grace, "Trop local.");
         await bus.PublishAsync(withdrawn);
         await Eventually.TrueAsync(async () => await GivenUpAsync(article) == 1, "it is given up");
-        await bus.PublishAsync(withdrawn);
-        await bus.PublishAsync(Readers.Translated(article, 7, 1, english));
-        await bus.PublishAsync(withdrawn with { Version = 5 });
+        await newsroom.ProcessedAsync(
+            "publishing",
+            await bus.PublishAsync(withdrawn),
+            await bus.PublishAsync(Readers.Translated(article, 7, 1, english)),
+            await bus.PublishAsync(withdrawn with { Version = 5 }));
         await bus.PublishAsync(Readers.Translated(article, 12, 1, english));
         await newsroom.OutAsync(Readers.PathOf(english));
-        await bus.PublishAsync(withdrawn with { Version = 10 });
-        await Task.Delay(500);
+        await newsroom.ProcessedAsync("publishing", await bus.PublishAsync(withdrawn with { Version = 10 }));
         Assert.Equal(1, await GivenUpAsync(article));
         Assert.Equal(1, await newsroom.AskAsync<long>("publishing", $"select count(*) from publishing.mt_events where stream_id = '{article}' and type = 'edition_prepared' and data ->> 'language' = 'en'"));
         Assert.DoesNotContain("givenUp\":true", (await TestUser.Editor(newsroom).GetAsync("publishing", $"/api/publications/{article}")).Body, StringComparison.Ordinal);

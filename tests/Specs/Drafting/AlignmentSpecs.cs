@@ -12,17 +12,17 @@ public sealed class AlignmentSpecs
     public void Blocks_keep_their_ids_when_plain_Markdown_comes_back()
     {
         var (right, wrong) = (0, new List<string>());
-        for (var seed = 0; seed < Edits; seed++)
+        var all = Seeds.Each(0, Edits, run =>
         {
-            var random = new Random(seed);
-            var body = Corpus.Body(seed);
+            var body = Corpus.Body(run.Seed);
             var halves = new List<(int Index, string Either)>();
-            var edited = Corpus.Edited(body, random, halves);
+            var edited = Corpus.Edited(body, run.Random, halves);
             var kept = BlockMatcher.PreserveIds(body, MarkdownBody.Read(MarkdownBody.Write(edited), body), 2);
             Assert.Equal(edited.Count, kept.Count);
             Assert.Equal(kept.Count, kept.Select(block => block.Id).Distinct().Count());
             var known = body.Select(block => block.Id).ToHashSet();
-            var failures = edited.Select((block, index) => (block, index)).Where(pair => !IsRight(pair.block, pair.index)).Select(pair => $"{seed}: {pair.block.Id} {pair.block.Text}").ToList();
+            var failures = edited.Select((block, index) => (block, index))
+                .Where(pair => !IsRight(pair.block, pair.index)).Select(pair => $"seed {run.Seed}: {pair.block.Id} {pair.block.Text}").ToList();
             right += failures.Count == 0 ? 1 : 0;
             wrong.AddRange(failures);
 
@@ -32,9 +32,9 @@ public sealed class AlignmentSpecs
                 return halves.Find(half => half.Index == index) is { Either: { } either } ? id == either || (!known.Contains(id) && kept.Any(other => other.Id == either))
                     : block.Id.Length > 0 ? id == block.Id : !known.Contains(id);
             }
-        }
+        });
 
-        Assert.True(right >= 0.97 * Edits, $"{right} of {Edits} edits right:\n{string.Join('\n', wrong)}");
+        Assert.True(all ? right >= 0.97 * Edits : wrong.Count == 0, $"{right} of {Edits} edits right:\n{string.Join('\n', wrong)}");
         TestContext.Current.TestOutputHelper?.WriteLine($"{right} of {Edits} edits right");
     }
 
@@ -65,12 +65,4 @@ public sealed class AlignmentSpecs
         Assert.Equal("aaaaaaaa", kept[0].Id);
         Assert.NotEqual("aaaaaaaa", kept[1].Id);
     }
-
-    [Fact]
-    public void Aligning_compares_each_block_with_each_and_no_more() => Growth.Is(Growth.Quadratic, 50, count =>
-    {
-        var before = Enumerable.Range(0, count).Select(index => new Block($"{index:D8}", BlockKind.Paragraph, string.Join(' ', Enumerable.Range(0, 80).Select(word => $"mot{(index * 7 + word * 13) % 997}")))).ToList();
-        Block[] now = [.. before.AsEnumerable().Reverse().Select(block => block with { Id = "", Text = block.Text + " fin" })];
-        return () => BlockMatcher.PreserveIds(before, now, 2);
-    });
 }

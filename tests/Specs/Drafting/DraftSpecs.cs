@@ -14,13 +14,20 @@ public sealed class DraftSpecs
           "blocks": [{ "id": "aaaaaaaa", "kind": "paragraph", "text": "Le puits a rouvert." }, { "id": "bbbbbbbb", "kind": "paragraph", "text": "Quarante familles y puisent." }] }
         """);
 
+    // Headline and two blocks.
+    private static object Begun(int characters, int words) =>
+        new { articleId = Given.Article, receipt = new Receipt(1, characters, words, People.Noon) };
+
     [Fact]
     public void A_reporter_starts_an_article() =>
-        Spec<Draft>.Given().When(draft => StartDraft.Decide(draft, Start, new(Given.Article), People.Awa, People.Noon)).Then(Given.Started);
+        Spec<Draft>.Given().When(draft => StartDraft.Decide(draft, Start, new(Given.Article), People.Awa, People.Noon))
+            .Answering(Begun(64, 12)).Then(Given.Started);
 
     [Fact]
     public void Starting_the_same_again_changes_nothing_even_after_it_was_revised() =>
-        Spec<Draft>.Given(Given.Started, Given.Revised).When(draft => StartDraft.Decide(draft, Start, new(Given.Article, Given.Saved(1, Given.Copy)), People.Awa, People.Noon)).ThenNothing();
+        Spec<Draft>.Given(Given.Started, Given.Revised)
+            .When(draft => StartDraft.Decide(draft, Start, new(Given.Article, Given.Saved(1, Given.Copy)), People.Awa, People.Noon.AddHours(1)))
+            .Answering(Begun(64, 12)).ThenNothing();
 
     [Fact]
     public void Starting_another_under_the_same_id_is_refused_and_so_is_the_same_by_somebody_else()
@@ -77,6 +84,7 @@ public sealed class DraftSpecs
     {
         var command = Given.Command<ReviseDraft>("""{ "baseRevision": 1, "byline": "Awa Traoré, à Kidal", "place": null }""");
         Spec<Draft>.Given(Given.Draft).When(draft => ReviseDraft.Decide(draft, command, First, People.Awa, People.Noon))
+            .Answering(new SaveResult(Guid.Empty, "draft", 2, 64, 12, People.Noon, new(2, 64, 12, People.Noon)))
             .Then(new DraftRevised(People.Awa.AsPerson, 2, 1, Given.Copy with { Byline = "Awa Traoré, à Kidal", Place = null }, [], null, command.Fingerprint()));
     }
 
@@ -85,12 +93,17 @@ public sealed class DraftSpecs
     [InlineData("""{ "baseRevision": 1, "headline": "Le puits de Kidal", "section": "actualités", "tags": [] }""")]
     [InlineData("""{ "baseRevision": 1, "body": "Le puits a rouvert.\n\nQuarante familles y puisent." }""")]
     public void A_save_that_changes_nothing_is_no_revision(string json) =>
-        Spec<Draft>.Given(Given.Draft).When(draft => ReviseDraft.Decide(draft, Given.Command<ReviseDraft>(json), First, People.Awa, People.Noon)).ThenNothing();
+        Spec<Draft>.Given(Given.Draft).When(draft => ReviseDraft.Decide(draft, Given.Command<ReviseDraft>(json), First, People.Awa, People.Noon))
+            .Answering(Given.Answer(1, Given.Copy)).ThenNothing();
 
     [Fact]
-    public void The_same_letters_in_another_encoding_are_no_revision() =>
-        Spec<Draft>.Given(new DraftStarted(People.Awa.AsPerson, Given.Copy with { Headline = "Été" }))
-            .When(draft => ReviseDraft.Decide(draft, Given.Command<ReviseDraft>("{ \"baseRevision\": 1, \"headline\": \"E\u0301te\u0301\" }"), new(Given.Copy with { Headline = "Été" }), People.Awa, People.Noon)).ThenNothing();
+    public void The_same_letters_in_another_encoding_are_no_revision()
+    {
+        var copy = Given.Copy with { Headline = "Été" };
+        var command = Given.Command<ReviseDraft>("{ \"baseRevision\": 1, \"headline\": \"E\u0301te\u0301\" }");
+        Spec<Draft>.Given(new DraftStarted(People.Awa.AsPerson, copy)).When(draft => ReviseDraft.Decide(draft, command, new(copy), People.Awa, People.Noon))
+            .Answering(Given.Answer(1, copy)).ThenNothing();
+    }
 
     [Fact]
     public void Saves_in_different_paragraphs_are_merged_and_in_the_same_one_refused_with_both_wordings()
@@ -114,7 +127,9 @@ public sealed class DraftSpecs
         var mine = command.ApplyTo(Given.Copy, 2);
         var theirs = Given.With(mine, 1, "Un autre mot.");
         object[] events = [Given.Started, new DraftRevised(People.Awa.AsPerson, 2, 1, mine, [], null, command.Fingerprint()), new DraftRevised(People.Fatou.AsPerson, 3, 2, theirs, [])];
-        Spec<Draft>.Given(events).When(draft => ReviseDraft.Decide(draft, command, new(Given.Copy, Given.Saved(2, mine, command.Fingerprint())), People.Awa, People.Noon)).ThenNothing();
+        var again = new SaveContext(Given.Copy, Given.Saved(2, mine, command.Fingerprint()));
+        Spec<Draft>.Given(events).When(draft => ReviseDraft.Decide(draft, command, again, People.Awa, People.Noon.AddHours(1)))
+            .Answering(new SaveResult(Guid.Empty, "draft", 2, 46, 8, People.Noon, new(2, 46, 8, People.Noon))).ThenNothing();
         // The same words of another person are a save of their own, and meet what was written.
         Spec<Draft>.Given(events).When(draft => ReviseDraft.Decide(draft, command, new(Given.Copy, Given.Saved(2, mine, command.Fingerprint())), People.Oumar, People.Noon)).ThenRefused("merge-conflict");
     }
@@ -161,6 +176,28 @@ public sealed class DraftSpecs
             .ThenState(draft => Assert.Single(draft.Questions));
         Spec<Draft>.Given(imported).When(draft => ReviseDraft.Decide(draft, Given.Command<ReviseDraft>("""{ "baseRevision": 1, "dateline": "2025-11-05" }"""), First, People.Awa, People.Noon))
             .ThenState(draft => Assert.Empty(draft.Questions));
+    }
+
+    [Fact]
+    public void A_save_that_only_answers_a_question_is_a_revision()
+    {
+        var copy = Given.Copy with { Dateline = "2025-11-05" };
+        var imported = new DraftStarted(People.Awa.AsPerson, copy, [new("dateline", "11/5/2025", ["2025-05-11", "2025-11-05"])]);
+        var command = Given.Command<ReviseDraft>("""{ "baseRevision": 1, "dateline": "2025-11-05" }""");
+        var saved = Spec<Draft>.Given(imported).When(draft => ReviseDraft.Decide(draft, command, new(copy), People.Awa, People.Noon))
+            .Answering(Given.Answer(2, copy));
+        saved.Then(new DraftRevised(People.Awa.AsPerson, 2, 1, copy, ["dateline"], null, command.Fingerprint()));
+        saved.ThenState(draft => Assert.Empty(draft.Questions));
+    }
+
+    [Fact]
+    public void Translators_read_the_history_of_what_was_accepted_and_of_nothing_before()
+    {
+        Spec<Draft>.Given(Given.SubmittedDraft).ThenState(draft => Assert.Equal([true, true, false, false], Readers(draft)));
+        Spec<Draft>.Given(Given.AcceptedDraft).ThenState(draft => Assert.Equal([true, true, true, false], Readers(draft)));
+
+        static IEnumerable<bool> Readers(Draft draft) =>
+            new[] { People.Awa, People.Fatou, People.Grace, People.Nobody }.Select(actor => DraftHistory.MaySee(draft, actor));
     }
 
     [Fact]
@@ -245,8 +282,10 @@ public sealed class DraftSpecs
     public void An_old_revision_is_restored_as_a_new_one()
     {
         object[] events = [Given.Started, Given.Revised];
-        Spec<Draft>.Given(events).When(draft => RestoreRevision.Decide(draft, new(1), Given.Copy, People.Awa, People.Noon)).Then(new DraftRevised(People.Awa.AsPerson, 3, 2, Given.Copy, null, 1));
-        Spec<Draft>.Given(events).When(draft => RestoreRevision.Decide(draft, new(2), Given.Second, People.Awa, People.Noon)).ThenNothing();
+        Spec<Draft>.Given(events).When(draft => RestoreRevision.Decide(draft, new(1), Given.Copy, People.Awa, People.Noon))
+            .Answering(Given.Answer(3, Given.Copy)).Then(new DraftRevised(People.Awa.AsPerson, 3, 2, Given.Copy, null, 1));
+        Spec<Draft>.Given(events).When(draft => RestoreRevision.Decide(draft, new(2), Given.Second, People.Awa, People.Noon))
+            .Answering(Given.Answer(2, Given.Second)).ThenNothing();
         Spec<Draft>.Given(events).When(draft => RestoreRevision.Decide(draft, new(9), null, People.Awa, People.Noon)).ThenRefused("not-found");
         Spec<Draft>.Given(events).When(draft => RestoreRevision.Decide(draft, new(1), Given.Copy, People.Issa, People.Noon)).ThenRefused("forbidden");
         Spec<Draft>.Given([.. events, new DraftSpiked(People.Fatou.AsPerson, "x")]).When(draft => RestoreRevision.Decide(draft, new(1), Given.Copy, People.Awa, People.Noon)).ThenRefused("spiked");
@@ -267,8 +306,10 @@ public sealed class DraftSpecs
     {
         object[] events = [.. Given.SubmittedDraft, new SuggestionReceived(People.Fatou.AsPerson, Given.Remark, 1, 1, "aaaaaaaa", "Le puits a rouvert mardi.", "Le puits a rouvert.")];
         var accepted = new SuggestionAccepted(People.Awa.AsPerson, Given.Remark, 2, Given.Second);
-        Spec<Draft>.Given(events).When(draft => AcceptSuggestion.Decide(draft, new(Given.Remark), People.Awa, People.Noon)).Then(accepted);
-        Spec<Draft>.Given([.. events, accepted]).When(draft => AcceptSuggestion.Decide(draft, new(Given.Remark), People.Awa, People.Noon)).ThenNothing();
+        Spec<Draft>.Given(events).When(draft => AcceptSuggestion.Decide(draft, new(Given.Remark), People.Awa, People.Noon))
+            .Answering(Given.Answer(2, Given.Second, "submitted")).Then(accepted);
+        Spec<Draft>.Given([.. events, accepted]).When(draft => AcceptSuggestion.Decide(draft, new(Given.Remark), People.Awa, People.Noon))
+            .Answering(Given.Answer(2, Given.Second, "submitted")).ThenNothing();
         Spec<Draft>.Given([.. events, accepted]).When(draft => DeclineSuggestion.Decide(draft, new(Given.Remark), People.Awa, People.Noon)).ThenRefused("accepted");
         Spec<Draft>.Given(events).When(draft => AcceptSuggestion.Decide(draft, new(Given.Article), People.Awa, People.Noon)).ThenRefused("not-found");
         Spec<Draft>.Given(events).When(draft => AcceptSuggestion.Decide(draft, new(Given.Remark), People.Issa, People.Noon)).ThenRefused("forbidden");

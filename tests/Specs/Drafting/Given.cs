@@ -50,6 +50,10 @@ internal static class Given
     public static DraftRevision Saved(int revision, Copy copy, string? sent = null) =>
         new(DraftRevision.Key(Article, revision), Article, revision, People.Awa.AsPerson, People.Noon, 46, 8, null, sent, copy);
 
+    /// <summary>What a save is answered with; a spec's draft has no id of its own.</summary>
+    public static SaveResult Answer(int revision, Copy copy, string state = "draft") =>
+        SaveResult.From(Guid.Empty, state, Receipt.For(revision, copy, People.Noon));
+
     /// <summary>A command as it comes over HTTP: what is not in the JSON was not sent.</summary>
     public static T Command<T>(string json) => JsonSerializer.Deserialize<T>(json, Json.Options)!;
 

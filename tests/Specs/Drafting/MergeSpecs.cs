@@ -20,6 +20,16 @@ public sealed class MergeSpecs
     public void The_same_change_on_both_sides_is_none() => Merges(With(1, "Deux !"), With(1, "Deux !"), "Un.", "Deux !", "Trois.");
 
     [Fact]
+    public void The_same_change_of_a_field_on_both_sides_is_none()
+    {
+        var change = Basis with { Headline = "Autre titre", Section = "culture", Tags = ["eau"] };
+        var (merged, conflicts) = Merge.Of(Basis, change, change with { Headline = "Autre titre", Tags = ["eau"], Place = "mali" });
+        Assert.Empty(conflicts);
+        Assert.Equal(("Autre titre", "culture", "mali"), (merged.Headline, merged.Section, merged.Place));
+        Assert.Equal(["eau"], merged.Tags);
+    }
+
+    [Fact]
     public void Deleting_what_the_other_edits_is_a_conflict_deleting_what_nobody_touched_is_not()
     {
         var deleted = Of(("aaaaaaaa", "Un."), ("cccccccc", "Trois."));
@@ -96,10 +106,10 @@ public sealed class MergeSpecs
     public void No_word_of_either_side_is_lost_without_a_conflict()
     {
         var (merged, refused) = (0, 0);
-        for (var seed = 0; seed < 800; seed++)
+        var all = Seeds.Each(0, 800, run =>
         {
-            var random = new Random(seed);
-            var basis = Basis with { Blocks = Corpus.Body(seed) };
+            var random = run.Random;
+            var basis = Basis with { Blocks = Corpus.Body(run.Seed) };
             var (mine, theirs) = (Side(basis, random, 2), Side(basis, random, 3));
             var (copy, conflicts) = Merge.Of(basis, mine, theirs, samePerson: true);
             var (was, left, right) = (Words(basis), Words(mine), Words(theirs));
@@ -108,14 +118,14 @@ public sealed class MergeSpecs
             {
                 var (before, my, their) = (was.GetValueOrDefault(id), left.GetValueOrDefault(id), right.GetValueOrDefault(id));
                 var both = my != before && their != before && my != their && !TypedOn(before, my, their) && !TypedOn(before, their, my);
-                Assert.True(both == conflicting.Contains(id), $"{seed} {id}: {before} / {my} / {their}");
+                Assert.True(both == conflicting.Contains(id), $"{id}: {before} / {my} / {their}");
             }
 
             if (conflicts.Count > 0)
             {
                 refused++;
                 Assert.All(conflicts, conflict => Assert.Equal((Text(was.GetValueOrDefault(conflict.BlockId)), Text(left.GetValueOrDefault(conflict.BlockId)), Text(right.GetValueOrDefault(conflict.BlockId))), (conflict.Base, conflict.Mine, conflict.Theirs)));
-                continue;
+                return;
             }
 
             merged++;
@@ -145,22 +155,19 @@ public sealed class MergeSpecs
             var (again, none) = Merge.Of(basis, mine, copy, samePerson: true);
             Assert.Empty(none);
             Assert.Equal(Words(copy).OrderBy(word => word.Key), Words(again).OrderBy(word => word.Key));
-        }
+        });
 
-        Assert.True(merged > 200 && refused > 100, $"{merged} merged, {refused} refused");
+        Assert.True(!all || (merged > 200 && refused > 100), $"{merged} merged, {refused} refused");
     }
 
     [Fact]
-    public void What_one_side_alone_did_is_exactly_what_comes_out()
+    public void What_one_side_alone_did_is_exactly_what_comes_out() => Seeds.Each(0, 200, run =>
     {
-        for (var seed = 0; seed < 200; seed++)
-        {
-            var basis = Basis with { Blocks = Corpus.Body(seed) };
-            var side = Side(basis, new Random(seed), 2);
-            Assert.Equal(side.Blocks, Merge.Of(basis, side, basis).Copy.Blocks);
-            Assert.Equal(side.Blocks, Merge.Of(basis, basis, side).Copy.Blocks);
-        }
-    }
+        var basis = Basis with { Blocks = Corpus.Body(run.Seed) };
+        var side = Side(basis, run.Random, 2);
+        Assert.Equal(side.Blocks, Merge.Of(basis, side, basis).Copy.Blocks);
+        Assert.Equal(side.Blocks, Merge.Of(basis, basis, side).Copy.Blocks);
+    });
 
     private static IEnumerable<string> Ids(Copy copy) => copy.Blocks.Select(block => block.Id);
 

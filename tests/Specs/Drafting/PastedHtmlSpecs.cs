@@ -1,4 +1,5 @@
 using EditorialPlatform.Contracts;
+using EditorialPlatform.Drafting.Drafts;
 using EditorialPlatform.Drafting.Imports;
 using EditorialPlatform.Text;
 using EditorialPlatform.Text.Reading;
@@ -111,47 +112,19 @@ public sealed class PastedHtmlSpecs
         Assert.DoesNotContain("href=\"javascript", Markdig.Markdown.ToHtml(markdown, Text.InlineMarkdown.Pipeline), StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>No nesting, repetition or unclosed mark costs more than its length. A <c>#</c> is the number of the repetition.</summary>
     [Theory]
-    [InlineData("", "<div>", "fin", 5_000)]
-    [InlineData("", "<b>", "fin", 8_000)]
-    [InlineData("", "<ul><li>", "fin", 2_500)]
-    [InlineData("", "<a href=", "", 2_500)]
-    [InlineData("", "</b></div>", "", 2_500)]
-    [InlineData("<p>a", " ", "b</p>", 25_000)]
-    [InlineData("", "a<br>", "", 4_000)]
-    [InlineData("", "&lt;&amp;&nbsp;", "", 1_500)]
-    [InlineData("", "*_[`", "", 6_000)]
-    [InlineData("", "<span style='font-weight:700'>a</span> ", "", 800)]
-    [InlineData("", "<!--[if x]>", "", 2_500)]
-    [InlineData("<p ", "a# ", ">fin", 2_500)]
-    public void Hostile_html_costs_its_length(string start, string repeated, string end, int times) =>
-        Growth.Is(Growth.Linear, times, size => Importing("text/html", start + Repeated(repeated, size) + end));
-
-    [Fact]
-    public void Open_marks_cost_nothing_in_the_paragraphs_after_them() =>
-        Growth.Is(Growth.Linear, 1_000, size => Importing("text/html", Repeated("<b id=#>", size) + Repeated("<p>x", 5 * size)));
+    [MemberData(nameof(Hostile.Html), MemberType = typeof(Hostile))]
+    public void Hostile_html_is_read_or_refused(string start, string repeated, string end, int times) =>
+        Answered("text/html", start + Hostile.Repeated(repeated, times) + end);
 
     [Theory]
-    [InlineData("# ", "a", " ", 25_000)]
-    [InlineData("", "> ", "", 10_000)]
-    [InlineData("", "- ", "", 10_000)]
-    [InlineData("", "[](http://a", "", 2_500)]
-    [InlineData("", "*a **b ", "", 3_000)]
-    [InlineData("À lire aussi : [", "](http://a", "", 2_500)]
-    [InlineData("11/5/2025", " ", "x", 25_000)]
-    [InlineData("![", "](picture:", "", 2_500)]
-    [InlineData("T\n\n", "x\n", "", 10_000)]
-    [InlineData("T\n\n", "x\n\n", "", 8_000)]
-    public void Hostile_text_costs_its_length(string start, string repeated, string end, int times)
+    [MemberData(nameof(Hostile.Text), MemberType = typeof(Hostile))]
+    public void Hostile_text_is_read_or_refused(string start, string repeated, string end, int times) =>
+        Assert.All(["text/plain", "text/markdown"], type => Answered(type, start + Hostile.Repeated(repeated, times) + end));
+
+    private static void Answered(string type, string text)
     {
-        foreach (var type in new[] { "text/plain", "text/markdown" })
-        {
-            Growth.Is(Growth.Linear, times, size => Importing(type, start + Repeated(repeated, size) + end));
-        }
+        var decision = Hostile.Import(type, text);
+        Assert.True(decision.Rejection is { Code: "fields" } || decision.Events is [DraftStarted], decision.Rejection?.Code);
     }
-
-    private static string Repeated(string text, int times) => string.Concat(Enumerable.Range(0, times).Select(index => text.Replace("#", $"{index}", StringComparison.Ordinal)));
-
-    private static Action Importing(string type, string text) => () => ImportDraft.Decide(new(), new(null, "fr", text, type), new(Guid.Empty), People.Awa, People.Noon);
 }

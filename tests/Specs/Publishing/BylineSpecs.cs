@@ -24,15 +24,6 @@ public sealed class BylineSpecs
     }
 
     [Fact]
-    public void A_byline_that_goes_on_costs_what_it_is_long()
-    {
-        foreach (var (start, repeated) in new[] { ("", "Aa aa "), ("A", " "), ("", "Aa aa, ") })
-        {
-            Growth.Is(Growth.Linear, 2_000, times => () => Assert.NotEmpty(Bylines.Parts(start + string.Concat(Enumerable.Repeat(repeated, times)))));
-        }
-    }
-
-    [Fact]
     public void An_article_is_listed_once_under_each_of_its_subjects() =>
         Assert.Equal(["authors/awa-traore", "topics/eau", "topics/kidal"], Subjects.Of("Awa Traoré et Awa Traoré", ["eau", "Eau", "kidal", "!"]));
 }

@@ -11,17 +11,22 @@ public sealed class FrontSpecs
     private static EventSourcing.Decision Arrange(Front front, EventSourcing.Actor by, params Guid?[] items) =>
         ArrangeFront.Decide(front, new("fr", [.. items.Select(item => new PlacedItem(item))]), Public, by, People.Noon);
 
+    private static object Answer(params Guid[] articles) => new { language = "fr", items = articles.Select(articleId => new { articleId }) };
+
     [Fact]
     public void An_editor_places_articles() =>
-        Spec<Front>.Given().When(front => Arrange(front, People.Fatou, Second, Lead)).Then(new FrontArranged(People.Fatou.AsPerson, "fr", [Second, Lead]));
+        Spec<Front>.Given().When(front => Arrange(front, People.Fatou, Second, Lead))
+            .Answering(Answer(Second, Lead)).Then(new FrontArranged(People.Fatou.AsPerson, "fr", [Second, Lead]));
 
     [Fact]
     public void The_same_order_again_is_so_already() =>
-        Spec<Front>.Given(new FrontArranged(People.Oumar.AsPerson, "fr", [Lead])).When(front => Arrange(front, People.Fatou, Lead)).ThenNothing();
+        Spec<Front>.Given(new FrontArranged(People.Oumar.AsPerson, "fr", [Lead])).When(front => Arrange(front, People.Fatou, Lead))
+            .Answering(Answer(Lead)).ThenNothing();
 
     [Fact]
     public void An_empty_front_fills_by_time() =>
-        Spec<Front>.Given(new FrontArranged(People.Oumar.AsPerson, "fr", [Lead])).When(front => Arrange(front, People.Fatou)).Then(new FrontArranged(People.Fatou.AsPerson, "fr", []));
+        Spec<Front>.Given(new FrontArranged(People.Oumar.AsPerson, "fr", [Lead])).When(front => Arrange(front, People.Fatou)).Answering(Answer())
+            .Then(new FrontArranged(People.Fatou.AsPerson, "fr", []));
 
     [Fact]
     public void A_reporter_places_nothing() => Spec<Front>.Given().When(front => Arrange(front, People.Awa, Lead)).ThenRefused("forbidden");

@@ -4,20 +4,37 @@ namespace EditorialPlatform.Tests.Specs.Publishing;
 
 public sealed class PictureSpecs
 {
-    private static readonly ProcessedImage Well = new(Guid.Parse("00000000-0000-4000-8000-00000000000a"), "hash", 1200, 800, "In the file", []);
+    private const string Name = "0000000000004000800000000000000a";
+
+    private static readonly ProcessedImage Well = new(
+        Guid.Parse(Name), "hash", 1200, 800, "In the file", [(new("640.webp", "image/webp", 640, 427), [1, 2, 3])]);
     private static readonly Upload Told = new(" Le puits ", "Awa Traoré", null, "Des femmes au puits");
 
     private static EventSourcing.Decision File(FiledPicture picture, Upload upload, ProcessedImage? developed, EventSourcing.Actor by, string? problem = null) =>
         UploadPicture.Decide(picture, new(upload, developed, problem), by, People.Noon);
 
+    private static object Answer(string caption, string credit, string? alt) => new
+    {
+        picture = Name,
+        width = 1200,
+        height = 800,
+        caption,
+        credit,
+        rights = (string?)null,
+        alt,
+        files = new[] { new { file = "640.webp", mediaType = "image/webp", width = 640, height = 427, preview = $"/api/pictures/{Name}/640.webp" } },
+    };
+
     [Fact]
     public void A_reporter_files_a_picture() =>
         Spec<FiledPicture>.Given().When(picture => File(picture, Told, Well, People.Awa))
-            .Then(new PictureFiled(People.Awa.AsPerson, "0000000000004000800000000000000a", "hash", 1200, 800, "Le puits", "Awa Traoré", null, "Des femmes au puits"));
+            .Answering(Answer("Le puits", "Awa Traoré", "Des femmes au puits"))
+            .Then(new PictureFiled(People.Awa.AsPerson, Name, "hash", 1200, 800, "Le puits", "Awa Traoré", null, "Des femmes au puits"));
 
     [Fact]
     public void Where_nobody_says_who_made_it_the_file_does() =>
         Spec<FiledPicture>.Given().When(picture => File(picture, Told with { Credit = " " }, Well, People.Awa))
+            .Answering(Answer("Le puits", "In the file", "Des femmes au puits"))
             .Then(new PictureFiled(People.Awa.AsPerson, "0000000000004000800000000000000a", "hash", 1200, 800, "Le puits", "In the file", null, "Des femmes au puits"));
 
     [Fact]
@@ -29,6 +46,7 @@ public sealed class PictureSpecs
     {
         Spec<FiledPicture>.Given().When(picture => File(picture, Told with { Alt = null }, Well, People.Awa)).ThenRefused("fields");
         Spec<FiledPicture>.Given().When(picture => File(picture, Told with { Alt = "" }, Well, People.Fatou))
+            .Answering(Answer("Le puits", "Awa Traoré", alt: null))
             .Then(new PictureFiled(People.Fatou.AsPerson, "0000000000004000800000000000000a", "hash", 1200, 800, "Le puits", "Awa Traoré", null, null));
     }
 

@@ -185,6 +185,13 @@ public sealed class PublicationSpecs
     }
 
     [Fact]
+    public void A_translation_that_only_brings_the_note_later_is_corrected_as_its_source_was() =>
+        Spec<Publication>.Given([.. Behind, new EditionCaughtUp("en", 2, null)])
+            .When(state => OnTranslationApproved.Decide(state, Translated(2) with { KindNote = "Not forty." }, Free, Noon)).Then(
+                PreparedEnglish(2) with { Note = "Not forty." },
+                new EditionCorrected("en", "fr", "/en/actualites/the-well", 2, Hash(English), English, Credits, "Not forty."));
+
+    [Fact]
     public void A_translation_published_late_on_older_words_says_so_from_the_start() => Spec<Publication>.Given(Prepared(1), Published(1), Corrected(2)[0], Corrected(2)[1])
         .When(state => OnTranslationApproved.Decide(state, Translated(1), Free, Noon)).Then(PreparedEnglish(1), PublishedEnglish(1), new EditionFellBehind("en", 2, SubmissionKind.Correction, Noon));
 

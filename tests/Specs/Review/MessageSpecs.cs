@@ -118,6 +118,9 @@ public sealed class MessageSpecs
         ArticleKilled killed = new(Article, 4, Noon, Fatou.AsPerson, "Faux.");
         Twice(() => Given(Opened()), review => OnArticleKilled.Decide(review, killed, Noon), new PublicStateChanged("killed", null, null, null, 4));
         Given(Opened(), new PublicStateChanged("corrected", "fr", "/x", 2, 5)).When(review => OnArticleKilled.Decide(review, killed, Noon)).Then(new PublicStateChanged("killed", null, null, null, 4));
+        // What was public before the kill may be heard of after it.
+        Given(Opened(), new PublicStateChanged("killed", null, null, null, 4), new PublicStateChanged("corrected", "fr", "/x", 2, 5))
+            .ThenState(review => Assert.True(review.Killed));
     }
 
     private static Spec<CopyReview> Given(params IEnumerable<object> events) => Spec<CopyReview>.Given(events);

@@ -90,8 +90,11 @@ public sealed class RoundSpecs
     [Fact]
     public void A_remark_is_made_at_a_block_of_what_is_under_review_or_on_the_whole()
     {
-        Given(Opened(), Claimed(Oumar)).When(Act("comment", Fatou)).Then(new CommentAdded(Fatou.AsPerson, 1, 1, Remark, "p0000001", "Qui ?", false));
-        Given(Opened()).When(review => AddComment.Decide(review, new(null, "Qui ?", true), Remark, Fatou, Noon)).Then(new CommentAdded(Fatou.AsPerson, 1, 1, Remark, null, "Qui ?", true));
+        Given(Opened(), Claimed(Oumar)).When(Act("comment", Fatou)).Answering(new { articleId = Guid.Empty, commentId = Remark, state = "claimed" })
+            .Then(new CommentAdded(Fatou.AsPerson, 1, 1, Remark, "p0000001", "Qui ?", false));
+        Given(Opened()).When(review => AddComment.Decide(review, new(null, "Qui ?", true), Remark, Fatou, Noon))
+            .Answering(new { articleId = Guid.Empty, commentId = Remark, state = "waiting" })
+            .Then(new CommentAdded(Fatou.AsPerson, 1, 1, Remark, null, "Qui ?", true));
         Given(Opened()).When(review => AddComment.Decide(review, new("p0000009", "Qui ?", true), Remark, Fatou, Noon)).ThenRefused("fields");
         Given(Opened()).When(review => AddComment.Decide(review, new(null, "", true), Remark, Fatou, Noon)).ThenRefused("fields");
         Given(Opened(), Approved(Oumar, Opened())).When(Act("comment", Fatou)).ThenRefused("not-open");
@@ -122,7 +125,9 @@ public sealed class RoundSpecs
         var decided = Given(Opened()).When(review => SuggestChange.Decide(review, new(block, text), Remark, Fatou, Noon));
         if (refused is null)
         {
-            decided.Then(new ChangeSuggested(Fatou.AsPerson, 1, 1, Remark, block!, text!));
+            decided
+                .Answering(new { articleId = Guid.Empty, suggestionId = Remark, state = "waiting" })
+                .Then(new ChangeSuggested(Fatou.AsPerson, 1, 1, Remark, block!, text!));
         }
         else
         {

@@ -50,7 +50,11 @@ public sealed class InputSpecs
     [InlineData("a\u0085b")]
     [InlineData("a\nb")]
     [InlineData("a\uFEFFb")]
-    public void A_line_holds_no_control_or_override_characters(string text) =>
+    [InlineData("a\U000E0001b")]
+    [InlineData("a\U000E0020b")]
+    [InlineData("a\U000E0041\U000E007Fb")]
+    [InlineData("a\U000E007Fb")]
+    public void A_line_holds_no_control_override_or_invisible_tag_characters(string text) =>
         Assert.Equal(422, new ValidationErrors().Line("/headline", text, 100).Rejection?.Status);
 
     [Fact]

@@ -9,16 +9,11 @@ namespace EditorialPlatform.Tests.Specs.Translation;
 public sealed class FreshnessProperties
 {
     [Fact]
-    public void Freshness_is_what_the_words_say_whatever_happened_before()
-    {
-        for (var seed = 1; seed <= 30; seed++)
-        {
-            Run(new Random(seed), seed);
-        }
-    }
+    public void Freshness_is_what_the_words_say_whatever_happened_before() => Seeds.Each(1, 30, Play);
 
-    private static void Run(Random chance, int seed)
+    private static void Play(Run run)
     {
+        var chance = run.Random;
         var paragraphs = Enumerable.Range(0, 4).Select(_ => NewParagraph(chance)).ToList();
         var copy = CopyOf(paragraphs);
         var job = Kidal.Fold(OnCopyApproved.Decide(new(), Kidal.Approved(1, copy), "en"));
@@ -31,6 +26,7 @@ public sealed class FreshnessProperties
                 Edit(chance, paragraphs);
                 copy = CopyOf(paragraphs);
                 revision++;
+                run.Step($"revision {revision}: {string.Join(' ', paragraphs)}");
                 var approved = Kidal.Approved(revision, copy, SubmissionKind.Update);
                 job = OnCopyApproved.Decide(job, approved, "en").Aggregate(job, (current, happened) => current.Evolve(happened));
                 Assert.Empty(OnCopyApproved.Decide(job, approved, "en"));
@@ -40,6 +36,7 @@ public sealed class FreshnessProperties
                 var (id, words) = paragraphs[chance.Next(paragraphs.Count)];
                 // Now and then somebody saves what they read a while ago.
                 var late = chance.Next(4) == 0;
+                run.Step($"{id} is translated from {(late ? "older words" : words)}");
                 var hash = Kidal.HashOf(id, late ? CopyOf([(id, words + " autrefois")]) : copy);
                 var decision = TranslateSegment.Decide(job, new(id, $"Translated {step}", hash), Grace, Noon);
                 Assert.Equal(late ? "source-moved" : null, decision.Rejection?.Code);
@@ -53,7 +50,7 @@ public sealed class FreshnessProperties
             var expected = paragraphs.Select(paragraph => (paragraph.Id, madeFrom.TryGetValue(paragraph.Id, out var then) ? then == paragraph.Words ? Freshness.Current : Freshness.Stale : Freshness.New))
                 .Concat(madeFrom.Keys.Where(id => paragraphs.All(paragraph => paragraph.Id != id)).Order(StringComparer.Ordinal).Select(id => (id, Freshness.Gone)));
             var seen = SegmentView.Of(job).Where(segment => segment.Id != "headline").Select(segment => (segment.Id, segment.Freshness));
-            Assert.True(expected.SequenceEqual(seen), $"Seed {seed}, step {step}: expected {string.Join(' ', expected)}; seen {string.Join(' ', seen)}");
+            Assert.True(expected.SequenceEqual(seen), $"Expected {string.Join(' ', expected)}; seen {string.Join(' ', seen)}");
         }
     }
 

@@ -69,5 +69,8 @@ public static class Kidal
         return [.. submitted, .. ApproveTranslation.Decide(Fold(submitted), new(), People.Kofi, People.Noon).Events];
     }
 
+    /// <summary>What a command of the job is answered with.</summary>
+    public static object Answer(string state, long version, bool behind = false) => new { articleId = Article, language = "en", state, behind, version };
+
     public static IReadOnlyList<object> Live() => [.. InEnglish(), new EditionPublicationNoted(4, "/en/news/the-well-at-kidal", 1)];
 }

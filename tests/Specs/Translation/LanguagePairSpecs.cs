@@ -15,16 +15,24 @@ public sealed class LanguagePairSpecs
     private static readonly ChooseLanguagePairs Choice = new([new("fr", "en"), new("fr", "qaa")]);
 
     [Fact]
-    public void An_admin_chooses() => Spec<LanguagePairs>.Given().When(Choose(Choice)).Then(French);
+    public void An_admin_chooses() => Spec<LanguagePairs>.Given().When(Choose(Choice)).Answering(Answer(French)).Then(French);
 
     [Fact]
-    public void The_same_list_again_is_so_already() => Spec<LanguagePairs>.Given(French).When(Choose(Choice)).ThenNothing();
+    public void The_same_list_again_is_so_already() => Spec<LanguagePairs>.Given(French).When(Choose(Choice)).Answering(Answer(French)).ThenNothing();
 
     [Fact]
-    public void Another_order_is_another_list() => Spec<LanguagePairs>.Given(French).When(Choose(new([.. Choice.Items!.Reverse()]))).Then(French with { Pairs = [.. French.Pairs.Reverse()] });
+    public void Another_order_is_another_list()
+    {
+        var reversed = French with { Pairs = [.. French.Pairs.Reverse()] };
+        Spec<LanguagePairs>.Given(French).When(Choose(new([.. Choice.Items!.Reverse()]))).Answering(Answer(reversed)).Then(reversed);
+    }
 
     [Fact]
-    public void Nothing_need_be_translated() => Spec<LanguagePairs>.Given(French).When(Choose(new([]))).Then(French with { Pairs = [] });
+    public void Nothing_need_be_translated()
+    {
+        var none = French with { Pairs = [] };
+        Spec<LanguagePairs>.Given(French).When(Choose(new([]))).Answering(Answer(none)).Then(none);
+    }
 
     [Fact]
     public void Nobody_else_chooses() => Assert.All(new[] { Awa, Fatou, Grace, Nobody }, other => Spec<LanguagePairs>.Given().When(Choose(Choice, other)).ThenRefused("forbidden"));
@@ -48,6 +56,8 @@ public sealed class LanguagePairSpecs
         Assert.Equal([new LanguagePair("en", "fr")], pairs.InForce);
         Assert.Equal([new("fr", "en"), new("fr", "qaa"), new LanguagePair("en", "fr")], pairs.Ever);
     });
+
+    private static object Answer(LanguagePairsChosen chosen) => new { items = chosen.Pairs, changedBy = Admin.AsPerson, changedAt = Noon };
 
     private static Func<LanguagePairs, Decision> Choose(ChooseLanguagePairs command, Actor? by = null) => pairs => ChooseLanguagePairs.Decide(pairs, command, by ?? Admin, Noon);
 }

@@ -72,13 +72,14 @@ public sealed class MemorySpecs
     public void An_import_takes_what_is_not_known()
     {
         var (file, known) = (new ImportTmx([Unit("1", "Le puits", "The well"), Unit("2", "Le puits", "The well"), Unit("3", "Gao", "Gao")], "h"), new HashSet<(Guid, string)> { (MemoryKey.Of(Pair, "Gao"), "Gao") });
-        Spec<MemoryImport>.Given().When(import => ImportTmx.Decide(import, file, known, Grace, Noon)).Then(new MemoryImported(Grace.AsPerson, "fr", "en", [new("Le puits", "The well", Noon.AddDays(-1))]));
+        Spec<MemoryImport>.Given().When(import => ImportTmx.Decide(import, file, known, Grace, Noon)).Answering(Answer(1, unchanged: 2))
+            .Then(new MemoryImported(Grace.AsPerson, "fr", "en", [new("Le puits", "The well", Noon.AddDays(-1))]));
     }
 
     [Fact]
     public void Nothing_was_approved_in_the_future() =>
         Spec<MemoryImport>.Given().When(import => ImportTmx.Decide(import, new([Unit("1", "Le puits", "The well") with { ChangedAt = Noon.AddDays(9) }], "h"), new HashSet<(Guid, string)>(), Grace, Noon))
-            .Then(new MemoryImported(Grace.AsPerson, "fr", "en", [new("Le puits", "The well", Noon)]));
+            .Answering(Answer(1)).Then(new MemoryImported(Grace.AsPerson, "fr", "en", [new("Le puits", "The well", Noon)]));
 
     [Fact]
     public void Only_translators_of_the_pair_bring_pairs()
@@ -91,7 +92,22 @@ public sealed class MemorySpecs
     [Fact]
     public void What_cannot_be_kept_is_left_out() =>
         Spec<MemoryImport>.Given().When(import => ImportTmx.Decide(
-            import, new([Unit("1", "Le puits", " "), Unit("2", "Le \u202Epuits", "The well"), Unit("3", new string('x', 5_001), "x"), new("4", null, "", "", null)], "h"), new HashSet<(Guid, string)>(), Grace, Noon)).ThenNothing();
+            import,
+            new(
+                [Unit("1", "Le puits", " "), Unit("2", "Le \u202Epuits", "The well"), Unit("3", new string('x', 5_001), "x"), new("4", null, "", "", null)], "h"),
+            new HashSet<(Guid, string)>(),
+            Grace,
+            Noon))
+            .Answering(Answer(
+                0,
+                skipped:
+                [
+                    new("1", "This is needed."), new("2", "The character U+202E cannot be used here."), new("3", "This is longer than 5000 characters."),
+                    new("4", "There are no two languages of a pair in it."),
+                ])).ThenNothing();
+
+    private static object Answer(int applied, int unchanged = 0, params IReadOnlyList<SkippedUnit> skipped) =>
+        new { applied, unchanged, skippedCount = skipped.Count, skipped };
 
     private static TmxUnit Unit(string id, string source, string target) => new(id, Pair, source, target, Noon.AddDays(-1));
 }

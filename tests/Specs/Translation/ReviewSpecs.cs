@@ -28,7 +28,7 @@ public sealed class ReviewSpecs
 
     [Fact]
     public void An_approval_binds_to_the_whole_target_copy_and_its_hash() =>
-        Spec<TranslationJob>.Given(Kidal.Submitted()).When(Approve(Kofi))
+        Spec<TranslationJob>.Given(Kidal.Submitted()).When(Approve(Kofi)).Answering(Kidal.Answer("approved", 13))
             .Then(new TranslationClaimed(Kofi.AsPerson), new TranslationApproved(Kidal.Article, Kofi.AsPerson, "fr", 1, English, CopyHash.Of(English), [Grace.AsPerson], null));
 
     [Fact]
@@ -67,14 +67,15 @@ public sealed class ReviewSpecs
     public void What_nobody_submitted_is_not_approved() => Spec<TranslationJob>.Given(Kidal.Whole()).When(Approve(Kofi)).ThenRefused("not-submitted");
 
     [Fact]
-    public void Approving_again_is_so_already() => Spec<TranslationJob>.Given(Kidal.InEnglish()).When(Approve(Kofi)).ThenNothing();
+    public void Approving_again_is_so_already() => Spec<TranslationJob>.Given(Kidal.InEnglish()).When(Approve(Kofi))
+        .Answering(Kidal.Answer("approved", 13)).ThenNothing();
 
     [Fact]
     public void An_editor_without_the_pair_does_not_approve() => Spec<TranslationJob>.Given(Kidal.Submitted()).When(Approve(Fatou)).ThenRefused("forbidden");
 
     [Fact]
     public void A_return_gives_it_back_with_a_note() =>
-        Spec<TranslationJob>.Given(Kidal.Submitted()).When(Return("Trop littéral.", "headline"))
+        Spec<TranslationJob>.Given(Kidal.Submitted()).When(Return("Trop littéral.", "headline")).Answering(Kidal.Answer("claimed", 13))
             .Then(new TranslationClaimed(Kofi.AsPerson), new TranslationReturned(Kofi.AsPerson, "Trop littéral.", "headline", Grace.AsPerson));
 
     [Fact]
@@ -130,7 +131,7 @@ public sealed class ReviewSpecs
             new TranslationSubmitted(Grace.AsPerson, 2),
         ];
         var english = Kidal.With("p0000001", "Four months of works.", English);
-        Spec<TranslationJob>.Given(again).When(Approve(Kofi)).Then(
+        Spec<TranslationJob>.Given(again).When(Approve(Kofi)).Answering(Kidal.Answer("approved", 21)).Then(
             new TranslationClaimed(Kofi.AsPerson),
             new TranslationApproved(Kidal.Article, Kofi.AsPerson, "fr", 2, english, CopyHash.Of(english), [Grace.AsPerson], "Four months, not three."),
             new TranslationCaughtUp(Kidal.Article, "en", 2, null));
@@ -139,7 +140,8 @@ public sealed class ReviewSpecs
 
     [Fact]
     public void The_last_confirmation_closes_it_when_the_approved_words_stand() =>
-        Spec<TranslationJob>.Given(Kidal.Live().Moving(2, Corrected, SubmissionKind.Correction, "Une virgule.")).When(Confirm("p0000001", Corrected)).Then(
+        Spec<TranslationJob>.Given(Kidal.Live().Moving(2, Corrected, SubmissionKind.Correction, "Une virgule.")).When(Confirm("p0000001", Corrected))
+            .Answering(Kidal.Answer("approved", 17)).Then(
             new SegmentConfirmed(Grace.AsPerson, "p0000001", "Même sens.", 2, Kidal.HashOf("p0000001", Corrected), "Quatre mois de travaux."),
             new TranslationCaughtUp(Kidal.Article, "en", 2, "Même sens."));
 
@@ -148,7 +150,9 @@ public sealed class ReviewSpecs
     {
         var two = Kidal.With("h0000001", "Contexte", Corrected);
         Spec<TranslationJob>.Given([.. Kidal.Live().Moving(2, two), Kidal.Translated("p0000001", "Four months of works.", source: two, revision: 2)])
-            .When(Confirm("h0000001", two)).Then(new SegmentConfirmed(Grace.AsPerson, "h0000001", "Même sens.", 2, Kidal.HashOf("h0000001", two), "Contexte"));
+            .When(Confirm("h0000001", two))
+            .Answering(Kidal.Answer("claimed", 17, behind: true))
+            .Then(new SegmentConfirmed(Grace.AsPerson, "h0000001", "Même sens.", 2, Kidal.HashOf("h0000001", two), "Contexte"));
     }
 
     [Fact]
@@ -161,9 +165,9 @@ public sealed class ReviewSpecs
     public void A_withdrawal_of_what_was_approved_is_said_and_of_what_was_not_is_nobodys_business()
     {
         Spec<TranslationJob>.Given(Kidal.Live()).When(job => WithdrawTranslation.Decide(job, new("Non."), Grace, Noon))
-            .Then(new TranslationWithdrawn(Grace.AsPerson, "Non.", Final: false, Kidal.Article, "en", RestsOn: 1));
+            .Answering(Kidal.Answer("withdrawn", 15)).Then(new TranslationWithdrawn(Grace.AsPerson, "Non.", Final: false, Kidal.Article, "en", RestsOn: 1));
         Spec<TranslationJob>.Given(Kidal.Opened()).When(job => WithdrawTranslation.Decide(job, new("Non."), Grace, Noon))
-            .Then(new TranslationWithdrawn(Grace.AsPerson, "Non.", Final: false, Kidal.Article, "en"));
+            .Answering(Kidal.Answer("withdrawn", 2)).Then(new TranslationWithdrawn(Grace.AsPerson, "Non.", Final: false, Kidal.Article, "en"));
     }
 
     [Fact]

@@ -140,6 +140,15 @@ public sealed class SourceSpecs
             .ThenState(job => Assert.Equal(("withdrawn", false, 2), (job.State, job.Behind, job.Source?.Revision)));
 
     [Fact]
+    public void A_withdrawn_translation_that_readers_had_is_behind_only_when_somebody_takes_it_up()
+    {
+        var withdrawn = new List<object>([.. Kidal.Live(), new TranslationWithdrawn(Grace.AsPerson, "Pas pour l’anglais.", Final: false)]).Moving(2, Corrected);
+        Spec<TranslationJob>.Given(withdrawn).ThenState(job => Assert.Equal(("withdrawn", false), (job.State, job.Behind)));
+        Spec<TranslationJob>.Given([.. withdrawn, new TranslationClaimed(Kofi.AsPerson)])
+            .ThenState(job => Assert.Equal(("claimed", true), (job.State, job.Behind)));
+    }
+
+    [Fact]
     public void Words_that_return_to_what_they_were_are_current_again() =>
         Spec<TranslationJob>.Given(Kidal.Whole().Moving(2, Corrected).Moving(3, Kidal.Copy)).ThenState(job => Assert.Empty(job.Unready()));
 }

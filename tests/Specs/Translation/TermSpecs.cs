@@ -18,13 +18,14 @@ public sealed class TermSpecs
     private static readonly DefineTerm Ruling = new([new("fr", "État islamique", ["Daech"]), new("en", "Islamic State", ["ISIS"])]);
 
     [Fact]
-    public void A_translator_rules() => Spec<Term>.Given().When(Rule(Ruling)).Then(IslamicState);
+    public void A_translator_rules() => Spec<Term>.Given().When(Rule(Ruling)).Answering(Answer("ruled", 1)).Then(IslamicState);
 
     [Fact]
-    public void The_same_ruling_again_is_so_already() => Spec<Term>.Given(IslamicState).When(Rule(Ruling)).ThenNothing();
+    public void The_same_ruling_again_is_so_already() => Spec<Term>.Given(IslamicState).When(Rule(Ruling)).Answering(Answer("ruled", 1)).ThenNothing();
 
     [Fact]
-    public void The_same_ruling_on_a_later_day_is_so_already() => Spec<Term>.Given(IslamicState).When(term => DefineTerm.Decide(term, Ruling, Id, Grace, Noon.AddDays(3))).ThenNothing();
+    public void The_same_ruling_on_a_later_day_is_so_already() =>
+        Spec<Term>.Given(IslamicState).When(term => DefineTerm.Decide(term, Ruling, Id, Grace, Noon.AddDays(3))).Answering(Answer("ruled", 1)).ThenNothing();
 
     [Fact]
     public void An_editor_reads_terms_and_keeps_none() => Spec<Term>.Given().When(Rule(Ruling, Fatou)).ThenRefused("forbidden");
@@ -42,7 +43,8 @@ public sealed class TermSpecs
 
     [Fact]
     public void What_is_not_translated_needs_one() =>
-        Spec<Term>.Given().When(Rule(new([new("fr", "Wagner")], DoNotTranslate: true))).Then(new TermRuled(Id, Grace.AsPerson, new(2026, 11, 5), [new("fr", "Wagner", [])], true, null));
+        Spec<Term>.Given().When(Rule(new([new("fr", "Wagner")], DoNotTranslate: true))).Answering(Answer("ruled", 1))
+            .Then(new TermRuled(Id, Grace.AsPerson, new(2026, 11, 5), [new("fr", "Wagner", [])], true, null));
 
     [Theory]
     [InlineData(" ", "Kidal")]
@@ -63,13 +65,16 @@ public sealed class TermSpecs
     public void A_term_is_retired_with_a_reason()
     {
         Spec<Term>.Given(IslamicState).When(Rule(new(Retired: true))).ThenRefused("fields");
-        Spec<Term>.Given(IslamicState).When(Rule(new(Retired: true, Reason: "Plus d’actualité."))).Then(new TermRetired(Id, Grace.AsPerson, "Plus d’actualité."));
-        Spec<Term>.Given(IslamicState, new TermRetired(Id, Grace.AsPerson, "Fin.")).When(Rule(new(Retired: true, Reason: "Fin."))).ThenNothing();
+        Spec<Term>.Given(IslamicState).When(Rule(new(Retired: true, Reason: "Plus d’actualité.")))
+            .Answering(Answer("retired", 2)).Then(new TermRetired(Id, Grace.AsPerson, "Plus d’actualité."));
+        Spec<Term>.Given(IslamicState, new TermRetired(Id, Grace.AsPerson, "Fin.")).When(Rule(new(Retired: true, Reason: "Fin.")))
+            .Answering(Answer("retired", 2)).ThenNothing();
         Spec<Term>.Given().When(Rule(new(Retired: true, Reason: "Fin."))).ThenRefused("not-found");
     }
 
     [Fact]
-    public void A_retired_term_is_ruled_on_again() => Spec<Term>.Given(IslamicState, new TermRetired(Id, Grace.AsPerson, "Fin.")).When(Rule(Ruling)).Then(IslamicState);
+    public void A_retired_term_is_ruled_on_again() =>
+        Spec<Term>.Given(IslamicState, new TermRetired(Id, Grace.AsPerson, "Fin.")).When(Rule(Ruling)).Answering(Answer("ruled", 3)).Then(IslamicState);
 
     [Fact]
     public void A_ruling_holds_from_its_day()
@@ -151,6 +156,8 @@ public sealed class TermSpecs
     }
 
     private static List<string> Old(Term term, DateOnly day) => [.. term.DeprecatedIn(day).Select(old => $"{old.Language} {string.Join(", ", old.Old)}")];
+
+    private static object Answer(string state, long version) => new { id = Id, state, version };
 
     private static Func<Term, EventSourcing.Decision> Rule(DefineTerm command, EventSourcing.Actor? actor = null) => term => DefineTerm.Decide(term, command, Id, actor ?? Grace, Noon);
 }

@@ -10,10 +10,13 @@ public sealed class WorkSpecs
     private static readonly Actor OnlyEnglish = Grace with { Languages = new HashSet<string> { "en", "bm" } };
 
     [Fact]
-    public void A_translator_claims() => Spec<TranslationJob>.Given(Kidal.Opened()).When(Claim(Grace)).Then(new TranslationClaimed(Grace.AsPerson));
+    public void A_translator_claims() => Spec<TranslationJob>.Given(Kidal.Opened()).When(Claim(Grace))
+        .Answering(Kidal.Answer("claimed", 2)).Then(new TranslationClaimed(Grace.AsPerson));
 
     [Fact]
-    public void Claiming_again_is_so_already() => Spec<TranslationJob>.Given(Kidal.Opened(), new TranslationClaimed(Grace.AsPerson)).When(Claim(Grace)).ThenNothing();
+    public void Claiming_again_is_so_already() =>
+        Spec<TranslationJob>.Given(Kidal.Opened(), new TranslationClaimed(Grace.AsPerson)).When(Claim(Grace))
+            .Answering(Kidal.Answer("claimed", 2)).ThenNothing();
 
     [Fact]
     public void What_another_has_claimed_is_theirs() => Spec<TranslationJob>.Given(Kidal.Opened(), new TranslationClaimed(Grace.AsPerson)).When(Claim(Kofi)).ThenRefused("claimed");
@@ -32,7 +35,8 @@ public sealed class WorkSpecs
 
     [Fact]
     public void The_claimant_lets_go() =>
-        Spec<TranslationJob>.Given(Kidal.Opened(), new TranslationClaimed(Grace.AsPerson)).When(job => ReleaseTranslation.Decide(job, new(), Grace, Noon)).Then(new TranslationReleased(Grace.AsPerson));
+        Spec<TranslationJob>.Given(Kidal.Opened(), new TranslationClaimed(Grace.AsPerson)).When(job => ReleaseTranslation.Decide(job, new(), Grace, Noon))
+            .Answering(Kidal.Answer("open", 3)).Then(new TranslationReleased(Grace.AsPerson));
 
     [Fact]
     public void Nobody_lets_go_of_another_ones_claim() =>
@@ -48,11 +52,14 @@ public sealed class WorkSpecs
 
     [Fact]
     public void Translating_unclaimed_work_claims_it() =>
-        Spec<TranslationJob>.Given(Kidal.Opened()).When(Translate("headline", "The well at Kidal")).Then(new TranslationClaimed(Grace.AsPerson), Kidal.Translated("headline"));
+        Spec<TranslationJob>.Given(Kidal.Opened()).When(Translate("headline", "The well at Kidal"))
+            .Answering(Kidal.Answer("claimed", 3)).Then(new TranslationClaimed(Grace.AsPerson), Kidal.Translated("headline"));
 
     [Fact]
     public void Saving_the_same_again_is_so_already() =>
-        Spec<TranslationJob>.Given(Kidal.Opened(), new TranslationClaimed(Grace.AsPerson), Kidal.Translated("headline")).When(Translate("headline", "The well at Kidal")).ThenNothing();
+        Spec<TranslationJob>.Given(Kidal.Opened(), new TranslationClaimed(Grace.AsPerson), Kidal.Translated("headline"))
+            .When(Translate("headline", "The well at Kidal"))
+            .Answering(Kidal.Answer("claimed", 3)).ThenNothing();
 
     [Fact]
     public void Translating_what_another_has_claimed_is_refused() =>
@@ -67,7 +74,7 @@ public sealed class WorkSpecs
         var moved = Kidal.With("p0000001", "Quatre mois de travaux.");
         Spec<TranslationJob>.Given(Kidal.Whole().Moving(2, moved)).When(Translate("p0000001", "Three months of work.", Kidal.HashOf("p0000001"))).ThenRefused("source-moved");
         Spec<TranslationJob>.Given(Kidal.Whole().Moving(2, moved)).When(Translate("p0000001", "Four months of work.", Kidal.HashOf("p0000001", moved)))
-            .Then(Kidal.Translated("p0000001", "Four months of work.", source: moved, revision: 2));
+            .Answering(Kidal.Answer("claimed", 12)).Then(Kidal.Translated("p0000001", "Four months of work.", source: moved, revision: 2));
     }
 
     [Fact]
@@ -103,13 +110,15 @@ public sealed class WorkSpecs
 
     [Fact]
     public void A_whole_translation_is_submitted() =>
-        Spec<TranslationJob>.Given(Kidal.Whole()).When(Submit(Grace)).Then(new TranslationSubmitted(Grace.AsPerson, 1));
+        Spec<TranslationJob>.Given(Kidal.Whole()).When(Submit(Grace))
+            .Answering(Kidal.Answer("submitted", 11)).Then(new TranslationSubmitted(Grace.AsPerson, 1));
 
     [Fact]
     public void Submitting_ends_the_claim() => Spec<TranslationJob>.Given(Kidal.Submitted()).ThenState(job => Assert.Equal(("submitted", null), (job.State, job.ClaimedBy)));
 
     [Fact]
-    public void Submitting_again_is_so_already() => Spec<TranslationJob>.Given(Kidal.Submitted()).When(Submit(Grace)).ThenNothing();
+    public void Submitting_again_is_so_already() => Spec<TranslationJob>.Given(Kidal.Submitted()).When(Submit(Grace))
+        .Answering(Kidal.Answer("submitted", 11)).ThenNothing();
 
     [Theory]
     [InlineData("headline")]
@@ -126,7 +135,8 @@ public sealed class WorkSpecs
 
     [Fact]
     public void The_correction_note_may_stay_untranslated() =>
-        Spec<TranslationJob>.Given(Kidal.Whole().Moving(2, Kidal.Copy, Contracts.SubmissionKind.Correction, "Une erreur.")).When(Submit(Grace)).Then(new TranslationSubmitted(Grace.AsPerson, 2));
+        Spec<TranslationJob>.Given(Kidal.Whole().Moving(2, Kidal.Copy, Contracts.SubmissionKind.Correction, "Une erreur.")).When(Submit(Grace))
+            .Answering(Kidal.Answer("submitted", 12)).Then(new TranslationSubmitted(Grace.AsPerson, 2));
 
     [Fact]
     public void Nothing_is_submitted_twice_without_a_change() => Spec<TranslationJob>.Given(Kidal.InEnglish()).When(Submit(Grace)).ThenRefused("approved");
@@ -136,6 +146,7 @@ public sealed class WorkSpecs
     {
         var moved = Kidal.With("h0000001", "Contexte");
         Spec<TranslationJob>.Given(Kidal.Whole().Moving(2, moved)).When(Confirm("h0000001", moved))
+            .Answering(Kidal.Answer("claimed", 12))
             .Then(new SegmentConfirmed(Grace.AsPerson, "h0000001", "Même sens.", 2, Kidal.HashOf("h0000001", moved), "Contexte"));
         Spec<TranslationJob>.Given(Kidal.Whole().Moving(2, moved)).When(Confirm("h0000001", moved)).ThenState(job => Assert.Empty(job.Unready()));
     }
@@ -144,7 +155,8 @@ public sealed class WorkSpecs
     public void What_is_not_translated_cannot_be_confirmed() => Spec<TranslationJob>.Given(Kidal.Opened()).When(Confirm("headline", Kidal.Copy)).ThenRefused("not-translated");
 
     [Fact]
-    public void What_is_current_needs_no_confirmation() => Spec<TranslationJob>.Given(Kidal.Whole()).When(Confirm("headline", Kidal.Copy)).ThenNothing();
+    public void What_is_current_needs_no_confirmation() =>
+        Spec<TranslationJob>.Given(Kidal.Whole()).When(Confirm("headline", Kidal.Copy)).Answering(Kidal.Answer("claimed", 10)).ThenNothing();
 
     [Fact]
     public void A_confirmation_against_an_older_source_is_refused() =>
@@ -157,7 +169,8 @@ public sealed class WorkSpecs
 
     [Fact]
     public void A_withdrawn_translation_can_be_taken_up_again() =>
-        Spec<TranslationJob>.Given(Kidal.Opened(), new TranslationWithdrawn(Kofi.AsPerson, "Trop local.", Final: false)).When(Claim(Grace)).Then(new TranslationClaimed(Grace.AsPerson));
+        Spec<TranslationJob>.Given(Kidal.Opened(), new TranslationWithdrawn(Kofi.AsPerson, "Trop local.", Final: false)).When(Claim(Grace))
+            .Answering(Kidal.Answer("claimed", 3)).Then(new TranslationClaimed(Grace.AsPerson));
 
     [Fact]
     public void A_withdrawn_translation_is_not_translated_before_that() =>

@@ -67,7 +67,9 @@ public sealed class XliffSpecs
     public void A_file_that_comes_back_as_it_went_changes_nothing(string state)
     {
         var job = In(state);
-        Spec<TranslationJob>.Given(Events(state)).When(Import(XliffDocument.Of(job))).ThenNothing();
+        IReadOnlyList<SkippedUnit> stale =
+            state == "stale" ? [new("p0000001", "The translation is older than its source, and the file does not change it.")] : [];
+        Spec<TranslationJob>.Given(Events(state)).When(Import(XliffDocument.Of(job))).Answering(Applied(0, stale)).ThenNothing();
     }
 
     [Theory]
@@ -116,7 +118,7 @@ public sealed class XliffSpecs
     [Fact]
     public void What_another_tool_translated_is_taken() =>
         Spec<TranslationJob>.Given(Kidal.Opened()).When(Import(With(XliffDocument.Of(In("new")), "p0000001", "Three months of works.", "translated")))
-            .Then(new TranslationClaimed(Grace.AsPerson), Kidal.Translated("p0000001"));
+            .Answering(Applied(1)).Then(new TranslationClaimed(Grace.AsPerson), Kidal.Translated("p0000001"));
 
     [Fact]
     public void What_another_tool_changed_keeps_its_marks()
@@ -134,7 +136,8 @@ public sealed class XliffSpecs
         var segment = SegmentOf(file, "p0000001");
         segment.ReplaceWith(
             Part("segment", "Trois mois", "Three months"), Part("ignorable", " ", null), Part("segment", "de travaux.", "of works."));
-        Spec<TranslationJob>.Given(Kidal.Opened()).When(Import(file.ToString(SaveOptions.DisableFormatting))).Then(new TranslationClaimed(Grace.AsPerson), Kidal.Translated("p0000001"));
+        Spec<TranslationJob>.Given(Kidal.Opened()).When(Import(file.ToString(SaveOptions.DisableFormatting)))
+            .Answering(Applied(1)).Then(new TranslationClaimed(Grace.AsPerson), Kidal.Translated("p0000001"));
 
         static XElement Part(string name, string source, string? target) => new(Core + name, new XElement(Core + "source", source), target is null ? null : new XElement(Core + "target", target));
     }
@@ -168,7 +171,7 @@ public sealed class XliffSpecs
         SegmentOf(stands, "p0000001").SetAttributeValue("state", "translated");
         SegmentOf(stands, "p0000001").SetAttributeValue("subState", null);
         Spec<TranslationJob>.Given(Events("stale")).When(Import(stands.ToString(SaveOptions.DisableFormatting)))
-            .Then(Kidal.Translated("p0000001", source: Kidal.With("p0000001", "Quatre mois de travaux."), revision: 2));
+            .Answering(Applied(1)).Then(Kidal.Translated("p0000001", source: Kidal.With("p0000001", "Quatre mois de travaux."), revision: 2));
     }
 
     [Fact]
@@ -281,6 +284,8 @@ public sealed class XliffSpecs
         segment.Add(new XElement(Core + "target", target));
         return root.ToString(SaveOptions.DisableFormatting);
     }
+
+    private static object Applied(int applied, params IReadOnlyList<SkippedUnit> stale) => new { applied, stale, unknown = Array.Empty<SkippedUnit>() };
 
     private static (int Applied, string Stale, int Unknown) Taken(Decision decision)
     {
