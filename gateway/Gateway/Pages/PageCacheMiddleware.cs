@@ -62,7 +62,7 @@ public sealed class PageCacheMiddleware(PageCache cache, PublicChangeConsumer ch
 
             await ServeAsync(http, hit);
         }
-        else if (freshness == Freshness.Fresh && await GetAsync(http.Request.Path, address, query) is { } response)
+        else if (await FetchAsync(freshness, http.Request.Path, address, query) is { } response)
         {
             await response.WriteAsync(http);
         }
@@ -71,6 +71,10 @@ public sealed class PageCacheMiddleware(PageCache cache, PublicChangeConsumer ch
             await next(http);
         }
     }
+
+    // While it is not known what has changed, nobody takes a response that another one asked for.
+    private Task<CachedResponse?> FetchAsync(Freshness freshness, PathString path, string address, QueryString query) =>
+        freshness == Freshness.Fresh ? GetAsync(path, address, query) : RenderAsync(path, address, query);
 
     private async Task<CachedResponse?> GetAsync(PathString path, string address, QueryString query)
     {

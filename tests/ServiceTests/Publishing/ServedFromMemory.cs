@@ -6,21 +6,25 @@ using Npgsql;
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 
 /// <summary>Pages out of the gateway's cache, rendered by Publishing: once each, and another at once when something changes.</summary>
-public sealed class ServedFromMemory(Newsroom newsroom) : IAsyncLifetime
+public sealed class ServedFromMemory : IAsyncLifetime
 {
+    // Of its own: every new section, and others publish many, changes the head of every page.
+    private readonly Newsroom newsroom = Newsroom.Of("publishing");
     private TestBus bus = null!;
     private ServiceProcess gateway = null!;
 
     public async ValueTask InitializeAsync()
     {
+        await newsroom.InitializeAsync();
         bus = await TestBus.StartAsync(newsroom);
         gateway = await PagesWithoutBroker.GatewayAsync(newsroom);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         gateway.Kill();
-        return bus.DisposeAsync();
+        await bus.DisposeAsync();
+        await newsroom.DisposeAsync();
     }
 
     [Fact]
