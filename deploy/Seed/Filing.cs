@@ -56,7 +56,7 @@ public sealed class Filing(Newsroom newsroom, Member reader, SampleArticle artic
 
     private async Task<JsonNode?> ReviewAsync() => await editor.GetAsync($"/api/reviews/{article.Id}") is { Ok: true } review ? review.Json : null;
 
-    private async Task<JsonNode> DraftAsync() => (await Patience.DoneAsync("reading the draft", () => editor.GetAsync($"/api/drafts/{article.Id}"))).Json;
+    private async Task<JsonNode> DraftAsync() => (await WaitTimes.DoneAsync("reading the draft", () => editor.GetAsync($"/api/drafts/{article.Id}"))).Json;
 
     /// <summary>From nothing, or from an accepted draft with a wrong figure in it, to a submitted revision.</summary>
     /// <returns>Whether it is submitted; not when people have done something else with it.</returns>
@@ -66,7 +66,7 @@ public sealed class Filing(Newsroom newsroom, Member reader, SampleArticle artic
         var address = $"/api/drafts/{article.Id}";
         if (round == 1 && (await reporter.GetAsync(address)).Status == 404)
         {
-            await Patience.DoneAsync("importing the text", () => reporter.SendAsync(
+            await WaitTimes.DoneAsync("importing the text", () => reporter.SendAsync(
                 HttpMethod.Post,
                 $"/api/drafts/import?language=fr&articleId={article.Id}",
                 new StringContent(article.French.Text, Encoding.UTF8, "text/markdown"),
@@ -75,15 +75,15 @@ public sealed class Filing(Newsroom newsroom, Member reader, SampleArticle artic
 
         if (round == 2)
         {
-            var accepted = await Patience.UntilAsync("the desk's approval reaches the draft", () => reporter.GetAsync(address), draft => State(draft) is not "submitted");
+            var accepted = await WaitTimes.UntilAsync("the desk's approval reaches the draft", () => reporter.GetAsync(address), draft => State(draft) is not "submitted");
             if (State(accepted) == "accepted")
             {
-                await Patience.LookedAtAsync("reopening for a correction", () => reporter.GetAsync(address), etag => reporter.PostAsync(
+                await WaitTimes.LookedAtAsync("reopening for a correction", () => reporter.GetAsync(address), etag => reporter.PostAsync(
                     $"{address}/reopen", new { kind = "correction", note = article.French.Correction!.Note }, etag, Key("reopen")));
             }
         }
 
-        var draft = (await Patience.DoneAsync("reading the draft", () => reporter.GetAsync(address))).Json;
+        var draft = (await WaitTimes.DoneAsync("reading the draft", () => reporter.GetAsync(address))).Json;
         if (draft["state"]!.GetValue<string>() == "submitted")
         {
             return true;
@@ -95,9 +95,9 @@ public sealed class Filing(Newsroom newsroom, Member reader, SampleArticle artic
         }
 
         var revision = draft["revision"]!.GetValue<int>();
-        var saved = await Patience.DoneAsync("completing the draft", () => reporter.PutAsync(address, Completed(draft, round), key: Key($"complete-{round}-{revision}")));
+        var saved = await WaitTimes.DoneAsync("completing the draft", () => reporter.PutAsync(address, Completed(draft, round), key: Key($"complete-{round}-{revision}")));
         revision = saved.Json["revision"]!.GetValue<int>();
-        await Patience.DoneAsync("submitting", () => reporter.PostAsync($"{address}/submit", new { revision }, key: Key($"submit-{round}-{revision}")));
+        await WaitTimes.DoneAsync("submitting", () => reporter.PostAsync($"{address}/submit", new { revision }, key: Key($"submit-{round}-{revision}")));
         return true;
 
         static string State(Answer draft) => draft.Ok ? draft.Json["state"]!.GetValue<string>() : draft.ToString();
@@ -159,13 +159,13 @@ public sealed class Filing(Newsroom newsroom, Member reader, SampleArticle artic
     private async Task<int?> ApproveAsync(int round)
     {
         var address = $"/api/reviews/{article.Id}";
-        var review = (await Patience.UntilAsync("the submission reaches the desk", () => editor.GetAsync(address), seen => seen.Ok && RoundOf(seen.Json) >= round)).Json;
+        var review = (await WaitTimes.UntilAsync("the submission reaches the desk", () => editor.GetAsync(address), seen => seen.Ok && RoundOf(seen.Json) >= round)).Json;
         var revision = review["revision"]!.GetValue<int>();
         if (review["state"]!.GetValue<string>() is "waiting" or "claimed")
         {
             didSomething = true;
-            await Patience.DoneAsync("claiming the review", () => editor.PostAsync($"{address}/claim", key: Key($"claim-{round}")));
-            await Patience.DoneAsync("approving", () => editor.PostAsync($"{address}/approve", new { revision, publish = "now" }, key: Key($"approve-{round}")));
+            await WaitTimes.DoneAsync("claiming the review", () => editor.PostAsync($"{address}/claim", key: Key($"claim-{round}")));
+            await WaitTimes.DoneAsync("approving", () => editor.PostAsync($"{address}/approve", new { revision, publish = "now" }, key: Key($"approve-{round}")));
             return revision;
         }
 
@@ -174,14 +174,14 @@ public sealed class Filing(Newsroom newsroom, Member reader, SampleArticle artic
 
     private async Task<IReadOnlyList<string>> AddressesAsync()
     {
-        var board = await Patience.UntilAsync(
+        var board = await WaitTimes.UntilAsync(
             "both languages are published",
             () => editor.GetAsync($"/api/publications/{article.Id}"),
             seen => seen.Ok && seen.Json["editions"]!.AsArray().Count(edition => edition!["state"]!.GetValue<string>() == "published") >= 2);
         var paths = board.Json["editions"]!.AsArray().Where(edition => edition!["state"]!.GetValue<string>() == "published").Select(edition => edition!["path"]!.GetValue<string>()).ToList();
         foreach (var path in paths)
         {
-            await Patience.UntilAsync($"readers see {path}", () => reader.GetAsync(path), page => page.Status == 200);
+            await WaitTimes.UntilAsync($"readers see {path}", () => reader.GetAsync(path), page => page.Status == 200);
         }
 
         return paths;

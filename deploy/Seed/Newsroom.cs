@@ -32,7 +32,7 @@ public sealed class Newsroom : IDisposable
 }
 
 /// <summary>Waiting for what follows by itself.</summary>
-public static class Patience
+public static class WaitTimes
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);

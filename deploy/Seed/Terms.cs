@@ -31,7 +31,7 @@ public static class Terms
             var address = $"/api/terms/{id}";
             if ((await translator.GetAsync(address)).Status == 404)
             {
-                await Patience.DoneAsync("agreeing on a word", () => translator.PutAsync(address, ruling, key: $"term-{id:N}"));
+                await WaitTimes.DoneAsync("agreeing on a word", () => translator.PutAsync(address, ruling, key: $"term-{id:N}"));
                 agreed++;
             }
         }

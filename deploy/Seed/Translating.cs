@@ -50,7 +50,7 @@ public sealed class Translating
     public async Task<bool> TranslateAsync(int revision)
     {
         var (translator, reviewer) = (newsroom["translator"], newsroom["translator2"]);
-        var job = await Patience.UntilAsync("the English job opens", () => translator.GetAsync(Address), seen => seen.Ok && seen.Json["sourceRevision"]!.GetValue<int>() >= revision);
+        var job = await WaitTimes.UntilAsync("the English job opens", () => translator.GetAsync(Address), seen => seen.Ok && seen.Json["sourceRevision"]!.GetValue<int>() >= revision);
         var state = job.Json["state"]!.GetValue<string>();
         if (await IsOutAsync(revision))
         {
@@ -59,7 +59,7 @@ public sealed class Translating
 
         // Somebody has taken it up: it is theirs.
         var claimedBy = job.Json["claimedBy"]?["id"]?.GetValue<string>();
-        var own = (await Patience.DoneAsync("asking who translates", () => (state == "submitted" ? reviewer : translator).GetAsync("/api/me"))).Json["id"]!.GetValue<string>();
+        var own = (await WaitTimes.DoneAsync("asking who translates", () => (state == "submitted" ? reviewer : translator).GetAsync("/api/me"))).Json["id"]!.GetValue<string>();
         if (job.Json["sourceRevision"]!.GetValue<int>() > revision || state is not ("open" or "claimed" or "submitted") || (claimedBy is not null && claimedBy != own))
         {
             return state == "approved";
@@ -68,16 +68,16 @@ public sealed class Translating
         DidSomething = true;
         if (state != "submitted")
         {
-            await Patience.DoneAsync("claiming the translation", () => translator.PostAsync($"{Address}/claim", key: Key($"claim-{revision}")));
+            await WaitTimes.DoneAsync("claiming the translation", () => translator.PostAsync($"{Address}/claim", key: Key($"claim-{revision}")));
             foreach (var segment in job.Json["segments"]!.AsArray().Where(segment => segment!["freshness"]!.GetValue<string>() is "new" or "stale"))
             {
                 await SegmentAsync(translator, segment!);
             }
 
-            await Patience.LookedAtAsync("submitting the translation", () => translator.GetAsync(Address), etag => translator.PostAsync($"{Address}/submit", ifMatch: etag, key: Key($"submit-{revision}")));
+            await WaitTimes.LookedAtAsync("submitting the translation", () => translator.GetAsync(Address), etag => translator.PostAsync($"{Address}/submit", ifMatch: etag, key: Key($"submit-{revision}")));
         }
 
-        await Patience.LookedAtAsync("approving the translation", () => reviewer.GetAsync(Address), etag => reviewer.PostAsync($"{Address}/approve", ifMatch: etag, key: Key($"approve-{revision}")));
+        await WaitTimes.LookedAtAsync("approving the translation", () => reviewer.GetAsync(Address), etag => reviewer.PostAsync($"{Address}/approve", ifMatch: etag, key: Key($"approve-{revision}")));
         return true;
     }
 
@@ -89,7 +89,7 @@ public sealed class Translating
     {
         var (id, source, hash) = (segment["id"]!.GetValue<string>(), segment["source"]!.GetValue<string>(), segment["sourceHash"]!.GetValue<string>());
         var target = english.TryGetValue(source, out var words) ? words : throw new FilingException($"{article.English.File} has no English for \"{source}\"");
-        await Patience.DoneAsync($"translating {id}", () => translator.PutAsync($"{Address}/segments/{id}", new { target, sourceHash = hash }, key: Key($"{id}-{hash[..12]}")));
+        await WaitTimes.DoneAsync($"translating {id}", () => translator.PutAsync($"{Address}/segments/{id}", new { target, sourceHash = hash }, key: Key($"{id}-{hash[..12]}")));
     }
 
     private string Key(string step) => $"sample-{article.Name}-en-{step}";

@@ -30,7 +30,7 @@ public sealed partial class Working(Newsroom newsroom, WorkSample work)
             return false;
         }
 
-        await Patience.DoneAsync("beginning the article", () => author.PostAsync("/api/drafts", work.Started(), key: $"work-{work.Name}-0"));
+        await WaitTimes.DoneAsync("beginning the article", () => author.PostAsync("/api/drafts", work.Started(), key: $"work-{work.Name}-0"));
         for (var step = 0; step < work.Acts.Count; step++)
         {
             var refused = await DoAsync(work.Acts[step], $"work-{work.Name}-{step + 1}");

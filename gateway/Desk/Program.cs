@@ -1,5 +1,5 @@
 using EditorialPlatform.Desk.Api;
-using EditorialPlatform.Desk.Frame;
+using EditorialPlatform.Desk.Shared;
 using EditorialPlatform.Desk.Writing;
 using EditorialPlatform.ServiceDefaults;
 
@@ -7,16 +7,16 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddWebDefaults("desk");
 builder.AddTokens();
 builder.AddNewsroom();
-builder.AddFrame();
+builder.AddShared();
 
 var app = builder.Build();
 app.UseWebDefaults();
-app.UseFrame();
+app.UseShared();
 app.UseAuthentication();
 app.UseAuthorization();
-app.UseTroublePages();
+app.UseErrorPages();
 app.UseAntiforgery();
-app.MapForOperators();
+app.MapOperationalEndpoints();
 app.MapKit();
 app.MapSettings();
 app.MapFiles();

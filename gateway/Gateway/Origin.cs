@@ -1,5 +1,5 @@
 using System.Net;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.HttpOverrides;
 

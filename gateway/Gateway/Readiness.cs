@@ -1,3 +1,4 @@
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;

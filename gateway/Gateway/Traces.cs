@@ -34,7 +34,7 @@ public sealed class Traces : DistributedContextPropagator
     public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) => null;
 }
 
-public static class TracesSetUp
+public static class TraceExtensions
 {
     public static void AddTraces(this WebApplicationBuilder builder)
     {

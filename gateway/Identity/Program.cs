@@ -1,3 +1,5 @@
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using EditorialPlatform.Identity;
 using EditorialPlatform.Identity.Accounts;
 using EditorialPlatform.Identity.Database;
@@ -7,7 +9,7 @@ using EditorialPlatform.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args is ["migrate" or "accounts", ..] ? [] : args);
 var issuer = new Uri(builder.Configuration.Required("Authentication:Issuer"));
-var keys = Keys.From(builder.Configuration.Required("Keys:Directory"));
+var keys = SigningKeys.From(builder.Configuration.Required("Keys:Directory"));
 builder.AddWebDefaults("identity");
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = RequestBody.CommandLimit);
 builder.AddIdentityDatabase(asOwner: args is ["migrate"]);
@@ -17,7 +19,7 @@ builder.Services.AddSingleton<SignInPage>().AddSingleton(PagePolicy.For(Clients.
 builder.AddOpenIdConnect(issuer, keys);
 builder.AddTokens();
 builder.AddBus("identity", []);
-builder.Services.AddHostedService<Pruning>().AddHostedService<TellErasures>();
+builder.Services.AddHostedService<TokenPruning>().AddHostedService<ErasurePublisher>();
 
 var app = builder.Build();
 app.UseWebDefaults();
@@ -25,11 +27,11 @@ app.UseForwardedHeaders(BehindGateway.Options(issuer));
 app.UseReadableForms();
 app.UseAuthentication();
 app.UseAuthorization();
-app.MapForOperators();
+app.MapOperationalEndpoints();
 app.MapSignIn();
 app.MapSignOut();
 app.MapAuthorize();
-app.MapExchange();
+app.MapTokenEndpoint();
 app.MapPeople();
 
 switch (args)

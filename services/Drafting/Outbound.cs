@@ -15,8 +15,8 @@ public static class Outbound
             DraftSubmitted it => new Said.DraftSubmitted(
                 article, version, at, it.By, it.Revision, it.Copy, it.Hash, it.Contributors, it.Kind, it.KindNote, it.Note, it.Urgency, it.Due,
                 it.EmbargoUntil, it.OpenQuestions ?? []),
-            WithdrawalAsked it => new Said.DraftWithdrawalAsked(article, version, at, it.By, it.Revision, it.Reason),
-            SpikeAsked it => new Said.DraftSpikeAsked(article, version, at, it.By, it.Revision, it.Reason),
+            WithdrawalRequested it => new Said.DraftWithdrawalAsked(article, version, at, it.By, it.Revision, it.Reason),
+            SpikeRequested it => new Said.DraftSpikeAsked(article, version, at, it.By, it.Revision, it.Reason),
             CommentAnswered it => new Said.CommentAnswered(article, version, at, it.By, it.CommentId, it.Text),
             SuggestionAccepted it => new Said.SuggestionAccepted(article, version, at, it.By, it.SuggestionId, it.Revision),
             SuggestionDeclined it => new Said.SuggestionDeclined(article, version, at, it.By, it.SuggestionId, it.Reason),

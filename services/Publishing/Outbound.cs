@@ -16,9 +16,9 @@ public static class Outbound
             EditionPublished it => new Said.EditionPublished(article, version, at, it.Language, it.Path, it.Revision, it.Hash),
             EditionUpdated it => new Said.EditionPublished(article, version, at, it.Language, it.Path, it.Revision, it.Hash),
             EditionCorrected it => new Said.EditionCorrected(
-                article, version, at, it.Language, it.Path, it.Revision, it.Hash, it.Notice ?? Words.For(it.Language)["notice.correction.standing"]),
+                article, version, at, it.Language, it.Path, it.Revision, it.Hash, it.Notice ?? UiText.For(it.Language)["notice.correction.standing"]),
             EditionClarified it => new Said.EditionCorrected(
-                article, version, at, it.Language, it.Path, it.Revision, it.Hash, it.Notice ?? Words.For(it.Language)["notice.clarification.standing"]),
+                article, version, at, it.Language, it.Path, it.Revision, it.Hash, it.Notice ?? UiText.For(it.Language)["notice.clarification.standing"]),
             ArticleRetracted it => new Said.ArticleRetracted(article, version, at, it.By, it.Languages, it.Notice),
             ArticleKilled it => new Said.ArticleKilled(article, version, at, it.By, it.Reason),
             _ => null,

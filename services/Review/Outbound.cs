@@ -22,7 +22,7 @@ public static class Outbound
             CopyApprovedBreakGlass it => new Said.CopyApproved(
                 article, version, at, it.By, it.Revision, it.Copy, it.Hash, it.Contributors, it.Kind, it.KindNote, it.Publish, it.EmbargoUntil, it.Reason),
             ReviewClosed it => new Said.DraftReleased(article, version, at, it.AskedVersion, Released: true, null),
-            ReleaseRefused it => new Said.DraftReleased(article, version, at, it.AskedVersion, Released: false, it.Reason),
+            ReleaseDenied it => new Said.DraftReleased(article, version, at, it.AskedVersion, Released: false, it.Reason),
             LegalHoldPlaced it => new Said.LegalHoldPlaced(article, version, at, it.By, it.Reason),
             LegalHoldLifted it => new Said.LegalHoldLifted(article, version, at, it.By),
             _ => null,

@@ -1,3 +1,5 @@
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using EditorialPlatform.Review;
 using EditorialPlatform.Review.Reviews;
 using EditorialPlatform.ServiceDefaults;
@@ -5,10 +7,10 @@ using JasperFx.Events.Projections;
 
 var builder = Service.Create(args, "review", Outbound.ToMessage, store =>
 {
-    store.KeepState<CopyReview>();
-    store.Projections.Add(new ReviewPageProjection(), ProjectionLifecycle.Inline);
+    store.AddSnapshot<CopyReview>();
+    store.Projections.Add(new ReviewViewProjection(), ProjectionLifecycle.Inline);
     store.Projections.Add(new ReviewQueueProjection(), ProjectionLifecycle.Inline);
-    ReviewLine.Index(store.Schema.For<ReviewLine>());
+    QueueItem.Index(store.Schema.For<QueueItem>());
 });
 
 var app = builder.BuildService();

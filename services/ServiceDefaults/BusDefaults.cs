@@ -1,3 +1,5 @@
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,7 +33,7 @@ public static class BusDefaults
 
             bus.AddConfigureEndpointsCallback((_, _, endpoint) =>
             {
-                // Nobody listens to faults: a failed message waits, visible, in its _error queue.
+                // Nothing consumes Fault messages; a failed message is visible in its _error queue.
                 endpoint.PublishFaults = false;
                 if (endpoint is IRabbitMqReceiveEndpointConfigurator queue)
                 {
@@ -41,17 +43,17 @@ public static class BusDefaults
 
                 endpoint.UseMessageRetry(away =>
                 {
-                    away.Handle<Exception>(Inbox.IsDatabaseAway);
+                    away.Handle<Exception>(Inbox.IsTransientDatabaseError);
                     away.Interval(1200, TimeSpan.FromSeconds(1));
                 });
                 endpoint.UseMessageRetry(faster =>
                 {
-                    faster.Handle<Exception>(CommandRoutes.SomebodyWasFaster);
+                    faster.Handle<Exception>(CommandRoutes.IsConcurrencyConflict);
                     faster.Intervals(5, 10, 20, 40, 80, 160, 320, 640);
                 });
                 endpoint.UseMessageRetry(failed =>
                 {
-                    failed.Ignore<Exception>(exception => Inbox.IsDatabaseAway(exception) || CommandRoutes.SomebodyWasFaster(exception));
+                    failed.Ignore<Exception>(exception => Inbox.IsTransientDatabaseError(exception) || CommandRoutes.IsConcurrencyConflict(exception));
                     failed.Intervals(100, 300, 900);
                 });
             });
@@ -70,14 +72,14 @@ public static class BusDefaults
         });
     }
 
-    /// <summary>Publishes and waits for the broker's word that a queue has it.</summary>
+    /// <summary>Publishes a message and waits until the broker confirms that a queue has it.</summary>
     /// <param name="bus">The bus.</param>
     /// <param name="message">The message.</param>
     /// <param name="id">Its id: the id of what happened.</param>
     /// <param name="who">Name of the person who did it.</param>
     /// <param name="whoId">Id of the person who did it.</param>
-    /// <param name="stop">Cancels it.</param>
-    public static Task SayAsync(this IBus bus, object message, Guid id, string? who, string? whoId, CancellationToken stop) =>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public static Task PublishConfirmedAsync(this IBus bus, object message, Guid id, string? who, string? whoId, CancellationToken cancellationToken) =>
         bus.Publish(
             message,
             message.GetType(),
@@ -88,9 +90,9 @@ public static class BusDefaults
                 context.Headers.Set("who-id", whoId);
                 if (context.TryGetPayload<RabbitMqSendContext>(out var rabbit))
                 {
-                    // Without it the broker confirms, and drops, what no queue is bound for yet.
+                    // Without this flag the broker confirms, and drops, messages for which no queue is bound yet.
                     rabbit.Mandatory = true;
                 }
             },
-            stop);
+            cancellationToken);
 }

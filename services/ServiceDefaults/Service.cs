@@ -1,4 +1,6 @@
 using System.Reflection;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using Marten;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -13,7 +15,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace EditorialPlatform.ServiceDefaults;
 
-/// <summary>What every service is made of. A service's <c>Program.cs</c> adds its own streams, messages and routes.</summary>
+/// <summary>Builds a service. Its <c>Program.cs</c> adds its own streams, messages and routes.</summary>
 public static class Service
 {
     /// <summary>Creates a service. The first program argument may be <c>migrate</c>, <c>rebuild</c> or <c>redrive</c> instead of serving.</summary>
@@ -21,7 +23,7 @@ public static class Service
     /// <param name="name">The service's name: its schema, queues and telemetry are called after it.</param>
     /// <param name="toMessage">Which committed events become which messages.</param>
     /// <param name="store">The service's states and read models.</param>
-    public static WebApplicationBuilder Create(string[] args, string name, ToMessage toMessage, Action<StoreOptions> store)
+    public static WebApplicationBuilder Create(string[] args, string name, MessageMapper toMessage, Action<StoreOptions> store)
     {
         var slices = Assembly.GetCallingAssembly();
         var builder = WebApplication.CreateBuilder(args is ["migrate" or "rebuild" or "redrive", ..] ? ["--" + args[0], "true", .. args[1..]] : args);
@@ -31,12 +33,12 @@ public static class Service
         builder.AddEventStore(name, slices, store);
         builder.AddBus(name, Inbox.Consumers(slices), needed: true);
         builder.Services.AddSingleton<LeaderStatus>();
-        builder.Services.AddHostedService<Leader>();
-        builder.Services.AddSingleton<BackgroundWatch>().AddHostedService(provider => provider.GetRequiredService<BackgroundWatch>());
-        builder.Services.AddSingleton<ErrorQueues>().AddHostedService(provider => provider.GetRequiredService<ErrorQueues>());
-        builder.Services.AddSingleton(provider => new LeaderDuty("Forgetting what need not be remembered", stop => ForgetAsync(provider, stop)));
+        builder.Services.AddHostedService<LeaderElection>();
+        builder.Services.AddSingleton<ProjectionLagCheck>().AddHostedService(provider => provider.GetRequiredService<ProjectionLagCheck>());
+        builder.Services.AddSingleton<DeadLetterMonitor>().AddHostedService(provider => provider.GetRequiredService<DeadLetterMonitor>());
+        builder.Services.AddSingleton(provider => new LeaderTask("Forgetting what need not be remembered", cancellationToken => PurgeExpiredAsync(provider, cancellationToken)));
         builder.Services.AddHealthChecks()
-            .AddCheck<DatabaseCheck>("database").AddCheck<BackgroundWatch>("background work").AddCheck<ErrorQueues>("broker and error queues");
+            .AddCheck<DatabaseCheck>("database").AddCheck<ProjectionLagCheck>("background work").AddCheck<DeadLetterMonitor>("broker and error queues");
         builder.Services.AddOpenApi();
         // What a route accepts is for the OpenAPI document. Routing would refuse by it before the size is looked at.
         builder.Services.Remove(builder.Services.Single(policy => policy.ServiceType == typeof(MatcherPolicy) && policy.ImplementationType?.Name == "AcceptsMatcherPolicy"));
@@ -52,11 +54,11 @@ public static class Service
         app.UseWebDefaults();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapForOperators();
+        app.MapOperationalEndpoints();
         app.MapOpenApi("/openapi/v1.json").AllowAnonymous();
-        foreach (var slice in app.Services.GetRequiredService<ServiceName>().Slices.GetTypes().Where(type => type.IsAssignableTo(typeof(ISlice)) && !type.IsInterface))
+        foreach (var slice in app.Services.GetRequiredService<ServiceName>().Slices.GetTypes().Where(type => type.IsAssignableTo(typeof(IEndpoint)) && !type.IsInterface))
         {
-            slice.GetMethod(nameof(ISlice.Map), [typeof(IEndpointRouteBuilder)])!.Invoke(null, [app]);
+            slice.GetMethod(nameof(IEndpoint.Map), [typeof(IEndpointRouteBuilder)])!.Invoke(null, [app]);
         }
 
         return app;
@@ -78,7 +80,7 @@ public static class Service
         }
         else if (app.Configuration["redrive"] is not null)
         {
-            Console.WriteLine($"{await app.Services.GetRequiredService<ErrorQueues>().RedriveAsync(CancellationToken.None)} messages driven again");
+            Console.WriteLine($"{await app.Services.GetRequiredService<DeadLetterMonitor>().RedriveAsync(CancellationToken.None)} messages driven again");
         }
         else
         {
@@ -93,7 +95,7 @@ public static class Service
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(tokens =>
         {
             tokens.MetadataAddress = builder.Configuration.Required("Authentication:MetadataAddress");
-            // Identity is reached on loopback, behind the wall.
+            // Identity is reached on the internal network.
             tokens.RequireHttpsMetadata = false;
             tokens.MapInboundClaims = false;
             tokens.TokenValidationParameters = new TokenValidationParameters
@@ -106,7 +108,7 @@ public static class Service
                 NameClaimType = "name",
                 RoleClaimType = "role",
             };
-            // Whoever is let in is somebody: no route has to ask again.
+            // Reject tokens without a usable subject here, so that no route has to check.
             tokens.Events = new JwtBearerEvents
             {
                 OnTokenValidated = validated =>
@@ -123,17 +125,17 @@ public static class Service
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }
 
-    private static async Task ForgetAsync(IServiceProvider provider, CancellationToken stop)
+    private static async Task PurgeExpiredAsync(IServiceProvider provider, CancellationToken cancellationToken)
     {
         var time = provider.GetRequiredService<TimeProvider>();
         while (true)
         {
             await using var session = provider.GetRequiredService<IDocumentStore>().LightweightSession();
-            var (oldestAnswer, oldestMessage) = (time.GetUtcNow() - StoredAnswer.Retention, time.GetUtcNow() - AppliedMessage.Retention);
-            session.DeleteWhere<StoredAnswer>(answer => answer.At < oldestAnswer);
-            session.DeleteWhere<AppliedMessage>(message => message.At < oldestMessage);
-            await session.SaveChangesAsync(stop);
-            await Task.Delay(TimeSpan.FromHours(1), time, stop);
+            var (oldestAnswer, oldestMessage) = (time.GetUtcNow() - IdempotentResponse.Retention, time.GetUtcNow() - ProcessedMessage.Retention);
+            session.DeleteWhere<IdempotentResponse>(answer => answer.At < oldestAnswer);
+            session.DeleteWhere<ProcessedMessage>(message => message.At < oldestMessage);
+            await session.SaveChangesAsync(cancellationToken);
+            await Task.Delay(TimeSpan.FromHours(1), time, cancellationToken);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Reflection;
+using EditorialPlatform.EventSourcing;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,12 +44,12 @@ internal static class Telemetry
         }
     }
 
-    /// <summary>Where the newest of these events in a stream was appended: the trace that a decision on it goes on in.</summary>
+    /// <summary>Finds the trace in which the newest of these events in a stream was appended.</summary>
     /// <param name="session">A session of the event store.</param>
     /// <param name="stream">The stream.</param>
     /// <param name="events">Types of the events.</param>
-    /// <param name="stop">Cancels the look.</param>
-    public static async Task<ActivityContext> OriginAsync(this IQuerySession session, Guid stream, IReadOnlyList<Type> events, CancellationToken stop)
+    /// <param name="cancellationToken">Cancels the look.</param>
+    public static async Task<ActivityContext> FindTraceContextAsync(this IQuerySession session, Guid stream, IReadOnlyList<Type> events, CancellationToken cancellationToken)
     {
         if (events.Count == 0 || !Source.HasListeners())
         {
@@ -58,14 +59,14 @@ internal static class Telemetry
         var names = events.Select(type => type.GetCustomAttribute<EventNameAttribute>()!.Name).ToArray();
         var schema = EventStore.Quote(session.DocumentStore.Options.Events.DatabaseSchemaName);
         var origins = await session.AdvancedSql.QueryAsync<string>(
-            $"select coalesce(headers ->> 'traceparent', '') from {schema}.mt_events where stream_id = ? and type = any(?) order by version desc limit 1", stop, stream, names);
+            $"select coalesce(headers ->> 'traceparent', '') from {schema}.mt_events where stream_id = ? and type = any(?) order by version desc limit 1", cancellationToken, stream, names);
         return ActivityContext.TryParse(origins.SingleOrDefault(), null, out var origin) ? origin : default;
     }
 
-    /// <summary>Starts an activity in that trace, linked to what runs now; nothing when there is no such trace. The caller's own context must see it: no await in here.</summary>
+    /// <summary>Starts an activity in that trace, linked to the current one, or returns <see langword="null"/> without a trace. Not async: the activity must become current for the caller.</summary>
     /// <param name="origin">The trace.</param>
     /// <param name="activity">Name of the activity.</param>
-    public static Activity? Continue(this ActivityContext origin, string activity) =>
+    public static Activity? StartLinkedActivity(this ActivityContext origin, string activity) =>
         origin == default ? null : Source.StartActivity(activity, ActivityKind.Internal, origin, links: Activity.Current is { } now ? [new ActivityLink(now.Context)] : null);
 
     private static bool IsForOperators(Microsoft.AspNetCore.Http.PathString path) => path.StartsWithSegments("/health") || path.StartsWithSegments("/metrics");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EditorialPlatform.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
@@ -18,12 +19,12 @@ public static class WebDefaults
     public static void AddWebDefaults(this WebApplicationBuilder builder, string name)
     {
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.AddSingleton<TimeProvider>(new StoredClock());
+        builder.Services.AddSingleton<TimeProvider>(new MicrosecondTimeProvider());
         builder.AddTelemetry(name);
         builder.Services.AddHealthChecks();
         builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problem.Complete);
-        builder.Services.AddExceptionHandler<ExceptionsAsProblems>();
+        builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
     }
 
     /// <summary>Answers what was thrown, and statuses without a body, with problem documents. Comes first in the pipeline.</summary>
@@ -39,10 +40,10 @@ public static class WebDefaults
     /// none is forgotten by whoever checks them) and <c>/metrics</c>. The gateway lets nobody through to them.
     /// </summary>
     /// <param name="app">The program.</param>
-    public static void MapForOperators(this IEndpointRouteBuilder app)
+    public static void MapOperationalEndpoints(this IEndpointRouteBuilder app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = SayAsync }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteHealthAsync }).AllowAnonymous();
         app.MapGet("/health/routes", (EndpointDataSource routes) => routes.Endpoints.OfType<RouteEndpoint>().Select(route => new
         {
             route = "/" + route.RoutePattern.RawText?.TrimStart('/'),
@@ -51,7 +52,7 @@ public static class WebDefaults
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
     }
 
-    private static Task SayAsync(HttpContext http, HealthReport report)
+    private static Task WriteHealthAsync(HttpContext http, HealthReport report)
     {
         http.Response.ContentType = "application/json; charset=utf-8";
         return http.Response.WriteAsync(JsonSerializer.Serialize(
@@ -63,8 +64,8 @@ public static class WebDefaults
             Json.Options));
     }
 
-    /// <summary>PostgreSQL keeps microseconds: a time that was said reads back as it was said.</summary>
-    private sealed class StoredClock : TimeProvider
+    /// <summary>Truncates the clock to microseconds, PostgreSQL's precision, so that a stored time reads back equal.</summary>
+    private sealed class MicrosecondTimeProvider : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() is var now ? now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)) : default;
     }

@@ -1,3 +1,5 @@
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Translation;
 using EditorialPlatform.Translation.Exchange;
@@ -10,14 +12,14 @@ using JasperFx.Events.Projections;
 
 var builder = Service.Create(args, "translation", Outbound.ToMessage, store =>
 {
-    store.KeepState<TranslationJob>();
-    store.KeepState<Term>();
-    store.KeepState<SourceEdition>();
-    store.KeepState<MemoryImport>();
-    store.KeepState<LanguagePairs>();
+    store.AddSnapshot<TranslationJob>();
+    store.AddSnapshot<Term>();
+    store.AddSnapshot<SourceEdition>();
+    store.AddSnapshot<MemoryImport>();
+    store.AddSnapshot<LanguagePairs>();
     store.Projections.Add(new MemoryProjection(), ProjectionLifecycle.Inline);
-    store.Schema.For<TranslationJob>().Duplicate(job => job.ArticleId).Duplicate(job => job.State).Duplicate(job => job.Language).Duplicate(job => job.Order);
-    store.Schema.For<Term>().Duplicate(term => term.Order).Duplicate(term => term.Words);
+    store.Schema.For<TranslationJob>().Duplicate(job => job.ArticleId).Duplicate(job => job.State).Duplicate(job => job.Language).Duplicate(job => job.SortKey);
+    store.Schema.For<Term>().Duplicate(term => term.SortKey).Duplicate(term => term.Words);
 });
 builder.Services.AddSingleton<TranslationMemory>();
 LibreTranslate.Add(builder);

@@ -32,7 +32,7 @@ public static class Latency
 
     private static async Task<Figures> OwnAsync(Newsroom newsroom)
     {
-        var reporter = Colleague.Reporter(newsroom);
+        var reporter = TestUser.Reporter(newsroom);
         var articles = new List<Guid>();
         for (var turn = 0; turn < WarmUp + Times; turn++)
         {

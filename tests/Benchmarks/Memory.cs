@@ -30,7 +30,7 @@ public static class Memory
         await newsroom.InitializeAsync();
         await using var database = NpgsqlDataSource.Create(newsroom.Database("translation").ConnectionString);
         await using var bus = await TestBus.StartAsync(newsroom);
-        var (chance, article, translator) = (new Random(1), Guid.CreateVersion7(), Colleague.Translator(newsroom));
+        var (chance, article, translator) = (new Random(1), Guid.CreateVersion7(), TestUser.Translator(newsroom));
         var text = new Sentences(new Random(2));
         // A third of the article was written before, a third nearly so, and a third is new.
         var known = Enumerable.Range(0, Few).Select(_ => text.Next()).ToList();
@@ -49,7 +49,7 @@ public static class Memory
         }
     }
 
-    private static async Task<List<(string What, Figures Figures)>> MeasureAsync(Newsroom newsroom, NpgsqlDataSource database, Colleague translator, Guid article, List<string> body)
+    private static async Task<List<(string What, Figures Figures)>> MeasureAsync(Newsroom newsroom, NpgsqlDataSource database, TestUser translator, Guid article, List<string> body)
     {
         var (address, memory, turn) = (Approvals.Address(article), new TranslationMemory(database), 0);
         await AskAsync(translator, $"{address}/segments/p0000001/matches", answer => answer.Json!.AsArray().Count > 0);
@@ -63,7 +63,7 @@ public static class Memory
         ];
     }
 
-    private static async Task AskAsync(Colleague translator, string path, Func<Answer, bool> finds)
+    private static async Task AskAsync(TestUser translator, string path, Func<Answer, bool> finds)
     {
         var answer = await translator.GetAsync("translation", path);
         if (!answer.Ok || !finds(answer))
@@ -94,7 +94,7 @@ public static class Memory
             var before = "";
             foreach (var (index, source) in sources.Index())
             {
-                var pair = MemoryPair.Of(Pair, source, $"EN {source}", MemoryKey.Of(Pair, [before, source, ""])[1], DateTimeOffset.UnixEpoch.AddMinutes(index));
+                var pair = TranslationUnit.Of(Pair, source, $"EN {source}", MemoryKey.Of(Pair, [before, source, ""])[1], DateTimeOffset.UnixEpoch.AddMinutes(index));
                 before = source;
                 await copy.StartRowAsync();
                 await copy.WriteAsync(Pair.From);
@@ -103,7 +103,7 @@ public static class Memory
                 await copy.WriteAsync(pair.Target);
                 await copy.WriteAsync(pair.SourceKey);
                 await copy.WriteAsync(pair.ContextKey!.Value);
-                await copy.WriteAsync(pair.Anchors, NpgsqlDbType.Array | NpgsqlDbType.Integer);
+                await copy.WriteAsync(pair.Bands, NpgsqlDbType.Array | NpgsqlDbType.Integer);
                 await copy.WriteAsync(pair.Length);
                 await copy.WriteAsync(Guid.CreateVersion7());
                 await copy.WriteAsync(pair.ApprovedAt, NpgsqlDbType.TimestampTz);
@@ -127,7 +127,7 @@ public static class Memory
             await using var explain = database.CreateCommand($"explain (analyze, buffers, costs off) {sql}");
             explain.Parameters.AddWithValue("contexts", keys.Select(key => key.Context).ToArray());
             explain.Parameters.AddWithValue("sources", keys.Select(key => key.Source).ToArray());
-            explain.Parameters.AddWithValue("anchors", NpgsqlDbType.Array | NpgsqlDbType.Integer, Likeness.Of(Pair, source));
+            explain.Parameters.AddWithValue("anchors", NpgsqlDbType.Array | NpgsqlDbType.Integer, MinHash.Of(Pair, source));
             explain.Parameters.AddWithValue("source", source);
             explain.Parameters.AddWithValue("from", Pair.From);
             explain.Parameters.AddWithValue("to", Pair.To);

@@ -24,10 +24,10 @@ public static partial class Queues
         await SettingsAsync("session_preload_libraries = 'auto_explain'");
         await using var newsroom = Newsroom.Of("drafting", "review");
         await newsroom.InitializeAsync();
-        var (reporter, editor) = (Colleague.Reporter(newsroom), Colleague.Editor(newsroom));
+        var (reporter, editor) = (TestUser.Reporter(newsroom), TestUser.Editor(newsroom));
         await Examples.SubmitAsync(newsroom, reporter);
         await Eventually.TrueAsync(async () => await newsroom.AskAsync<long>("review", "select count(*) from review.mt_doc_reviewline") == 1, "the desk has it");
-        (string Name, Colleague Who, string Service, string Path)[] queues =
+        (string Name, TestUser Who, string Service, string Path)[] queues =
         [
             ("own drafts", reporter, "drafting", "/api/drafts"),
             ("own drafts, returned", reporter, "drafting", "/api/drafts?state=returned"),
@@ -66,7 +66,7 @@ public static partial class Queues
         Console.WriteLine("\n" + string.Join('\n', plans));
     }
 
-    private static async Task<Figures> TimeAsync(Colleague who, string service, string path)
+    private static async Task<Figures> TimeAsync(TestUser who, string service, string path)
     {
         var times = new List<double>();
         for (var turn = 0; turn < WarmUp + Times; turn++)
@@ -130,7 +130,7 @@ public static partial class Queues
     }
 
     /// <summary>The plans of the statements that one call of the list makes, out of the server's log.</summary>
-    private static async Task<string> PlansAsync(Newsroom newsroom, Colleague who, string service, string path)
+    private static async Task<string> PlansAsync(Newsroom newsroom, TestUser who, string service, string path)
     {
         const string Log = "current_setting('data_directory') || '/../postgres.log'";
         var from = await newsroom.AskAsync<long>(service, $"select (pg_stat_file({Log})).size");

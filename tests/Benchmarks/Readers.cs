@@ -107,7 +107,7 @@ public static class Readers
     private static async Task ApprovalAsync(Newsroom newsroom, TestBus bus, ServiceProcess gateway)
     {
         const int Times = 60;
-        var (article, headline, editor) = (Guid.CreateVersion7(), Unique("Approuvé"), Colleague.Editor(newsroom));
+        var (article, headline, editor) = (Guid.CreateVersion7(), Unique("Approuvé"), TestUser.Editor(newsroom));
         var path = PathOf(Examples.Copy(headline));
         var took = new List<double>();
         for (var revision = 1; revision <= Times; revision++)

@@ -239,7 +239,7 @@ public sealed class BadNetworks(Platform platform, Chromium chromium)
         await writing.Press("Envoyer dès que possible").ClickAsync();
         await Expect(page.GetByText("L’envoi à la rédaction attend le réseau")).ToBeVisibleAsync();
         await device.Context.SetOfflineAsync(false);
-        await Patience.UntilAsync("it reaches the desk", async () => await (await platform.SignedInAsync("reporter")).GetAsync($"/api/drafts/{article}"), seen => seen.Json["state"]!.GetValue<string>() == "submitted");
+        await WaitTimes.UntilAsync("it reaches the desk", async () => await (await platform.SignedInAsync("reporter")).GetAsync($"/api/drafts/{article}"), seen => seen.Json["state"]!.GetValue<string>() == "submitted");
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using EditorialPlatform.Tests.Browser;
 using EditorialPlatform.Tests.EndToEnd;
 using Microsoft.Playwright;
 

@@ -1,13 +1,13 @@
 using System.Text.RegularExpressions;
-using EditorialPlatform.Desk.Frame;
+using EditorialPlatform.Desk.Shared;
 
 namespace EditorialPlatform.Tests.Browser;
 
 /// <summary>French and English interface: the same keys, and each language as its printers set it.</summary>
 public sealed partial class InterfaceWords
 {
-    private static readonly Words French = Words.For("fr");
-    private static readonly Words English = Words.For("en");
+    private static readonly UiText French = UiText.For("fr");
+    private static readonly UiText English = UiText.For("en");
 
     [Fact]
     public void Both_languages_have_the_same_keys() => Assert.Equal(French.Entries.Select(word => word.Key).Order(), English.Entries.Select(word => word.Key).Order());
@@ -15,13 +15,13 @@ public sealed partial class InterfaceWords
     [Fact]
     public void A_word_is_said_in_one_room_only()
     {
-        var said = typeof(Words).Assembly.GetManifestResourceNames().Where(name => name.EndsWith("/words.fr.json", StringComparison.Ordinal)).SelectMany(Keys).ToList();
+        var said = typeof(UiText).Assembly.GetManifestResourceNames().Where(name => name.EndsWith("/words.fr.json", StringComparison.Ordinal)).SelectMany(Keys).ToList();
         Assert.True(said.Count > 100);
         Assert.Empty(said.GroupBy(key => key).Where(same => same.Count() > 1).Select(same => same.Key));
 
         static List<string> Keys(string room)
         {
-            using var words = System.Text.Json.JsonDocument.Parse(typeof(Words).Assembly.GetManifestResourceStream(room)!);
+            using var words = System.Text.Json.JsonDocument.Parse(typeof(UiText).Assembly.GetManifestResourceStream(room)!);
             return [.. words.RootElement.EnumerateObject().Select(word => word.Name)];
         }
     }

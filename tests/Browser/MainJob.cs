@@ -20,7 +20,7 @@ public sealed class MainJob(Platform platform, Chromium chromium)
         await using var read = await chromium.SignedInAsync(platform, "translator2");
 
         // Written and sent: write, send, send.
-        var reporter = await Hand.AtAsync(written, "/desk");
+        var reporter = await Keyboard.AtAsync(written, "/desk");
         await reporter.PressAsync(AriaRole.Link, "Écrire");
         await reporter.Writing.ReadyAsync();
         await reporter.TypeAsync(headline);
@@ -37,7 +37,7 @@ public sealed class MainJob(Platform platform, Chromium chromium)
         var article = reporter.Writing.Article;
 
         // Returned with a note: open, return, send.
-        var editor = await Hand.AtAsync(edited, "/desk/reviews");
+        var editor = await Keyboard.AtAsync(edited, "/desk/reviews");
         await editor.Page.ReloadedUntilAsync(Called(editor, headline));
         await editor.PressAsync(AriaRole.Link, headline);
         await editor.Page.Locator("summary", new() { HasText = "Renvoyer avec une note" }).ClickAsync();
@@ -69,7 +69,7 @@ public sealed class MainJob(Platform platform, Chromium chromium)
         await ReadersSeeAsync("fr", headline, "40 bidons");
 
         // Translated without the pointer but to open and to send.
-        var translator = await Hand.AtAsync(translated, "/desk/translations");
+        var translator = await Keyboard.AtAsync(translated, "/desk/translations");
         await translator.Page.ReloadedUntilAsync(Called(translator, headline));
         await translator.PressAsync(AriaRole.Link, headline);
         foreach (var words in (string[])[$"The Gossi well gives water again {mark}", "Water is back after two months.", "The borehole gives 40 cans an hour.", "The herders are back. They are three hundred."])
@@ -83,7 +83,7 @@ public sealed class MainJob(Platform platform, Chromium chromium)
         translator.Took(clicks: 3, keys: 4, "translating");
 
         // Read by a second translator and out in English: open, approve.
-        var second = await Hand.AtAsync(read, "/desk/translations?state=submitted");
+        var second = await Keyboard.AtAsync(read, "/desk/translations?state=submitted");
         await second.Page.ReloadedUntilAsync(Called(second, headline));
         await second.PressAsync(AriaRole.Link, headline);
         await second.PressAsync(AriaRole.Button, "Approuver la version en anglais");
@@ -147,8 +147,8 @@ public sealed class MainJob(Platform platform, Chromium chromium)
         async Task ReadersSeeAsync(string language, params string[] words)
         {
             var job = await platform.SignedInAsync("editor");
-            var board = await Patience.UntilAsync($"the edition in {language} is out", () => job.GetAsync($"/api/publications/{article}"), seen => seen.Ok && Edition(seen)?["path"] is not null);
-            await Patience.UntilAsync("readers have it", () => platform.Reader.GetAsync(Edition(board)!["path"]!.GetValue<string>()), page => page.Ok && words.All(word => page.Body.Contains(word, StringComparison.Ordinal)));
+            var board = await WaitTimes.UntilAsync($"the edition in {language} is out", () => job.GetAsync($"/api/publications/{article}"), seen => seen.Ok && Edition(seen)?["path"] is not null);
+            await WaitTimes.UntilAsync("readers have it", () => platform.Reader.GetAsync(Edition(board)!["path"]!.GetValue<string>()), page => page.Ok && words.All(word => page.Body.Contains(word, StringComparison.Ordinal)));
 
             System.Text.Json.Nodes.JsonNode? Edition(Answer seen) => seen.Json["editions"]!.AsArray().FirstOrDefault(edition => edition!["language"]!.GetValue<string>() == language);
         }
@@ -163,7 +163,7 @@ public sealed class MainJob(Platform platform, Chromium chromium)
         await job.SubmitAsync(1);
         await job.ReviewOfAsync(1);
         await using var device = await chromium.SignedInAsync(platform, "editor");
-        var editor = await Hand.AtAsync(device, "/desk/reviews");
+        var editor = await Keyboard.AtAsync(device, "/desk/reviews");
         await editor.Page.ReloadedUntilAsync(Called(editor, headline));
 
         // The queue by keys: down to it, open, approve; what is confirmed has the focus.
@@ -184,7 +184,7 @@ public sealed class MainJob(Platform platform, Chromium chromium)
 
         // A second version, kept for later.
         await job.DraftBecomesAsync("accepted");
-        await job.OkAsync("reporter", reporter => Patience.LookedAtAsync("reopening", () => reporter.GetAsync(job.Drafts), etag => reporter.PostAsync($"{job.Drafts}/reopen", new { kind = "update", note = "Les cars roulent." }, etag)));
+        await job.OkAsync("reporter", reporter => WaitTimes.LookedAtAsync("reopening", () => reporter.GetAsync(job.Drafts), etag => reporter.PostAsync($"{job.Drafts}/reopen", new { kind = "update", note = "Les cars roulent." }, etag)));
         await job.ReviseAsync(new { baseRevision = 1, body = "Les cars repartent lundi. Ils roulent déjà." });
         await job.SubmitAsync(2);
         await job.ReviewOfAsync(2);
@@ -200,16 +200,16 @@ public sealed class MainJob(Platform platform, Chromium chromium)
         await job.PathAsync("fr", 2);
     }
 
-    private static ILocator Called(Hand hand, string headline) => hand.Page.GetByRole(AriaRole.Link, new() { Name = headline, Exact = true });
+    private static ILocator Called(Keyboard hand, string headline) => hand.Page.GetByRole(AriaRole.Link, new() { Name = headline, Exact = true });
 
-    private static async Task ApprovedAsync(Hand editor)
+    private static async Task ApprovedAsync(Keyboard editor)
     {
         await editor.Page.Locator("main a.button.main").ClickAsync();
         await editor.Page.Locator("main button.main").ClickAsync();
         await editor.SeesAsync("Approuvé.");
     }
 
-    private static async Task SentAsync(Hand translator)
+    private static async Task SentAsync(Keyboard translator)
     {
         await translator.PressAsync(AriaRole.Button, "Envoyer à la relecture");
         await translator.SeesAsync("Envoyée à la relecture.");

@@ -249,7 +249,7 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
         await job.SubmitAsync(1);
         await job.ApproveAsync(1);
         var editor = await platform.SignedInAsync("editor");
-        var out_ = await Patience.UntilAsync("it is out", () => editor.GetAsync($"/api/publications/{job.Id}"), answer => answer.Ok && answer.Json["editions"]![0]!["state"]!.GetValue<string>() == "published");
+        var out_ = await WaitTimes.UntilAsync("it is out", () => editor.GetAsync($"/api/publications/{job.Id}"), answer => answer.Ok && answer.Json["editions"]![0]!["state"]!.GetValue<string>() == "published");
         return out_.Json["editions"]![0]!["path"]!.GetValue<string>();
     }
 

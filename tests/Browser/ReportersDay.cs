@@ -37,7 +37,7 @@ public sealed class ReportersDay(Platform platform, Chromium chromium)
         Assert.Equal("submitted", (await Writing.DraftAsync(platform, article))["state"]!.GetValue<string>());
 
         var (editor, reviews) = (await platform.SignedInAsync("editor"), $"/api/reviews/{article}");
-        var review = await Patience.UntilAsync("the desk has it", () => editor.GetAsync(reviews), seen => seen.Ok);
+        var review = await WaitTimes.UntilAsync("the desk has it", () => editor.GetAsync(reviews), seen => seen.Ok);
         var block = review.Json["copy"]!["blocks"]![1]!["id"]!.GetValue<string>();
         foreach (var (path, body) in new (string, object)[]
         {
@@ -49,9 +49,9 @@ public sealed class ReportersDay(Platform platform, Chromium chromium)
             Assert.True(done.Ok, done.ToString());
         }
 
-        await Patience.UntilAsync("it comes back with all of it", async () => await (await platform.SignedInAsync("reporter")).GetAsync($"/api/drafts/{article}"),
+        await WaitTimes.UntilAsync("it comes back with all of it", async () => await (await platform.SignedInAsync("reporter")).GetAsync($"/api/drafts/{article}"),
             seen => seen.Json["state"]!.GetValue<string>() == "returned" && seen.Json["suggestions"]!.AsArray().Count == 1 && seen.Json["comments"]!.AsArray().Count == 1);
-        await Patience.UntilAsync("the list says so", async () => await (await platform.SignedInAsync("reporter")).GetAsync("/api/drafts?state=returned"), seen => seen.Json["items"]!.AsArray().Any(line => line!["articleId"]!.GetValue<Guid>() == article));
+        await WaitTimes.UntilAsync("the list says so", async () => await (await platform.SignedInAsync("reporter")).GetAsync("/api/drafts?state=returned"), seen => seen.Json["items"]!.AsArray().Any(line => line!["articleId"]!.GetValue<Guid>() == article));
         await page.GetByRole(AriaRole.Link, new() { Name = "À faire", Exact = true }).ClickAsync();
         await Expect(page.GetByText("Presque. Voyez la note.")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Lire la note et corriger" }).ClickAsync();
@@ -84,7 +84,7 @@ public sealed class ReportersDay(Platform platform, Chromium chromium)
         await Expect(writing.Headline).ToHaveValueAsync("Un titre importé");
         await page.GetByRole(AriaRole.Radio, new() { Name = "dimanche 11 mai 2025" }).CheckAsync();
         await writing.KeyAsync("Control+s");
-        await Patience.UntilAsync("the question is answered", async () => await (await platform.SignedInAsync("reporter")).GetAsync($"/api/drafts/{writing.Article}"),
+        await WaitTimes.UntilAsync("the question is answered", async () => await (await platform.SignedInAsync("reporter")).GetAsync($"/api/drafts/{writing.Article}"),
             seen => seen.Json["questions"]!.AsArray().Count == 0 && seen.Json["dateline"]!.GetValue<string>() == "2025-05-11");
     }
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
-using EditorialPlatform.Desk.Frame;
+using EditorialPlatform.Desk.Shared;
 using EditorialPlatform.Tests.EndToEnd;
 using Microsoft.Playwright;
 

@@ -40,7 +40,7 @@ public sealed class TwoPeople(Platform platform, Chromium chromium)
         await text.FillAsync("Tapé trop tard.");
         await job.ApproveAsync(1);
         var reporter = await platform.SignedInAsync("reporter");
-        await Patience.UntilAsync("it is accepted", () => reporter.GetAsync(job.Drafts), seen => seen.Json["state"]!.GetValue<string>() == "accepted");
+        await WaitTimes.UntilAsync("it is accepted", () => reporter.GetAsync(job.Drafts), seen => seen.Json["state"]!.GetValue<string>() == "accepted");
         await writing.GetByRole(AriaRole.Button, new() { Name = "Enregistrer", Exact = true }).ClickAsync();
         await Expect(writing.GetByRole(AriaRole.Heading, new() { Name = "Trop tard", Exact = true })).ToBeVisibleAsync();
         await Expect(text).ToHaveValueAsync("Tapé trop tard.");

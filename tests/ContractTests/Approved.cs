@@ -2,7 +2,7 @@ using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 using MassTransit;
 using MassTransit.Serialization;
 
@@ -96,7 +96,7 @@ internal static class Example
         return bare switch
         {
             _ when bare == typeof(string) => char.ToLowerInvariant(name[0]) + name[1..],
-            _ when bare == typeof(Guid) => Ids.From("example", name),
+            _ when bare == typeof(Guid) => DeterministicGuid.Create("example", name),
             _ when bare == typeof(int) => 7,
             _ when bare == typeof(long) => 9L,
             _ when bare == typeof(bool) => true,

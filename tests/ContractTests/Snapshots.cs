@@ -1,5 +1,5 @@
 using System.Reflection;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 using JasperFx.Events.Aggregation;
 
 namespace EditorialPlatform.Tests.ContractTests;
@@ -33,8 +33,8 @@ public sealed class Snapshots
         var (before, evolve) = (Activator.CreateInstance(state)!, state.GetMethod("Evolve", [typeof(object)])!);
         Assert.Single(States, row => row.Data.Namespace == state.Namespace);
         var changing = EventStore.EventNames(state.Assembly).Select(pinned => pinned.Type).Where(happened => !Shown(before).Equals(Shown(evolve.Invoke(before, [Example.Of(happened)])!), StringComparison.Ordinal));
-        Assert.NotEmpty(EventStore.EventsOf(state));
-        Assert.Empty(Counts(state) ? [] : changing.Except(EventStore.EventsOf(state)).Select(type => type.Name));
+        Assert.NotEmpty(EventStore.EventTypesOf(state));
+        Assert.Empty(Counts(state) ? [] : changing.Except(EventStore.EventTypesOf(state)).Select(type => type.Name));
 
         static string Shown(object folded) => System.Text.Json.JsonSerializer.Serialize(folded, folded.GetType());
     }

@@ -28,7 +28,7 @@ public sealed class Erasure(Platform platform)
         await job.UntilAsync("admin", "/api/people/erasures?limit=200", "the others are told", list => list["items"]!.AsArray().Any(item => (string?)item!["personId"] == id && item["told"] is not null));
 
         // Signed out, and not to be signed in with again.
-        await Patience.UntilAsync("the session ends", () => reporter.GetAsync("/api/me"), answer => answer.Status == 401);
+        await WaitTimes.UntilAsync("the session ends", () => reporter.GetAsync("/api/me"), answer => answer.Status == 401);
         await Assert.ThrowsAsync<FilingException>(() => Member.SignInAsync(Platform.Origin, account));
 
         // The history tells what happened, of somebody without a name; the page is what it was.

@@ -66,11 +66,11 @@ public sealed class Job(Platform platform)
                 new { target = English(segment["source"]!.GetValue<string>()), sourceHash = segment["sourceHash"]!.GetValue<string>() }));
         }
 
-        await OkAsync("translator", member => Patience.LookedAtAsync(
+        await OkAsync("translator", member => WaitTimes.LookedAtAsync(
             "submitting the translation", () => member.GetAsync(Translations), etag => member.PostAsync($"{Translations}/submit", ifMatch: etag)));
     }
 
-    public Task ApproveTranslationAsync() => OkAsync("translator2", member => Patience.LookedAtAsync(
+    public Task ApproveTranslationAsync() => OkAsync("translator2", member => WaitTimes.LookedAtAsync(
         "approving the translation", () => member.GetAsync(Translations), etag => member.PostAsync($"{Translations}/approve", ifMatch: etag)));
 
     /// <summary>The address of an edition, once readers can have it.</summary>
@@ -87,7 +87,7 @@ public sealed class Job(Platform platform)
 
     /// <summary>The page as readers get it.</summary>
     public async Task<string> ReadAsync(string path, Func<string, bool>? until = null) =>
-        (await Patience.UntilAsync($"readers see {path} as wanted", () => platform.Reader.GetAsync(path), page => page.Status == 200 && (until?.Invoke(page.Body) ?? true))).Body;
+        (await WaitTimes.UntilAsync($"readers see {path} as wanted", () => platform.Reader.GetAsync(path), page => page.Status == 200 && (until?.Invoke(page.Body) ?? true))).Body;
 
     public static IEnumerable<JsonNode> Segments(JsonNode job) => job["segments"]!.AsArray().Select(segment => segment!);
 
@@ -101,7 +101,7 @@ public sealed class Job(Platform platform)
     public async Task<Answer> UntilAsync(string username, string path, string what, Func<JsonNode, bool> wanted)
     {
         var member = await platform.SignedInAsync(username);
-        return await Patience.UntilAsync(what, () => member.GetAsync(path), seen => seen.Ok && wanted(seen.Json));
+        return await WaitTimes.UntilAsync(what, () => member.GetAsync(path), seen => seen.Ok && wanted(seen.Json));
     }
 
     private static JsonNode? Edition(JsonNode board, string language) =>

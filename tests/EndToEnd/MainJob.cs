@@ -102,7 +102,7 @@ public sealed class MainJob(Platform platform)
 
         // The French is corrected: readers are told, one paragraph of the English is stale, and the English page says so.
         var accepted = await job.DraftBecomesAsync("accepted");
-        await job.OkAsync("reporter", reporter => Patience.LookedAtAsync(
+        await job.OkAsync("reporter", reporter => WaitTimes.LookedAtAsync(
             "reopening", () => reporter.GetAsync(job.Drafts), etag => reporter.PostAsync($"{job.Drafts}/reopen", new { kind = "correction", note = Note }, etag)));
         var blocks = accepted.Json["blocks"]!.DeepClone().AsArray();
         var wrong = blocks.Last(block => Kind(block!) == "paragraph")!;

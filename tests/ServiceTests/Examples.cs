@@ -1,6 +1,6 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Drafting;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 using MassTransit;
 
 namespace EditorialPlatform.Tests.ServiceTests;
@@ -33,7 +33,7 @@ public static class Examples
     }
 
     /// <summary>Starts and submits an article by HTTP.</summary>
-    public static async Task<Guid> SubmitAsync(Newsroom newsroom, Colleague reporter, HttpClient? at = null, Func<Task>? holdOutbox = null)
+    public static async Task<Guid> SubmitAsync(Newsroom newsroom, TestUser reporter, HttpClient? at = null, Func<Task>? holdOutbox = null)
     {
         var article = Guid.CreateVersion7();
         var started = await reporter.SendAsync(

@@ -5,7 +5,7 @@ public sealed class MainRoad(Newsroom newsroom)
     [Fact]
     public async Task A_submitted_draft_opens_a_review()
     {
-        var reporter = Colleague.Reporter(newsroom);
+        var reporter = TestUser.Reporter(newsroom);
         var id = Guid.CreateVersion7();
         var started = await reporter.PostAsync("drafting", "/api/drafts", new { articleId = id, language = "fr", headline = "Le puits de Kidal" }, key: "start");
         Assert.True(started.Status == 201, started.Body);

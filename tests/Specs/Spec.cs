@@ -1,6 +1,6 @@
 using System.Text.Json;
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Tests.Specs;
 
@@ -26,7 +26,7 @@ public sealed class Spec<TState>
     public void Then(params IReadOnlyList<object> expected)
     {
         var decided = Decided();
-        Assert.True(decided.Refusal is null, $"Refused: {decided.Refusal?.Code}: {decided.Refusal?.Detail}");
+        Assert.True(decided.Rejection is null, $"Refused: {decided.Rejection?.Code}: {decided.Rejection?.Detail}");
         Assert.Equal(expected.Select(Shown), decided.Events.Select(Shown));
     }
 
@@ -36,8 +36,8 @@ public sealed class Spec<TState>
     public void ThenRefused(string code)
     {
         var decided = Decided();
-        Assert.True(decided.Refusal is not null, $"Not refused, but: {string.Join(", ", decided.Events.Select(Shown))}");
-        Assert.Equal(code, decided.Refusal.Code);
+        Assert.True(decided.Rejection is not null, $"Not refused, but: {string.Join(", ", decided.Events.Select(Shown))}");
+        Assert.Equal(code, decided.Rejection.Code);
         Assert.Empty(decided.Events);
     }
 

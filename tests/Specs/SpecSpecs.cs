@@ -1,4 +1,4 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Tests.Specs;
 
@@ -50,7 +50,7 @@ public sealed class SpecSpecs
 
     private static Spec<Door> Deciding(params object[] events) => Spec<Door>.Given().When(_ => Decision.Accept(events));
 
-    private static Spec<Door> Refusing(string code) => Spec<Door>.Given().When(_ => Refusal.Conflict(code, "No."));
+    private static Spec<Door> Refusing(string code) => Spec<Door>.Given().When(_ => Rejection.Conflict(code, "No."));
 
     private static void Fails(Action spec) => Assert.ThrowsAny<Xunit.Sdk.XunitException>(spec);
 
@@ -75,7 +75,7 @@ public sealed class SpecSpecs
             _ => this,
         };
 
-        public bool VisibleTo(Actor actor) => true;
+        public bool CanRead(Actor actor) => true;
     }
 
     [Fact]

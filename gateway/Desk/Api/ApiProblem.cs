@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EditorialPlatform.Desk.Frame;
+using EditorialPlatform.Desk.Shared;
 
 namespace EditorialPlatform.Desk.Api;
 
@@ -32,11 +32,11 @@ public sealed record ApiProblem(int Status, string Code, string? Detail, IReadOn
     }
 
     /// <summary>What happened, as a sentence in the person's language.</summary>
-    public string Sentence(Words words) =>
+    public string Sentence(UiText words) =>
         (Detail is not null ? words.Sentence(Detail) : null) ?? (words.Has($"problem.{Code}") ? words[$"problem.{Code}"] : Detail ?? words["problem.failure"]);
 
     /// <summary>Each field that is wrong, and why.</summary>
-    public IEnumerable<(string Field, string Sentence)> Fields(Words words) =>
+    public IEnumerable<(string Field, string Sentence)> Fields(UiText words) =>
         (Errors ?? new Dictionary<string, string[]>()).SelectMany(error => error.Value, (error, sentence) => (error.Key.TrimStart('/'), words.Sentence(sentence) ?? sentence));
 }
 

@@ -4,7 +4,7 @@ using EditorialPlatform.Contracts;
 namespace EditorialPlatform.Desk.Api;
 
 /// <summary>A line of the list of drafts.</summary>
-public sealed record DraftLine(
+public sealed record DraftSummary(
     Guid ArticleId, string State, int Revision, string Language, string Headline, string? Section, string? Place, DateTimeOffset ChangedAt, IReadOnlyList<Person> Contributors);
 
 /// <summary>A draft as its writers see it.</summary>
@@ -25,7 +25,7 @@ public sealed record Suggestion(Guid Id, int Round, int Revision, string BlockId
 public sealed record Receipt(int Revision, int Characters, int Words, DateTimeOffset ReceivedAt);
 
 /// <summary>The answer to a save, a start or an import.</summary>
-public sealed record Saved(Guid ArticleId, Receipt Receipt);
+public sealed record SaveResult(Guid ArticleId, Receipt Receipt);
 
 /// <summary>The answer to a command that only changes the state.</summary>
 public sealed record Done([property: JsonPropertyName("state")] string? State);

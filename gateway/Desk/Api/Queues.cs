@@ -3,7 +3,7 @@ using EditorialPlatform.Contracts;
 namespace EditorialPlatform.Desk.Api;
 
 /// <summary>A line of the desk's queue.</summary>
-public sealed record ReviewLine(
+public sealed record QueueItem(
     Guid ArticleId, string State, string Headline, string Language, string? Section, int Revision, int Round, int Words, string Urgency, string Kind, DateTimeOffset? Due,
     DateTimeOffset WaitingSince, Person? SubmittedBy, Person? ClaimedBy, bool MustReview);
 

@@ -1,4 +1,4 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 using Markdig;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -15,7 +15,7 @@ public sealed class InlineText : ComponentBase
 
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
-        if (InlineMarkdown.Read(Text) is null)
+        if (InlineMarkdown.TryRead(Text) is null)
         {
             builder.AddContent(0, Text);
             return;

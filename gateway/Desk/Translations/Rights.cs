@@ -1,5 +1,5 @@
 using EditorialPlatform.Desk.Api;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Desk.Translations;
 

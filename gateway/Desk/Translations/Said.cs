@@ -1,5 +1,5 @@
 using EditorialPlatform.Desk.Api;
-using EditorialPlatform.Desk.Frame;
+using EditorialPlatform.Desk.Shared;
 
 namespace EditorialPlatform.Desk.Translations;
 
@@ -16,7 +16,7 @@ public static class Said
     ];
 
     /// <summary>Nothing for what the row says already.</summary>
-    public static string? Check(Words words, Check check)
+    public static string? Check(UiText words, Check check)
     {
         if (check.Code is "empty" or "terms")
         {
@@ -27,7 +27,7 @@ public static class Said
         {
             if (check.Detail.StartsWith(before, StringComparison.Ordinal) && check.Detail.EndsWith(after, StringComparison.Ordinal))
             {
-                return words.Say($"check.{word}", check.Detail[before.Length..^after.Length]);
+                return words.Format($"check.{word}", check.Detail[before.Length..^after.Length]);
             }
         }
 
@@ -35,6 +35,6 @@ public static class Said
     }
 
     /// <summary>A word that is not written stands between the first quotation marks, the agreed one between the second.</summary>
-    public static string Term(Words words, TermHere term) =>
-        term.Warning!.Split('"') is [_, var forbidden, _, _, _] ? words.Say("term.forbidden", forbidden, term.Target) : words.Say("term.missing", term.Target);
+    public static string Term(UiText words, TermHere term) =>
+        term.Warning!.Split('"') is [_, var forbidden, _, _, _] ? words.Format("term.forbidden", forbidden, term.Target) : words.Format("term.missing", term.Target);
 }

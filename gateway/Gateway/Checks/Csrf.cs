@@ -1,5 +1,6 @@
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Gateway.Sessions;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Http;
 using Microsoft.AspNetCore.Authentication;
 
 namespace EditorialPlatform.Gateway.Checks;
@@ -7,7 +8,7 @@ namespace EditorialPlatform.Gateway.Checks;
 /// <summary>A browser sends the cookie whoever wrote the page that asks. A header that no foreign page can set, and the origin the browser itself states, tell ours apart.</summary>
 public static class Csrf
 {
-    public static Refusal Refusal { get; } = new(403, "csrf", "With the session cookie, a call to /api needs the header X-CSRF: 1, and a change must come from a page of ours.");
+    public static Rejection Refusal { get; } = new(403, "csrf", "With the session cookie, a call to /api needs the header X-CSRF: 1, and a change must come from a page of ours.");
 
     public static void UseCsrfCheck(this WebApplication app)
     {
@@ -25,5 +26,5 @@ public static class Csrf
             : request.Headers.Origin.Count == 0 || request.Headers.Origin == origin.Text);
 
     private static bool CameWithCookie(this HttpContext http) =>
-        http.User.Identity is { IsAuthenticated: true } && http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Ticket?.AuthenticationScheme == SessionsSetUp.Scheme;
+        http.User.Identity is { IsAuthenticated: true } && http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Ticket?.AuthenticationScheme == SessionSetup.Scheme;
 }

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Gateway.Forwarding;
 using EditorialPlatform.Gateway.History;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Http;
 using Yarp.ReverseProxy;
 
 namespace EditorialPlatform.Gateway.Docs;
@@ -17,15 +18,15 @@ public static class DocsPages
     public static void MapDocs(this WebApplication app)
     {
         app.MapGet("/docs/{service}.json", async Task<IResult> (string service, HttpContext http, IHttpClientFactory clients, IProxyStateLookup lookup, Origin origin) =>
-            !Services.Contains(service) ? new Problem(Refusal.NotFound)
+            !Services.Contains(service) ? new Problem(Rejection.NotFound)
             : await FetchAsync(clients, lookup, service, origin, http.RequestAborted) is { } document ? TypedResults.Json(document)
-            : new Problem(new Refusal(503, "unavailable", $"The {service} service cannot be reached.")));
+            : new Problem(new Rejection(503, "unavailable", $"The {service} service cannot be reached.")));
         app.MapGet("/docs", async (HttpContext http, IHttpClientFactory clients, IProxyStateLookup lookup, Origin origin) =>
         {
             var documents = await Task.WhenAll(Services.Select(service => FetchAsync(clients, lookup, service, origin, http.RequestAborted)));
             http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
             return TypedResults.Content(Page(Services.Zip(documents)), "text/html; charset=utf-8");
-        }).WithMetadata(Who.Page);
+        }).WithMetadata(RouteAudience.Page);
         app.MapGet("/docs/docs.css", () => TypedResults.Content(Style, "text/css; charset=utf-8"));
     }
 

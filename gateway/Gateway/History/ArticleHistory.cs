@@ -2,8 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Gateway.Forwarding;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Http;
 using Microsoft.AspNetCore.Authentication;
 using Yarp.ReverseProxy;
 
@@ -22,25 +23,25 @@ public static class ArticleHistory
     public static void MapArticleHistory(this WebApplication app) =>
         app.MapGet("/api/articles/{articleId:guid}/history", async Task<IResult> (Guid articleId, HttpContext http, IHttpClientFactory clients, IProxyStateLookup services) =>
         {
-            var page = ListRequest.From(http, keys: 1);
+            var page = PageRequest.From(http, keys: 1);
             var token = await http.GetTokenAsync("access_token");
             Task<IReadOnlyList<HistoryItem>> Ask(string service) =>
                 AskAsync(clients.CreateClient(Client), services.AddressOf(service), service, articleId, token, http.RequestAborted);
 
             var drafting = await Ask("drafting");
             var others = await Task.WhenAll(Others.Select(Ask));
-            var merged = Merge.InOrder(others.SelectMany(items => items).Concat(drafting));
+            var merged = TimelineMerge.InOrder(others.SelectMany(items => items).Concat(drafting));
             var start = 0;
             if (page.After is [var last])
             {
                 start = 1 + merged.ToList().FindIndex(item => item.EventId.ToString() == last);
                 if (start == 0)
                 {
-                    return new Problem(Refusal.Field("/cursor", "This is no cursor of this list."));
+                    return new Problem(Rejection.Field("/cursor", "This is no cursor of this list."));
                 }
             }
 
-            var found = page.Page<HistoryItem>([.. merged.Skip(start).Take(page.Limit + 1)], item => [item.EventId.ToString()]);
+            var found = page.ToPage<HistoryItem>([.. merged.Skip(start).Take(page.Limit + 1)], item => [item.EventId.ToString()]);
             return TypedResults.Ok(new ListPage<HistoryLine>([.. found.Items.Select(Line)], found.Next));
         });
 
@@ -59,9 +60,9 @@ public static class ArticleHistory
             return answer.StatusCode switch
             {
                 HttpStatusCode.OK => (await answer.Content.ReadFromJsonAsync<HistoryPage>(Json.Options, cancel))!.Items,
-                HttpStatusCode.NotFound => throw new RefusedException(Refusal.NotFound),
-                HttpStatusCode.Unauthorized => throw new RefusedException(new Refusal(401, "sign-in", "Sign in first.")),
-                HttpStatusCode.Forbidden => throw new RefusedException(Refusal.Forbidden("You may not see this history.")),
+                HttpStatusCode.NotFound => throw new RejectionException(Rejection.NotFound),
+                HttpStatusCode.Unauthorized => throw new RejectionException(new Rejection(401, "sign-in", "Sign in first.")),
+                HttpStatusCode.Forbidden => throw new RejectionException(Rejection.Forbidden("You may not see this history.")),
                 _ => throw Down(service),
             };
         }
@@ -72,8 +73,8 @@ public static class ArticleHistory
     }
 
     // A history with a part missing would be read as if that part had not happened.
-    private static RefusedException Down(string service) =>
-        new(new Refusal(503, "unavailable", $"The {service} service cannot be reached, and a history without its part would be wrong.", new Dictionary<string, object> { ["service"] = service }));
+    private static RejectionException Down(string service) =>
+        new(new Rejection(503, "unavailable", $"The {service} service cannot be reached, and a history without its part would be wrong.", new Dictionary<string, object> { ["service"] = service }));
 
     private static HistoryLine Line(HistoryItem item) => new(item.At, item.Who, item.What, item.Service, item.Version, item.Reason, item.Detail);
 }

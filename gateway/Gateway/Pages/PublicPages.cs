@@ -44,7 +44,7 @@ public sealed class PublicPages(Shelf shelf, PageNews news, Origin origin)
     public Task ServeAsync(HttpContext http, RequestDelegate next)
     {
         var request = http.Request;
-        if (!(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) || http.GetEndpoint()?.Who() != Who.Reader || http.AsksAsOf())
+        if (!(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) || http.GetEndpoint()?.Who() != RouteAudience.Reader || http.AsksAsOf())
         {
             return next(http);
         }

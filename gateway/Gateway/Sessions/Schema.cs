@@ -1,4 +1,4 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 using Npgsql;
 
 namespace EditorialPlatform.Gateway.Sessions;

@@ -10,16 +10,16 @@ namespace EditorialPlatform.Gateway.Sessions;
 
 /// <summary>How long a session lasts.</summary>
 /// <param name="Idle">Without a request.</param>
-/// <param name="Whole">In all, however busy.</param>
-public sealed record SessionLife(TimeSpan Idle, TimeSpan Whole);
+/// <param name="Absolute">In all, however busy.</param>
+public sealed record SessionLifetime(TimeSpan Idle, TimeSpan Absolute);
 
 /// <summary>The browser has a random key; who it stands for, and the tokens, are here and never leave.</summary>
-public sealed class SessionStore(NpgsqlDataSource database, IDataProtectionProvider protection, SessionLife life, TimeProvider time) : ITicketStore
+public sealed class SessionStore(NpgsqlDataSource database, IDataProtectionProvider protection, SessionLifetime life, TimeProvider time) : ITicketStore
 {
     private const string KeyName = "session";
 
     // Written down only now and then: a busy editor's session is not a write for each request.
-    private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TouchInterval = TimeSpan.FromMinutes(1);
 
     private readonly IDataProtector protector = protection.CreateProtector("sessions");
 
@@ -46,7 +46,7 @@ public sealed class SessionStore(NpgsqlDataSource database, IDataProtectionProvi
         await using var command = database.CreateCommand("select ticket, seen from gateway.sessions where id = $1 and seen > $2 and started > $3");
         command.Parameters.AddWithValue(IdOf(key));
         command.Parameters.AddWithValue(now - life.Idle);
-        command.Parameters.AddWithValue(now - life.Whole);
+        command.Parameters.AddWithValue(now - life.Absolute);
         await using var reader = await command.ExecuteReaderAsync();
         if (!await reader.ReadAsync())
         {
@@ -54,9 +54,9 @@ public sealed class SessionStore(NpgsqlDataSource database, IDataProtectionProvi
         }
 
         var ticket = Open((byte[])reader[0]);
-        if (now - reader.GetFieldValue<DateTimeOffset>(1) > SeenEvery)
+        if (now - reader.GetFieldValue<DateTimeOffset>(1) > TouchInterval)
         {
-            await SeeAsync(key, now);
+            await TouchAsync(key, now);
         }
 
         return ticket;
@@ -73,13 +73,13 @@ public sealed class SessionStore(NpgsqlDataSource database, IDataProtectionProvi
         await command.ExecuteNonQueryAsync();
     }
 
-    public async Task PurgeAsync(CancellationToken stop)
+    public async Task PurgeAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var command = database.CreateCommand("delete from gateway.sessions where seen < $1 or started < $2");
         command.Parameters.AddWithValue(now - life.Idle);
-        command.Parameters.AddWithValue(now - life.Whole);
-        await command.ExecuteNonQueryAsync(stop);
+        command.Parameters.AddWithValue(now - life.Absolute);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     public byte[] Seal(AuthenticationTicket ticket) => protector.Protect(TicketSerializer.Default.Serialize(ticket));
@@ -97,7 +97,7 @@ public sealed class SessionStore(NpgsqlDataSource database, IDataProtectionProvi
         }
     }
 
-    private async Task SeeAsync(string key, DateTimeOffset now)
+    private async Task TouchAsync(string key, DateTimeOffset now)
     {
         await using var command = database.CreateCommand(
             "update gateway.sessions set seen = $2 where id = (select id from gateway.sessions where id = $1 for update skip locked)");

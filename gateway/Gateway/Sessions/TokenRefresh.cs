@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Gateway.SignIn;
-using EditorialPlatform.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Npgsql;
@@ -12,16 +12,16 @@ namespace EditorialPlatform.Gateway.Sessions;
 /// A new access token a minute before the old one ends, asked for once per session however many requests wait for it, on however
 /// many copies of the gateway: a refresh token that is used twice ends the session.
 /// </summary>
-public sealed class TokenRefresh(SessionStore sessions, NpgsqlDataSource database, Provider provider, TimeProvider time, ILogger<TokenRefresh> log)
+public sealed class TokenRefresh(SessionStore sessions, NpgsqlDataSource database, OidcClient provider, TimeProvider time, ILogger<TokenRefresh> log)
 {
-    private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan RefreshBefore = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentDictionary<string, Lazy<Task<AuthenticationTicket?>>> waiting = new(StringComparer.Ordinal);
 
     public async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         // On the way out nothing is renewed: signing out works without the provider.
-        if (!IsDue(context.Properties, Ahead) || context.Request.Path.StartsWithSegments("/signout"))
+        if (!IsDue(context.Properties, RefreshBefore) || context.Request.Path.StartsWithSegments("/signout"))
         {
             return;
         }
@@ -36,7 +36,7 @@ public sealed class TokenRefresh(SessionStore sessions, NpgsqlDataSource databas
 
         if (IsDue(ticket.Properties, TimeSpan.Zero))
         {
-            throw new RefusedException(Provider.Away);
+            throw new RejectionException(OidcClient.Away);
         }
 
         context.Properties.StoreTokens(ticket.Properties.GetTokens());
@@ -56,18 +56,18 @@ public sealed class TokenRefresh(SessionStore sessions, NpgsqlDataSource databas
                 return null;
             }
 
-            if (!IsDue(ticket.Properties, Ahead))
+            if (!IsDue(ticket.Properties, RefreshBefore))
             {
                 return ticket;
             }
 
             var answer = await provider.RefreshAsync(ticket.Properties.GetTokenValue("refresh_token"));
-            if (answer is Provider.Unreachable)
+            if (answer is OidcClient.Unreachable)
             {
                 return ticket;
             }
 
-            if (answer is not Provider.Granted granted)
+            if (answer is not OidcClient.Granted granted)
             {
                 log.LogInformation("The session of {Person} ends: Identity refused to renew it", ticket.Principal.FindFirst("sub")?.Value);
                 await WriteAsync(connection, "delete from gateway.sessions where id = $1", SessionStore.IdOf(key));
@@ -75,7 +75,7 @@ public sealed class TokenRefresh(SessionStore sessions, NpgsqlDataSource databas
                 return null;
             }
 
-            ticket = new AuthenticationTicket(People.From(granted.AccessToken), ticket.Properties, ticket.AuthenticationScheme);
+            ticket = new AuthenticationTicket(SessionPrincipal.From(granted.AccessToken), ticket.Properties, ticket.AuthenticationScheme);
             ticket.Properties.UpdateTokenValue("access_token", granted.AccessToken);
             ticket.Properties.UpdateTokenValue("expires_at", (time.GetUtcNow() + granted.Lifetime).ToString("o", CultureInfo.InvariantCulture));
             if (granted.RefreshToken is { } next)

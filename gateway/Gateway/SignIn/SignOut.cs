@@ -1,6 +1,6 @@
 using EditorialPlatform.Gateway.Checks;
 using EditorialPlatform.Gateway.Sessions;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Http;
 using Microsoft.AspNetCore.Authentication;
 
 namespace EditorialPlatform.Gateway.SignIn;
@@ -16,15 +16,15 @@ public static class SignOut
         app.MapGet(Back, () => TypedResults.LocalRedirect("/")).AllowAnonymous();
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext http, Origin origin, Provider provider)
+    private static async Task<IResult> SignOutAsync(HttpContext http, Origin origin, OidcClient provider)
     {
         if (!Csrf.IsFromOurPages(http.Request, origin))
         {
             return new Problem(Csrf.Refusal);
         }
 
-        var session = await http.AuthenticateAsync(SessionsSetUp.Scheme);
-        await http.SignOutAsync(SessionsSetUp.Scheme);
+        var session = await http.AuthenticateAsync(SessionSetup.Scheme);
+        await http.SignOutAsync(SessionSetup.Scheme);
         var end = origin.At("/");
         if (session.Succeeded)
         {

@@ -1,15 +1,16 @@
 using System.Text.Json;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using EditorialPlatform.Identity.Database;
-using EditorialPlatform.ServiceDefaults;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 
 namespace EditorialPlatform.Identity.Accounts;
 
 /// <summary>What a command on an account came to: a refusal, or what is answered.</summary>
-public sealed record Done(object? Body, long? Version = null, string? Location = null, Refusal? Refusal = null)
+public sealed record Done(object? Body, long? Version = null, string? Location = null, Rejection? Refusal = null)
 {
-    public static implicit operator Done(Refusal refusal) => new(null, Refusal: refusal);
+    public static implicit operator Done(Rejection refusal) => new(null, Refusal: refusal);
 }
 
 /// <summary>
@@ -18,7 +19,7 @@ public sealed record Done(object? Body, long? Version = null, string? Location =
 /// </summary>
 public static class AccountCommand
 {
-    private const int OneAtATime = 0x50454F50;
+    private const int SerialLock = 0x50454F50;
 
     public static async Task<IResult> RunAsync<TCommand>(HttpContext http, Func<TCommand, Actor, IdentityDatabase, Task<Done>> act)
         where TCommand : notnull
@@ -35,10 +36,10 @@ public static class AccountCommand
         var services = http.RequestServices;
         var (database, seal) = (services.GetRequiredService<IdentityDatabase>(), services.GetRequiredService<IDataProtectionProvider>().CreateProtector("answers"));
         await using var transaction = await database.Database.BeginTransactionAsync(http.RequestAborted);
-        await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({OneAtATime})", http.RequestAborted);
+        await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({SerialLock})", http.RequestAborted);
         if (key.Id is not null && key.Check(await database.Answers.FindAsync([key.Id], http.RequestAborted)) is { } answered)
         {
-            return (answered with { Body = seal.Unprotect(answered.Body) }).AsResult();
+            return (answered with { Body = seal.Unprotect(answered.Body) }).ToResult();
         }
 
         var done = await act(command, actor, database);
@@ -47,7 +48,7 @@ public static class AccountCommand
             return new Problem(refusal);
         }
 
-        var answer = new StoredAnswer
+        var answer = new IdempotentResponse
         {
             Id = key.Id ?? "",
             Target = key.Target,
@@ -65,12 +66,12 @@ public static class AccountCommand
         }
 
         await transaction.CommitAsync(http.RequestAborted);
-        return answer.AsResult();
+        return answer.ToResult();
     }
 
     /// <summary>Whether somebody else keeps the accounts too.</summary>
-    public static Task<bool> OthersKeepAsync(this IdentityDatabase database, Guid id, CancellationToken stop) =>
-        database.People.AnyAsync(other => other.Id != id && !other.Disabled && other.Roles.Contains("admin"), stop);
+    public static Task<bool> OtherAdminsExistAsync(this IdentityDatabase database, Guid id, CancellationToken cancellationToken) =>
+        database.People.AnyAsync(other => other.Id != id && !other.Disabled && other.Roles.Contains("admin"), cancellationToken);
 
-    public static Refusal LastAdmin { get; } = Refusal.Conflict("last-admin", "This is the last admin. Make another one first.");
+    public static Rejection LastAdmin { get; } = Rejection.Conflict("last-admin", "This is the last admin. Make another one first.");
 }

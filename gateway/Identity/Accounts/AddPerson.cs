@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -14,7 +14,7 @@ public sealed partial record AddPerson(string Username, string Name, IReadOnlyLi
     {
         var errors = PersonFields.Check(command.Name ?? "", command.Roles, command.Languages, command.Password)
             .Require(command.Username is not null && UsernameShape().IsMatch(command.Username), "/username", "1 to 64 of a–z, 0–9, full stop, hyphen and underscore.");
-        if (errors.Refusal is { } wrong)
+        if (errors.Rejection is { } wrong)
         {
             return wrong;
         }
@@ -38,7 +38,7 @@ public sealed partial record AddPerson(string Username, string Name, IReadOnlyLi
         }
         catch (DbUpdateException taken) when (taken.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
-            return Refusal.Conflict("username-taken", "Somebody has this user name.");
+            return Rejection.Conflict("username-taken", "Somebody has this user name.");
         }
 
         var view = PersonView.Of(person);

@@ -1,4 +1,5 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Identity.Accounts;
 
@@ -20,20 +21,20 @@ public sealed record ChangePerson
     {
         if (await database.People.FindAsync([id], http.RequestAborted) is not { } person)
         {
-            return Refusal.NotFound;
+            return Rejection.NotFound;
         }
 
-        if (Preconditions.Check(http, person.Version, required: false) is { } stale)
+        if (Preconditions.CheckIfMatch(http, person.Version, required: false) is { } stale)
         {
             return stale;
         }
 
-        if (command.EndsAdmin(person) && !await database.OthersKeepAsync(id, http.RequestAborted))
+        if (command.EndsAdmin(person) && !await database.OtherAdminsExistAsync(id, http.RequestAborted))
         {
             return AccountCommand.LastAdmin;
         }
 
-        if (PersonFields.Check(command.Name, command.Roles, command.Languages, command.Password).Refusal is { } wrong)
+        if (PersonFields.Check(command.Name, command.Roles, command.Languages, command.Password).Rejection is { } wrong)
         {
             return wrong;
         }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Http;
 using Microsoft.AspNetCore.Identity;
 
 namespace EditorialPlatform.Identity.Accounts;

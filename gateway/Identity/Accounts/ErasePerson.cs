@@ -1,6 +1,7 @@
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using EditorialPlatform.Identity.Database;
 using EditorialPlatform.Identity.SignIn;
-using EditorialPlatform.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.EntityFrameworkCore.Models;
 
@@ -14,36 +15,36 @@ public sealed record ErasePerson
 {
     public static Task<IResult> AnswerAsync(Guid id, HttpContext http) => AccountCommand.RunAsync<ErasePerson>(http, async (_, actor, database) =>
     {
-        var stop = http.RequestAborted;
-        if (await database.Erasures.FindAsync([id], stop) is { } before)
+        var cancellationToken = http.RequestAborted;
+        if (await database.Erasures.FindAsync([id], cancellationToken) is { } before)
         {
             return new Done(ErasureView.Of(before));
         }
 
-        if (await database.People.FindAsync([id], stop) is not { } person)
+        if (await database.People.FindAsync([id], cancellationToken) is not { } person)
         {
-            return Refusal.NotFound;
+            return Rejection.NotFound;
         }
 
-        if (Preconditions.Check(http, person.Version, required: false) is { } stale)
+        if (Preconditions.CheckIfMatch(http, person.Version, required: false) is { } stale)
         {
             return stale;
         }
 
-        if (!await database.OthersKeepAsync(id, stop) && person is { Disabled: false } && person.Roles.Contains("admin"))
+        if (!await database.OtherAdminsExistAsync(id, cancellationToken) && person is { Disabled: false } && person.Roles.Contains("admin"))
         {
             return AccountCommand.LastAdmin;
         }
 
         var (subject, address) = (id.ToString(), $"/api/people/{id}");
-        await database.Set<OpenIddictEntityFrameworkCoreToken<Guid>>().Where(token => token.Subject == subject).ExecuteDeleteAsync(stop);
-        await database.Set<OpenIddictEntityFrameworkCoreAuthorization<Guid>>().Where(authorization => authorization.Subject == subject).ExecuteDeleteAsync(stop);
-        await database.Answers.Where(answer => answer.Location == address || answer.Target.Contains(address)).ExecuteDeleteAsync(stop);
-        await FailedSignIns.ForgetAsync(database, FailedSignIns.Of(person.NormalizedUserName!), stop);
+        await database.Set<OpenIddictEntityFrameworkCoreToken<Guid>>().Where(token => token.Subject == subject).ExecuteDeleteAsync(cancellationToken);
+        await database.Set<OpenIddictEntityFrameworkCoreAuthorization<Guid>>().Where(authorization => authorization.Subject == subject).ExecuteDeleteAsync(cancellationToken);
+        await database.Answers.Where(answer => answer.Location == address || answer.Target.Contains(address)).ExecuteDeleteAsync(cancellationToken);
+        await FailedSignIns.ResetAsync(database, FailedSignIns.Of(person.NormalizedUserName!), cancellationToken);
         var erasure = new Erasure { PersonId = id, ErasedBy = actor.Id, At = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() };
         database.Remove(person);
         database.Add(erasure);
-        await database.SaveChangesAsync(stop);
+        await database.SaveChangesAsync(cancellationToken);
         return new Done(ErasureView.Of(erasure));
     });
 }

@@ -1,5 +1,6 @@
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using EditorialPlatform.Identity.Database;
-using EditorialPlatform.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace EditorialPlatform.Identity.Accounts;
@@ -24,8 +25,8 @@ public static class People
     }
 
     /// <summary>What answers everybody who is no admin.</summary>
-    internal static Refusal? Refuse(HttpContext http) =>
-        Actor.From(http.User) is { IsAdmin: true } ? null : Refusal.Forbidden("Admins keep the accounts.");
+    internal static Rejection? Refuse(HttpContext http) =>
+        Actor.From(http.User) is { IsAdmin: true } ? null : Rejection.Forbidden("Admins keep the accounts.");
 
     private static async Task<IResult> ListAsync(HttpContext http, IdentityDatabase database)
     {
@@ -34,12 +35,12 @@ public static class People
             return new Problem(refusal);
         }
 
-        var list = ListRequest.From(http, keys: 1);
+        var list = PageRequest.From(http, keys: 1);
         var after = list.After?[0] ?? "";
         var found = await database.People.AsNoTracking()
             .Where(person => string.Compare(person.NormalizedUserName, after) > 0)
             .OrderBy(person => person.NormalizedUserName).Take(list.Limit + 1).ToListAsync(http.RequestAborted);
-        var page = list.Page(found, person => [person.NormalizedUserName!]);
+        var page = list.ToPage(found, person => [person.NormalizedUserName!]);
         return TypedResults.Ok(new ListPage<PersonView>([.. page.Items.Select(PersonView.Of)], page.Next));
     }
 
@@ -52,7 +53,7 @@ public static class People
 
         if (await database.People.FindAsync([id], http.RequestAborted) is not { } person)
         {
-            return new Problem(Refusal.NotFound);
+            return new Problem(Rejection.NotFound);
         }
 
         http.Response.Headers.ETag = Preconditions.ETag(person.Version);
@@ -66,20 +67,20 @@ public static class People
             return new Problem(refusal);
         }
 
-        var list = ListRequest.From(http, keys: 2);
+        var list = PageRequest.From(http, keys: 2);
         var erasures = database.Erasures.AsNoTracking();
         if (list.After is [var at, var person])
         {
-            if (!Json.TryTime(at, out var after) || !Guid.TryParse(person, out var last))
+            if (!Json.TryParseTime(at, out var after) || !Guid.TryParse(person, out var last))
             {
-                return new Problem(Refusal.Field("/cursor", "This is no cursor of this list."));
+                return new Problem(Rejection.Field("/cursor", "This is no cursor of this list."));
             }
 
             erasures = erasures.Where(erasure => erasure.At > after || (erasure.At == after && erasure.PersonId > last));
         }
 
         var found = await erasures.OrderBy(erasure => erasure.At).ThenBy(erasure => erasure.PersonId).Take(list.Limit + 1).ToListAsync(http.RequestAborted);
-        var page = list.Page(found, erasure => [Json.Time(erasure.At), erasure.PersonId.ToString()]);
+        var page = list.ToPage(found, erasure => [Json.FormatTime(erasure.At), erasure.PersonId.ToString()]);
         return TypedResults.Ok(new ListPage<ErasureView>([.. page.Items.Select(ErasureView.Of)], page.Next));
     }
 }

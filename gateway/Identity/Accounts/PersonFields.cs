@@ -1,4 +1,5 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Http;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Identity.Accounts;
 
@@ -7,9 +8,9 @@ public static class PersonFields
 {
     private const int MaxName = 100;
 
-    public static FieldErrors Check(string? name, IReadOnlyList<string>? roles, IReadOnlyList<string>? languages, string? password)
+    public static ValidationErrors Check(string? name, IReadOnlyList<string>? roles, IReadOnlyList<string>? languages, string? password)
     {
-        var errors = new FieldErrors();
+        var errors = new ValidationErrors();
         if (name is not null)
         {
             errors.Line("/name", name, MaxName, required: true);
@@ -22,7 +23,7 @@ public static class PersonFields
 
         foreach (var (language, index) in (languages ?? []).Select((language, index) => (language, index)))
         {
-            errors.Require(language is not null && LanguageTag.Is(language), $"/languages/{index}", "A language tag such as fr or en.");
+            errors.Require(language is not null && LanguageTag.IsValid(language), $"/languages/{index}", "A language tag such as fr or en.");
         }
 
         errors.Require((languages?.Count ?? 0) <= 50, "/languages", "These are more than 50.");

@@ -1,3 +1,5 @@
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using EditorialPlatform.Identity.Accounts;
 using EditorialPlatform.Identity.SignIn;
 using EditorialPlatform.ServiceDefaults;
@@ -16,7 +18,7 @@ public sealed class IdentityDatabase(DbContextOptions<IdentityDatabase> options)
 
     public DbSet<FailedSignIns> FailedSignIns => Set<FailedSignIns>();
 
-    public DbSet<StoredAnswer> Answers => Set<StoredAnswer>();
+    public DbSet<IdempotentResponse> Answers => Set<IdempotentResponse>();
 
     public DbSet<Erasure> Erasures => Set<Erasure>();
 
@@ -26,7 +28,7 @@ public sealed class IdentityDatabase(DbContextOptions<IdentityDatabase> options)
     {
         modelBuilder.HasDefaultSchema(Schema);
         modelBuilder.Entity<FailedSignIns>().HasKey(failed => failed.Account);
-        modelBuilder.Entity<StoredAnswer>().ToTable("Answers").HasIndex(answer => answer.At);
+        modelBuilder.Entity<IdempotentResponse>().ToTable("Answers").HasIndex(answer => answer.At);
         modelBuilder.Entity<Erasure>().HasKey(erasure => erasure.PersonId);
         modelBuilder.Entity<Person>(person =>
         {

@@ -1,5 +1,4 @@
 using EditorialPlatform.Identity.Tokens;
-using EditorialPlatform.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace EditorialPlatform.Identity.Database;

@@ -13,7 +13,7 @@ public static class Cookies
 {
     public const string Session = "session";
 
-    public static void AddCookies(this WebApplicationBuilder builder, Uri issuer, Keys keys)
+    public static void AddCookies(this WebApplicationBuilder builder, Uri issuer, SigningKeys keys)
     {
         // Without TLS, which is for one machine only, a browser would not take such cookies.
         var secure = issuer.Scheme == Uri.UriSchemeHttps;
@@ -48,7 +48,7 @@ public static class Cookies
     private static async Task EndWhatNoLongerStandsAsync(CookieValidatePrincipalContext context)
     {
         var people = context.HttpContext.RequestServices.GetRequiredService<UserManager<Person>>();
-        if (await Standing.FindAsync(people, context.Principal!) is null)
+        if (await AccountStatus.FindAsync(people, context.Principal!) is null)
         {
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(Session);

@@ -22,7 +22,7 @@ public sealed class FailedSignIns
     public static string Of(string normalizedName) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(normalizedName)));
 
     /// <summary>Counts an attempt; the answer is whether it may be made. One that may not does not prolong the wait.</summary>
-    public static async Task<bool> AllowAsync(IdentityDatabase database, string account, DateTimeOffset now, CancellationToken stop)
+    public static async Task<bool> AllowAsync(IdentityDatabase database, string account, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var since = now - Minute;
         var allowed = await database.Database.SqlQuery<bool>(
@@ -32,16 +32,16 @@ public sealed class FailedSignIns
                 select array(select time from unnest(failed."Times") as time where time > {since} order by time)
                     || case when (select count(*) from unnest(failed."Times") as time where time > {since}) < {PerMinute} then array[{now}] else array[]::timestamptz[] end)
             returning {now} = any("Times") as "Value"
-            """).ToListAsync(stop);
+            """).ToListAsync(cancellationToken);
         return allowed.Single();
     }
 
-    public static Task ForgetAsync(IdentityDatabase database, string account, CancellationToken stop) =>
-        database.Set<FailedSignIns>().Where(failed => failed.Account == account).ExecuteDeleteAsync(stop);
+    public static Task ResetAsync(IdentityDatabase database, string account, CancellationToken cancellationToken) =>
+        database.Set<FailedSignIns>().Where(failed => failed.Account == account).ExecuteDeleteAsync(cancellationToken);
 
-    public static Task ForgetOldAsync(IdentityDatabase database, DateTimeOffset now, CancellationToken stop)
+    public static Task PurgeExpiredAsync(IdentityDatabase database, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var since = now - Minute;
-        return database.Set<FailedSignIns>().Where(failed => !failed.Times.Any(time => time > since)).ExecuteDeleteAsync(stop);
+        return database.Set<FailedSignIns>().Where(failed => !failed.Times.Any(time => time > since)).ExecuteDeleteAsync(cancellationToken);
     }
 }

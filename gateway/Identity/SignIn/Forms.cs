@@ -1,4 +1,4 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Identity.SignIn;
 
@@ -21,11 +21,11 @@ public static class Forms
         {
             return http.Request.HasFormContentType
                 ? await http.Request.ReadFormAsync(http.RequestAborted)
-                : throw new RefusedException(new Refusal(415, "media-type", "Send the form as application/x-www-form-urlencoded."));
+                : throw new RejectionException(new Rejection(415, "media-type", "Send the form as application/x-www-form-urlencoded."));
         }
         catch (InvalidDataException)
         {
-            throw new RefusedException(new Refusal(400, "unreadable", "The form cannot be read."));
+            throw new RejectionException(new Rejection(400, "unreadable", "The form cannot be read."));
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using EditorialPlatform.Identity.Accounts;
 using EditorialPlatform.Identity.Database;
-using EditorialPlatform.ServiceDefaults;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -49,9 +48,9 @@ public static class SignIn
             return;
         }
 
-        await FailedSignIns.ForgetAsync(database, account, http.RequestAborted);
+        await FailedSignIns.ResetAsync(database, account, http.RequestAborted);
         var session = new ClaimsIdentity(
-            [new(OpenIddictConstants.Claims.Subject, person.Id.ToString()), new(Standing.Stamp, person.SecurityStamp!)], Cookies.Session);
+            [new(OpenIddictConstants.Claims.Subject, person.Id.ToString()), new(AccountStatus.Stamp, person.SecurityStamp!)], Cookies.Session);
         await http.SignInAsync(Cookies.Session, new ClaimsPrincipal(session));
         http.Response.Redirect(AfterSignIn(returnUrl));
     }

@@ -9,20 +9,20 @@ using Microsoft.Net.Http.Headers;
 namespace EditorialPlatform.Identity.SignIn;
 
 /// <summary>The words of the pages in one language.</summary>
-public sealed record Words(string Language, string SignIn, string Username, string Password, string Wrong, string TooMany, string Stale, string SignOut, string SignOutAsk)
+public sealed record SignInText(string Language, string SignIn, string Username, string Password, string Wrong, string TooMany, string Stale, string SignOut, string SignOutAsk)
 {
-    private static readonly Words French = new(
+    private static readonly SignInText French = new(
         "fr", "Se connecter", "Nom d’utilisateur", "Mot de passe", "Le nom d’utilisateur ou le mot de passe est incorrect.",
         "Trop de tentatives pour ce compte. Réessayez dans une minute.", "Cette page avait expiré. Veuillez réessayer.",
         "Se déconnecter", "Voulez-vous vous déconnecter ?");
 
-    private static readonly Words English = new(
+    private static readonly SignInText English = new(
         "en", "Sign in", "User name", "Password", "The user name or the password is wrong.",
         "Too many attempts for this account. Try again in a minute.", "This page had expired. Please try again.",
         "Sign out", "Do you want to sign out?");
 
     /// <summary>French, unless the browser prefers English.</summary>
-    public static Words For(HttpRequest request) =>
+    public static SignInText For(HttpRequest request) =>
         request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1)
             .Select(language => language.Value.ToString().Split('-')[0].ToLowerInvariant())
             .FirstOrDefault(language => language is "fr" or "en") is "en" ? English : French;
@@ -45,9 +45,9 @@ public sealed class SignInPage(IAntiforgery antiforgery, PagePolicy policy)
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
     private static readonly string StyleHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));
 
-    public Task WriteSignInAsync(HttpContext http, int status, string? returnUrl, string? username = null, Func<Words, string>? trouble = null)
+    public Task WriteSignInAsync(HttpContext http, int status, string? returnUrl, string? username = null, Func<SignInText, string>? trouble = null)
     {
-        var words = Words.For(http.Request);
+        var words = SignInText.For(http.Request);
         var describedBy = trouble is null ? "" : " aria-describedby=\"trouble\" aria-invalid=\"true\"";
         // After a mistake the password is what is typed again.
         var (first, second) = string.IsNullOrEmpty(username) ? (" autofocus", "") : ("", " autofocus");
@@ -64,11 +64,11 @@ public sealed class SignInPage(IAntiforgery antiforgery, PagePolicy policy)
 
     public Task WriteSignOutAsync(HttpContext http, int status, string? returnUrl)
     {
-        var words = Words.For(http.Request);
+        var words = SignInText.For(http.Request);
         return WriteAsync(http, status, words, words.SignOutAsk, "/account/logout", returnUrl, $"<button>{Html(words.SignOut)}</button>");
     }
 
-    private Task WriteAsync(HttpContext http, int status, Words words, string title, string action, string? returnUrl, string fields)
+    private Task WriteAsync(HttpContext http, int status, SignInText words, string title, string action, string? returnUrl, string fields)
     {
         var (response, tokens) = (http.Response, antiforgery.GetAndStoreTokens(http));
         response.StatusCode = status;

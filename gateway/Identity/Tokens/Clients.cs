@@ -1,4 +1,4 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 

@@ -14,7 +14,7 @@ public static class OpenIdConnect
     public const string Audience = "newsroom-api";
     public const string Scope = "newsroom";
 
-    public static void AddOpenIdConnect(this WebApplicationBuilder builder, Uri issuer, Keys keys)
+    public static void AddOpenIdConnect(this WebApplicationBuilder builder, Uri issuer, SigningKeys keys)
     {
         builder.Services.AddOpenIddict()
             .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<IdentityDatabase>().ReplaceDefaultEntities<Guid>())

@@ -14,7 +14,7 @@ public static class TokenClaims
     {
         var identity = For(person.Id, person.Name, person.Roles, person.Languages, scopes)
             .SetClaim(Claims.PreferredUsername, person.UserName)
-            .SetClaim(Standing.Stamp, person.SecurityStamp);
+            .SetClaim(AccountStatus.Stamp, person.SecurityStamp);
         return identity.SetDestinations(claim => Destinations(claim, identity));
     }
 
@@ -33,7 +33,7 @@ public static class TokenClaims
     private static IEnumerable<string> Destinations(Claim claim, ClaimsIdentity identity) => claim.Type switch
     {
         // Stays in codes and refresh tokens, which nobody else can read.
-        Standing.Stamp => [],
+        AccountStatus.Stamp => [],
         Claims.Role when !identity.HasScope(Scopes.Roles) => [OpenIddictConstants.Destinations.AccessToken],
         Claims.Name or Claims.PreferredUsername or Languages when !identity.HasScope(Scopes.Profile) => [OpenIddictConstants.Destinations.AccessToken],
         _ => [OpenIddictConstants.Destinations.AccessToken, OpenIddictConstants.Destinations.IdentityToken],

@@ -1,9 +1,10 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
 /// <summary>Takes a proposed wording. Whoever takes it wrote it; whoever proposed it did not, for two people have seen it.</summary>
-public sealed record AcceptSuggestion(Guid Id) : ISlice
+public sealed record AcceptSuggestion(Guid Id) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapCommand<Draft, AcceptSuggestion>("/api/drafts/{articleId:guid}/suggestions/{id:guid}/accept", Decide);
@@ -12,39 +13,39 @@ public sealed record AcceptSuggestion(Guid Id) : ISlice
     {
         if (draft.Suggestions.FirstOrDefault(each => each.Id == command.Id) is not { } suggestion)
         {
-            return Refusal.NotFound;
+            return Rejection.NotFound;
         }
 
-        if (!draft.OpenTo(actor))
+        if (!draft.CanEdit(actor))
         {
-            return Refusal.Forbidden("Its contributors and editors accept suggestions.");
+            return Rejection.Forbidden("Its contributors and editors accept suggestions.");
         }
 
         if (suggestion.State != "open")
         {
-            return suggestion.State == "accepted" ? Decision.AlreadySo with { Answer = Saved.As(draft.Id, draft.State, Receipt.For(draft.Revision, draft.Copy!, now)) } : Refusal.Conflict("declined", "This suggestion was declined.");
+            return suggestion.State == "accepted" ? Decision.NoChange with { Answer = SaveResult.From(draft.Id, draft.State, Receipt.For(draft.Revision, draft.Copy!, now)) } : Rejection.Conflict("declined", "This suggestion was declined.");
         }
 
-        if (ReviseDraft.Closed(draft) is { } closed)
+        if (ReviseDraft.RejectIfReadOnly(draft) is { } closed)
         {
             return closed;
         }
 
         if (draft.Copy!.Blocks.FirstOrDefault(block => block.Id == suggestion.BlockId)?.Text is not { } text || text != suggestion.Was)
         {
-            return Refusal.Conflict("block-changed", "These words were changed since the suggestion was made.");
+            return Rejection.Conflict("block-changed", "These words were changed since the suggestion was made.");
         }
 
         var copy = draft.Copy with { Blocks = [.. draft.Copy.Blocks.Select(block => block.Id == suggestion.BlockId ? block with { Text = suggestion.Text } : block)] };
-        if (SentCopy.CheckWhole(new FieldErrors(), copy).Refusal is not null)
+        if (CopyInput.ValidateResult(new ValidationErrors(), copy).Rejection is not null)
         {
-            return Refusal.Conflict("not-usable", "These words do not make one block of text: write what is meant yourself.");
+            return Rejection.Conflict("not-usable", "These words do not make one block of text: write what is meant yourself.");
         }
 
         var revision = draft.Revision + 1;
         return Decision.Accept(new SuggestionAccepted(actor.AsPerson, suggestion.Id, revision, copy)) with
         {
-            Answer = Saved.As(draft.Id, draft.State, Receipt.For(revision, copy, now)),
+            Answer = SaveResult.From(draft.Id, draft.State, Receipt.For(revision, copy, now)),
         };
     }
 }

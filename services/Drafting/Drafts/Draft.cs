@@ -1,5 +1,6 @@
+using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
@@ -7,7 +8,7 @@ namespace EditorialPlatform.Drafting.Drafts;
 public sealed record Suggestion(Guid Id, string BlockId, string Text, string? Was, string State);
 
 /// <summary>The desk was asked to let go of a submitted draft; the version of the question comes back with the answer.</summary>
-public sealed record Asked(long Version, Person By, string? Reason, bool ToSpike);
+public sealed record ReleaseRequest(long Version, Person By, string? Reason, bool ToSpike);
 
 /// <summary>An article until it leaves the writer's hands.</summary>
 public sealed partial record Draft : IStreamState<Draft>
@@ -15,7 +16,8 @@ public sealed partial record Draft : IStreamState<Draft>
     public Guid Id { get; init; }
 
     /// <summary>How many events there are: the stream's version, which answers of other services refer to.</summary>
-    public long Length { get; init; }
+    [JsonPropertyName("length")]
+    public long StreamVersion { get; init; }
 
     public string State { get; init; } = "";
 
@@ -37,7 +39,8 @@ public sealed partial record Draft : IStreamState<Draft>
 
     public string? KindNote { get; init; }
 
-    public Asked? Asked { get; init; }
+    [JsonPropertyName("asked")]
+    public ReleaseRequest? ReleaseRequest { get; init; }
 
     /// <summary>Version of the review's last decision known here: an older one that gives the draft back has come too late.</summary>
     public long ReviewVersion { get; init; }
@@ -50,28 +53,29 @@ public sealed partial record Draft : IStreamState<Draft>
     public IReadOnlyList<Guid> Comments { get; init; } = [];
 
     /// <summary>Comments the desk has settled; a comment may be heard of after that.</summary>
-    public IReadOnlyList<Guid> Settled { get; init; } = [];
+    [JsonPropertyName("settled")]
+    public IReadOnlyList<Guid> Resolved { get; init; } = [];
 
     public IReadOnlyList<Suggestion> Suggestions { get; init; } = [];
 
     public bool Exists => Revision > 0;
 
-    public bool VisibleTo(Actor actor) => actor.IsEditor || Contributors.Any(person => person.Id == actor.Id);
+    public bool CanRead(Actor actor) => actor.IsEditor || Contributors.Any(person => person.Id == actor.Id);
 
     /// <summary>Whether the person may change anything: an editor, or a reporter with a part in it.</summary>
-    public bool OpenTo(Actor actor) => actor.IsEditor || (actor.IsReporter && VisibleTo(actor));
+    public bool CanEdit(Actor actor) => actor.IsEditor || (actor.IsReporter && CanRead(actor));
 
-    public Draft Evolve(object @event) => Fold(@event) with { Length = Length + 1 };
+    public Draft Evolve(object @event) => Fold(@event) with { StreamVersion = StreamVersion + 1 };
 
     private Draft Fold(object @event) => @event switch
     {
         DraftStarted it => this with { State = "draft", Revision = 1, Copy = it.Copy, Contributors = [it.By], Questions = it.Questions ?? [] },
         DraftRevised it => Written(it.By, it.Revision, it.Copy) with { Questions = [.. Questions.Where(question => !(it.Answered ?? []).Contains(question.Field))] },
-        DraftSubmitted it => this with { State = "submitted", Submitted = it.Revision, Asked = null },
-        WithdrawalAsked it => this with { State = "withdrawing", Asked = new(Length + 1, it.By, it.Reason, ToSpike: false) },
-        SpikeAsked it => this with { State = "withdrawing", Asked = new(Length + 1, it.By, it.Reason, ToSpike: true) },
-        ReleaseRefused => this with { State = State == "withdrawing" ? "submitted" : State, Asked = null },
-        DraftWithdrawn it => this with { State = "draft", Submitted = 0, Asked = null, ReviewVersion = Later(it.ReviewVersion) },
+        DraftSubmitted it => this with { State = "submitted", Submitted = it.Revision, ReleaseRequest = null },
+        WithdrawalRequested it => this with { State = "withdrawing", ReleaseRequest = new(StreamVersion + 1, it.By, it.Reason, ToSpike: false) },
+        SpikeRequested it => this with { State = "withdrawing", ReleaseRequest = new(StreamVersion + 1, it.By, it.Reason, ToSpike: true) },
+        ReleaseDenied => this with { State = State == "withdrawing" ? "submitted" : State, ReleaseRequest = null },
+        DraftWithdrawn it => this with { State = "draft", Submitted = 0, ReleaseRequest = null, ReviewVersion = Later(it.ReviewVersion) },
         DraftReturned it => this with { State = "returned", Submitted = 0, ReviewVersion = it.ReviewVersion },
         DraftAccepted it => this with
         {
@@ -79,7 +83,7 @@ public sealed partial record Draft : IStreamState<Draft>
             Approved = it.Revision,
             ReviewVersion = Later(it.ReviewVersion),
             ApprovedVersion = it.ReviewVersion,
-            Asked = null,
+            ReleaseRequest = null,
             Kind = SubmissionKind.First,
             KindNote = null,
         },
@@ -87,22 +91,22 @@ public sealed partial record Draft : IStreamState<Draft>
         EarlierRevisionApproved it => this with
         {
             State = Decides(it) ? "draft" : State,
-            Asked = Decides(it) ? null : Asked,
+            ReleaseRequest = Decides(it) ? null : ReleaseRequest,
             Approved = Math.Max(Approved, it.Revision),
             ReviewVersion = Later(it.ReviewVersion),
             ApprovedVersion = it.ReviewVersion,
             Kind = SubmissionKind.Update,
             KindNote = null,
         },
-        DraftSpiked it => this with { State = "spiked", Submitted = 0, Asked = null, ReviewVersion = Later(it.ReviewVersion) },
+        DraftSpiked it => this with { State = "spiked", Submitted = 0, ReleaseRequest = null, ReviewVersion = Later(it.ReviewVersion) },
         DraftRestored => this with { State = "draft" },
         DraftReopened it => this with { State = "draft", Kind = it.Kind, KindNote = it.Note },
         CommentReceived it => this with { Comments = [.. Comments, it.CommentId] },
-        CommentSettled it => this with { Settled = [.. Settled, it.CommentId] },
+        CommentSettled it => this with { Resolved = [.. Resolved, it.CommentId] },
         SuggestionReceived it => this with { Suggestions = [.. Suggestions, new(it.SuggestionId, it.BlockId, it.Text, it.Was, "open")] },
         SuggestionAccepted it => Written(it.By, it.Revision, it.Copy) with { Suggestions = With(it.SuggestionId, "accepted") },
         SuggestionDeclined it => this with { Suggestions = With(it.SuggestionId, "declined") },
-        ArticleWasKilled => this with { Killed = true },
+        KillNoted => this with { Killed = true },
         _ => this,
     };
 

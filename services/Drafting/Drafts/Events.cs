@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-/// <summary>Something an import found but could not know; it stays until a save sets the field.</summary>
+/// <summary>An ambiguity that an import found, such as a numeric date. It stays until a save sets the field.</summary>
 public sealed record Question(string Field, string Found, IReadOnlyList<string> Choices);
 
 /// <summary>How the desk gave a draft back.</summary>
@@ -29,14 +29,14 @@ public sealed record DraftSubmitted(
     string? Note, Urgency Urgency, DateTimeOffset? Due, DateTimeOffset? EmbargoUntil, IReadOnlyList<string>? OpenQuestions = null);
 
 [EventName("withdrawal_asked")]
-public sealed record WithdrawalAsked(Person By, int Revision, string? Reason);
+public sealed record WithdrawalRequested(Person By, int Revision, string? Reason);
 
 [EventName("spike_asked")]
-public sealed record SpikeAsked(Person By, int Revision, string Reason);
+public sealed record SpikeRequested(Person By, int Revision, string Reason);
 
 /// <summary>The desk had decided before it was asked for the draft.</summary>
 [EventName("release_refused")]
-public sealed record ReleaseRefused(string? Reason);
+public sealed record ReleaseDenied(string? Reason);
 
 /// <param name="ReviewVersion">Version of the desk's answer.</param>
 [EventName("draft_withdrawn")]
@@ -83,10 +83,10 @@ public sealed record SuggestionAccepted(Person By, Guid SuggestionId, int Revisi
 public sealed record SuggestionDeclined(Person By, Guid SuggestionId, string? Reason);
 
 [EventName("edition_went_out")]
-public sealed record EditionWentOut(string Language, string Path, int Revision, string? Notice);
+public sealed record EditionPublicationNoted(string Language, string Path, int Revision, string? Notice);
 
 [EventName("article_was_retracted")]
-public sealed record ArticleWasRetracted(Person By, IReadOnlyList<string> Languages, IReadOnlyDictionary<string, string> Notice);
+public sealed record RetractionNoted(Person By, IReadOnlyList<string> Languages, IReadOnlyDictionary<string, string> Notice);
 
 [EventName("article_was_killed")]
-public sealed record ArticleWasKilled(Person By, string Reason);
+public sealed record KillNoted(Person By, string Reason);

@@ -1,6 +1,6 @@
 namespace EditorialPlatform.Drafting.Drafts;
 
-/// <summary>How much a copy may hold, in text elements: what a reader counts as characters.</summary>
+/// <summary>Size limits of a copy, in text elements (what a reader counts as characters).</summary>
 public static class Limits
 {
     public const int Copy = 200_000;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using Marten;
 
 namespace EditorialPlatform.Drafting.Drafts;
@@ -37,27 +38,27 @@ public sealed record RevisionGroup(int Revision, int FirstRevision, int Saves, P
 /// <summary>A revision without its words.</summary>
 public sealed record SavedRevision(int Revision, Person By, DateTimeOffset At, int Characters, int Words, int? RestoredFrom);
 
-public sealed class ListRevisions : ISlice
+public sealed class ListRevisions : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/drafts/{articleId:guid}/revisions", async Task<IResult> (Guid articleId, IDocumentStore store, HttpContext http) =>
         {
-            var list = ListRequest.From(http, keys: 1);
+            var list = PageRequest.From(http, keys: 1);
             var before = int.MaxValue;
             if (list.After is [var after] && !int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out before))
             {
-                return new Problem(Refusal.Field("/cursor", "This is no cursor of this list."));
+                return new Problem(Rejection.Field("/cursor", "This is no cursor of this list."));
             }
 
             if (http.Request.Query["all"] is { Count: > 0 } asked && asked != "true" && asked != "false")
             {
-                return new Problem(Refusal.Field("/all", "true or false."));
+                return new Problem(Rejection.Field("/all", "true or false."));
             }
 
             await using var session = store.QuerySession();
-            if (await session.LoadAsync<Draft>(articleId, http.RequestAborted) is not { } draft || !draft.VisibleTo(Actor.From(http.User)!))
+            if (await session.LoadAsync<Draft>(articleId, http.RequestAborted) is not { } draft || !draft.CanRead(Actor.From(http.User)!))
             {
-                return new Problem(Refusal.NotFound);
+                return new Problem(Rejection.NotFound);
             }
 
             var saved = await session.Query<DraftRevision>().Where(revision => revision.ArticleId == articleId)
@@ -65,6 +66,6 @@ public sealed class ListRevisions : ISlice
                 .ToListAsync(http.RequestAborted);
             var groups = RevisionGroup.From(saved.OrderBy(revision => revision.Revision), http.Request.Query["all"] == "true");
             var found = groups.Reverse().Where(group => group.Revision < before).Take(list.Limit + 1).ToList();
-            return TypedResults.Ok(list.Page(found, group => [group.Revision.ToString(CultureInfo.InvariantCulture)]));
+            return TypedResults.Ok(list.ToPage(found, group => [group.Revision.ToString(CultureInfo.InvariantCulture)]));
         });
 }

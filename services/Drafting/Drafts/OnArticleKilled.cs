@@ -1,12 +1,12 @@
 using EditorialPlatform.Contracts.Publishing;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-public sealed class OnArticleKilled : IReceives<ArticleKilled>
+public sealed class OnArticleKilled : IMessageHandler<ArticleKilled>
 {
-    public static Task ApplyAsync(Received<ArticleKilled> received) => received.AppendAsync<Draft>(received.Message.ArticleId, Decide);
+    public static Task HandleAsync(MessageContext<ArticleKilled> received) => received.AppendAsync<Draft>(received.Message.ArticleId, Decide);
 
     public static IReadOnlyList<object> Decide(Draft draft, ArticleKilled message, DateTimeOffset now) =>
-        draft.Exists && !draft.Killed ? [new ArticleWasKilled(message.By, message.Reason)] : [];
+        draft.Exists && !draft.Killed ? [new KillNoted(message.By, message.Reason)] : [];
 }

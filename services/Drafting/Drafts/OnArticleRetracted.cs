@@ -1,12 +1,12 @@
 using EditorialPlatform.Contracts.Publishing;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-public sealed class OnArticleRetracted : IReceives<ArticleRetracted>
+public sealed class OnArticleRetracted : IMessageHandler<ArticleRetracted>
 {
-    public static Task ApplyAsync(Received<ArticleRetracted> received) => received.AppendAsync<Draft>(received.Message.ArticleId, Decide);
+    public static Task HandleAsync(MessageContext<ArticleRetracted> received) => received.AppendAsync<Draft>(received.Message.ArticleId, Decide);
 
     public static IReadOnlyList<object> Decide(Draft draft, ArticleRetracted message, DateTimeOffset now) =>
-        draft.Exists ? [new ArticleWasRetracted(message.By, message.Languages, message.Notice)] : [];
+        draft.Exists ? [new RetractionNoted(message.By, message.Languages, message.Notice)] : [];
 }

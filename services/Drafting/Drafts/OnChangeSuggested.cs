@@ -1,12 +1,12 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Review;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-public sealed class OnChangeSuggested : IReceives<ChangeSuggested>
+public sealed class OnChangeSuggested : IMessageHandler<ChangeSuggested>
 {
-    public static async Task ApplyAsync(Received<ChangeSuggested> received)
+    public static async Task HandleAsync(MessageContext<ChangeSuggested> received)
     {
         var read = await DraftRevision.CopyAsync(received.Session, received.Message.ArticleId, received.Message.Revision);
         await received.AppendAsync<Draft>(received.Message.ArticleId, (draft, message, _) => Decide(draft, message, read));

@@ -1,12 +1,12 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Review;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-public sealed class OnChangesRequested : IReceives<ChangesRequested>
+public sealed class OnChangesRequested : IMessageHandler<ChangesRequested>
 {
-    public static Task ApplyAsync(Received<ChangesRequested> received) => received.AppendAsync<Draft>(received.Message.ArticleId, Decide);
+    public static Task HandleAsync(MessageContext<ChangesRequested> received) => received.AppendAsync<Draft>(received.Message.ArticleId, Decide);
 
     public static IReadOnlyList<object> Decide(Draft draft, ChangesRequested message, DateTimeOffset now) =>
         Returned(draft, message.By, ReturnKind.Changes, message.Round, message.Revision, message.Note, message.Version);

@@ -1,11 +1,11 @@
 using EditorialPlatform.Contracts.Review;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-public sealed class OnCommentAdded : IReceives<CommentAdded>
+public sealed class OnCommentAdded : IMessageHandler<CommentAdded>
 {
-    public static Task ApplyAsync(Received<CommentAdded> received) => received.AppendAsync<Draft>(received.Message.ArticleId, Decide);
+    public static Task HandleAsync(MessageContext<CommentAdded> received) => received.AppendAsync<Draft>(received.Message.ArticleId, Decide);
 
     public static IReadOnlyList<object> Decide(Draft draft, CommentAdded message, DateTimeOffset now) =>
         !draft.Exists || draft.Comments.Contains(message.CommentId) ? []

@@ -1,13 +1,13 @@
 using EditorialPlatform.Contracts.Review;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-public sealed class OnCommentResolved : IReceives<CommentResolved>
+public sealed class OnCommentResolved : IMessageHandler<CommentResolved>
 {
-    public static Task ApplyAsync(Received<CommentResolved> received) => received.AppendAsync<Draft>(received.Message.ArticleId, Decide);
+    public static Task HandleAsync(MessageContext<CommentResolved> received) => received.AppendAsync<Draft>(received.Message.ArticleId, Decide);
 
     // It may come before its comment: whoever shows comments keeps both.
     public static IReadOnlyList<object> Decide(Draft draft, CommentResolved message, DateTimeOffset now) =>
-        draft.Exists && !draft.Settled.Contains(message.CommentId) ? [new CommentSettled(message.By, message.CommentId)] : [];
+        draft.Exists && !draft.Resolved.Contains(message.CommentId) ? [new CommentSettled(message.By, message.CommentId)] : [];
 }

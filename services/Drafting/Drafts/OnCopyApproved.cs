@@ -1,11 +1,11 @@
 using EditorialPlatform.Contracts.Review;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-public sealed class OnCopyApproved : IReceives<CopyApproved>
+public sealed class OnCopyApproved : IMessageHandler<CopyApproved>
 {
-    public static Task ApplyAsync(Received<CopyApproved> received) => received.AppendAsync<Draft>(received.Message.ArticleId, Decide);
+    public static Task HandleAsync(MessageContext<CopyApproved> received) => received.AppendAsync<Draft>(received.Message.ArticleId, Decide);
 
     /// <summary>
     /// Accepted when nothing newer was written and the desk has said nothing newer; what was written since is not undone and

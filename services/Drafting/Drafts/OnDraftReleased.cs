@@ -1,16 +1,16 @@
 using EditorialPlatform.Contracts.Review;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
 /// <summary>The desk's answer to a withdrawal or a spike.</summary>
-public sealed class OnDraftReleased : IReceives<DraftReleased>
+public sealed class OnDraftReleased : IMessageHandler<DraftReleased>
 {
-    public static Task ApplyAsync(Received<DraftReleased> received) => received.AppendAsync<Draft>(received.Message.ArticleId, Decide);
+    public static Task HandleAsync(MessageContext<DraftReleased> received) => received.AppendAsync<Draft>(received.Message.ArticleId, Decide);
 
     public static IReadOnlyList<object> Decide(Draft draft, DraftReleased message, DateTimeOffset now) =>
-        draft.Asked is not { } asked || asked.Version != message.AnswersVersion ? []
-        : !message.Released ? [new ReleaseRefused(message.Reason)]
+        draft.ReleaseRequest is not { } asked || asked.Version != message.AnswersVersion ? []
+        : !message.Released ? [new ReleaseDenied(message.Reason)]
         // The desk may have returned the draft before it read the question; a spike is still wanted then, a withdrawal is not.
         : asked.ToSpike && draft.State is "withdrawing" or "returned" ? [new DraftSpiked(asked.By, asked.Reason!, message.Version)]
         : draft.State == "withdrawing" ? [new DraftWithdrawn(asked.By, asked.Reason, message.Version)]

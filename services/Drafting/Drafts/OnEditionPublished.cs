@@ -1,12 +1,12 @@
 using EditorialPlatform.Contracts.Publishing;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-public sealed class OnEditionPublished : IReceives<EditionPublished>
+public sealed class OnEditionPublished : IMessageHandler<EditionPublished>
 {
-    public static Task ApplyAsync(Received<EditionPublished> received) => received.AppendAsync<Draft>(received.Message.ArticleId, Decide);
+    public static Task HandleAsync(MessageContext<EditionPublished> received) => received.AppendAsync<Draft>(received.Message.ArticleId, Decide);
 
     public static IReadOnlyList<object> Decide(Draft draft, EditionPublished message, DateTimeOffset now) =>
-        draft.Exists ? [new EditionWentOut(message.Language, message.Path, message.Revision, Notice: null)] : [];
+        draft.Exists ? [new EditionPublicationNoted(message.Language, message.Path, message.Revision, Notice: null)] : [];
 }

@@ -1,15 +1,16 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
 /// <summary>Takes a draft off the spike.</summary>
-public sealed record RestoreDraft : ISlice
+public sealed record RestoreDraft : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Draft, RestoreDraft>("/api/drafts/{articleId:guid}/restore", Decide, new() { IfMatch = true });
+        routes.MapCommand<Draft, RestoreDraft>("/api/drafts/{articleId:guid}/restore", Decide, new() { RequiresIfMatch = true });
 
     public static Decision Decide(Draft draft, RestoreDraft command, Actor actor, DateTimeOffset now) =>
-        !actor.IsEditor ? Refusal.Forbidden("Editors take a draft off the spike.")
-        : draft.State != "spiked" ? Decision.AlreadySo
+        !actor.IsEditor ? Rejection.Forbidden("Editors take a draft off the spike.")
+        : draft.State != "spiked" ? Decision.NoChange
         : Decision.Accept(new DraftRestored(actor.AsPerson));
 }

@@ -1,22 +1,23 @@
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
 /// <summary>Takes back what was written since a revision: the old copy becomes a new revision, and nothing is forgotten.</summary>
-public sealed record RestoreRevision(int N) : ISlice
+public sealed record RestoreRevision(int N) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapCommand<Draft, RestoreRevision, Copy?>(
             "/api/drafts/{articleId:guid}/revisions/{n:int}/restore",
             (session, id, command) => DraftRevision.CopyAsync(session, id, command.N),
             Decide,
-            new() { IfMatch = true });
+            new() { RequiresIfMatch = true });
 
     /// <param name="old">The copy of the revision.</param>
     public static Decision Decide(Draft draft, RestoreRevision command, Copy? old, Actor actor, DateTimeOffset now) =>
-        old is null ? Refusal.NotFound
-        : !draft.OpenTo(actor) ? Refusal.Forbidden("Its contributors and editors restore a revision.")
-        : ReviseDraft.Closed(draft) is { } closed ? closed
+        old is null ? Rejection.NotFound
+        : !draft.CanEdit(actor) ? Rejection.Forbidden("Its contributors and editors restore a revision.")
+        : ReviseDraft.RejectIfReadOnly(draft) is { } closed ? closed
         : ReviseDraft.Revised(draft, old, draft.Revision, actor, now, restoredFrom: command.N);
 }

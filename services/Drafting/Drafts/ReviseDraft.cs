@@ -1,63 +1,64 @@
 using EditorialPlatform.Contracts;
-using EditorialPlatform.Drafting.Bodies;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
+using EditorialPlatform.Text;
 using Marten;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-public sealed record ReviseDraft : SentCopy, ISlice
+public sealed record ReviseDraft : CopyInput, IEndpoint
 {
     public Guid ArticleId { get; init; }
 
     public int? BaseRevision { get; init; }
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Draft, ReviseDraft, SaveBasis>("/api/drafts/{articleId:guid}", SaveBasis.FindAsync, Decide, new() { Method = HttpMethods.Put });
+        routes.MapCommand<Draft, ReviseDraft, SaveContext>("/api/drafts/{articleId:guid}", SaveContext.FindAsync, Decide, new() { Method = HttpMethods.Put });
 
-    public static Decision Decide(Draft draft, ReviseDraft command, SaveBasis basis, Actor actor, DateTimeOffset now)
+    public static Decision Decide(Draft draft, ReviseDraft command, SaveContext basis, Actor actor, DateTimeOffset now)
     {
-        if (!draft.OpenTo(actor))
+        if (!draft.CanEdit(actor))
         {
-            return Refusal.Forbidden("Its contributors and editors revise a draft.");
+            return Rejection.Forbidden("Its contributors and editors revise a draft.");
         }
 
         // The client did not hear the answer, and says again what is saved already: whatever others have written since is no conflict.
         if (basis.Repeated is { } saved && saved.By.Id == actor.Id)
         {
-            return Decision.AlreadySo with { Answer = Saved.As(draft.Id, draft.State, saved.Receipt) };
+            return Decision.NoChange with { Answer = SaveResult.From(draft.Id, draft.State, saved.Receipt) };
         }
 
-        if (Closed(draft) is { } closed)
+        if (RejectIfReadOnly(draft) is { } closed)
         {
             return closed;
         }
 
-        var errors = new FieldErrors().Require(command.BaseRevision is not null, "/baseRevision", "This is needed.")
+        var errors = new ValidationErrors().Require(command.BaseRevision is not null, "/baseRevision", "This is needed.")
             .Require(command.BaseRevision is null || basis.Copy is not null, "/baseRevision", "There is no such revision.")
             .Require(command.Language is null || command.Language == draft.Copy!.Language, "/language", "An article stays in its language.");
-        if (command.Check(errors).Refusal is { } wrong)
+        if (command.Validate(errors).Rejection is { } wrong)
         {
             return wrong;
         }
 
         // New blocks are called after the revision the writer believes to make, so that they have the same ids when they are sent again.
-        var mine = command.On(basis.Copy, command.BaseRevision!.Value + 1);
+        var mine = command.ApplyTo(basis.Copy, command.BaseRevision!.Value + 1);
         var (merged, conflicts) = Merge.Of(basis.Copy!, mine, draft.Copy!);
         if (conflicts.Count > 0)
         {
-            return Refusal.Conflict("merge-conflict", "Somebody else changed the same words.", new Dictionary<string, object> { ["conflicts"] = conflicts });
+            return Rejection.Conflict("merge-conflict", "Somebody else changed the same words.", new Dictionary<string, object> { ["conflicts"] = conflicts });
         }
 
-        return SentCopy.CheckWhole(errors, merged).Refusal is { } tooMuch ? tooMuch
+        return CopyInput.ValidateResult(errors, merged).Rejection is { } tooMuch ? tooMuch
             : Revised(draft, merged, command.BaseRevision.Value, actor, now, command.Answered(draft), sent: command.Fingerprint());
     }
 
     /// <summary>A draft that nobody may write in now.</summary>
-    public static Refusal? Closed(Draft draft) => draft.State switch
+    public static Rejection? RejectIfReadOnly(Draft draft) => draft.State switch
     {
-        _ when draft.Killed => Refusal.Conflict("killed", "A killed article stays closed."),
-        "accepted" => Refusal.Conflict("accepted", "The desk has accepted it: reopen it first, and say why."),
-        "spiked" => Refusal.Conflict("spiked", "It is on the spike: an editor can take it off."),
+        _ when draft.Killed => Rejection.Conflict("killed", "A killed article stays closed."),
+        "accepted" => Rejection.Conflict("accepted", "The desk has accepted it: reopen it first, and say why."),
+        "spiked" => Rejection.Conflict("spiked", "It is on the spike: an editor can take it off."),
         _ => null,
     };
 
@@ -69,7 +70,7 @@ public sealed record ReviseDraft : SentCopy, ISlice
         var revision = same ? draft.Revision : draft.Revision + 1;
         return Decision.Accept(same ? [] : [new DraftRevised(actor.AsPerson, revision, baseRevision, copy, answered, restoredFrom, sent)]) with
         {
-            Answer = Saved.As(draft.Id, draft.State, Receipt.For(revision, copy, now)),
+            Answer = SaveResult.From(draft.Id, draft.State, Receipt.For(revision, copy, now)),
         };
     }
 
@@ -80,9 +81,9 @@ public sealed record ReviseDraft : SentCopy, ISlice
 }
 
 /// <summary>What a save rests on: the copy the writer saw, and the revision this very save has made before, if it has.</summary>
-public sealed record SaveBasis(Copy? Copy, DraftRevision? Repeated = null)
+public sealed record SaveContext(Copy? Copy, DraftRevision? Repeated = null)
 {
-    public static async Task<SaveBasis> FindAsync(IQuerySession session, Guid articleId, ReviseDraft command)
+    public static async Task<SaveContext> FindAsync(IQuerySession session, Guid articleId, ReviseDraft command)
     {
         var fingerprint = command.Fingerprint();
         return new(

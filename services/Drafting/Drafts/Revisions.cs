@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Projections;

@@ -1,42 +1,43 @@
 using EditorialPlatform.Contracts;
-using EditorialPlatform.Drafting.Bodies;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
+using EditorialPlatform.Text;
 using Marten;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-public sealed record StartDraft : SentCopy, ISlice
+public sealed record StartDraft : CopyInput, IEndpoint
 {
     public Guid? ArticleId { get; init; }
 
-    public static Refusal AlreadyStarted { get; } = Refusal.Conflict("already-started", "This article was started before.");
+    public static Rejection AlreadyStarted { get; } = Rejection.Conflict("already-started", "This article was started before.");
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Draft, StartDraft, StartedDraft>("/api/drafts", StartedDraft.FindAsync, Decide, new()
+        routes.MapCommand<Draft, StartDraft, ExistingDraft>("/api/drafts", ExistingDraft.FindAsync, Decide, new()
         {
-            Starts = true,
+            CreatesStream = true,
             Stream = (command, _, own) => command.ArticleId ?? own,
             Location = id => $"/api/drafts/{id}",
         });
 
-    public static Decision Decide(Draft draft, StartDraft command, StartedDraft started, Actor actor, DateTimeOffset now)
+    public static Decision Decide(Draft draft, StartDraft command, ExistingDraft started, Actor actor, DateTimeOffset now)
     {
         if (!actor.IsReporter && !actor.IsEditor)
         {
-            return Refusal.Forbidden("Reporters and editors start articles.");
+            return Rejection.Forbidden("Reporters and editors start articles.");
         }
 
-        var errors = new FieldErrors().Require(command.ArticleId != Guid.Empty, "/articleId", "This is no id.")
+        var errors = new ValidationErrors().Require(command.ArticleId != Guid.Empty, "/articleId", "This is no id.")
             .Require(command.Language is not null, "/language", "This is needed.")
             .Require(!string.IsNullOrWhiteSpace(command.Headline), "/headline", "This is needed.");
-        if (command.Check(errors).Refusal is { } wrong)
+        if (command.Validate(errors).Rejection is { } wrong)
         {
             return draft.Exists ? AlreadyStarted : wrong;
         }
 
-        var copy = command.On(before: null, revision: 1);
+        var copy = command.ApplyTo(before: null, revision: 1);
         return draft.Exists ? started.Repeated(copy, questions: null, actor)
-            : SentCopy.CheckWhole(errors, copy).Refusal is { } tooMuch ? tooMuch
+            : CopyInput.ValidateResult(errors, copy).Rejection is { } tooMuch ? tooMuch
             : Started(started.ArticleId, copy, questions: null, actor, now);
     }
 
@@ -52,14 +53,14 @@ public sealed record StartDraft : SentCopy, ISlice
 }
 
 /// <summary>Whether the article was started before, and with what: its client may not have heard the answer.</summary>
-public sealed record StartedDraft(Guid ArticleId, DraftRevision? First = null)
+public sealed record ExistingDraft(Guid ArticleId, DraftRevision? First = null)
 {
-    public static async Task<StartedDraft> FindAsync(IQuerySession session, Guid articleId, object command) =>
+    public static async Task<ExistingDraft> FindAsync(IQuerySession session, Guid articleId, object command) =>
         new(articleId, await session.LoadAsync<DraftRevision>(DraftRevision.Key(articleId, 1)));
 
     /// <summary>The same start by the same person gets the same answer, whatever has happened since; another is refused.</summary>
     public Decision Repeated(Copy copy, IReadOnlyList<Question>? questions, Actor actor) =>
         First is { } first && first.By.Id == actor.Id && Merge.SameWords(first.Copy, copy)
-            ? Decision.AlreadySo with { Answer = StartDraft.Answer(ArticleId, first.Copy, questions, first.At) }
+            ? Decision.NoChange with { Answer = StartDraft.Answer(ArticleId, first.Copy, questions, first.At) }
             : StartDraft.AlreadyStarted;
 }

@@ -1,42 +1,44 @@
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-public sealed record SubmitDraft(int? Revision, string? Note = null, Urgency? Urgency = null, DateTimeOffset? Due = null, DateTimeOffset? EmbargoUntil = null) : ISlice
+public sealed record SubmitDraft(int? Revision, string? Note = null, Urgency? Urgency = null, DateTimeOffset? Due = null, DateTimeOffset? EmbargoUntil = null) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapCommand<Draft, SubmitDraft>("/api/drafts/{articleId:guid}/submit", Decide);
 
     public static Decision Decide(Draft draft, SubmitDraft command, Actor actor, DateTimeOffset now)
     {
-        if (!draft.OpenTo(actor))
+        if (!draft.CanEdit(actor))
         {
-            return Refusal.Forbidden("Its contributors and editors submit a draft.");
+            return Rejection.Forbidden("Its contributors and editors submit a draft.");
         }
 
         if (draft.State is "submitted" or "accepted" && command.Revision == draft.Submitted)
         {
-            return Decision.AlreadySo;
+            return Decision.NoChange;
         }
 
-        if (ReviseDraft.Closed(draft) is { } closed)
+        if (ReviseDraft.RejectIfReadOnly(draft) is { } closed)
         {
             return closed;
         }
 
         if (draft.State == "withdrawing")
         {
-            return Refusal.Conflict("withdrawing", "The desk was asked for it and has not answered yet.");
+            return Rejection.Conflict("withdrawing", "The desk was asked for it and has not answered yet.");
         }
 
         if (command.Revision is { } revision && revision != draft.Revision)
         {
-            return Refusal.Conflict("not-current", $"Revision {draft.Revision} is current.");
+            return Rejection.Conflict("not-current", $"Revision {draft.Revision} is current.");
         }
 
         var copy = draft.Copy!;
-        return new FieldErrors().Require(command.Revision is not null, "/revision", "This is needed.").Text("/note", command.Note, Limits.Note).Refusal is { } wrong
+        return new ValidationErrors().Require(command.Revision is not null, "/revision", "This is needed.").Text("/note", command.Note, Limits.Note).Rejection is { } wrong
             ? wrong
             : Decision.Accept(new DraftSubmitted(
                 actor.AsPerson, draft.Revision, copy, CopyHash.Of(copy), draft.Contributors, draft.Kind, draft.KindNote, command.Note,

@@ -1,47 +1,49 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Drafting.Drafts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
+using EditorialPlatform.Text.Reading;
 
 namespace EditorialPlatform.Drafting.Imports;
 
 /// <summary>A text from elsewhere becomes a draft. What cannot be known comes back as questions and is never guessed.</summary>
-public sealed record ImportDraft(Guid? ArticleId, string? Language, string Text, string MediaType) : ISlice
+public sealed record ImportDraft(Guid? ArticleId, string? Language, string Text, string MediaType) : IEndpoint
 {
     private static readonly string[] MediaTypes = ["text/plain", "text/markdown", "text/html"];
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Draft, ImportDraft, StartedDraft>("/api/drafts/import", StartedDraft.FindAsync, Decide, new()
+        routes.MapCommand<Draft, ImportDraft, ExistingDraft>("/api/drafts/import", ExistingDraft.FindAsync, Decide, new()
         {
-            Starts = true,
+            CreatesStream = true,
             Stream = (command, _, own) => command.ArticleId ?? own,
             Location = id => $"/api/drafts/{id}",
             Read = ReadAsync,
             MediaTypes = MediaTypes,
         });
 
-    public static Decision Decide(Draft draft, ImportDraft command, StartedDraft started, Actor actor, DateTimeOffset now)
+    public static Decision Decide(Draft draft, ImportDraft command, ExistingDraft started, Actor actor, DateTimeOffset now)
     {
         if (!actor.IsReporter && !actor.IsEditor)
         {
-            return Refusal.Forbidden("Reporters and editors start articles.");
+            return Rejection.Forbidden("Reporters and editors start articles.");
         }
 
-        var errors = new FieldErrors();
-        if (new StartDraft { Language = command.Language }.Check(errors).Require(command.Language is not null, "/language", "This is needed.")
-            .Require(!string.IsNullOrWhiteSpace(command.Text), "", "There is no text.").Refusal is { } wrong)
+        var errors = new ValidationErrors();
+        if (new StartDraft { Language = command.Language }.Validate(errors).Require(command.Language is not null, "/language", "This is needed.")
+            .Require(!string.IsNullOrWhiteSpace(command.Text), "", "There is no text.").Rejection is { } wrong)
         {
             return draft.Exists ? StartDraft.AlreadyStarted : wrong;
         }
 
         var (copy, questions) = ImportedText.Read(
-            command.MediaType == "text/html" ? HtmlAsMarkdown.Convert(command.Text) : command.Text, command.Language!, command.MediaType == "text/plain");
+            command.MediaType == "text/html" ? HtmlToMarkdown.Convert(command.Text) : command.Text, command.Language!, command.MediaType == "text/plain");
         if (draft.Exists)
         {
             return started.Repeated(copy, questions, actor);
         }
 
         errors.Line("/headline", copy.Headline, Limits.Headline, required: true).Line("/byline", copy.Byline, Limits.Line);
-        return SentCopy.CheckWhole(errors, copy).Refusal is { } tooMuch ? tooMuch : StartDraft.Started(started.ArticleId, copy, questions, actor, now);
+        return CopyInput.ValidateResult(errors, copy).Rejection is { } tooMuch ? tooMuch : StartDraft.Started(started.ArticleId, copy, questions, actor, now);
     }
 
     private static async Task<(ImportDraft Command, string Hash)> ReadAsync(HttpContext http)
@@ -50,13 +52,13 @@ public sealed record ImportDraft(Guid? ArticleId, string? Language, string Text,
         var query = http.Request.Query;
         if (text.Contains('\0', StringComparison.Ordinal))
         {
-            throw new RefusedException(new Refusal(400, "unreadable", "NUL is no text."));
+            throw new RejectionException(new Rejection(400, "unreadable", "NUL is no text."));
         }
 
         Guid? article = null;
         if (query.TryGetValue("articleId", out var sent))
         {
-            article = Guid.TryParse(sent, out var id) && id != Guid.Empty ? id : throw new RefusedException(Refusal.Field("/articleId", "This is no id."));
+            article = Guid.TryParse(sent, out var id) && id != Guid.Empty ? id : throw new RejectionException(Rejection.Field("/articleId", "This is no id."));
         }
 
         return (new ImportDraft(article, query["language"], text, mediaType), hash);

@@ -1,14 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
 using EditorialPlatform.Contracts;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.PublicSite;
 using EditorialPlatform.Publishing.Site;
-using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Publishing.Content;
 
 /// <summary>The public JSON: what is on the pages, for programs. The copy's fields are the approved ones, so that its hash can be made again.</summary>
-public sealed class ContentApi : ISlice
+public sealed class ContentApi : IEndpoint
 {
     private const string Type = "application/json; charset=utf-8";
 
@@ -18,7 +19,7 @@ public sealed class ContentApi : ISlice
         routes.MapPublic("/api/content/articles/{articleId:guid}", OneAsync, "language", "format");
     }
 
-    private static async Task<IResult> ListAsync(Newsstand stand, SiteSettings site, HttpContext http)
+    private static async Task<IResult> ListAsync(PublicSiteQueries stand, SiteSettings site, HttpContext http)
     {
         var (language, section) = (Slugged(http, "language"), Slugged(http, "section"));
         if (http.Request.Query["q"].ToString() is { Length: > 0 } words)
@@ -26,45 +27,45 @@ public sealed class ContentApi : ISlice
             return await SearchAsync(words, language, section, stand, site, http);
         }
 
-        var asked = ListRequest.From(http, keys: 3);
+        var asked = PageRequest.From(http, keys: 3);
         (DateTimeOffset, Guid)? after = null;
         if (asked.After is { } keys)
         {
-            after = Json.TryTime(keys[0], out var at) && Guid.TryParse(keys[1], out var id) ? (at, id) : throw new RefusedException(Refusal.Field("/cursor", "This is no cursor of this list."));
+            after = Json.TryParseTime(keys[0], out var at) && Guid.TryParse(keys[1], out var id) ? (at, id) : throw new RejectionException(Rejection.Field("/cursor", "This is no cursor of this list."));
         }
 
         var found = await stand.NewestAsync(language, section, null, after, asked.Limit + 1, http.RequestAborted);
-        var page = asked.Page(found, line => [.. Reading.Keys(line), line.Language]);
+        var page = asked.ToPage(found, line => [.. Reading.Keys(line), line.Language]);
         return Answer(new { items = page.Items.Select(line => Shown(line, site)), next = page.Next });
     }
 
     // Words are of a language: their endings are.
-    private static async Task<IResult> SearchAsync(string words, string? language, string? section, Newsstand stand, SiteSettings site, HttpContext http)
+    private static async Task<IResult> SearchAsync(string words, string? language, string? section, PublicSiteQueries stand, SiteSettings site, HttpContext http)
     {
-        var asked = ListRequest.From(http, keys: 1);
+        var asked = PageRequest.From(http, keys: 1);
         var skip = 0;
-        var wrong = new FieldErrors()
-            .Require(language is not null && Words.Languages.Contains(language), "/language", $"Words are looked for in one language: {string.Join(", ", Words.Languages)}.")
+        var wrong = new ValidationErrors()
+            .Require(language is not null && UiText.Languages.Contains(language), "/language", $"Words are looked for in one language: {string.Join(", ", UiText.Languages)}.")
             .Require(words.Length <= 200, "/q", "This is longer than 200 characters.")
             .Require(asked.After is null || (int.TryParse(asked.After[0], NumberStyles.None, CultureInfo.InvariantCulture, out skip) && skip <= 10_000), "/cursor", "This is no cursor of this list.")
-            .Refusal;
+            .Rejection;
         if (wrong is not null)
         {
-            throw new RefusedException(wrong);
+            throw new RejectionException(wrong);
         }
 
         var found = await stand.SearchAsync(language!, Search.WordsOf(words), section, skip, asked.Limit + 1, http.RequestAborted);
-        var page = asked.Page(found, _ => [(skip + asked.Limit).ToString(CultureInfo.InvariantCulture)]);
+        var page = asked.ToPage(found, _ => [(skip + asked.Limit).ToString(CultureInfo.InvariantCulture)]);
         return Answer(new { items = page.Items.Select(hit => Shown(hit.Headline, site, hit)), next = page.Next }, kept: false);
     }
 
-    private static async Task<IResult> OneAsync(Guid articleId, Newsstand stand, Pages pages, SiteSettings site, HttpContext http)
+    private static async Task<IResult> OneAsync(Guid articleId, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http)
     {
         var ninjs = http.Request.Query["format"].ToString() switch
         {
             "" or "json" => false,
             "ninjs" => true,
-            _ => throw new RefusedException(Refusal.Field("/format", "ninjs, or none.")),
+            _ => throw new RejectionException(Rejection.Field("/format", "ninjs, or none.")),
         };
         var language = Slugged(http, "language");
         var (editions, gone) = await stand.ArticleAsync(articleId, http.RequestAborted);
@@ -81,7 +82,7 @@ public sealed class ContentApi : ISlice
         if (ninjs)
         {
             var html = copy is null ? null
-                : await pages.RenderAsync<Body>(new { W = Words.For(line.Language), Copy = copy, Links = new RelatedLinks(line.Language, related, site.Origin), Pictures = pictures, Base = site.Origin });
+                : await pages.RenderAsync<Body>(new { W = UiText.For(line.Language), Copy = copy, Links = new RelatedLinks(line.Language, related, site.Origin), Pictures = pictures, Base = site.Origin });
             var others = editions.Where(one => !one.Retracted && one != edition).Select(one => one.Headline);
             return new PublicAnswer(Ninjs.Of(site, edition, html, others, related, pictures).ToJsonString(Json.Options), Type);
         }
@@ -124,7 +125,7 @@ public sealed class ContentApi : ISlice
         });
     }
 
-    private static object Shown(Headline line, SiteSettings site, Hit? hit = null) => new
+    private static object Shown(Headline line, SiteSettings site, SearchHit? hit = null) => new
     {
         line.ArticleId,
         line.Language,
@@ -143,7 +144,7 @@ public sealed class ContentApi : ISlice
     private static string? Slugged(HttpContext http, string name) =>
         http.Request.Query[name].ToString() is not { Length: > 0 } text ? null
         : Reading.IsSlug(text.ToLowerInvariant()) ? text
-        : throw new RefusedException(Refusal.Field($"/{name}", "Letters, digits and hyphens."));
+        : throw new RejectionException(Rejection.Field($"/{name}", "Letters, digits and hyphens."));
 
     private static PublicAnswer Answer(object body, bool kept = true) => new(JsonSerializer.Serialize(body, Json.Options), Type) { Kept = kept };
 

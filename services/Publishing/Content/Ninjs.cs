@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.PublicSite;
 using EditorialPlatform.Publishing.Site;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Publishing.Content;
 
@@ -15,7 +17,7 @@ public static class Ninjs
     public static JsonObject Of(
         SiteSettings site, PublicEdition edition, string? html, IEnumerable<Headline> others, ILookup<Guid, Headline> related, IReadOnlyDictionary<string, Picture> pictures)
     {
-        var (line, copy, words) = (edition.Headline, edition.Copy, Words.For(edition.Headline.Language));
+        var (line, copy, words) = (edition.Headline, edition.Copy, UiText.For(edition.Headline.Language));
         var item = new JsonObject
         {
             ["uri"] = Uri(line),
@@ -25,8 +27,8 @@ public static class Ninjs
             // Retracted: take it off. Nothing of it may be used.
             ["pubStatus"] = edition.Retracted ? "canceled" : "usable",
             ["version"] = edition.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["firstCreated"] = Json.Time(line.PublishedAt),
-            ["versionCreated"] = Json.Time(line.UpdatedAt),
+            ["firstCreated"] = Json.FormatTime(line.PublishedAt),
+            ["versionCreated"] = Json.FormatTime(line.UpdatedAt),
             ["language"] = line.Language,
             ["copyrightHolder"] = site.Name,
             ["title"] = line.Title,
@@ -43,7 +45,7 @@ public static class Ninjs
         Add("slugline", line.Path.Split('/')[^1]);
         Add("places", line.Place is null ? null : new JsonArray(new JsonObject { ["name"] = words.Place(line.Place), ["literal"] = line.Place }));
         var told = edition.Notices.Where(notice => notice.Text is not null || notice.Kind != "update")
-            .Select(notice => $"{words[$"notice.{notice.Kind}"]} ({Json.Time(notice.At)}): {notice.Text ?? words[$"notice.{notice.Kind}.standing"]}").ToList();
+            .Select(notice => $"{words[$"notice.{notice.Kind}"]} ({Json.FormatTime(notice.At)}): {notice.Text ?? words[$"notice.{notice.Kind}.standing"]}").ToList();
         Add("edNote", told.Count == 0 ? null : string.Join('\n', told));
         JsonNode[] associations =
         [
@@ -73,7 +75,7 @@ public static class Ninjs
         };
     }
 
-    private static string Uri(Headline line) => $"urn:uuid:{Ids.From("edition", line.ArticleId, line.Language)}";
+    private static string Uri(Headline line) => $"urn:uuid:{DeterministicGuid.Create("edition", line.ArticleId, line.Language)}";
 
     private static JsonObject Shown(SiteSettings site, Picture picture)
     {

@@ -1,5 +1,6 @@
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.Site;
-using EditorialPlatform.ServiceDefaults;
 using Marten;
 
 namespace EditorialPlatform.Publishing.Fronts;
@@ -7,7 +8,7 @@ namespace EditorialPlatform.Publishing.Fronts;
 public sealed record PlacedItem(Guid? ArticleId);
 
 /// <summary>Places articles on a front: the whole order, the lead first. Only what readers can see has a place.</summary>
-public sealed record ArrangeFront(string? Language, IReadOnlyList<PlacedItem>? Items) : ISlice
+public sealed record ArrangeFront(string? Language, IReadOnlyList<PlacedItem>? Items) : IEndpoint
 {
     private const int Most = 20;
 
@@ -15,25 +16,25 @@ public sealed record ArrangeFront(string? Language, IReadOnlyList<PlacedItem>? I
         routes.MapCommand<Front, ArrangeFront, IReadOnlySet<Guid>>("/api/fronts/{language}", PublicAsync, Decide, new()
         {
             Method = HttpMethods.Put,
-            IfMatch = true,
-            Starts = true,
+            RequiresIfMatch = true,
+            CreatesStream = true,
             Stream = (command, _, _) => Front.IdOf(command.Language!),
         });
 
     public static Decision Decide(Front front, ArrangeFront command, IReadOnlySet<Guid> visible, Actor actor, DateTimeOffset now)
     {
-        if (!Words.Languages.Contains(command.Language))
+        if (!UiText.Languages.Contains(command.Language))
         {
-            return Refusal.NotFound;
+            return Rejection.NotFound;
         }
 
         if (!actor.IsEditor)
         {
-            return Refusal.Forbidden("Editors arrange fronts.");
+            return Rejection.Forbidden("Editors arrange fronts.");
         }
 
         var items = command.Items ?? [];
-        var fields = new FieldErrors()
+        var fields = new ValidationErrors()
             .Require(command.Items is not null, "/items", "This is needed.")
             .Require(items.Count <= Most, "/items", $"There is room for {Most}.")
             .Require(items.DistinctBy(item => item?.ArticleId).Count() == items.Count, "/items", "An article has one place.");
@@ -42,13 +43,13 @@ public sealed record ArrangeFront(string? Language, IReadOnlyList<PlacedItem>? I
             fields.Require(item?.ArticleId is { } id && visible.Contains(id), $"/items/{position}/articleId", "Readers cannot see this article in this language.");
         }
 
-        if (fields.Refusal is { } wrong)
+        if (fields.Rejection is { } wrong)
         {
             return wrong;
         }
 
         IReadOnlyList<Guid> articles = [.. items.Select(item => item.ArticleId!.Value)];
-        return (front.Articles.SequenceEqual(articles) ? Decision.AlreadySo : Decision.Accept(new FrontArranged(actor.AsPerson, command.Language!, articles))) with
+        return (front.Articles.SequenceEqual(articles) ? Decision.NoChange : Decision.Accept(new FrontArranged(actor.AsPerson, command.Language!, articles))) with
         {
             Answer = new { command.Language, items },
         };

@@ -1,5 +1,5 @@
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Publishing.Fronts;
 
@@ -20,10 +20,10 @@ public sealed partial record Front : IStreamState<Front>
 
     public string State => Articles.Count > 0 ? "arranged" : "by-time";
 
-    public static Guid IdOf(string language) => Ids.From("front", language);
+    public static Guid IdOf(string language) => DeterministicGuid.Create("front", language);
 
     // What stands on it is public; who may change it is another matter.
-    public bool VisibleTo(Actor actor) => true;
+    public bool CanRead(Actor actor) => true;
 
     public Front Evolve(object @event) => @event is FrontArranged it ? this with { Articles = it.Articles } : this;
 }

@@ -1,5 +1,6 @@
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.PublicSite;
-using EditorialPlatform.ServiceDefaults;
 using Marten;
 using Npgsql;
 
@@ -17,13 +18,13 @@ public static class PictureFiles
         """;
 
     /// <summary>Keeps the prints in the transaction of the event that names them: what is refused leaves nothing behind.</summary>
-    public static Task<object?> KeepAsync(IQuerySession session, Guid stream, FilePicture command)
+    public static Task<object?> KeepAsync(IQuerySession session, Guid stream, UploadPicture command)
     {
-        foreach (var (form, bytes) in command.Developed?.Prints ?? [])
+        foreach (var (form, bytes) in command.Processed?.Renditions ?? [])
         {
             ((IDocumentOperations)session).QueueSqlCommand(
                 "insert into pictures.files (name, file, media_type, width, height, bytes) values (?, ?, ?, ?, ?, ?)",
-                command.Developed!.Id.ToString("N"), form.File, form.MediaType, form.Width, form.Height, bytes);
+                command.Processed!.Id.ToString("N"), form.File, form.MediaType, form.Width, form.Height, bytes);
         }
 
         return Task.FromResult<object?>(null);
@@ -31,7 +32,7 @@ public static class PictureFiles
 }
 
 /// <summary>What staff see of a picture: <c>GET /api/pictures/{name}</c>, and the picture itself.</summary>
-public sealed class PicturePage : ISlice
+public sealed class GetPicture : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -39,9 +40,9 @@ public sealed class PicturePage : ISlice
         {
             await using var session = store.QuerySession();
             var picture = Guid.TryParseExact(name, "N", out var id) ? await session.LoadAsync<FiledPicture>(id, http.RequestAborted) : null;
-            if (picture is null || !picture.VisibleTo(Actor.From(http.User)!))
+            if (picture is null || !picture.CanRead(Actor.From(http.User)!))
             {
-                return new Problem(Refusal.NotFound);
+                return new Problem(Rejection.NotFound);
             }
 
             var files = new List<PictureFile>();
@@ -54,7 +55,7 @@ public sealed class PicturePage : ISlice
             }
 
             http.Response.Headers.ETag = Preconditions.ETag(1);
-            return Results.Ok(Shown(picture.Filed!, files));
+            return Results.Ok(Shown(picture.Upload!, files));
         });
         routes.MapGet("/api/pictures/{name}/{file}", async Task<IResult> (string name, string file, NpgsqlDataSource database, HttpContext http) =>
         {
@@ -64,7 +65,7 @@ public sealed class PicturePage : ISlice
             await using var rows = await command.ExecuteReaderAsync(http.RequestAborted);
             if (!Actor.From(http.User)!.IsStaff || !await rows.ReadAsync(http.RequestAborted))
             {
-                return new Problem(Refusal.NotFound);
+                return new Problem(Rejection.NotFound);
             }
 
             http.Response.Headers.CacheControl = "private, no-store";

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -15,8 +15,8 @@ public sealed record Upload(string? Caption, string? Credit, string? Rights, str
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads the form and develops the picture, for those who may file one.</summary>
-    /// <exception cref="RefusedException">413, 415 or 400.</exception>
-    public static async Task<(FilePicture Command, string Hash)> ReadAsync(HttpContext http)
+    /// <exception cref="RejectionException">413, 415 or 400.</exception>
+    public static async Task<(UploadPicture Command, string Hash)> ReadAsync(HttpContext http)
     {
         var limits = http.RequestServices.GetRequiredService<PictureLimits>();
         var body = await BodyAsync(http, limits.Bytes + FieldsLimit);
@@ -26,23 +26,23 @@ public sealed record Upload(string? Caption, string? Credit, string? Rights, str
             throw TooLarge(limits.Bytes);
         }
 
-        if (file is not null && Darkroom.KindOf(file) is null)
+        if (file is not null && ImageProcessor.KindOf(file) is null)
         {
-            throw new RefusedException(new Refusal(415, "media-type", "The file is no JPEG, PNG or WebP."));
+            throw new RejectionException(new Rejection(415, "media-type", "The file is no JPEG, PNG or WebP."));
         }
 
         var upload = new Upload(fields.GetValueOrDefault("caption"), fields.GetValueOrDefault("credit"), fields.GetValueOrDefault("rights"), fields.GetValueOrDefault("alt"));
         var hash = Convert.ToHexStringLower(SHA256.HashData([.. SHA256.HashData(file ?? []), .. Encoding.UTF8.GetBytes(string.Join('\u001f', Fields.Select(name => fields.GetValueOrDefault(name) ?? "\u001e")))]));
-        if (file is null || !FilePicture.MayFile(Actor.From(http.User)!))
+        if (file is null || !UploadPicture.MayFile(Actor.From(http.User)!))
         {
             return (new(upload, null, "This is needed."), hash);
         }
 
         try
         {
-            return (new(upload, await http.RequestServices.GetRequiredService<Darkroom>().DevelopAsync(file, upload, http.RequestAborted), null), hash);
+            return (new(upload, await http.RequestServices.GetRequiredService<ImageProcessor>().ProcessAsync(file, upload, http.RequestAborted), null), hash);
         }
-        catch (UndevelopableException wrong)
+        catch (InvalidImageException wrong)
         {
             return (new(upload, null, wrong.Message), hash);
         }
@@ -68,7 +68,7 @@ public sealed record Upload(string? Caption, string? Credit, string? Rights, str
         if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= 200 } boundary)
         {
-            throw new RefusedException(new Refusal(415, "media-type", "Send multipart/form-data."));
+            throw new RejectionException(new Rejection(415, "media-type", "Send multipart/form-data."));
         }
 
         byte[]? file = null;
@@ -99,9 +99,9 @@ public sealed record Upload(string? Caption, string? Credit, string? Rights, str
         return fields.Values.Any(text => text.Contains('\0', StringComparison.Ordinal)) ? throw Unreadable("NUL is no text.") : (file, fields);
     }
 
-    private static RefusedException TooLarge(int limit) => new(new Refusal(413, "too-large", $"A picture has at most {limit} bytes."));
+    private static RejectionException TooLarge(int limit) => new(new Rejection(413, "too-large", $"A picture has at most {limit} bytes."));
 
-    private static RefusedException Unreadable(string detail) => new(new Refusal(400, "unreadable", detail));
+    private static RejectionException Unreadable(string detail) => new(new Rejection(400, "unreadable", detail));
 }
 
 /// <summary>How large a picture may be.</summary>

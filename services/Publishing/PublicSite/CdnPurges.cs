@@ -11,44 +11,44 @@ public sealed class CdnPurges(NpgsqlDataSource database, PageChanges changes, Si
 {
     // So many that no server finds the header too long.
     private const int AtOnce = 100;
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
     // Whoever keeps pages between us and the CDN may believe for a moment what he has heard last, and the CDN may have fetched from him.
-    private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ResendAfter = TimeSpan.FromSeconds(5);
 
-    public async Task RunAsync(CancellationToken stop)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await RegisterAsync(site.Cdn is not null, stop);
-        var wait = Beat;
+        await RegisterAsync(site.Cdn is not null, cancellationToken);
+        var wait = PollInterval;
         while (site.Cdn is { } cdn)
         {
-            var next = changes.NextAsync(wait, stop);
+            var next = changes.NextAsync(wait, cancellationToken);
             try
             {
-                await TellAsync(cdn, stop);
-                wait = Beat;
+                await SendAsync(cdn, cancellationToken);
+                wait = PollInterval;
             }
-            catch (Exception away) when (away is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
+            catch (Exception away) when (away is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
             {
-                wait = wait * 2 < Patience ? wait * 2 : Patience;
+                wait = wait * 2 < Timeout ? wait * 2 : Timeout;
                 log.LogWarning(away, "The CDN at {Address} does not take what has changed; telling it again in {Wait}", cdn.Address, wait);
-                next = Task.Delay(wait, time, stop);
+                next = Task.Delay(wait, time, cancellationToken);
             }
 
             await next;
-            stop.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
-        await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
+        await Task.Delay(System.Threading.Timeout.InfiniteTimeSpan, time, cancellationToken);
     }
 
     // A CDN that is new here may have kept what changed before anybody told it: it drops everything once. The version's lock is
     // what every change waits for, so that none is missed in between.
-    private async Task RegisterAsync(bool configured, CancellationToken stop)
+    private async Task RegisterAsync(bool configured, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(stop);
-        await using var transaction = await connection.BeginTransactionAsync(stop);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var register = new NpgsqlCommand(
             configured
                 ? """
@@ -59,19 +59,19 @@ public sealed class CdnPurges(NpgsqlDataSource database, PageChanges changes, Si
                 : "select version from public_site.version for update; delete from public_site.cdn; delete from public_site.purges;",
             connection,
             transaction);
-        await register.ExecuteNonQueryAsync(stop);
-        await transaction.CommitAsync(stop);
+        await register.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
-    private async Task TellAsync(Cdn cdn, CancellationToken stop)
+    private async Task SendAsync(Cdn cdn, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var (versions, keys) = (new List<long>(), new HashSet<string>(StringComparer.Ordinal));
         await using (var due = database.CreateCommand("select version, keys from public_site.purges where told is null or told <= $1 order by version limit 100"))
         {
-            due.Parameters.AddWithValue(now - Again);
-            await using var rows = await due.ExecuteReaderAsync(stop);
-            while (await rows.ReadAsync(stop))
+            due.Parameters.AddWithValue(now - ResendAfter);
+            await using var rows = await due.ExecuteReaderAsync(cancellationToken);
+            while (await rows.ReadAsync(cancellationToken))
             {
                 versions.Add(rows.GetInt64(0));
                 keys.UnionWith(rows.GetFieldValue<string[]>(1));
@@ -88,7 +88,7 @@ public sealed class CdnPurges(NpgsqlDataSource database, PageChanges changes, Si
             }
 
             using var client = clients.CreateClient("cdn");
-            using var answer = await client.SendAsync(request, stop);
+            using var answer = await client.SendAsync(request, cancellationToken);
             answer.EnsureSuccessStatusCode();
         }
 
@@ -101,7 +101,7 @@ public sealed class CdnPurges(NpgsqlDataSource database, PageChanges changes, Si
                 """);
             told.Parameters.AddWithValue(versions);
             told.Parameters.AddWithValue(now);
-            await told.ExecuteNonQueryAsync(stop);
+            await told.ExecuteNonQueryAsync(cancellationToken);
         }
     }
 }

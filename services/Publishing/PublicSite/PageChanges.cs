@@ -8,7 +8,7 @@ namespace EditorialPlatform.Publishing.PublicSite;
 /// Hears from PostgreSQL what has changed, and takes off the shelf what rests on it. While the line is down, or has not been heard
 /// of for a while, <see cref="Covers"/> says no, and every request looks at the tables' version itself.
 /// </summary>
-public sealed class PageChanges(Newsstand.Database database, Shelf shelf, TimeProvider time, ILogger<PageChanges> log) : BackgroundService
+public sealed class PageChanges(PublicSiteQueries.Database database, Shelf shelf, TimeProvider time, ILogger<PageChanges> log) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -25,9 +25,9 @@ public sealed class PageChanges(Newsstand.Database database, Shelf shelf, TimePr
     public bool Covers(long version) => Interlocked.Read(ref trustedUntil) > time.GetTimestamp() && version <= Heard;
 
     /// <summary>Waits until the changes up to a version have been heard of. Should that take too long, nothing is believed until the line has been tried again.</summary>
-    public async Task HearAsync(long version, CancellationToken stop)
+    public async Task HearAsync(long version, CancellationToken cancellationToken)
     {
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         late.CancelAfter(Patience);
         try
         {
@@ -54,7 +54,7 @@ public sealed class PageChanges(Newsstand.Database database, Shelf shelf, TimePr
     }
 
     /// <summary>Waits until the next change has been heard of, or for so long.</summary>
-    public async Task NextAsync(TimeSpan atMost, CancellationToken stop)
+    public async Task NextAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
         Task next;
         lock (gate)
@@ -62,7 +62,7 @@ public sealed class PageChanges(Newsstand.Database database, Shelf shelf, TimePr
             next = said.Task;
         }
 
-        await Task.WhenAny(next, Task.Delay(atMost, time, stop));
+        await Task.WhenAny(next, Task.Delay(atMost, time, cancellationToken));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -89,12 +89,12 @@ public sealed class PageChanges(Newsstand.Database database, Shelf shelf, TimePr
         }
     }
 
-    private async Task ListenAsync(NpgsqlConnection connection, CancellationToken stop)
+    private async Task ListenAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         connection.Notification += (_, notification) => Hear(notification.Payload);
         await using (var listen = new NpgsqlCommand("listen public_pages", connection))
         {
-            await listen.ExecuteNonQueryAsync(stop);
+            await listen.ExecuteNonQueryAsync(cancellationToken);
         }
 
         // What changed while nobody listened is not known.
@@ -103,7 +103,7 @@ public sealed class PageChanges(Newsstand.Database database, Shelf shelf, TimePr
         {
             var asked = time.GetTimestamp();
             await using var look = new NpgsqlCommand("select version from public_site.version", connection);
-            var version = (long)(await look.ExecuteScalarAsync(stop))!;
+            var version = (long)(await look.ExecuteScalarAsync(cancellationToken))!;
             if (version != Heard)
             {
                 // Not said, or not yet: nothing is lost by looking again at what is kept.
@@ -114,7 +114,7 @@ public sealed class PageChanges(Newsstand.Database database, Shelf shelf, TimePr
             Interlocked.Exchange(ref trustedUntil, asked + (long)(Patience.TotalSeconds * time.TimestampFrequency));
             while (time.GetElapsedTime(asked) < Beat)
             {
-                await connection.WaitAsync(Beat - time.GetElapsedTime(asked) is { Ticks: > TimeSpan.TicksPerMillisecond } left ? left : TimeSpan.FromMilliseconds(1), stop);
+                await connection.WaitAsync(Beat - time.GetElapsedTime(asked) is { Ticks: > TimeSpan.TicksPerMillisecond } left ? left : TimeSpan.FromMilliseconds(1), cancellationToken);
             }
         }
     }

@@ -1,7 +1,7 @@
 namespace EditorialPlatform.Publishing.PublicSite;
 
 /// <summary>
-/// What answers rest on, in words that a CDN takes as surrogate keys. <see cref="Newsstand"/> notes them while it is asked, and the
+/// What answers rest on, in words that a CDN takes as surrogate keys. <see cref="PublicSiteQueries"/> notes them while it is asked, and the
 /// tables' triggers say them when rows change: whoever renders need not think of either.
 /// </summary>
 public static class PageKeys

@@ -5,7 +5,7 @@ using EditorialPlatform.Publishing.Fronts;
 using EditorialPlatform.Publishing.Pictures;
 using EditorialPlatform.Publishing.Publications;
 using EditorialPlatform.Publishing.Site;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Projections;
@@ -17,7 +17,7 @@ public sealed record Notice(string Kind, DateTimeOffset At, string? Text);
 
 /// <summary>That the original moved on under a translation.</summary>
 /// <param name="GivenUp">No update is under way.</param>
-public sealed record Behind(SubmissionKind Kind, DateTimeOffset Since, bool GivenUp = false);
+public sealed record Staleness(SubmissionKind Kind, DateTimeOffset Since, bool GivenUp = false);
 
 /// <summary>Writes the public tables in the transaction of the events: what is said to be published answers at once.</summary>
 public sealed partial class PublicSiteProjection : EventProjection
@@ -68,10 +68,10 @@ public sealed partial class PublicSiteProjection : EventProjection
             case EditionFellBehind it:
                 operations.QueueSqlCommand(
                     "update public_site.editions set behind = ?::jsonb where article_id = ? and language = ?",
-                    JsonSerializer.Serialize(new Behind(it.Kind, it.Since, it.GivenUp), Rows), article, it.Language);
+                    JsonSerializer.Serialize(new Staleness(it.Kind, it.Since, it.GivenUp), Rows), article, it.Language);
                 Remember(operations, article, it.Language, at);
                 break;
-            case EditionGivenUp it:
+            case EditionDiscontinued it:
                 operations.QueueSqlCommand(
                     "update public_site.editions set behind = behind || '{\"given_up\": true}' where article_id = ? and language = ? and behind is not null", article, it.Language);
                 Remember(operations, article, it.Language, at);
@@ -142,13 +142,13 @@ public sealed partial class PublicSiteProjection : EventProjection
                 Revision = revision,
                 SourceLanguage = sourceLanguage,
                 Credits = credits,
-                Words = InlineMarkdown.Words(plain),
+                Words = InlineMarkdown.CountWords(plain),
                 Plain = plain,
                 Subjects = Subjects.Of(copy.Byline, copy.Tags),
                 PublishedAt = At(e),
                 UpdatedAt = At(e),
                 Notices = notices,
-                Behind = (Behind?)null,
+                Behind = (Staleness?)null,
             },
             Rows));
         ShowPictures(operations, e.StreamId, language, [.. copy.Blocks.Select(block => block.Picture).OfType<string>().Distinct()]);

@@ -1,5 +1,4 @@
 using EditorialPlatform.Publishing.Site;
-using EditorialPlatform.ServiceDefaults;
 using Npgsql;
 
 namespace EditorialPlatform.Publishing.PublicSite;
@@ -78,15 +77,15 @@ public static class PublicTables
     /// Full text, one configuration for each language of the site: its stems, without accents. The words are indexed as the row is
     /// written, by whoever writes it.
     /// </summary>
-    private static string Search => string.Join('\n', Words.Languages.Select(language =>
+    private static string Search => string.Join('\n', UiText.Languages.Select(language =>
         $"""
         do $do$ begin
           if not exists (select from pg_ts_config where cfgnamespace = 'public_site'::regnamespace and cfgname = '{language}') then
-            create text search configuration public_site."{language}" (copy = pg_catalog.{Words.For(language)["text-search"]});
+            create text search configuration public_site."{language}" (copy = pg_catalog.{UiText.For(language)["text-search"]});
           end if;
         end $do$;
         alter text search configuration public_site."{language}" alter mapping for asciiword, asciihword, hword_asciipart, hword, hword_part, word
-          with public_site.unaccent, {Words.For(language)["text-search"]}_stem;
+          with public_site.unaccent, {UiText.For(language)["text-search"]}_stem;
         """).Prepend("create extension if not exists unaccent schema public_site;").Append(
         """
         alter table public_site.editions add column if not exists plain text not null default '', add column if not exists search tsvector;

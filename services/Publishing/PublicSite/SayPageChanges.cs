@@ -14,18 +14,18 @@ public sealed class SayPageChanges(NpgsqlDataSource database, PageChanges change
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    public async Task RunAsync(CancellationToken stop)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            var next = changes.NextAsync(Beat, stop);
-            var message = await PendingAsync(stop);
-            await SayAsync(message, stop);
+            var next = changes.NextAsync(Beat, cancellationToken);
+            var message = await PendingAsync(cancellationToken);
+            await SayAsync(message, cancellationToken);
             if (message.Version > message.After)
             {
                 await using var said = database.CreateCommand("delete from public_site.changes where version <= $1");
                 said.Parameters.AddWithValue(message.Version);
-                await said.ExecuteNonQueryAsync(stop);
+                await said.ExecuteNonQueryAsync(cancellationToken);
             }
             else
             {
@@ -35,17 +35,17 @@ public sealed class SayPageChanges(NpgsqlDataSource database, PageChanges change
     }
 
     // One look: no row waits in it that is not later than its version.
-    private async Task<PublicPagesChanged> PendingAsync(CancellationToken stop)
+    private async Task<PublicPagesChanged> PendingAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
             """
             select now.version, c.version, c.keys, c.addresses, c.why from public_site.version now
             left join lateral (select * from public_site.changes order by version limit 100) c on true order by c.version
             """);
-        await using var rows = await command.ExecuteReaderAsync(stop);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var (version, after) = (0L, 0L);
         HashSet<string> keys = [], addresses = [], why = [];
-        for (var first = true; await rows.ReadAsync(stop); first = false)
+        for (var first = true; await rows.ReadAsync(cancellationToken); first = false)
         {
             version = rows.GetInt64(rows.IsDBNull(1) ? 0 : 1);
             after = !first ? after : rows.IsDBNull(1) ? version : version - 1;
@@ -60,16 +60,16 @@ public sealed class SayPageChanges(NpgsqlDataSource database, PageChanges change
         return new(version, after, time.GetUtcNow(), [.. addresses], [.. keys], string.Join(", ", why.Order()));
     }
 
-    private async Task SayAsync(PublicPagesChanged message, CancellationToken stop)
+    private async Task SayAsync(PublicPagesChanged message, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
         try
         {
             // What is late is of no use: whoever would hear it looks for himself by then.
-            await bus.Publish(message, context => (context.Durable, context.TimeToLive) = (false, Limit), limit.Token).WaitAsync(Limit, stop);
+            await bus.Publish(message, context => (context.Durable, context.TimeToLive) = (false, Limit), limit.Token).WaitAsync(Limit, cancellationToken);
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException("The broker does not take what has changed on public pages.");
         }

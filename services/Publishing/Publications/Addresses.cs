@@ -1,5 +1,5 @@
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 using Marten;
 
 namespace EditorialPlatform.Publishing.Publications;
@@ -27,7 +27,7 @@ public static class Addresses
     }
 
     /// <summary>The addresses of other articles that stand in the way. Whoever is faster afterwards makes the transaction fail, and it is tried again.</summary>
-    public static async Task<IReadOnlySet<string>> TakenAsync(IQuerySession session, Guid article, params IEnumerable<Copy> more)
+    public static async Task<IReadOnlySet<string>> FindTakenAsync(IQuerySession session, Guid article, params IEnumerable<Copy> more)
     {
         var publication = await session.LoadAsync<Publication>(article);
         var wanted = more.Concat(publication?.Editions.Select(edition => edition.Pending?.Copy).OfType<Copy>() ?? [])

@@ -1,6 +1,6 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Review;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Publishing.Publications;
 
@@ -67,7 +67,7 @@ public sealed record EditionCaughtUp(string Language, int SourceRevision, string
 /// <summary>The translators have withdrawn it: what is not out does not go out, and what is out is promised no update.</summary>
 /// <param name="SaidVersion">Version of the translation's stream.</param>
 [EventName("edition_given_up")]
-public sealed record EditionGivenUp(Person By, string Language, string Reason, long SaidVersion);
+public sealed record EditionDiscontinued(Person By, string Language, string Reason, long SaidVersion);
 
 /// <param name="SaidVersion">Version of the review's stream.</param>
 [EventName("legal_hold_placed")]

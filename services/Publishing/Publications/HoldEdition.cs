@@ -1,25 +1,26 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Publishing.Publications;
 
-public sealed record HoldEdition(string? Reason) : ISlice
+public sealed record HoldEdition(string? Reason) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Publication, HoldEdition>("/api/publications/{articleId:guid}/hold", Decide, new() { IfMatch = true });
+        routes.MapCommand<Publication, HoldEdition>("/api/publications/{articleId:guid}/hold", Decide, new() { RequiresIfMatch = true });
 
     public static Decision Decide(Publication publication, HoldEdition command, Actor actor, DateTimeOffset now)
     {
-        if (Desk.Refuse(publication, actor) is { } no)
+        if (PublicationRules.RequireEditor(publication, actor) is { } no)
         {
             return no;
         }
 
-        if (Desk.Waiting(publication) is not { Count: > 0 } waiting)
+        if (PublicationRules.Waiting(publication) is not { Count: > 0 } waiting)
         {
-            return Refusal.Conflict("nothing-approved", "No approved copy is waiting to go out.");
+            return Rejection.Conflict("nothing-approved", "No approved copy is waiting to go out.");
         }
 
-        return new FieldErrors().Text("/reason", command.Reason, 5000).Refusal is { } wrong ? wrong
+        return new ValidationErrors().Text("/reason", command.Reason, 5000).Rejection is { } wrong ? wrong
             : Decision.Accept([.. waiting.Where(edition => publication.PlanOf(edition).When != "hold")
                 .Select(object (edition) => new EditionHeld(actor.AsPerson, edition.Language, command.Reason))]);
     }

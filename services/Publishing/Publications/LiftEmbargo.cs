@@ -1,15 +1,16 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Publishing.Publications;
 
 /// <summary>What waited for its end alone goes out at once.</summary>
-public sealed record LiftEmbargo : ISlice
+public sealed record LiftEmbargo : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Publication, LiftEmbargo, IReadOnlySet<string>>("/api/publications/{articleId:guid}/embargo/lift", Desk.TakenAsync, Decide, new() { IfMatch = true, Continues = [typeof(EditionPrepared)] });
+        routes.MapCommand<Publication, LiftEmbargo, IReadOnlySet<string>>("/api/publications/{articleId:guid}/embargo/lift", PublicationRules.FindTakenPathsAsync, Decide, new() { RequiresIfMatch = true, ContinuesTraceOf = [typeof(EditionPrepared)] });
 
     public static Decision Decide(Publication publication, LiftEmbargo command, IReadOnlySet<string> taken, Actor actor, DateTimeOffset now) =>
-        Desk.Refuse(publication, actor) is { } no ? no
-        : publication.EmbargoUntil is null ? Decision.AlreadySo
-        : Decision.Accept(GoingOut.After(publication, [new EmbargoLifted(actor.AsPerson)], taken, now));
+        PublicationRules.RequireEditor(publication, actor) is { } no ? no
+        : publication.EmbargoUntil is null ? Decision.NoChange
+        : Decision.Accept(ReleasePolicy.Apply(publication, [new EmbargoLifted(actor.AsPerson)], taken, now));
 }

@@ -1,15 +1,16 @@
 using EditorialPlatform.Contracts.Review;
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Publishing.Site;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Publishing.Publications;
 
-public sealed class OnCopyApproved : IReceives<CopyApproved>
+public sealed class OnCopyApproved : IMessageHandler<CopyApproved>
 {
-    public static async Task ApplyAsync(Received<CopyApproved> received)
+    public static async Task HandleAsync(MessageContext<CopyApproved> received)
     {
         var it = received.Message;
-        var taken = await Addresses.TakenAsync(received.Session, it.ArticleId, it.Copy);
+        var taken = await Addresses.FindTakenAsync(received.Session, it.ArticleId, it.Copy);
         await received.AppendAsync<Publication>(it.ArticleId, (publication, message, now) => Decide(publication with { Id = it.ArticleId }, message, taken, now));
     }
 
@@ -22,15 +23,15 @@ public sealed class OnCopyApproved : IReceives<CopyApproved>
         }
 
         // A killed article stays dead; an older approval has come twice or too late.
-        if (publication.Killed || it.Version <= publication.Of(it.Copy.Language).SaidVersion)
+        if (publication.Killed || it.Version <= publication.Of(it.Copy.Language).SourceStreamVersion)
         {
             return [];
         }
 
-        var together = it.Publish.Together ? Words.Languages.Union([it.Copy.Language]).ToList() : [];
+        var together = it.Publish.Together ? UiText.Languages.Union([it.Copy.Language]).ToList() : [];
         var prepared = new EditionPrepared(
             it.Approver, it.Copy.Language, it.Copy.Language, it.Revision, it.Copy, it.Hash, it.Version, it.Contributors, it.Kind, it.KindNote, it.Publish, together);
         var embargo = it.EmbargoUntil is { } until && until != publication.LiftedEmbargo && !(publication.EmbargoUntil >= until) ? new EmbargoSet(it.Approver, until) : null;
-        return GoingOut.After(publication, embargo is null ? [prepared] : [embargo, prepared], taken, now);
+        return ReleasePolicy.Apply(publication, embargo is null ? [prepared] : [embargo, prepared], taken, now);
     }
 }

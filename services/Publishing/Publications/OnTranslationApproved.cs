@@ -1,15 +1,16 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Translation;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Publishing.Publications;
 
-public sealed class OnTranslationApproved : IReceives<TranslationApproved>
+public sealed class OnTranslationApproved : IMessageHandler<TranslationApproved>
 {
-    public static async Task ApplyAsync(Received<TranslationApproved> received)
+    public static async Task HandleAsync(MessageContext<TranslationApproved> received)
     {
         var it = received.Message;
-        var taken = await Addresses.TakenAsync(received.Session, it.ArticleId, it.Copy);
+        var taken = await Addresses.FindTakenAsync(received.Session, it.ArticleId, it.Copy);
         await received.AppendAsync<Publication>(it.ArticleId, (publication, message, now) => Decide(publication with { Id = it.ArticleId }, message, taken, now));
     }
 
@@ -22,13 +23,13 @@ public sealed class OnTranslationApproved : IReceives<TranslationApproved>
         }
 
         var edition = publication.Of(it.Copy.Language);
-        if (publication.Killed || it.Version <= edition.SaidVersion)
+        if (publication.Killed || it.Version <= edition.SourceStreamVersion)
         {
             return [];
         }
 
         var prepared = new EditionPrepared(
             it.Reviewer, it.Copy.Language, it.SourceLanguage, it.SourceRevision, it.Copy, it.Hash, it.Version, it.Translators, SubmissionKind.Update, it.KindNote, null, []);
-        return GoingOut.After(publication, [prepared], taken, now);
+        return ReleasePolicy.Apply(publication, [prepared], taken, now);
     }
 }

@@ -1,19 +1,19 @@
 using EditorialPlatform.Contracts.Translation;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Publishing.Publications;
 
-public sealed class OnTranslationCaughtUp : IReceives<TranslationCaughtUp>
+public sealed class OnTranslationCaughtUp : IMessageHandler<TranslationCaughtUp>
 {
-    public static async Task ApplyAsync(Received<TranslationCaughtUp> received)
+    public static async Task HandleAsync(MessageContext<TranslationCaughtUp> received)
     {
-        var taken = await Addresses.TakenAsync(received.Session, received.Message.ArticleId);
+        var taken = await Addresses.FindTakenAsync(received.Session, received.Message.ArticleId);
         await received.AppendAsync<Publication>(received.Message.ArticleId, (publication, message, now) => Decide(publication, message, taken, now));
     }
 
     // It may come before the approval of the translation it speaks of, whose words then still have to come: without a public edition nothing is caught up.
     public static IReadOnlyList<object> Decide(Publication publication, TranslationCaughtUp it, IReadOnlySet<string> taken, DateTimeOffset now) =>
         !publication.Killed && publication.Of(it.Language) is { Live: not null } edition && it.SourceRevision > edition.Follows && !(edition.Pending?.Revision >= it.SourceRevision)
-            ? GoingOut.After(publication, [new EditionCaughtUp(it.Language, it.SourceRevision, it.Reason, it.Version)], taken, now)
+            ? ReleasePolicy.Apply(publication, [new EditionCaughtUp(it.Language, it.SourceRevision, it.Reason, it.Version)], taken, now)
             : [];
 }

@@ -1,16 +1,16 @@
 using EditorialPlatform.Contracts.Translation;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Publishing.Publications;
 
-public sealed class OnTranslationFellBehind : IReceives<TranslationFellBehind>
+public sealed class OnTranslationFellBehind : IMessageHandler<TranslationFellBehind>
 {
-    public static Task ApplyAsync(Received<TranslationFellBehind> received) => received.AppendAsync<Publication>(received.Message.ArticleId, Decide);
+    public static Task HandleAsync(MessageContext<TranslationFellBehind> received) => received.AppendAsync<Publication>(received.Message.ArticleId, Decide);
 
     // Readers are told when the source's new words are public, not when they are approved; then it is usually known here already.
     public static IReadOnlyList<object> Decide(Publication publication, TranslationFellBehind it, DateTimeOffset now) =>
         !publication.Killed && publication.Of(it.Language) is { Live: not null, Retracted: false } edition && publication.Source?.Live?.Revision >= it.SourceRevision
         && it.SourceRevision > edition.Follows && !(edition.BehindRevision >= it.SourceRevision)
-            ? [new EditionFellBehind(it.Language, it.SourceRevision, it.Kind, it.Since, edition.GivenUp is not null)]
+            ? [new EditionFellBehind(it.Language, it.SourceRevision, it.Kind, it.Since, edition.Discontinued is not null)]
             : [];
 }

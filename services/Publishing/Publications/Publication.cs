@@ -1,24 +1,25 @@
+using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Review;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Publishing.Publications;
 
 /// <summary>When an edition shall go out: <c>now</c> (as soon as it may), <c>at</c> a time, <c>hold</c>, or <c>none</c> said yet.</summary>
-public sealed record Plan(string When, DateTimeOffset? At = null)
+public sealed record ReleasePlan(string When, DateTimeOffset? At = null)
 {
-    public static Plan Now { get; } = new("now");
+    public static ReleasePlan Now { get; } = new("now");
 
-    public static Plan Hold { get; } = new("hold");
+    public static ReleasePlan Hold { get; } = new("hold");
 
-    public static Plan None { get; } = new("none");
+    public static ReleasePlan None { get; } = new("none");
 
-    public static Plan Of(PublishInstruction said) =>
+    public static ReleasePlan Of(PublishInstruction said) =>
         said.When switch { PublishWhen.Now => Now, PublishWhen.At => new("at", said.At), _ => Hold };
 }
 
 /// <summary>What readers see.</summary>
-public sealed record Live(int Revision, string Hash, string Path);
+public sealed record PublishedVersion(int Revision, string Hash, string Path);
 
 /// <summary>A change of the copy that an approval named.</summary>
 public sealed record Change(int Revision, SubmissionKind Kind, string? Note);
@@ -31,10 +32,10 @@ public sealed record Edition
     /// <summary>Approved, and not out.</summary>
     public EditionPrepared? Pending { get; init; }
 
-    public Live? Live { get; init; }
+    public PublishedVersion? Live { get; init; }
 
     /// <summary>None: as the source's.</summary>
-    public Plan? Plan { get; init; }
+    public ReleasePlan? Plan { get; init; }
 
     public bool Retracted { get; init; }
 
@@ -49,12 +50,15 @@ public sealed record Edition
     /// <summary>Every change that was approved, and those that readers have not been told of.</summary>
     public IReadOnlyList<Change> Changes { get; init; } = [];
 
-    public IReadOnlyList<Change> Untold { get; init; } = [];
+    [JsonPropertyName("untold")]
+    public IReadOnlyList<Change> UnannouncedChanges { get; init; } = [];
 
-    public long SaidVersion { get; init; }
+    [JsonPropertyName("saidVersion")]
+    public long SourceStreamVersion { get; init; }
 
     /// <summary>Of a translation: the version of its stream in which it was withdrawn; none while somebody keeps it up.</summary>
-    public long? GivenUp { get; init; }
+    [JsonPropertyName("givenUp")]
+    public long? Discontinued { get; init; }
 
     public int Follows => Math.Max(Live?.Revision ?? 0, Confirmed);
 }
@@ -90,13 +94,13 @@ public sealed partial record Publication : IStreamState<Publication>
     /// <summary>The source's state stands for the article's.</summary>
     public string State => Killed ? "killed" : Source is { } source ? StateOf(source) : "prepared";
 
-    public bool VisibleTo(Actor actor) => actor.IsEditor || Contributors.Contains(actor.Id);
+    public bool CanRead(Actor actor) => actor.IsEditor || Contributors.Contains(actor.Id);
 
     public Edition Of(string language) => Editions.FirstOrDefault(edition => edition.Language == language) ?? new Edition { Language = language };
 
     /// <summary>Its own plan; else, where the words it rests on are public already, now; else the source's.</summary>
-    public Plan PlanOf(Edition edition) =>
-        edition.Plan ?? (Source?.Live?.Revision >= edition.Pending?.Revision ? Plan.Now : Source?.Plan) ?? Plan.None;
+    public ReleasePlan PlanOf(Edition edition) =>
+        edition.Plan ?? (Source?.Live?.Revision >= edition.Pending?.Revision ? ReleasePlan.Now : Source?.Plan) ?? ReleasePlan.None;
 
     /// <summary>When it goes out as things stand; none when that depends on somebody.</summary>
     public DateTimeOffset? DueAt(Edition edition) =>
@@ -138,11 +142,11 @@ public sealed partial record Publication : IStreamState<Publication>
     {
         EditionPrepared it => Prepare(it),
         // "As soon as it may" is said by a person, who need not wait for other languages.
-        EditionScheduled { At: null } it => (this with { Together = [] }).With(it.Language, one => one with { Failure = null, Plan = Plan.Now }),
+        EditionScheduled { At: null } it => (this with { Together = [] }).With(it.Language, one => one with { Failure = null, Plan = ReleasePlan.Now }),
         EditionScheduled it => With(it.Language, one => one with { Failure = null, Plan = new("at", it.At) }),
-        ScheduleCancelled it => With(it.Language, one => one with { Plan = Plan.None }),
-        EditionHeld it => With(it.Language, one => one with { Plan = Plan.Hold }),
-        EditionReleased it => With(it.Language, one => one with { Plan = Plan.None }),
+        ScheduleCancelled it => With(it.Language, one => one with { Plan = ReleasePlan.None }),
+        EditionHeld it => With(it.Language, one => one with { Plan = ReleasePlan.Hold }),
+        EditionReleased it => With(it.Language, one => one with { Plan = ReleasePlan.None }),
         EmbargoSet it => this with { EmbargoUntil = it.Until },
         EmbargoLifted => this with { EmbargoUntil = null, LiftedEmbargo = EmbargoUntil },
         EditionPublished it => GoesOut(it.Language, new(it.Revision, it.Hash, it.Path)),
@@ -150,8 +154,8 @@ public sealed partial record Publication : IStreamState<Publication>
         EditionCorrected it => GoesOut(it.Language, new(it.Revision, it.Hash, it.Path)),
         EditionClarified it => GoesOut(it.Language, new(it.Revision, it.Hash, it.Path)),
         EditionFellBehind it => With(it.Language, one => one with { BehindRevision = it.SourceRevision }),
-        EditionCaughtUp it => With(it.Language, one => one with { Confirmed = Math.Max(one.Confirmed, it.SourceRevision), BehindRevision = one.BehindRevision > it.SourceRevision ? one.BehindRevision : null, GivenUp = one.GivenUp < it.SaidVersion ? null : one.GivenUp }),
-        EditionGivenUp it => With(it.Language, one => one with { Pending = null, Failure = null, SaidVersion = it.SaidVersion, GivenUp = it.SaidVersion }),
+        EditionCaughtUp it => With(it.Language, one => one with { Confirmed = Math.Max(one.Confirmed, it.SourceRevision), BehindRevision = one.BehindRevision > it.SourceRevision ? one.BehindRevision : null, Discontinued = one.Discontinued < it.SaidVersion ? null : one.Discontinued }),
+        EditionDiscontinued it => With(it.Language, one => one with { Pending = null, Failure = null, SourceStreamVersion = it.SaidVersion, Discontinued = it.SaidVersion }),
         LegalHoldPlaced it => this with { LegalHold = it.Reason, LegalHoldVersion = it.SaidVersion },
         LegalHoldLifted it => this with { LegalHold = null, LegalHoldVersion = it.SaidVersion },
         PublicationFailed it => With(it.Language, one => one with { Failure = it.Reason }),
@@ -169,16 +173,16 @@ public sealed partial record Publication : IStreamState<Publication>
         {
             Pending = it,
             Failure = null,
-            SaidVersion = it.SaidVersion,
+            SourceStreamVersion = it.SaidVersion,
             Changes = [.. one.Changes, change],
-            Untold = [.. one.Untold, change],
-            Plan = it.Publish is { } said ? Plan.Of(said) : one.Plan,
+            UnannouncedChanges = [.. one.UnannouncedChanges, change],
+            Plan = it.Publish is { } said ? ReleasePlan.Of(said) : one.Plan,
         });
     }
 
     // Once the source is out, whatever becomes ready later goes out as it becomes ready.
-    private Publication GoesOut(string language, Live live) =>
-        With(language, one => one with { Live = live, Pending = null, Untold = [], Failure = null, BehindRevision = null, GivenUp = null, Plan = language == SourceLanguage ? Plan.Now : null });
+    private Publication GoesOut(string language, PublishedVersion live) =>
+        With(language, one => one with { Live = live, Pending = null, UnannouncedChanges = [], Failure = null, BehindRevision = null, Discontinued = null, Plan = language == SourceLanguage ? ReleasePlan.Now : null });
 
     private Publication With(string language, Func<Edition, Edition> change) =>
         this with { Editions = [.. Editions.Where(one => one.Language != language).Append(change(Of(language))).OrderBy(one => one.Language, StringComparer.Ordinal)] };

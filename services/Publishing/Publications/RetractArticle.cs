@@ -1,16 +1,17 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Publishing.Publications;
 
 /// <summary>It does not stand; the notice stays at its address, in each language.</summary>
-public sealed record RetractArticle(IReadOnlyDictionary<string, string>? Notice, IReadOnlyList<string>? Languages) : ISlice
+public sealed record RetractArticle(IReadOnlyDictionary<string, string>? Notice, IReadOnlyList<string>? Languages) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Publication, RetractArticle>("/api/publications/{articleId:guid}/retract", Decide, new() { IfMatch = true });
+        routes.MapCommand<Publication, RetractArticle>("/api/publications/{articleId:guid}/retract", Decide, new() { RequiresIfMatch = true });
 
     public static Decision Decide(Publication publication, RetractArticle command, Actor actor, DateTimeOffset now)
     {
-        if (Desk.Refuse(publication, actor) is { } no)
+        if (PublicationRules.RequireEditor(publication, actor) is { } no)
         {
             return no;
         }
@@ -18,11 +19,11 @@ public sealed record RetractArticle(IReadOnlyDictionary<string, string>? Notice,
         var live = publication.Editions.Where(edition => edition.Live is not null).ToList();
         if (live.Count == 0)
         {
-            return Refusal.Conflict("not-public", "Readers have never seen it; hold it instead.");
+            return Rejection.Conflict("not-public", "Readers have never seen it; hold it instead.");
         }
 
         var languages = live.Where(edition => command.Languages?.Contains(edition.Language) ?? true).ToList();
-        var fields = new FieldErrors()
+        var fields = new ValidationErrors()
             .Require(command.Languages?.Count != 0 && (command.Languages ?? []).All(language => live.Any(edition => edition.Language == language)), "/languages", "Readers have not seen every one of these languages.");
         foreach (var (language, text) in command.Notice ?? new Dictionary<string, string>())
         {
@@ -33,8 +34,8 @@ public sealed record RetractArticle(IReadOnlyDictionary<string, string>? Notice,
         // A translation without a notice of its own gets the standing sentence of its language.
         fields.Require(languages.All(edition => edition.Language != publication.SourceLanguage || command.Notice?.ContainsKey(edition.Language) == true), $"/notice/{publication.SourceLanguage}", "This is needed.")
             .Require(command.Notice?.Count > 0, "/notice", "This is needed.");
-        return fields.Refusal is { } wrong ? wrong
-            : languages.All(edition => edition.Retracted) ? Decision.AlreadySo
+        return fields.Rejection is { } wrong ? wrong
+            : languages.All(edition => edition.Retracted) ? Decision.NoChange
             : Decision.Accept(new ArticleRetracted(actor.AsPerson, [.. languages.Where(edition => !edition.Retracted).Select(edition => edition.Language)], command.Notice!));
     }
 }

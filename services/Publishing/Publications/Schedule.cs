@@ -1,4 +1,4 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Http;
 using Marten;
 using Npgsql;
 
@@ -10,40 +10,40 @@ namespace EditorialPlatform.Publishing.Publications;
 /// </summary>
 public sealed class Schedule(IDocumentStore store, TimeProvider time, ILogger<Schedule> log)
 {
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
-    public async Task RunAsync(CancellationToken stop)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            foreach (var article in await DueAsync(stop))
+            foreach (var article in await DueAsync(cancellationToken))
             {
-                await PublishAsync(article, stop);
+                await PublishAsync(article, cancellationToken);
             }
 
-            await Task.Delay(Beat, time, stop);
+            await Task.Delay(PollInterval, time, cancellationToken);
         }
     }
 
-    private async Task<IReadOnlyList<Guid>> DueAsync(CancellationToken stop)
+    private async Task<IReadOnlyList<Guid>> DueAsync(CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         var now = time.GetUtcNow();
-        return await session.Query<PublicationPage>().Where(page => page.DueAt <= now).OrderBy(page => page.DueAt).Take(100).Select(page => page.Id).ToListAsync(stop);
+        return await session.Query<PublicationView>().Where(page => page.DueAt <= now).OrderBy(page => page.DueAt).Take(100).Select(page => page.Id).ToListAsync(cancellationToken);
     }
 
     // One article that cannot go out does not keep the others in; it says why on the board.
-    private async Task PublishAsync(Guid article, CancellationToken stop)
+    private async Task PublishAsync(Guid article, CancellationToken cancellationToken)
     {
         try
         {
-            await AppendAsync(article, GoOut, stop);
+            await AppendAsync(article, Publish, cancellationToken);
         }
         catch (Exception failed) when (failed is not (OperationCanceledException or NpgsqlException or JasperFx.ConcurrencyException or TimeoutException)
             && failed.GetBaseException() is not NpgsqlException)
         {
             log.LogError(failed, "{Article} could not go out", article);
-            await AppendAsync(article, (publication, _, now) => Fail(publication, failed.Message, now), stop);
+            await AppendAsync(article, (publication, _, now) => Fail(publication, failed.Message, now), cancellationToken);
         }
         catch (Exception later) when (later is not OperationCanceledException)
         {
@@ -51,15 +51,15 @@ public sealed class Schedule(IDocumentStore store, TimeProvider time, ILogger<Sc
         }
     }
 
-    public static IReadOnlyList<object> GoOut(Publication publication, IReadOnlySet<string> taken, DateTimeOffset now) => GoingOut.After(publication, [], taken, now);
+    public static IReadOnlyList<object> Publish(Publication publication, IReadOnlySet<string> taken, DateTimeOffset now) => ReleasePolicy.Apply(publication, [], taken, now);
 
     public static IReadOnlyList<object> Fail(Publication publication, string reason, DateTimeOffset now) =>
         [.. publication.Editions.Where(edition => publication.DueAt(edition) <= now).Select(edition => new PublicationFailed(edition.Language, edition.Pending!.Revision, reason))];
 
-    private async Task AppendAsync(Guid article, Func<Publication, IReadOnlySet<string>, DateTimeOffset, IReadOnlyList<object>> decide, CancellationToken stop)
+    private async Task AppendAsync(Guid article, Func<Publication, IReadOnlySet<string>, DateTimeOffset, IReadOnlyList<object>> decide, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
-        var (taken, now) = (await Addresses.TakenAsync(session, article), time.GetUtcNow());
-        await session.ActAsync<Publication>(article, [typeof(EditionPrepared)], publication => decide(publication, taken, now), now, stop);
+        var (taken, now) = (await Addresses.FindTakenAsync(session, article), time.GetUtcNow());
+        await session.AppendAsSystemAsync<Publication>(article, [typeof(EditionPrepared)], publication => decide(publication, taken, now), now, cancellationToken);
     }
 }

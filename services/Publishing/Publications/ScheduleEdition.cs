@@ -1,37 +1,38 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Publishing.Publications;
 
-public sealed record ScheduleEdition(DateTimeOffset? At, IReadOnlyList<string>? Languages) : ISlice
+public sealed record ScheduleEdition(DateTimeOffset? At, IReadOnlyList<string>? Languages) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Publication, ScheduleEdition>("/api/publications/{articleId:guid}/schedule", Decide, new() { IfMatch = true });
+        routes.MapCommand<Publication, ScheduleEdition>("/api/publications/{articleId:guid}/schedule", Decide, new() { RequiresIfMatch = true });
 
     public static Decision Decide(Publication publication, ScheduleEdition command, Actor actor, DateTimeOffset now)
     {
-        if (Desk.Refuse(publication, actor) is { } no)
+        if (PublicationRules.RequireEditor(publication, actor) is { } no)
         {
             return no;
         }
 
-        var waiting = Desk.Waiting(publication).Where(edition => command.Languages?.Contains(edition.Language) ?? true).ToList();
+        var waiting = PublicationRules.Waiting(publication).Where(edition => command.Languages?.Contains(edition.Language) ?? true).ToList();
         if (command.At < publication.EmbargoUntil)
         {
-            return Refusal.Conflict("embargoed", "This is before the embargo ends.", new Dictionary<string, object> { ["embargoUntil"] = publication.EmbargoUntil! });
+            return Rejection.Conflict("embargoed", "This is before the embargo ends.", new Dictionary<string, object> { ["embargoUntil"] = publication.EmbargoUntil! });
         }
 
-        if (Desk.Waiting(publication).Count == 0)
+        if (PublicationRules.Waiting(publication).Count == 0)
         {
-            return Refusal.Conflict("nothing-approved", "No approved copy is waiting to go out.");
+            return Rejection.Conflict("nothing-approved", "No approved copy is waiting to go out.");
         }
 
-        var wrong = new FieldErrors()
+        var wrong = new ValidationErrors()
             .Require(command.At is not null, "/at", "This is needed.")
             .Require(command.At is null || command.At > now, "/at", "This is in the past.")
             .Require(command.Languages?.Count != 0 && (command.Languages ?? []).All(language => waiting.Any(edition => edition.Language == language)), "/languages", "Not every one of these languages is waiting to go out.")
-            .Refusal;
+            .Rejection;
         return wrong is not null ? wrong
-            : Decision.Accept([.. waiting.Where(edition => edition.Failure is not null || publication.PlanOf(edition) != new Plan("at", command.At))
+            : Decision.Accept([.. waiting.Where(edition => edition.Failure is not null || publication.PlanOf(edition) != new ReleasePlan("at", command.At))
                 .Select(object (edition) => new EditionScheduled(actor.AsPerson, edition.Language, command.At))]);
     }
 }

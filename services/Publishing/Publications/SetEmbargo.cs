@@ -1,31 +1,32 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Publishing.Publications;
 
-public sealed record SetEmbargo(DateTimeOffset? Until) : ISlice
+public sealed record SetEmbargo(DateTimeOffset? Until) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Publication, SetEmbargo, IReadOnlySet<string>>("/api/publications/{articleId:guid}/embargo", Desk.TakenAsync, Decide, new() { IfMatch = true });
+        routes.MapCommand<Publication, SetEmbargo, IReadOnlySet<string>>("/api/publications/{articleId:guid}/embargo", PublicationRules.FindTakenPathsAsync, Decide, new() { RequiresIfMatch = true });
 
     public static Decision Decide(Publication publication, SetEmbargo command, IReadOnlySet<string> taken, Actor actor, DateTimeOffset now)
     {
-        if (Desk.Refuse(publication, actor) is { } no)
+        if (PublicationRules.RequireEditor(publication, actor) is { } no)
         {
             return no;
         }
 
-        if (publication.Editions.Any(edition => edition.Live is not null) && Desk.Waiting(publication).Count == 0)
+        if (publication.Editions.Any(edition => edition.Live is not null) && PublicationRules.Waiting(publication).Count == 0)
         {
-            return Refusal.Conflict("public", "It is public already; an embargo cannot hide what readers have seen.");
+            return Rejection.Conflict("public", "It is public already; an embargo cannot hide what readers have seen.");
         }
 
-        if (new FieldErrors().Require(command.Until is not null, "/until", "This is needed.")
-            .Require(command.Until is null || command.Until > now, "/until", "This is in the past.").Refusal is { } wrong)
+        if (new ValidationErrors().Require(command.Until is not null, "/until", "This is needed.")
+            .Require(command.Until is null || command.Until > now, "/until", "This is in the past.").Rejection is { } wrong)
         {
             return wrong;
         }
 
-        return command.Until == publication.EmbargoUntil ? Decision.AlreadySo
-            : Decision.Accept(GoingOut.After(publication, [new EmbargoSet(actor.AsPerson, command.Until!.Value)], taken, now));
+        return command.Until == publication.EmbargoUntil ? Decision.NoChange
+            : Decision.Accept(ReleasePolicy.Apply(publication, [new EmbargoSet(actor.AsPerson, command.Until!.Value)], taken, now));
     }
 }

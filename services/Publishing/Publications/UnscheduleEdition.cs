@@ -1,14 +1,15 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Publishing.Publications;
 
-public sealed record UnscheduleEdition : ISlice
+public sealed record UnscheduleEdition : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Publication, UnscheduleEdition>("/api/publications/{articleId:guid}/unschedule", Decide, new() { IfMatch = true });
+        routes.MapCommand<Publication, UnscheduleEdition>("/api/publications/{articleId:guid}/unschedule", Decide, new() { RequiresIfMatch = true });
 
     public static Decision Decide(Publication publication, UnscheduleEdition command, Actor actor, DateTimeOffset now) =>
-        Desk.Refuse(publication, actor) is { } no ? no
-        : Decision.Accept([.. Desk.Waiting(publication).Where(edition => publication.PlanOf(edition).When is "at" or "now")
+        PublicationRules.RequireEditor(publication, actor) is { } no ? no
+        : Decision.Accept([.. PublicationRules.Waiting(publication).Where(edition => publication.PlanOf(edition).When is "at" or "now")
             .Select(object (edition) => new ScheduleCancelled(actor.AsPerson, edition.Language))]);
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 using Markdig;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;

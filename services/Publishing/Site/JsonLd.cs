@@ -2,8 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
+using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.PublicSite;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Publishing.Site;
 
@@ -13,10 +14,10 @@ internal static class JsonLd
     // Letters stay letters; what could end the script element is escaped.
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
-    public static string Script(SiteSettings site, Words words, PublicEdition edition, IReadOnlyList<(string Language, string Path)> alternates, string? image) =>
+    public static string Script(SiteSettings site, UiText words, PublicEdition edition, IReadOnlyList<(string Language, string Path)> alternates, string? image) =>
         $"<script type=\"application/ld+json\">{Of(site, words, edition, alternates, image).ToJsonString(Options)}</script>";
 
-    private static JsonObject Of(SiteSettings site, Words words, PublicEdition edition, IReadOnlyList<(string Language, string Path)> alternates, string? image)
+    private static JsonObject Of(SiteSettings site, UiText words, PublicEdition edition, IReadOnlyList<(string Language, string Path)> alternates, string? image)
     {
         var (line, copy) = (edition.Headline, edition.Copy!);
         var article = new JsonObject
@@ -26,8 +27,8 @@ internal static class JsonLd
             ["headline"] = line.Title,
             ["url"] = site.Origin + line.Path,
             ["mainEntityOfPage"] = site.Origin + line.Path,
-            ["datePublished"] = Json.Time(line.PublishedAt),
-            ["dateModified"] = Json.Time(line.UpdatedAt),
+            ["datePublished"] = Json.FormatTime(line.PublishedAt),
+            ["dateModified"] = Json.FormatTime(line.UpdatedAt),
             ["inLanguage"] = line.Language,
             ["articleSection"] = words.Section(line.Section),
             ["wordCount"] = line.Words,
@@ -50,7 +51,7 @@ internal static class JsonLd
         {
             ["@type"] = "CorrectionComment",
             ["text"] = notice.Text ?? words[$"notice.{notice.Kind}.standing"],
-            ["datePublished"] = Json.Time(notice.At),
+            ["datePublished"] = Json.FormatTime(notice.At),
         }).ToArray();
         Add("correction", corrections.Length == 0 ? null : new JsonArray(corrections));
         return article;

@@ -37,7 +37,7 @@ internal sealed class PublicAnswer(byte[] body, string mediaType, int status = 2
             return Task.CompletedTask;
         }
 
-        if (httpContext.Features.Get<AsOf>() is { } past)
+        if (httpContext.Features.Get<PointInTime>() is { } past)
         {
             return past.WriteAsync(httpContext, body, mediaType, status, Location);
         }

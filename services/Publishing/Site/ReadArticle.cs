@@ -1,19 +1,19 @@
 using EditorialPlatform.Contracts;
+using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.PublicSite;
-using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Publishing.Site;
 
 /// <summary><c>/{lang}/{section}/{slug}</c>: the article, where it has moved to, that it is gone; for all else, that there is nothing.</summary>
-public sealed class ReadArticle : ISlice
+public sealed class ReadArticle : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPublic("/{language}/{section}/{slug}", ReadAsync, "texte");
 
-    private static async Task<IResult> ReadAsync(string language, string section, string slug, Newsstand stand, Pages pages, SiteSettings site, HttpContext http)
+    private static async Task<IResult> ReadAsync(string language, string section, string slug, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http)
     {
-        var stop = http.RequestAborted;
-        var asked = Words.Languages.Contains(language) && Reading.IsSlug(section) && Reading.IsSlug(slug);
-        switch (asked ? await stand.FindAsync($"/{language}/{section}/{slug}", stop) : null)
+        var cancellationToken = http.RequestAborted;
+        var asked = UiText.Languages.Contains(language) && Reading.IsSlug(section) && Reading.IsSlug(slug);
+        switch (asked ? await stand.FindAsync($"/{language}/{section}/{slug}", cancellationToken) : null)
         {
             case { Gone: true }:
                 return await Reading.GoneAsync(pages, site, language);
@@ -21,17 +21,17 @@ public sealed class ReadArticle : ISlice
                 return PublicAnswer.Moved(path);
             case { Edition: { } edition }:
                 var article = edition.Headline.ArticleId;
-                var found = await stand.OfAsync([article, .. edition.Copy is null ? [] : RelatedLinks.Targets(edition.Copy)], stop);
+                var found = await stand.OfAsync([article, .. edition.Copy is null ? [] : RelatedLinks.Targets(edition.Copy)], cancellationToken);
                 return new PublicAnswer(
                     await pages.RenderAsync<ArticlePage>(new
                     {
-                        W = Words.For(language),
+                        W = UiText.For(language),
                         Site = site,
                         Edition = edition,
                         Links = new RelatedLinks(language, found),
-                        Sections = await stand.SectionsAsync(language, stop),
+                        Sections = await stand.SectionsAsync(language, cancellationToken),
                         Alternates = Alternates(edition, found[article]),
-                        Pictures = await stand.PicturesAsync(PicturesOf(edition.Copy), stop),
+                        Pictures = await stand.PicturesAsync(PicturesOf(edition.Copy), cancellationToken),
                         Bare = http.Request.Query["texte"] == "1",
                     }),
                     PublicAnswer.Html);

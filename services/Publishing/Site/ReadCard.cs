@@ -1,11 +1,11 @@
 using System.Security;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Http;
 using NetVips;
 
 namespace EditorialPlatform.Publishing.Site;
 
 /// <summary><c>/card.png</c>: the site's name on its colour, for whoever shows a link to an article that has no picture of its own.</summary>
-public sealed class ReadCard : ISlice
+public sealed class ReadCard : IEndpoint
 {
     public const string Address = "/card.png";
     public const int Width = 1200;

@@ -1,5 +1,5 @@
+using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.PublicSite;
-using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Publishing.Site;
 
@@ -7,7 +7,7 @@ namespace EditorialPlatform.Publishing.Site;
 /// <c>/{lang}/corrections</c>: what was corrected, clarified or retracted last, in the words in which readers were told. What an article
 /// said before is not shown again: it may have been taken out to protect somebody.
 /// </summary>
-public sealed class ReadCorrections : ISlice
+public sealed class ReadCorrections : IEndpoint
 {
     private const int Lines = 50;
 
@@ -15,22 +15,22 @@ public sealed class ReadCorrections : ISlice
 
     public static string Address(string language) => $"/{language}/corrections";
 
-    private static async Task<IResult> ReadAsync(string language, Newsstand stand, Pages pages, SiteSettings site, HttpContext http)
+    private static async Task<IResult> ReadAsync(string language, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http)
     {
-        if (!Words.Languages.Contains(language))
+        if (!UiText.Languages.Contains(language))
         {
             return await Reading.MissingAsync(pages, site, language);
         }
 
-        var editions = await stand.PutRightAsync(language, Lines, http.RequestAborted);
+        var editions = await stand.CorrectedAsync(language, Lines, http.RequestAborted);
         return new PublicAnswer(
             await pages.RenderAsync<Corrections>(new
             {
-                W = Words.For(language),
+                W = UiText.For(language),
                 Site = site,
                 Notices = editions.SelectMany(edition => edition.Notices.Where(notice => notice.Kind != "update").Select(notice => (edition.Headline, notice))).OrderByDescending(one => one.notice.At).Take(Lines).ToList(),
                 Sections = await stand.SectionsAsync(language, http.RequestAborted),
-                Alternates = Words.Languages.Select(one => (one, Address(one))).ToList(),
+                Alternates = UiText.Languages.Select(one => (one, Address(one))).ToList(),
             }),
             PublicAnswer.Html);
     }

@@ -1,11 +1,12 @@
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.PublicSite;
-using EditorialPlatform.ServiceDefaults;
 using Microsoft.Net.Http.Headers;
 
 namespace EditorialPlatform.Publishing.Site;
 
 /// <summary><c>/</c>, <c>/{lang}</c> and <c>/{lang}/{section}</c>.</summary>
-public sealed class ReadFront : ISlice
+public sealed class ReadFront : IEndpoint
 {
     private const int FrontLines = 21;
     private const int SectionLines = 20;
@@ -22,8 +23,8 @@ public sealed class ReadFront : ISlice
     /// <summary>The reader's language among ours, by <c>Accept-Language</c>.</summary>
     internal static string Preferred(IList<StringWithQualityHeaderValue> accepted) =>
         accepted.Where(one => one.Quality is null or > 0).OrderByDescending(one => one.Quality ?? 1)
-            .Select(one => Words.Languages.FirstOrDefault(language => one.Value.Equals(language, StringComparison.OrdinalIgnoreCase) || one.Value.StartsWith(language + "-", StringComparison.OrdinalIgnoreCase)))
-            .FirstOrDefault(language => language is not null) ?? Words.Languages[0];
+            .Select(one => UiText.Languages.FirstOrDefault(language => one.Value.Equals(language, StringComparison.OrdinalIgnoreCase) || one.Value.StartsWith(language + "-", StringComparison.OrdinalIgnoreCase)))
+            .FirstOrDefault(language => language is not null) ?? UiText.Languages[0];
 
     private static IResult ToLanguage(HttpContext http)
     {
@@ -32,9 +33,9 @@ public sealed class ReadFront : ISlice
         return Results.Redirect("/" + Preferred(http.Request.GetTypedHeaders().AcceptLanguage));
     }
 
-    private static async Task<IResult> FrontAsync(string language, Newsstand stand, Pages pages, SiteSettings site, HttpContext http)
+    private static async Task<IResult> FrontAsync(string language, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http)
     {
-        if (!Words.Languages.Contains(language))
+        if (!UiText.Languages.Contains(language))
         {
             return await Reading.MissingAsync(pages, site, language);
         }
@@ -45,27 +46,27 @@ public sealed class ReadFront : ISlice
         return new PublicAnswer(
             await pages.RenderAsync<Listing>(new
             {
-                W = Words.For(language),
+                W = UiText.For(language),
                 Site = site,
                 Path = "/" + language,
                 Lines = placed.Concat(newest).DistinctBy(line => line.ArticleId).Take(FrontLines).ToList(),
                 Sections = await stand.SectionsAsync(language, http.RequestAborted),
-                Alternates = Words.Languages.Select(one => (one, "/" + one)).ToList(),
+                Alternates = UiText.Languages.Select(one => (one, "/" + one)).ToList(),
             }),
             PublicAnswer.Html);
     }
 
-    private static async Task<IResult> SectionAsync(string language, string section, Newsstand stand, Pages pages, SiteSettings site, HttpContext http)
+    private static async Task<IResult> SectionAsync(string language, string section, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http)
     {
         var place = http.Request.Query["place"].ToString() is { Length: > 0 } named && Reading.IsSlug(named) ? named : null;
         var (asked, after) = Reading.Page(http, SectionLines);
-        var sections = Words.Languages.Contains(language) && Reading.IsSlug(section) ? await stand.SectionsAsync(language, http.RequestAborted) : [];
+        var sections = UiText.Languages.Contains(language) && Reading.IsSlug(section) ? await stand.SectionsAsync(language, http.RequestAborted) : [];
         if (!sections.Contains(section))
         {
             return await Reading.MissingAsync(pages, site, language);
         }
 
-        var list = asked.Page(await stand.NewestAsync(language, section, place, after, SectionLines + 1, http.RequestAborted), Reading.Keys);
+        var list = asked.ToPage(await stand.NewestAsync(language, section, place, after, SectionLines + 1, http.RequestAborted), Reading.Keys);
         if (list.Items.Count == 0 && place is not null)
         {
             return await Reading.MissingAsync(pages, site, language);
@@ -75,7 +76,7 @@ public sealed class ReadFront : ISlice
         return new PublicAnswer(
             await pages.RenderAsync<Listing>(new
             {
-                W = Words.For(language),
+                W = UiText.For(language),
                 Site = site,
                 Path = path,
                 Section = section,
@@ -91,7 +92,7 @@ public sealed class ReadFront : ISlice
     {
         if (http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/internal"))
         {
-            return new Problem(Refusal.NotFound);
+            return new Problem(Rejection.NotFound);
         }
 
         return await Reading.MissingAsync(pages, site, http.Request.Path.Value!.Split('/')[1]);

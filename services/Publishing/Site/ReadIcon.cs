@@ -1,10 +1,10 @@
 using System.Globalization;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Publishing.Site;
 
 /// <summary><c>/icon.svg</c>: the initial of the site's name. Browsers that find no icon ask for one all the same, and would get a whole page that says there is none.</summary>
-public sealed class ReadIcon : ISlice
+public sealed class ReadIcon : IEndpoint
 {
     public const string Address = "/icon.svg";
 

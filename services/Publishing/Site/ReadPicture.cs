@@ -1,17 +1,17 @@
+using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.PublicSite;
-using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Publishing.Site;
 
 /// <summary><c>/pictures/{name}/{file}</c>: what a public edition shows, under a name that nobody can guess and whose bytes never change.</summary>
-public sealed class ReadPicture : ISlice
+public sealed class ReadPicture : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPublic("/pictures/{name}/{file}", ReadAsync);
 
     public static string Address(string name, string file) => $"/pictures/{name}/{file}";
 
-    private static async Task<IResult> ReadAsync(string name, string file, Newsstand stand, Pages pages, SiteSettings site, HttpContext http) =>
+    private static async Task<IResult> ReadAsync(string name, string file, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http) =>
         Reading.IsSlug(name) && file.Length < 20 && file.All(character => char.IsAsciiLetterOrDigit(character) || character == '.') && await stand.PictureAsync(name, file, http.RequestAborted) is { } found
             ? new PublicAnswer(found.Bytes, found.MediaType) { CacheControl = "public, max-age=31536000, immutable" }
-            : await Reading.MissingAsync(pages, site, Words.Languages[0]);
+            : await Reading.MissingAsync(pages, site, UiText.Languages[0]);
 }

@@ -1,10 +1,11 @@
+using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.PublicSite;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Publishing.Site;
 
 /// <summary><c>/{lang}/authors/{slug}</c> and <c>/{lang}/topics/{slug}</c>: what somebody wrote, and what is about something.</summary>
-public sealed class ReadSubject : ISlice
+public sealed class ReadSubject : IEndpoint
 {
     private const int Lines = 20;
 
@@ -14,30 +15,30 @@ public sealed class ReadSubject : ISlice
         {
             routes.MapPublic(
                 $"/{{language}}/{kind}/{{slug}}",
-                (string language, string slug, Newsstand stand, Pages pages, SiteSettings site, HttpContext http) => ReadAsync(kind, language, slug, stand, pages, site, http),
+                (string language, string slug, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http) => ReadAsync(kind, language, slug, stand, pages, site, http),
                 "cursor");
         }
     }
 
-    private static async Task<IResult> ReadAsync(string kind, string language, string slug, Newsstand stand, Pages pages, SiteSettings site, HttpContext http)
+    private static async Task<IResult> ReadAsync(string kind, string language, string slug, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http)
     {
         var (asked, after) = Reading.Page(http, Lines);
-        var found = Words.Languages.Contains(language) && Reading.IsSlug(slug) ? await stand.UnderAsync(language, $"{kind}/{slug}", after, Lines + 1, http.RequestAborted) : [];
+        var found = UiText.Languages.Contains(language) && Reading.IsSlug(slug) ? await stand.ByTopicAsync(language, $"{kind}/{slug}", after, Lines + 1, http.RequestAborted) : [];
         if (found.Count == 0)
         {
             return await Reading.MissingAsync(pages, site, language);
         }
 
-        var list = asked.Page(found, one => Reading.Keys(one.Line));
+        var list = asked.ToPage(found, one => Reading.Keys(one.Line));
         var path = Subjects.Address(language, kind, slug);
         return new PublicAnswer(
             await pages.RenderAsync<Listing>(new
             {
-                W = Words.For(language),
+                W = UiText.For(language),
                 Site = site,
                 Path = path,
                 // A person is called as in the newest article.
-                Subject = kind == Subjects.Authors ? Bylines.Names(found[0].Byline).First(name => Slug.Of(name) == slug) : Words.For(language).Topic(slug),
+                Subject = kind == Subjects.Authors ? Bylines.Names(found[0].Byline).First(name => Slug.Of(name) == slug) : UiText.For(language).Topic(slug),
                 Lines = list.Items.Select(one => one.Line).ToList(),
                 Older = list.Next is null ? null : $"{path}?cursor={list.Next}",
                 Sections = await stand.SectionsAsync(language, http.RequestAborted),

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.PublicSite;
-using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Publishing.Site;
 
@@ -12,7 +13,7 @@ internal static class Reading
     /// <summary>Hangs a public route: no sign-in, GET and HEAD, answered by <see cref="Serving"/>.</summary>
     /// <param name="routes">Where.</param>
     /// <param name="pattern">The route.</param>
-    /// <param name="read">Makes the answer, a <see cref="PublicAnswer"/>, from the address and from what <see cref="Newsstand"/> says. What it answers otherwise is not kept.</param>
+    /// <param name="read">Makes the answer, a <see cref="PublicAnswer"/>, from the address and from what <see cref="PublicSiteQueries"/> says. What it answers otherwise is not kept.</param>
     /// <param name="meant">The query's parameters that mean something; the route sees no others, and each at most once.</param>
     public static void MapPublic(this IEndpointRouteBuilder routes, string pattern, Delegate read, params IReadOnlyList<string> meant)
     {
@@ -20,7 +21,7 @@ internal static class Reading
         routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], read).AllowAnonymous().ExcludeFromDescription().Add(endpoint =>
         {
             var route = endpoint.RequestDelegate!;
-            endpoint.RequestDelegate = http => AsOf.IsAsked(http) ? AsOf.AnswerAsync(http, route) : serving.AnswerAsync(http, meant, route);
+            endpoint.RequestDelegate = http => PointInTime.IsAsked(http) ? PointInTime.AnswerAsync(http, route) : serving.AnswerAsync(http, meant, route);
         });
     }
 
@@ -32,26 +33,26 @@ internal static class Reading
     public static Task<PublicAnswer> GoneAsync(Pages pages, SiteSettings site, string language) => SayAsync(pages, site, language, "gone", 410);
 
     /// <summary>A page of a list; readers who bring a broken cursor get the first.</summary>
-    public static (ListRequest Asked, (DateTimeOffset, Guid)? After) Page(HttpContext http, int limit)
+    public static (PageRequest Asked, (DateTimeOffset, Guid)? After) Page(HttpContext http, int limit)
     {
         try
         {
-            var asked = ListRequest.From(http, keys: 2) with { Limit = limit };
-            return (asked, asked.After is { } after && Json.TryTime(after[0], out var at) && Guid.TryParse(after[1], out var id) ? (at, id) : null);
+            var asked = PageRequest.From(http, keys: 2) with { Limit = limit };
+            return (asked, asked.After is { } after && Json.TryParseTime(after[0], out var at) && Guid.TryParse(after[1], out var id) ? (at, id) : null);
         }
-        catch (RefusedException)
+        catch (RejectionException)
         {
-            return (new ListRequest(limit, null), null);
+            return (new PageRequest(limit, null), null);
         }
     }
 
     // The same bytes for every address, and so made once: asking for what there is not costs next to nothing.
     private static async Task<PublicAnswer> SayAsync(Pages pages, SiteSettings site, string language, string key, int status)
     {
-        var words = Words.For(language);
+        var words = UiText.For(language);
         return Messages.TryGetValue((site, words.Code, key), out var said) ? said
             : Messages.GetOrAdd((site, words.Code, key), new PublicAnswer(await pages.RenderAsync<Message>(new { W = words, Site = site, Key = key }), PublicAnswer.Html, status));
     }
 
-    public static IReadOnlyList<string> Keys(Headline line) => [Json.Time(line.PublishedAt), line.ArticleId.ToString()];
+    public static IReadOnlyList<string> Keys(Headline line) => [Json.FormatTime(line.PublishedAt), line.ArticleId.ToString()];
 }

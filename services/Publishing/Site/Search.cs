@@ -1,11 +1,11 @@
 using System.Globalization;
+using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.PublicSite;
-using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Publishing.Site;
 
 /// <summary><c>/{lang}/search?q=</c>: what readers can find, by words.</summary>
-public sealed class Search : ISlice
+public sealed class Search : IEndpoint
 {
     private const int Lines = 20;
     private const int LongestQuestion = 200;
@@ -26,26 +26,26 @@ public sealed class Search : ISlice
         $"/{language}/search?q={Uri.EscapeDataString(words)}{(section is null ? "" : $"&section={section}")}{(page is null ? "" : $"&page={page}")}";
 
     // As the encoder writes them.
-    private static string Start { get; } = InlineHtml.Encode(Hit.Start.ToString());
+    private static string Start { get; } = InlineHtml.Encode(SearchHit.Start.ToString());
 
-    private static string Stop { get; } = InlineHtml.Encode(Hit.Stop.ToString());
+    private static string Stop { get; } = InlineHtml.Encode(SearchHit.Stop.ToString());
 
-    private static async Task<IResult> ReadAsync(string language, Newsstand stand, Pages pages, SiteSettings site, HttpContext http)
+    private static async Task<IResult> ReadAsync(string language, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http)
     {
-        if (!Words.Languages.Contains(language))
+        if (!UiText.Languages.Contains(language))
         {
             return await Reading.MissingAsync(pages, site, language);
         }
 
-        var stop = http.RequestAborted;
-        var sections = await stand.SectionsAsync(language, stop);
+        var cancellationToken = http.RequestAborted;
+        var sections = await stand.SectionsAsync(language, cancellationToken);
         var (words, section) = (WordsOf(http.Request.Query["q"]), http.Request.Query["section"].ToString() is var named && sections.Contains(named) ? named : null);
         var page = int.TryParse(http.Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 1, 50) : 1;
-        var hits = words.Length == 0 ? [] : await stand.SearchAsync(language, words, section, (page - 1) * Lines, Lines + 1, stop);
+        var hits = words.Length == 0 ? [] : await stand.SearchAsync(language, words, section, (page - 1) * Lines, Lines + 1, cancellationToken);
         return new PublicAnswer(
             await pages.RenderAsync<SearchPage>(new
             {
-                W = Words.For(language),
+                W = UiText.For(language),
                 Site = site,
                 Asked = words,
                 Section = section,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Publishing.PublicSite;
 using EditorialPlatform.ServiceDefaults;
 using Marten;
@@ -9,7 +10,7 @@ namespace EditorialPlatform.Publishing.Site;
 /// Where every answer to a reader comes from: out of memory while it stands, made once by its route where it does not. An answer
 /// depends on its address and on nothing else that a client sends; <see cref="Reading.MapPublic"/> hangs no route past this.
 /// </summary>
-internal sealed class Serving(Shelf shelf, PageChanges changes, Newsstand stand, SiteSettings site)
+internal sealed class Serving(Shelf shelf, PageChanges changes, PublicSiteQueries stand, SiteSettings site)
 {
     /// <summary>
     /// What a program behind us knows to be public, or in an answer, what we know. Whoever has heard of more than we have makes us look
@@ -128,10 +129,10 @@ internal static class ServingSetUp
         builder.Services.AddSingleton(provider => new Shelf(bytes, provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<PageChanges>().AddHostedService(provider => provider.GetRequiredService<PageChanges>());
         builder.Services.AddSingleton<SayPageChanges>()
-            .AddSingleton(provider => new LeaderDuty("Saying what has changed on public pages", provider.GetRequiredService<SayPageChanges>().RunAsync));
+            .AddSingleton(provider => new LeaderTask("Saying what has changed on public pages", provider.GetRequiredService<SayPageChanges>().RunAsync));
         builder.Services.AddSingleton<Serving>().AddTransient<IStartupFilter, First>().AddAnsweredFirst(provider => provider.GetRequiredService<Serving>().AtOnce);
         builder.Services.ConfigureMarten((provider, store) =>
-            store.Listeners.Add(new AnswersAreHeard(provider.GetRequiredService<Newsstand>(), provider.GetRequiredService<PageChanges>())));
+            store.Listeners.Add(new AnswersAreHeard(provider.GetRequiredService<PublicSiteQueries>(), provider.GetRequiredService<PageChanges>())));
     }
 
     /// <summary>Around everything else.</summary>

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Publishing.Site;
 
@@ -45,9 +45,9 @@ internal static partial class Style
     public static string Css { get; } = Load();
 
     /// <summary>What the text version has: a column that can be read.</summary>
-    public const string Bare = "body{max-width:41rem;margin:0 auto;padding:0 16px;font:1.125rem/1.6 serif;overflow-wrap:break-word}:root{color-scheme:light dark;background:Canvas;color:CanvasText}.top a,.foot a,.share a,.meta a{display:inline-block;padding:9px 0;margin-right:1em}h1{line-height:1.2}";
+    public const string TextOnly = "body{max-width:41rem;margin:0 auto;padding:0 16px;font:1.125rem/1.6 serif;overflow-wrap:break-word}:root{color-scheme:light dark;background:Canvas;color:CanvasText}.top a,.foot a,.share a,.meta a{display:inline-block;padding:9px 0;margin-right:1em}h1{line-height:1.2}";
 
-    public static string Policy { get; } = $"default-src 'none'; style-src {Hash(Css)} {Hash(Bare)}; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    public static string Policy { get; } = $"default-src 'none'; style-src {Hash(Css)} {Hash(TextOnly)}; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static string Hash(string style) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'";
 

@@ -1,12 +1,12 @@
 using System.Xml;
+using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.PublicSite;
 using EditorialPlatform.Publishing.Site.Feeds;
-using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Publishing.Site;
 
 /// <summary><c>/sitemap.xml</c> with language alternates, and <c>/robots.txt</c>.</summary>
-public sealed class Sitemap : ISlice
+public sealed class Sitemap : IEndpoint
 {
     private const string Namespace = "http://www.sitemaps.org/schemas/sitemap/0.9";
     private const string Xhtml = "http://www.w3.org/1999/xhtml";
@@ -21,18 +21,18 @@ public sealed class Sitemap : ISlice
             new PublicAnswer($"User-agent: *\nDisallow: /api/\nDisallow: /account/\nDisallow: /desk\n\nSitemap: {site.Origin}/sitemap.xml\nSitemap: {site.Origin}/news-sitemap.xml\n", "text/plain; charset=utf-8"));
     }
 
-    private static async Task<IResult> ReadAsync(Newsstand stand, SiteSettings site, HttpContext http)
+    private static async Task<IResult> ReadAsync(PublicSiteQueries stand, SiteSettings site, HttpContext http)
     {
-        var lines = await stand.NewestAsync(null, null, null, null, Most - Words.Languages.Count, http.RequestAborted);
+        var lines = await stand.NewestAsync(null, null, null, null, Most - UiText.Languages.Count, http.RequestAborted);
         var versions = lines.ToLookup(line => line.ArticleId);
-        var text = new Utf8Text();
+        var text = new Utf8StringWriter();
         await using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Async = true }))
         {
             xml.WriteStartElement("urlset", Namespace);
             xml.WriteAttributeString("xmlns", "xhtml", null, Xhtml);
-            foreach (var language in Words.Languages)
+            foreach (var language in UiText.Languages)
             {
-                Url(xml, site, "/" + language, null, [.. Words.Languages.Select(one => (one, "/" + one))]);
+                Url(xml, site, "/" + language, null, [.. UiText.Languages.Select(one => (one, "/" + one))]);
             }
 
             foreach (var line in lines)
@@ -52,7 +52,7 @@ public sealed class Sitemap : ISlice
         xml.WriteElementString("loc", Namespace, site.Origin + path);
         if (changed is { } at)
         {
-            xml.WriteElementString("lastmod", Namespace, Json.Time(at));
+            xml.WriteElementString("lastmod", Namespace, Json.FormatTime(at));
         }
 
         foreach (var (language, address) in versions.Count > 1 ? versions : [])

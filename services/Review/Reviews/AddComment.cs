@@ -1,8 +1,9 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Review.Reviews;
 
-public sealed record AddComment(string? BlockId, string? Text, bool? Blocking) : ISlice
+public sealed record AddComment(string? BlockId, string? Text, bool? Blocking) : IEndpoint
 {
     // A repeated command is answered from the first one's answer, so a new id for each is safe.
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -11,7 +12,7 @@ public sealed record AddComment(string? BlockId, string? Text, bool? Blocking) :
 
     public static Decision Decide(CopyReview review, AddComment command, Guid id, Actor actor, DateTimeOffset now)
     {
-        if (CopyReview.RefuseOthers(actor) is { } no)
+        if (CopyReview.RequireEditor(actor) is { } no)
         {
             return no;
         }
@@ -22,10 +23,10 @@ public sealed record AddComment(string? BlockId, string? Text, bool? Blocking) :
         }
 
         var submission = review.Submission!;
-        return new FieldErrors()
+        return new ValidationErrors()
             .Text("/text", command.Text, 5000, required: true)
             .Require(command.BlockId is null || submission.Copy.Blocks.Any(block => block.Id == command.BlockId), "/blockId", "There is no such block in this revision.")
-            .Refusal is { } wrong
+            .Rejection is { } wrong
             ? wrong
             : Decision.Accept(new CommentAdded(actor.AsPerson, review.Round, submission.Revision, id, command.BlockId, command.Text!, command.Blocking ?? false)) with
             {

@@ -1,16 +1,17 @@
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using Marten;
 
 namespace EditorialPlatform.Review.Reviews;
 
 public sealed record BreakGlass(string? Reason);
 
-public sealed record ApproveCopy(int? Revision, SentPublish? Publish, bool? Together, DateTimeOffset? EmbargoUntil, BreakGlass? BreakGlass) : ISlice
+public sealed record ApproveCopy(int? Revision, PublishInput? Publish, bool? Together, DateTimeOffset? EmbargoUntil, BreakGlass? BreakGlass) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapCommand<CopyReview, ApproveCopy, Copy?>(
-            "/api/reviews/{articleId:guid}/approve", (session, id, command) => ReadAsync(session, id, command.Revision), Decide, new() { Continues = [typeof(ReviewOpened)] });
+            "/api/reviews/{articleId:guid}/approve", (session, id, command) => ReadAsync(session, id, command.Revision), Decide, new() { ContinuesTraceOf = [typeof(ReviewOpened)] });
 
     /// <param name="read">The copy the editor read, where it is not the one that is under review now.</param>
     public static Decision Decide(CopyReview review, ApproveCopy command, Copy? read, Actor actor, DateTimeOffset now)
@@ -18,10 +19,10 @@ public sealed record ApproveCopy(int? Revision, SentPublish? Publish, bool? Toge
         var (submission, own) = (review.Submission!, review.WrittenBy(actor));
         if (own && command.BreakGlass is null)
         {
-            return Refusal.FourEyes("You wrote a part of this revision; somebody else has to approve it.");
+            return Rejection.FourEyes("You wrote a part of this revision; somebody else has to approve it.");
         }
 
-        if (CopyReview.RefuseOthers(actor) is { } forbidden)
+        if (CopyReview.RequireEditor(actor) is { } forbidden)
         {
             return forbidden;
         }
@@ -31,30 +32,30 @@ public sealed record ApproveCopy(int? Revision, SentPublish? Publish, bool? Toge
             return NotCurrent(submission, read);
         }
 
-        var fields = new FieldErrors()
+        var fields = new ValidationErrors()
             .Require(command.Revision is not null, "/revision", "This is needed.")
             .Require(own || command.BreakGlass is null, "/breakGlass", "You wrote no part of this revision: approve it as it is.")
             .Text("/breakGlass/reason", command.BreakGlass?.Reason, 5000, required: command.BreakGlass is not null)
-            .Require(command.Publish is not null, "/publish", SentPublish.OneOf);
+            .Require(command.Publish is not null, "/publish", PublishInput.OneOf);
         var publish = command.Publish?.Read(command.Together ?? false, fields);
         var embargo = submission.EmbargoUntil > command.EmbargoUntil || command.EmbargoUntil is null ? submission.EmbargoUntil : command.EmbargoUntil;
         if (review.State == "approved" && review.Approval is { } before && before.By.Id == actor.Id && (before.Publish, before.EmbargoUntil) == (publish, embargo))
         {
-            return Decision.AlreadySo;
+            return Decision.NoChange;
         }
 
-        if (review.RefuseToDecide(actor) is { } no)
+        if (review.RequireDecider(actor) is { } no)
         {
             return no;
         }
 
         if (Blockers.Of(review) is { Count: > 0 } blockers)
         {
-            return Refusal.Conflict("blocked", "Something stands in the way of an approval.", new Dictionary<string, object> { ["blockers"] = blockers });
+            return Rejection.Conflict("blocked", "Something stands in the way of an approval.", new Dictionary<string, object> { ["blockers"] = blockers });
         }
 
         fields.Require(publish?.At is not { } at || embargo is null || at >= embargo, "/publish/at", "This is before the embargo ends.");
-        if (fields.Refusal is { } wrong)
+        if (fields.Rejection is { } wrong)
         {
             return wrong;
         }
@@ -64,11 +65,11 @@ public sealed record ApproveCopy(int? Revision, SentPublish? Publish, bool? Toge
             ? new CopyApprovedBreakGlass(
                 by, round, submission.Revision, submission.Copy, submission.Hash, submission.Contributors, submission.Kind, submission.KindNote, publish!, embargo, command.BreakGlass!.Reason!)
             : new CopyApproved(by, round, submission.Revision, submission.Copy, submission.Hash, submission.Contributors, submission.Kind, submission.KindNote, publish!, embargo);
-        return Decision.Accept([.. review.ClaimIfFree(actor), approved]);
+        return Decision.Accept([.. review.ClaimIfUnclaimed(actor), approved]);
     }
 
     // The editor goes on reading where the text changed, and does not have to look for it.
-    private static Refusal NotCurrent(ReviewOpened submission, Copy? read) => Refusal.Conflict(
+    private static Rejection NotCurrent(ReviewOpened submission, Copy? read) => Rejection.Conflict(
         "not-current",
         $"Revision {submission.Revision} is under review now.",
         new Dictionary<string, object>

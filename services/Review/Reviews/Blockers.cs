@@ -1,17 +1,17 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Review.Reviews;
 
 /// <summary>Something that stands in the way of an approval, or only warns.</summary>
-public sealed record Obstacle(string Code, string Detail);
+public sealed record Blocker(string Code, string Detail);
 
 /// <summary>Every way a piece cannot be approved, said at once.</summary>
 public static class Blockers
 {
-    public static IReadOnlyList<Obstacle> Of(CopyReview review)
+    public static IReadOnlyList<Blocker> Of(CopyReview review)
     {
         var (copy, blockingComments) = (review.Submission!.Copy, review.Blocking.Count);
-        var found = new List<Obstacle>();
+        var found = new List<Blocker>();
         if (review.Killed)
         {
             found.Add(new("killed", "The article was killed."));
@@ -32,7 +32,7 @@ public static class Blockers
             found.Add(new("no-headline", "There is no headline."));
         }
 
-        if (!copy.Blocks.Any(block => InlineMarkdown.Words(InlineMarkdown.ToPlain(block.Text)) > 0))
+        if (!copy.Blocks.Any(block => InlineMarkdown.CountWords(InlineMarkdown.ToPlain(block.Text)) > 0))
         {
             found.Add(new("no-body", "There is no body."));
         }
@@ -45,15 +45,15 @@ public static class Blockers
         return found;
     }
 
-    public static IReadOnlyList<Obstacle> Warnings(ReviewOpened submission)
+    public static IReadOnlyList<Blocker> Warnings(ReviewOpened submission)
     {
-        var found = new List<Obstacle>();
+        var found = new List<Blocker>();
         if (string.IsNullOrWhiteSpace(submission.Copy.Standfirst))
         {
             found.Add(new("no-standfirst", "There is no standfirst."));
         }
 
-        found.AddRange(submission.OpenQuestions.Select(field => new Obstacle("open-question", $"Nobody has answered what '{field}' should be.")));
+        found.AddRange(submission.OpenQuestions.Select(field => new Blocker("open-question", $"Nobody has answered what '{field}' should be.")));
         return found;
     }
 }

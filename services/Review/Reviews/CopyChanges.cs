@@ -1,17 +1,17 @@
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Review.Reviews;
 
 /// <summary>One thing that differs between two revisions: a field, or a block (added without <c>Was</c>, removed without <c>Now</c>), whole and word by word.</summary>
-public sealed record CopyChange(string? Field, string? BlockId, string? Was, string? Now, bool Moved, IReadOnlyList<Stretch> Words);
+public sealed record CopyChange(string? Field, string? BlockId, string? Was, string? Now, bool Moved, IReadOnlyList<DiffSpan> Words);
 
 /// <summary>What an editor has to read again when a newer revision comes while they read.</summary>
 public static class CopyChanges
 {
     public static IReadOnlyList<CopyChange> Between(Copy was, Copy now)
     {
-        var (fields, blocks) = Difference.Between(was, now);
+        var (fields, blocks) = CopyDiff.Compare(was, now);
         return
         [
             .. fields.Select(field => new CopyChange(field.Field, null, Without(Change.Added, field.Words), Without(Change.Removed, field.Words), Moved: false, field.Words)),
@@ -20,7 +20,7 @@ public static class CopyChanges
         ];
     }
 
-    private static string? Without(Change change, IReadOnlyList<Stretch> words) =>
+    private static string? Without(Change change, IReadOnlyList<DiffSpan> words) =>
         string.Concat(words.Where(stretch => stretch.Change != change).Select(stretch => stretch.Text)) is { Length: > 0 } text ? text : null;
 
     private static string? Text(Copy copy, string id) => copy.Blocks.FirstOrDefault(block => block.Id == id)?.Text;

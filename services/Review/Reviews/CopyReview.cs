@@ -1,11 +1,12 @@
+using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Review;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Review.Reviews;
 
 /// <summary>An approval that somebody gave to their own piece, until somebody else countersigns.</summary>
-public sealed record BrokenGlass(Person By, int Revision, string Hash, string Reason, IReadOnlyList<Person> Contributors);
+public sealed record SelfApproval(Person By, int Revision, string Hash, string Reason, IReadOnlyList<Person> Contributors);
 
 /// <summary>What the last approval said.</summary>
 public sealed record Approval(Person By, int Revision, PublishInstruction Publish, DateTimeOffset? EmbargoUntil);
@@ -40,7 +41,8 @@ public sealed partial record CopyReview : IStreamState<CopyReview>
     public Approval? Approval { get; init; }
 
     /// <summary>What was approved by its own authors; a later round does not change it.</summary>
-    public IReadOnlyList<BrokenGlass> BrokenGlass { get; init; } = [];
+    [JsonPropertyName("brokenGlass")]
+    public IReadOnlyList<SelfApproval> SelfApprovals { get; init; } = [];
 
     public bool Killed { get; init; }
 
@@ -61,7 +63,7 @@ public sealed partial record CopyReview : IStreamState<CopyReview>
     public bool IsOpen => State is "waiting" or "claimed";
 
     /// <summary>Editors see everything, and a reporter how it goes with their own piece.</summary>
-    public bool VisibleTo(Actor actor) => Submission is not null && (actor.IsEditor || (actor.IsReporter && WrittenBy(actor)));
+    public bool CanRead(Actor actor) => Submission is not null && (actor.IsEditor || (actor.IsReporter && WrittenBy(actor)));
 
     public bool WrittenBy(Actor actor) => Submission!.Contributors.Any(person => person.Id == actor.Id);
 
@@ -86,9 +88,9 @@ public sealed partial record CopyReview : IStreamState<CopyReview>
             State = "approved",
             ClaimedBy = null,
             Approval = new(it.By, it.Revision, it.Publish, it.EmbargoUntil),
-            BrokenGlass = [.. BrokenGlass, new(it.By, it.Revision, it.Hash, it.Reason, it.Contributors)],
+            SelfApprovals = [.. SelfApprovals, new(it.By, it.Revision, it.Hash, it.Reason, it.Contributors)],
         },
-        CopyCountersigned it => this with { BrokenGlass = [.. BrokenGlass.Where(broken => broken.Revision != it.Revision || broken.Hash != it.Hash)] },
+        CopyCountersigned it => this with { SelfApprovals = [.. SelfApprovals.Where(broken => broken.Revision != it.Revision || broken.Hash != it.Hash)] },
         // What was approved stays approved, though a later submission was taken back before it arrived.
         ReviewClosed it => this with
         {
@@ -98,24 +100,24 @@ public sealed partial record CopyReview : IStreamState<CopyReview>
             AnsweredVersion = Math.Max(AnsweredVersion, it.AskedVersion),
         },
         // It settles no submission: one that was made after the approval and is still on its way opens its round.
-        ReleaseRefused it => this with { AnsweredVersion = Math.Max(AnsweredVersion, it.AskedVersion) },
+        ReleaseDenied it => this with { AnsweredVersion = Math.Max(AnsweredVersion, it.AskedVersion) },
         LegalHoldPlaced it => this with { LegalHold = it.Reason },
         LegalHoldLifted => this with { LegalHold = null },
         PublicStateChanged it => this with { Killed = Killed || it.What == "killed", PublicationVersion = Math.Max(PublicationVersion, it.PublicationVersion ?? 0) },
         _ => this,
     };
 
-    public static Refusal? RefuseOthers(Actor actor) => actor.IsEditor ? null : Refusal.Forbidden("Editors review.");
+    public static Rejection? RequireEditor(Actor actor) => actor.IsEditor ? null : Rejection.Forbidden("Editors review.");
 
-    public static Refusal NotOpen { get; } = Refusal.Conflict("not-open", "No round of review is open.");
+    public static Rejection NotOpen { get; } = Rejection.Conflict("not-open", "No round of review is open.");
 
     /// <summary>Whoever decides on open work must not take it from somebody else; unclaimed work is claimed by deciding.</summary>
-    public Refusal? RefuseToDecide(Actor actor) =>
-        RefuseOthers(actor) is { } no ? no
+    public Rejection? RequireDecider(Actor actor) =>
+        RequireEditor(actor) is { } no ? no
         : !IsOpen ? NotOpen
-        : ClaimedBy is { } other && other.Id != actor.Id ? Refusal.Conflict("claimed", $"{other.Name} has claimed this.")
+        : ClaimedBy is { } other && other.Id != actor.Id ? Rejection.Conflict("claimed", $"{other.Name} has claimed this.")
         : null;
 
     /// <summary>The claim that deciding makes, where there was none.</summary>
-    public IReadOnlyList<object> ClaimIfFree(Actor actor) => ClaimedBy is null ? [new ReviewClaimed(actor.AsPerson)] : [];
+    public IReadOnlyList<object> ClaimIfUnclaimed(Actor actor) => ClaimedBy is null ? [new ReviewClaimed(actor.AsPerson)] : [];
 }

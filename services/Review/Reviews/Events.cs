@@ -1,5 +1,5 @@
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Review.Reviews;
 
@@ -55,7 +55,7 @@ public sealed record ReviewClosed(Person By, long AskedVersion, string? Reason);
 
 /// <summary>The desk had decided before it was asked to let go.</summary>
 [EventName("release_refused")]
-public sealed record ReleaseRefused(long AskedVersion, string Reason);
+public sealed record ReleaseDenied(long AskedVersion, string Reason);
 
 [EventName("legal_hold_placed")]
 public sealed record LegalHoldPlaced(Person By, string Reason);

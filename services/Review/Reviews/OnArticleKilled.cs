@@ -1,11 +1,11 @@
 using EditorialPlatform.Contracts.Publishing;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Review.Reviews;
 
-public sealed class OnArticleKilled : IReceives<ArticleKilled>
+public sealed class OnArticleKilled : IMessageHandler<ArticleKilled>
 {
-    public static Task ApplyAsync(Received<ArticleKilled> received) => received.AppendAsync<CopyReview>(received.Message.ArticleId, Decide);
+    public static Task HandleAsync(MessageContext<ArticleKilled> received) => received.AppendAsync<CopyReview>(received.Message.ArticleId, Decide);
 
     // However late: nothing that was said afterwards brings a killed article back.
     public static IReadOnlyList<object> Decide(CopyReview review, ArticleKilled it, DateTimeOffset now) =>

@@ -1,11 +1,11 @@
 using EditorialPlatform.Contracts.Drafting;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Review.Reviews;
 
-public sealed class OnCommentAnswered : IReceives<CommentAnswered>
+public sealed class OnCommentAnswered : IMessageHandler<CommentAnswered>
 {
-    public static Task ApplyAsync(Received<CommentAnswered> received) => received.AppendAsync<CopyReview>(received.Message.ArticleId, Decide);
+    public static Task HandleAsync(MessageContext<CommentAnswered> received) => received.AppendAsync<CopyReview>(received.Message.ArticleId, Decide);
 
     public static IReadOnlyList<object> Decide(CopyReview review, CommentAnswered it, DateTimeOffset now) =>
         review.Comments.Contains(it.CommentId) ? [new CommentAnswerReceived(it.By, it.CommentId, it.Text)] : [];

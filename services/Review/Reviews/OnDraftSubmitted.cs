@@ -1,11 +1,11 @@
 using EditorialPlatform.Contracts.Drafting;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Review.Reviews;
 
-public sealed class OnDraftSubmitted : IReceives<DraftSubmitted>
+public sealed class OnDraftSubmitted : IMessageHandler<DraftSubmitted>
 {
-    public static Task ApplyAsync(Received<DraftSubmitted> received) => received.AppendAsync<CopyReview>(received.Message.ArticleId, Decide);
+    public static Task HandleAsync(MessageContext<DraftSubmitted> received) => received.AppendAsync<CopyReview>(received.Message.ArticleId, Decide);
 
     // Whatever is not newer than what is settled here came twice, too late, or was taken back before it arrived.
     public static IReadOnlyList<object> Decide(CopyReview review, DraftSubmitted it, DateTimeOffset now) =>

@@ -1,11 +1,11 @@
 using EditorialPlatform.Contracts.Drafting;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Review.Reviews;
 
-public sealed class OnDraftWithdrawalAsked : IReceives<DraftWithdrawalAsked>
+public sealed class OnDraftWithdrawalAsked : IMessageHandler<DraftWithdrawalAsked>
 {
-    public static Task ApplyAsync(Received<DraftWithdrawalAsked> received) => received.AppendAsync<CopyReview>(received.Message.ArticleId, Decide);
+    public static Task HandleAsync(MessageContext<DraftWithdrawalAsked> received) => received.AppendAsync<CopyReview>(received.Message.ArticleId, Decide);
 
     /// <summary>
     /// What was decided stays decided, for its answer is on its way to the writer already. Anything else goes back: an open round
@@ -13,7 +13,7 @@ public sealed class OnDraftWithdrawalAsked : IReceives<DraftWithdrawalAsked>
     /// </summary>
     public static IReadOnlyList<object> Decide(CopyReview review, DraftWithdrawalAsked it, DateTimeOffset now) =>
         review.IsAnswered(it.Version) ? []
-        : review.Submission?.Revision >= it.Revision && Decided(review) is { } before ? [new ReleaseRefused(it.Version, before)]
+        : review.Submission?.Revision >= it.Revision && Decided(review) is { } before ? [new ReleaseDenied(it.Version, before)]
         : [new ReviewClosed(it.By, it.Version, it.Reason)];
 
     private static string? Decided(CopyReview review) => review.State switch

@@ -1,11 +1,11 @@
 using EditorialPlatform.Contracts.Drafting;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Review.Reviews;
 
-public sealed class OnSuggestionAccepted : IReceives<SuggestionAccepted>
+public sealed class OnSuggestionAccepted : IMessageHandler<SuggestionAccepted>
 {
-    public static Task ApplyAsync(Received<SuggestionAccepted> received) => received.AppendAsync<CopyReview>(received.Message.ArticleId, Decide);
+    public static Task HandleAsync(MessageContext<SuggestionAccepted> received) => received.AppendAsync<CopyReview>(received.Message.ArticleId, Decide);
 
     public static IReadOnlyList<object> Decide(CopyReview review, SuggestionAccepted it, DateTimeOffset now) =>
         review.Suggestions.Contains(it.SuggestionId) ? [new SuggestionSettled(it.By, it.SuggestionId, Accepted: true, null)] : [];

@@ -1,14 +1,15 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Review.Reviews;
 
 /// <summary>Gives claimed work back to the queue. Any editor may: who claimed it may be on the road, and the history says who gave it back.</summary>
-public sealed record ReleaseReview : ISlice
+public sealed record ReleaseReview : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapCommand<CopyReview, ReleaseReview>("/api/reviews/{articleId:guid}/release", Decide);
 
     public static Decision Decide(CopyReview review, ReleaseReview command, Actor actor, DateTimeOffset now) =>
-        CopyReview.RefuseOthers(actor) is { } no ? no
-        : review.ClaimedBy is null ? Decision.AlreadySo
+        CopyReview.RequireEditor(actor) is { } no ? no
+        : review.ClaimedBy is null ? Decision.NoChange
         : Decision.Accept(new ReviewReleased(actor.AsPerson));
 }

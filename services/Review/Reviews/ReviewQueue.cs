@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
+using EditorialPlatform.Text;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Aggregation;
@@ -9,22 +12,26 @@ using Npgsql;
 namespace EditorialPlatform.Review.Reviews;
 
 /// <summary>A line of the desk's queue.</summary>
-public sealed record ReviewLine
+public sealed record QueueItem
 {
     public Guid Id { get; init; }
 
     public string State { get; init; } = "";
 
     /// <summary><c>open</c> or <c>done</c>: a word, because PostgreSQL keeps no order behind a flag in an index as Marten asks for flags.</summary>
-    public string Work { get; init; } = "";
+    [JsonPropertyName("work")]
+    public string OpenKey { get; init; } = "";
 
     /// <summary><c>broken</c> while something its own author approved waits for a countersignature, else <c>whole</c>.</summary>
-    public string Glass { get; init; } = "";
+    [JsonPropertyName("glass")]
+    public string CountersignKey { get; init; } = "";
 
-    public IReadOnlyList<BrokenGlass> BrokenGlass { get; init; } = [];
+    [JsonPropertyName("brokenGlass")]
+    public IReadOnlyList<SelfApproval> SelfApprovals { get; init; } = [];
 
     /// <summary>Urgency, then age: what sorts first is to be done first.</summary>
-    public string Turn { get; init; } = "";
+    [JsonPropertyName("turn")]
+    public string SortKey { get; init; } = "";
 
     public string Headline { get; init; } = "";
 
@@ -51,19 +58,19 @@ public sealed record ReviewLine
     public Person? ClaimedBy { get; init; }
 
     /// <summary>Each list is a stretch of one index, in its order: a page costs the same however long the queue, and however much was ever approved.</summary>
-    public static void Index(MartenRegistry.DocumentMappingExpression<ReviewLine> lines) => lines
-        .Index([line => line.State, line => line.Turn])
-        .Index([line => line.Work, line => line.Turn])
-        .Index([line => line.Glass, line => line.Turn])
-        .Index([line => line.Language, line => line.State, line => line.Turn])
-        .Index([line => line.Language, line => line.Work, line => line.Turn])
-        .Index([line => line.Section!, line => line.State, line => line.Turn])
-        .Index([line => line.Section!, line => line.Work, line => line.Turn])
-        .Index([line => line.Language, line => line.Section!, line => line.State, line => line.Turn])
-        .Index([line => line.Language, line => line.Section!, line => line.Work, line => line.Turn]);
+    public static void Index(MartenRegistry.DocumentMappingExpression<QueueItem> lines) => lines
+        .Index([line => line.State, line => line.SortKey])
+        .Index([line => line.OpenKey, line => line.SortKey])
+        .Index([line => line.CountersignKey, line => line.SortKey])
+        .Index([line => line.Language, line => line.State, line => line.SortKey])
+        .Index([line => line.Language, line => line.OpenKey, line => line.SortKey])
+        .Index([line => line.Section!, line => line.State, line => line.SortKey])
+        .Index([line => line.Section!, line => line.OpenKey, line => line.SortKey])
+        .Index([line => line.Language, line => line.Section!, line => line.State, line => line.SortKey])
+        .Index([line => line.Language, line => line.Section!, line => line.OpenKey, line => line.SortKey]);
 }
 
-public sealed class ListReviews : ISlice
+public sealed class ListReviews : IEndpoint
 {
     private static readonly string[] States = ["waiting", "claimed", "must-review"];
 
@@ -72,28 +79,28 @@ public sealed class ListReviews : ISlice
         {
             if (!Actor.From(http.User)!.IsEditor)
             {
-                return new Problem(Refusal.Forbidden("Editors review."));
+                return new Problem(Rejection.Forbidden("Editors review."));
             }
 
             var state = http.Request.Query["state"].ToString();
             if (state.Length > 0 && !States.Contains(state))
             {
-                return new Problem(Refusal.Field("/state", $"One of {string.Join(", ", States)}."));
+                return new Problem(Rejection.Field("/state", $"One of {string.Join(", ", States)}."));
             }
 
-            var asked = ListRequest.From(http, keys: 1);
+            var asked = PageRequest.From(http, keys: 1);
             var (after, language, section) = (asked.After?[0] ?? "", http.Request.Query["language"].ToString(), Slug.Of(http.Request.Query["section"].ToString()));
             await using var session = store.QuerySession();
             var lines = state switch
             {
-                "must-review" => session.Query<ReviewLine>().Where(line => line.Glass == "broken"),
-                "" => session.Query<ReviewLine>().Where(line => line.Work == "open"),
-                _ => session.Query<ReviewLine>().Where(line => line.State == state),
+                "must-review" => session.Query<QueueItem>().Where(line => line.CountersignKey == "broken"),
+                "" => session.Query<QueueItem>().Where(line => line.OpenKey == "open"),
+                _ => session.Query<QueueItem>().Where(line => line.State == state),
             };
             lines = language.Length > 0 ? lines.Where(line => line.Language == language) : lines;
             lines = section.Length > 0 ? lines.Where(line => line.Section == section) : lines;
-            var found = await lines.Where(line => string.Compare(line.Turn, after) > 0).OrderBy(line => line.Turn).Take(asked.Limit + 1).ToListAsync(http.RequestAborted);
-            var page = asked.Page(found, line => [line.Turn]);
+            var found = await lines.Where(line => string.Compare(line.SortKey, after) > 0).OrderBy(line => line.SortKey).Take(asked.Limit + 1).ToListAsync(http.RequestAborted);
+            var page = asked.ToPage(found, line => [line.SortKey]);
             return Results.Ok(new CountedPage<object>(
                 [.. page.Items.Select(line => (object)new
                 {
@@ -111,26 +118,26 @@ public sealed class ListReviews : ISlice
                     line.WaitingSince,
                     line.SubmittedBy,
                     line.ClaimedBy,
-                    mustReview = line.Glass == "broken",
+                    mustReview = line.CountersignKey == "broken",
                 })],
                 page.Next,
                 await CountAsync(database, language, section, http.RequestAborted)));
         });
 
-    private static Task<IReadOnlyDictionary<string, int>> CountAsync(NpgsqlDataSource database, string language, string section, CancellationToken stop)
+    private static Task<IReadOnlyDictionary<string, int>> CountAsync(NpgsqlDataSource database, string language, string section, CancellationToken cancellationToken)
     {
         string[] given = [.. new[] { language, section }.Where(value => value.Length > 0)];
         var filter = (language.Length > 0 ? " and d.data ->> 'language' = $1" : "") + (section.Length > 0 ? $" and d.data ->> 'section' = ${given.Length}" : "");
         return database.CountAsync(
             States.Select(state => (state, $"from review.mt_doc_reviewline d where {(state == "must-review" ? "d.data ->> 'glass' = 'broken'" : $"d.data ->> 'state' = '{state}'")}{filter} order by d.data ->> 'turn'")),
             given,
-            stop);
+            cancellationToken);
     }
 }
 
-public sealed partial class ReviewQueueProjection : SingleStreamProjection<ReviewLine, Guid>
+public sealed partial class ReviewQueueProjection : SingleStreamProjection<QueueItem, Guid>
 {
-    public override ReviewLine? Evolve(ReviewLine? snapshot, Guid id, IEvent e)
+    public override QueueItem? Evolve(QueueItem? snapshot, Guid id, IEvent e)
     {
         if ((snapshot, e.Data) is (null, not ReviewOpened))
         {
@@ -138,15 +145,15 @@ public sealed partial class ReviewQueueProjection : SingleStreamProjection<Revie
         }
 
         // The same fold that decides: the queue never says otherwise than the review itself.
-        var before = snapshot ?? new ReviewLine { Id = id };
-        var review = new CopyReview { State = before.State, ClaimedBy = before.ClaimedBy, BrokenGlass = before.BrokenGlass }.Evolve(e.Data);
+        var before = snapshot ?? new QueueItem { Id = id };
+        var review = new CopyReview { State = before.State, ClaimedBy = before.ClaimedBy, SelfApprovals = before.SelfApprovals }.Evolve(e.Data);
         var line = before with
         {
             State = review.State,
-            Work = review.IsOpen ? "open" : "done",
+            OpenKey = review.IsOpen ? "open" : "done",
             ClaimedBy = review.ClaimedBy,
-            BrokenGlass = review.BrokenGlass,
-            Glass = review.BrokenGlass.Count > 0 ? "broken" : "whole",
+            SelfApprovals = review.SelfApprovals,
+            CountersignKey = review.SelfApprovals.Count > 0 ? "broken" : "whole",
         };
         if (e.Data is not ReviewOpened it)
         {
@@ -154,16 +161,16 @@ public sealed partial class ReviewQueueProjection : SingleStreamProjection<Revie
         }
 
         // A newer text of what is waiting already does not go back to the end of the queue.
-        var since = before.Work == "open" ? before.WaitingSince : e.Timestamp;
+        var since = before.OpenKey == "open" ? before.WaitingSince : e.Timestamp;
         return line with
         {
-            Turn = string.Create(CultureInfo.InvariantCulture, $"{2 - (int)it.Urgency} {since.UtcDateTime:yyyyMMddHHmmssffffff} {id:N}"),
+            SortKey = string.Create(CultureInfo.InvariantCulture, $"{2 - (int)it.Urgency} {since.UtcDateTime:yyyyMMddHHmmssffffff} {id:N}"),
             Headline = it.Copy.Headline,
             Language = it.Copy.Language,
             Section = it.Copy.Section,
             Revision = it.Revision,
             Round = it.Round,
-            Words = it.Copy.Blocks.Sum(block => InlineMarkdown.Words(InlineMarkdown.ToPlain(block.Text))),
+            Words = it.Copy.Blocks.Sum(block => InlineMarkdown.CountWords(InlineMarkdown.ToPlain(block.Text))),
             Urgency = it.Urgency,
             Kind = it.Kind,
             Due = it.Due,

@@ -1,9 +1,11 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Review.Reviews;
 
 /// <summary>Proposes another wording of a block. It must be text that the block could hold, for accepting it puts it there as it is.</summary>
-public sealed record SuggestChange(string? BlockId, string? Text) : ISlice
+public sealed record SuggestChange(string? BlockId, string? Text) : IEndpoint
 {
     // A repeated command is answered from the first one's answer, so a new id for each is safe.
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -12,7 +14,7 @@ public sealed record SuggestChange(string? BlockId, string? Text) : ISlice
 
     public static Decision Decide(CopyReview review, SuggestChange command, Guid id, Actor actor, DateTimeOffset now)
     {
-        if (CopyReview.RefuseOthers(actor) is { } no)
+        if (CopyReview.RequireEditor(actor) is { } no)
         {
             return no;
         }
@@ -24,12 +26,12 @@ public sealed record SuggestChange(string? BlockId, string? Text) : ISlice
 
         var submission = review.Submission!;
         var block = submission.Copy.Blocks.FirstOrDefault(block => block.Id == command.BlockId);
-        return new FieldErrors()
+        return new ValidationErrors()
             .Text("/text", command.Text, 5000, required: true)
-            .Require(string.IsNullOrWhiteSpace(command.Text) || InlineMarkdown.Read(command.Text) is not null, "/text", "This does not read as one block of text.")
+            .Require(string.IsNullOrWhiteSpace(command.Text) || InlineMarkdown.TryRead(command.Text) is not null, "/text", "This does not read as one block of text.")
             .Require(block is not null, "/blockId", "There is no such block in this revision.")
             .Require(block is null || block.Text != command.Text, "/text", "This is what the block says.")
-            .Refusal is { } wrong
+            .Rejection is { } wrong
             ? wrong
             : Decision.Accept(new ChangeSuggested(actor.AsPerson, review.Round, submission.Revision, id, command.BlockId!, command.Text!)) with
             {

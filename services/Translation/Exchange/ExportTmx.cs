@@ -1,13 +1,14 @@
 using System.Text;
 using System.Xml;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using EditorialPlatform.Translation.Memory;
 using Npgsql;
 
 namespace EditorialPlatform.Translation.Exchange;
 
 /// <summary>The memory of a pair of languages, written while it is read: however large it is, little of it is in memory.</summary>
-public sealed class ExportTmx : ISlice
+public sealed class ExportTmx : IEndpoint
 {
     private const int Together = 500;
 
@@ -15,7 +16,7 @@ public sealed class ExportTmx : ISlice
         routes.MapGet("/api/translation-memory/tmx", async Task<IResult> (NpgsqlDataSource database, HttpContext http) =>
         {
             var (from, to) = (http.Request.Query["from"].ToString(), http.Request.Query["to"].ToString());
-            if ((SearchMemory.Refuse(Actor.From(http.User)!, from, to) ?? new FieldErrors().Line("/from", from, 90, required: true).Line("/to", to, 90, required: true).Refusal) is { } no)
+            if ((SearchMemory.Refuse(Actor.From(http.User)!, from, to) ?? new ValidationErrors().Line("/from", from, 90, required: true).Line("/to", to, 90, required: true).Rejection) is { } no)
             {
                 return new Problem(no);
             }

@@ -1,22 +1,23 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using EditorialPlatform.Translation.Jobs;
 using Marten;
 
 namespace EditorialPlatform.Translation.Exchange;
 
-public sealed class ExportXliff : ISlice
+public sealed class ExportXliff : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/translations/{articleId:guid}/{language}/xliff", async Task<IResult> (Guid articleId, string language, IDocumentStore store, HttpContext http) =>
         {
             await using var session = store.QuerySession();
             var job = await session.LoadAsync<TranslationJob>(TranslationJob.StreamOf(articleId, language), http.RequestAborted);
-            if (job is not { Exists: true } || !job.VisibleTo(Actor.From(http.User)!))
+            if (job is not { Exists: true } || !job.CanRead(Actor.From(http.User)!))
             {
-                return new Problem(Refusal.NotFound);
+                return new Problem(Rejection.NotFound);
             }
 
-            http.Response.Headers.ETag = Preconditions.ETag(job.Length);
+            http.Response.Headers.ETag = Preconditions.ETag(job.StreamVersion);
             http.Response.Headers.ContentDisposition = $"attachment; filename=\"{articleId}.{language}.xlf\"";
             return Results.Text(XliffDocument.Of(job), $"{XliffDocument.MediaType}; charset=utf-8");
         });

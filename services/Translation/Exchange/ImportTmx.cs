@@ -1,4 +1,5 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using EditorialPlatform.Translation.Memory;
 using EditorialPlatform.Translation.Pairs;
 using Marten;
@@ -8,11 +9,11 @@ namespace EditorialPlatform.Translation.Exchange;
 
 /// <summary>Brings pairs that were approved elsewhere; whoever brings them answers for them. What is known already changes nothing.</summary>
 /// <param name="Hash">Of the file: the same file again is the same import.</param>
-public sealed record ImportTmx(IReadOnlyList<TmxUnit> Units, string Hash) : ISlice
+public sealed record ImportTmx(IReadOnlyList<TmxUnit> Units, string Hash) : IEndpoint
 {
     private const int Together = 500;
     private const int MostNamed = 500;
-    private const int Longest = 5_000;
+    private const int MaxLength = 5_000;
 
     private static readonly string[] MediaTypes = [TmxFile.MediaType, "application/xml", "text/xml"];
 
@@ -21,8 +22,8 @@ public sealed record ImportTmx(IReadOnlyList<TmxUnit> Units, string Hash) : ISli
             "/api/translation-memory/tmx", (_, _, command) => KnownAsync(routes.ServiceProvider.GetRequiredService<NpgsqlDataSource>(), command), Decide, new()
             {
                 Method = HttpMethods.Put,
-                Starts = true,
-                Stream = (command, _, _) => Ids.From("memory import", command.Hash),
+                CreatesStream = true,
+                Stream = (command, _, _) => DeterministicGuid.Create("memory import", command.Hash),
                 Read = ReadAsync,
                 MediaTypes = MediaTypes,
             });
@@ -33,10 +34,10 @@ public sealed record ImportTmx(IReadOnlyList<TmxUnit> Units, string Hash) : ISli
         var pairs = command.Units.Select(unit => unit.Pair).OfType<LanguagePair>().Distinct().ToList();
         if (!actor.IsTranslator || (pairs.Count > 0 && !pairs.Exists(pair => IsOwn(pair, actor))))
         {
-            return Refusal.Forbidden("Translators who work in both languages bring pairs.");
+            return Rejection.Forbidden("Translators who work in both languages bring pairs.");
         }
 
-        var (taken, skipped, unchanged) = (new Dictionary<(LanguagePair, Guid, string), ImportedUnit>(), new List<NotTaken>(), 0);
+        var (taken, skipped, unchanged) = (new Dictionary<(LanguagePair, Guid, string), ImportedUnit>(), new List<SkippedUnit>(), 0);
         foreach (var unit in command.Units)
         {
             if (WhyNot(unit, actor) is { } why)
@@ -58,7 +59,7 @@ public sealed record ImportTmx(IReadOnlyList<TmxUnit> Units, string Hash) : ISli
     private static string? WhyNot(TmxUnit unit, Actor actor) =>
         unit.Pair is null ? "There are no two languages of a pair in it."
         : !IsOwn(unit.Pair, actor) ? $"You do not work in {unit.Pair.From} and {unit.Pair.To}."
-        : new FieldErrors().Text("/source", unit.Source, Longest, required: true).Text("/target", unit.Target, Longest, required: true).Refusal is { } wrong
+        : new ValidationErrors().Text("/source", unit.Source, MaxLength, required: true).Text("/target", unit.Target, MaxLength, required: true).Rejection is { } wrong
             ? string.Join(' ', ((IReadOnlyDictionary<string, string[]>)wrong.More!["errors"]).SelectMany(error => error.Value))
         : null;
 

@@ -1,17 +1,18 @@
 using System.Text;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using EditorialPlatform.Translation.Jobs;
 
 namespace EditorialPlatform.Translation.Exchange;
 
 /// <summary>A unit that was not taken, and why.</summary>
-public sealed record NotTaken(string Id, string Detail);
+public sealed record SkippedUnit(string Id, string Detail);
 
 /// <summary>
 /// Takes translations from a file. Each is saved as if it had been typed, against the source words that stand in the file: what was made
 /// from older words becomes nothing, and what the file does not change stays as it is.
 /// </summary>
-public sealed record ImportXliff(XliffFile File) : ISlice
+public sealed record ImportXliff(XliffFile File) : IEndpoint
 {
     private static readonly string[] MediaTypes = [XliffDocument.MediaType, "application/xml", "text/xml"];
 
@@ -25,18 +26,18 @@ public sealed record ImportXliff(XliffFile File) : ISlice
 
     public static Decision Decide(TranslationJob job, ImportXliff command, Actor actor, DateTimeOffset now)
     {
-        if ((job.RefuseToTranslate(actor) ?? RefuseOther(job, command.File)) is { } no)
+        if ((job.RequireTranslator(actor) ?? RefuseOther(job, command.File)) is { } no)
         {
             return no;
         }
 
-        var (events, stale, unknown, errors) = (new List<object>(), new List<NotTaken>(), new List<NotTaken>(), new FieldErrors());
+        var (events, stale, unknown, errors) = (new List<object>(), new List<SkippedUnit>(), new List<SkippedUnit>(), new ValidationErrors());
         var segments = job.Segments().ToDictionary(segment => segment.Id);
         foreach (var unit in command.File.Units)
         {
             if (!segments.TryGetValue(unit.Id, out var segment))
             {
-                unknown.Add(new(unit.Id, job.Translated.ContainsKey(unit.Id) ? "The source does not have these words any more." : "There is no such segment."));
+                unknown.Add(new(unit.Id, job.TargetSegments.ContainsKey(unit.Id) ? "The source does not have these words any more." : "There is no such segment."));
             }
             else if (unit.Broken is not null)
             {
@@ -52,14 +53,14 @@ public sealed record ImportXliff(XliffFile File) : ISlice
             }
         }
 
-        return errors.Refusal is { } wrong ? wrong
-            : job.Say(events.Count == 0 ? [] : [.. job.ClaimIfFree(actor), .. events]) with { Answer = new { applied = events.Count, stale, unknown } };
+        return errors.Rejection is { } wrong ? wrong
+            : job.Respond(events.Count == 0 ? [] : [.. job.ClaimIfUnclaimed(actor), .. events]) with { Answer = new { applied = events.Count, stale, unknown } };
     }
 
-    private static void Take(TranslationJob job, Segment segment, XliffUnit unit, Actor actor, List<object> events, List<NotTaken> stale, FieldErrors errors)
+    private static void Take(TranslationJob job, Segment segment, XliffUnit unit, Actor actor, List<object> events, List<SkippedUnit> stale, ValidationErrors errors)
     {
         var freshness = job.FreshnessOf(segment);
-        if (job.Translated.GetValueOrDefault(segment.Id)?.Target == unit.Target)
+        if (job.TargetSegments.GetValueOrDefault(segment.Id)?.Target == unit.Target)
         {
             // The same words for another source are a translation of it only when somebody says so.
             if (freshness == Freshness.Stale && (unit.State == "initial" || unit.SubState == $"{XliffDocument.Prefix}:stale"))
@@ -78,11 +79,11 @@ public sealed record ImportXliff(XliffFile File) : ISlice
         events.Add(new SegmentTranslated(actor.AsPerson, segment.Id, unit.Target!, job.Source!.Revision, segment.Hash, segment.Source));
     }
 
-    private static Refusal? RefuseOther(TranslationJob job, XliffFile file) =>
-        new FieldErrors()
+    private static Rejection? RefuseOther(TranslationJob job, XliffFile file) =>
+        new ValidationErrors()
             .Require(Guid.TryParse(file.Id, out var article) && article == job.ArticleId, "/file/id", "This file is of another article.")
             .Require(file.SourceLanguage == job.SourceLanguage, "/srcLang", $"The source is written in {job.SourceLanguage}.")
-            .Require(file.TargetLanguage == job.Language, "/trgLang", $"The translation is written in {job.Language}.").Refusal;
+            .Require(file.TargetLanguage == job.Language, "/trgLang", $"The translation is written in {job.Language}.").Rejection;
 
     private static async Task<(ImportXliff Command, string Hash)> ReadAsync(HttpContext http)
     {

@@ -1,5 +1,5 @@
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Translation.Exchange;
 
@@ -21,7 +21,7 @@ public sealed partial record MemoryImport : IStreamState<MemoryImport>
 
     public string State => "imported";
 
-    public bool VisibleTo(Actor actor) => true;
+    public bool CanRead(Actor actor) => true;
 
     public MemoryImport Evolve(object @event) => @event is MemoryImported it ? this with { Units = Units + it.Units.Count } : this;
 }

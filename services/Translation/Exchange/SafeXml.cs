@@ -1,6 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Translation.Exchange;
 
@@ -10,11 +10,11 @@ public static class SafeXml
     /// <summary>Largest file, in bytes.</summary>
     public const int FileLimit = 10 * 1024 * 1024;
 
-    private const int Deepest = 64;
+    private const int MaxDepth = 64;
 
     private static XmlReaderSettings Settings { get; } = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = FileLimit };
 
-    /// <exception cref="RefusedException">400.</exception>
+    /// <exception cref="RejectionException">400.</exception>
     public static XElement Read(string text)
     {
         Check(text, "");
@@ -23,7 +23,7 @@ public static class SafeXml
     }
 
     /// <summary>The elements of some names, one after the other, without the whole document in memory.</summary>
-    /// <exception cref="RefusedException">400: it cannot be read, or its root is another.</exception>
+    /// <exception cref="RejectionException">400: it cannot be read, or its root is another.</exception>
     public static IEnumerable<XElement> Elements(string text, string root, params string[] names)
     {
         Check(text, root);
@@ -50,9 +50,9 @@ public static class SafeXml
             using var reader = XmlReader.Create(new StringReader(text), Settings);
             while (reader.Read())
             {
-                if (reader.Depth > Deepest)
+                if (reader.Depth > MaxDepth)
                 {
-                    throw Unreadable($"The file is nested deeper than {Deepest} elements.");
+                    throw Unreadable($"The file is nested deeper than {MaxDepth} elements.");
                 }
 
                 if (root.Length > 0 && reader is { Depth: 0, NodeType: XmlNodeType.Element } && reader.Name != root)
@@ -67,5 +67,5 @@ public static class SafeXml
         }
     }
 
-    public static RefusedException Unreadable(string detail) => new(new Refusal(400, "unreadable", detail));
+    public static RejectionException Unreadable(string detail) => new(new Rejection(400, "unreadable", detail));
 }

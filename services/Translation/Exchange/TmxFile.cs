@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Translation.Exchange;
 
@@ -33,7 +34,7 @@ public static class TmxFile
             Variant(pair.From, source), Variant(pair.To, target)).WriteTo(xml);
 
     /// <summary>The pairs of a file in the pairs that there are. A language with its region is the language when only that is known.</summary>
-    /// <exception cref="ServiceDefaults.RefusedException">400: it is no TMX.</exception>
+    /// <exception cref="EventSourcing.RejectionException">400: it is no TMX.</exception>
     public static IReadOnlyList<TmxUnit> Read(string text, IReadOnlyList<LanguagePair> pairs)
     {
         var (own, from, units) = (false, "", new List<TmxUnit>());
@@ -82,19 +83,19 @@ public static class TmxFile
     private static XElement Variant(string language, string text)
     {
         var pair = 0;
-        return new("tuv", new XAttribute(XNamespace.Xml + "lang", language), new XElement("seg", Write(Pieces.Of(text))));
+        return new("tuv", new XAttribute(XNamespace.Xml + "lang", language), new XElement("seg", Write(InlineCodes.Of(text))));
 
-        object[] Write(IReadOnlyList<Piece> pieces) => [.. pieces.SelectMany<Piece, object>(piece =>
+        object[] Write(IReadOnlyList<InlineCode> pieces) => [.. pieces.SelectMany<InlineCode, object>(piece =>
         {
             switch (piece)
             {
-                case Piece.Around around:
+                case InlineCode.Paired around:
                     var number = ++pair;
                     return [new XElement("bpt", new XAttribute("i", number), around.Open), .. Write(around.Inside), new XElement("ept", new XAttribute("i", number), around.Close)];
-                case Piece.Mark mark:
+                case InlineCode.Mark mark:
                     return [new XElement("ph", mark.Data)];
                 default:
-                    return [new XText(((Piece.Words)piece).Text)];
+                    return [new XText(((InlineCode.Span)piece).Text)];
             }
         })];
     }

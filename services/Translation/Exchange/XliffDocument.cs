@@ -43,11 +43,11 @@ public static class XliffDocument
 
     private static XElement Unit(TranslationJob job, Segment segment)
     {
-        var done = job.Translated.GetValueOrDefault(segment.Id);
+        var done = job.TargetSegments.GetValueOrDefault(segment.Id);
         var freshness = job.FreshnessOf(segment);
         var codes = new Codes();
-        var source = new XElement(Core + "source", codes.Source(Pieces.Of(segment.Source)));
-        var target = freshness == Freshness.New ? null : new XElement(Core + "target", codes.Target(Pieces.Of(done!.Target)));
+        var source = new XElement(Core + "source", codes.Source(InlineCodes.Of(segment.Source)));
+        var target = freshness == Freshness.New ? null : new XElement(Core + "target", codes.Target(InlineCodes.Of(done!.Target)));
         return new XElement(
             Core + "unit", new XAttribute("id", segment.Id), new XAttribute("canResegment", "no"),
             new XElement(
@@ -68,9 +68,9 @@ public static class XliffDocument
         private List<(string Open, string? Close, string Id)>? free;
         private int count;
 
-        public List<XNode> Source(IReadOnlyList<Piece> pieces) => Write(pieces);
+        public List<XNode> Source(IReadOnlyList<InlineCode> pieces) => Write(pieces);
 
-        public List<XNode> Target(IReadOnlyList<Piece> pieces)
+        public List<XNode> Target(IReadOnlyList<InlineCode> pieces)
         {
             free = [.. ofSource];
             return Write(pieces);
@@ -79,11 +79,11 @@ public static class XliffDocument
         public XElement? Data() => data.Count == 0 ? null
             : new(Core + "originalData", data.Select((text, index) => new XElement(Core + "data", new XAttribute("id", Name(index)), text)));
 
-        private List<XNode> Write(IReadOnlyList<Piece> pieces) => [.. pieces.Select(piece => piece switch
+        private List<XNode> Write(IReadOnlyList<InlineCode> pieces) => [.. pieces.Select(piece => piece switch
         {
-            Piece.Words words => (XNode)new XText(words.Text),
-            Piece.Mark mark => new XElement(Core + "ph", Id(mark.Data, null), new XAttribute("dataRef", Ref(mark.Data)), Kind(mark.Kind)),
-            Piece.Around around => new XElement(
+            InlineCode.Span words => (XNode)new XText(words.Text),
+            InlineCode.Mark mark => new XElement(Core + "ph", Id(mark.Data, null), new XAttribute("dataRef", Ref(mark.Data)), Kind(mark.Kind)),
+            InlineCode.Paired around => new XElement(
                 Core + "pc", Id(around.Open, around.Close), new XAttribute("dataRefStart", Ref(around.Open)), new XAttribute("dataRefEnd", Ref(around.Close)), Kind(around.Kind),
                 Write(around.Inside)),
             _ => throw new InvalidOperationException("There is no such piece."),

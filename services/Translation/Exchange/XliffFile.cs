@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Translation.Exchange;
 
@@ -17,7 +17,7 @@ public sealed record XliffFile(string SourceLanguage, string? TargetLanguage, st
 
     private static readonly string[] States = ["initial", "translated", "reviewed", "final"];
 
-    /// <exception cref="RefusedException">400: it is no XLIFF 2.</exception>
+    /// <exception cref="RejectionException">400: it is no XLIFF 2.</exception>
     public static XliffFile Read(string text)
     {
         var root = SafeXml.Read(text);

@@ -1,8 +1,10 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Translation.Jobs;
 
-public sealed record ApproveTranslation : ISlice
+public sealed record ApproveTranslation : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapJobCommand<ApproveTranslation>("approve", Decide, ifMatch: true, continues: [typeof(TranslationOpened), typeof(SourceMoved)]);
@@ -10,22 +12,22 @@ public sealed record ApproveTranslation : ISlice
     /// <summary>Binds to the source revision and to exact target words; whatever changes after is not approved.</summary>
     public static Decision Decide(TranslationJob job, ApproveTranslation command, Actor actor, DateTimeOffset now)
     {
-        if (job.RefuseOutsiders(actor) is { } outsider)
+        if (job.RequirePair(actor) is { } outsider)
         {
             return outsider;
         }
 
         if (job.HasPart(actor))
         {
-            return Refusal.FourEyes("You translated a part of this; somebody else has to approve it.");
+            return Rejection.FourEyes("You translated a part of this; somebody else has to approve it.");
         }
 
         if (job is { State: "approved", Approved.Reviewer.Id: var reviewer } && reviewer == actor.Id)
         {
-            return job.Say();
+            return job.Respond();
         }
 
-        if (job.RefuseToReview(actor) is { } no)
+        if (job.RequireReviewer(actor) is { } no)
         {
             return no;
         }
@@ -34,9 +36,9 @@ public sealed record ApproveTranslation : ISlice
         var note = job.Segments().FirstOrDefault(segment => segment.Id == Segments.Note);
         var approved = new TranslationApproved(
             job.ArticleId, actor.AsPerson, job.SourceLanguage, job.Source!.Revision, copy, CopyHash.Of(copy), job.Translators,
-            note is not null && job.FreshnessOf(note) == Freshness.Current ? job.Translated[Segments.Note].Target : null);
-        return job.Say([
-            .. job.ClaimIfFree(actor),
+            note is not null && job.FreshnessOf(note) == Freshness.Current ? job.TargetSegments[Segments.Note].Target : null);
+        return job.Respond([
+            .. job.ClaimIfUnclaimed(actor),
             approved,
             .. job is { Behind: true, Approved: not null } ? new object[] { new TranslationCaughtUp(job.ArticleId, job.Language, job.Source.Revision, null) } : [],
         ]);

@@ -1,4 +1,4 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 using EditorialPlatform.Translation.Proofreading;
 using EditorialPlatform.Translation.Terms;
 
@@ -10,7 +10,7 @@ public sealed record Check(string Code, string Detail);
 /// <summary>What can be seen of a translation without understanding it.</summary>
 public static class Checks
 {
-    public static IReadOnlyList<Check> Of(Segment segment, string? target, LanguagePair pair, Aids aids, IReadOnlyList<TermInSegment> terms)
+    public static IReadOnlyList<Check> Of(Segment segment, string? target, LanguagePair pair, SegmentAids aids, IReadOnlyList<TermInSegment> terms)
     {
         if (string.IsNullOrWhiteSpace(target))
         {

@@ -1,26 +1,27 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Translation.Jobs;
 
 /// <summary>"Not affected": the source changed, and the translation stands as it is.</summary>
-public sealed record ConfirmSegment(string Id, string? Reason, string? SourceHash) : ISlice
+public sealed record ConfirmSegment(string Id, string? Reason, string? SourceHash) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapJobCommand<ConfirmSegment>("segments/{id}/confirm", Decide);
 
     public static Decision Decide(TranslationJob job, ConfirmSegment command, Actor actor, DateTimeOffset now)
     {
-        if (job.RefuseOutsiders(actor) is { } outsider)
+        if (job.RequirePair(actor) is { } outsider)
         {
             return outsider;
         }
 
         var segment = job.Segments().FirstOrDefault(one => one.Id == command.Id);
-        if (segment is null && !job.Translated.ContainsKey(command.Id))
+        if (segment is null && !job.TargetSegments.ContainsKey(command.Id))
         {
-            return Refusal.NotFound;
+            return Rejection.NotFound;
         }
 
-        if ((job.RefuseToTranslate(actor) ?? TranslateSegment.RefuseIfMoved(segment, command.SourceHash)) is { } no)
+        if ((job.RequireTranslator(actor) ?? TranslateSegment.RefuseIfMoved(segment, command.SourceHash)) is { } no)
         {
             return no;
         }
@@ -28,15 +29,15 @@ public sealed record ConfirmSegment(string Id, string? Reason, string? SourceHas
         var freshness = job.FreshnessOf(segment!);
         if (freshness == Freshness.New)
         {
-            return Refusal.Conflict("not-translated", "There is no translation that could stand as it is.");
+            return Rejection.Conflict("not-translated", "There is no translation that could stand as it is.");
         }
 
-        if (new FieldErrors().Text("/reason", command.Reason, 1_000, required: true).Require(command.SourceHash is not null, "/sourceHash", "This is needed.").Refusal is { } wrong)
+        if (new ValidationErrors().Text("/reason", command.Reason, 1_000, required: true).Require(command.SourceHash is not null, "/sourceHash", "This is needed.").Rejection is { } wrong)
         {
             return wrong;
         }
 
-        return freshness == Freshness.Current ? job.Say() : job.Say(Confirmed(job, segment!, command.Reason!, actor));
+        return freshness == Freshness.Current ? job.Respond() : job.Respond(Confirmed(job, segment!, command.Reason!, actor));
     }
 
     /// <summary>
@@ -47,7 +48,7 @@ public sealed record ConfirmSegment(string Id, string? Reason, string? SourceHas
     {
         var confirmed = new SegmentConfirmed(actor.AsPerson, segment.Id, reason, job.Source!.Revision, segment.Hash, segment.Source);
         return job.Evolve(confirmed).StandsAsApproved()
-            ? [.. job.ClaimIfFree(actor), confirmed, new TranslationCaughtUp(job.ArticleId, job.Language, job.Source.Revision, reason)]
-            : [.. job.ClaimIfFree(actor), confirmed];
+            ? [.. job.ClaimIfUnclaimed(actor), confirmed, new TranslationCaughtUp(job.ArticleId, job.Language, job.Source.Revision, reason)]
+            : [.. job.ClaimIfUnclaimed(actor), confirmed];
     }
 }

@@ -1,5 +1,5 @@
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Translation.Jobs;
 
@@ -59,4 +59,4 @@ public sealed record TranslationWithdrawn(Person By, string Reason, bool Final, 
 /// <param name="PublicationVersion">Version of the publication's stream: an older word comes too late.</param>
 /// <param name="Revision">The source revision readers' words rest on.</param>
 [EventName("edition_went_out")]
-public sealed record EditionWentOut(long PublicationVersion, string Path, int Revision);
+public sealed record EditionPublicationNoted(long PublicationVersion, string Path, int Revision);

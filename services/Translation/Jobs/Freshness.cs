@@ -22,12 +22,12 @@ public enum Freshness
 
 /// <summary>A segment in the target language, and the source words it was made from.</summary>
 /// <param name="Confirmed">Why it stands although the source changed.</param>
-public sealed record Translated(string Target, string SourceHash, string Source, int SourceRevision, Person By, string? Confirmed = null);
+public sealed record TargetSegment(string Target, string SourceHash, string Source, int SourceRevision, Person By, string? Confirmed = null);
 
 /// <summary>Freshness is decided by what the words are; neither a clock nor a revision number has a say in it.</summary>
 public static class FreshnessOf
 {
-    public static Freshness Segment(Segment? source, Translated? done) =>
+    public static Freshness Segment(Segment? source, TargetSegment? done) =>
         source is null ? Freshness.Gone
         : string.IsNullOrWhiteSpace(done?.Target) ? Freshness.New
         : done.SourceHash == source.Hash ? Freshness.Current

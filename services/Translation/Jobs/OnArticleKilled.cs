@@ -1,13 +1,13 @@
 using EditorialPlatform.Contracts.Publishing;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Translation.Memory;
 using EditorialPlatform.Translation.Pairs;
 
 namespace EditorialPlatform.Translation.Jobs;
 
-public sealed class OnArticleKilled : IReceives<ArticleKilled>
+public sealed class OnArticleKilled : IMessageHandler<ArticleKilled>
 {
-    public static async Task ApplyAsync(Received<ArticleKilled> received)
+    public static async Task HandleAsync(MessageContext<ArticleKilled> received)
     {
         var it = received.Message;
         var pairs = (await LanguagePairs.ReadAsync(received.Session, received.Settings, received.Stop)).Ever;

@@ -1,14 +1,14 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Publishing;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Translation.Memory;
 using EditorialPlatform.Translation.Pairs;
 
 namespace EditorialPlatform.Translation.Jobs;
 
-public sealed class OnArticleRetracted : IReceives<ArticleRetracted>
+public sealed class OnArticleRetracted : IMessageHandler<ArticleRetracted>
 {
-    public static async Task ApplyAsync(Received<ArticleRetracted> received)
+    public static async Task HandleAsync(MessageContext<ArticleRetracted> received)
     {
         var it = received.Message;
         var all = (await LanguagePairs.ReadAsync(received.Session, received.Settings, received.Stop)).Ever;
@@ -29,5 +29,5 @@ public sealed class OnArticleRetracted : IReceives<ArticleRetracted>
     public static IReadOnlyList<object> Decide(TranslationJob job, IReadOnlyList<string> touches, ArticleRetracted it) =>
         touches.Any(it.Languages.Contains) ? End(job, it.By, it.Notice.GetValueOrDefault(job.SourceLanguage) ?? it.Notice.Values.FirstOrDefault() ?? "Retracted.") : [];
 
-    public static IReadOnlyList<object> End(TranslationJob job, Person by, string reason) => job.Ended ? [] : [new TranslationWithdrawn(by, reason, Final: true)];
+    public static IReadOnlyList<object> End(TranslationJob job, Person by, string reason) => job.Closed ? [] : [new TranslationWithdrawn(by, reason, Final: true)];
 }

@@ -1,13 +1,13 @@
 using EditorialPlatform.Contracts.Review;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Translation.Memory;
 using EditorialPlatform.Translation.Pairs;
 
 namespace EditorialPlatform.Translation.Jobs;
 
-public sealed class OnCopyApproved : IReceives<CopyApproved>
+public sealed class OnCopyApproved : IMessageHandler<CopyApproved>
 {
-    public static async Task ApplyAsync(Received<CopyApproved> received)
+    public static async Task HandleAsync(MessageContext<CopyApproved> received)
     {
         var it = received.Message;
         var pairs = await LanguagePairs.ReadAsync(received.Session, received.Settings, received.Stop);
@@ -23,7 +23,7 @@ public sealed class OnCopyApproved : IReceives<CopyApproved>
     /// <summary>A revision that is not newer than the one known came twice or too late.</summary>
     public static IReadOnlyList<object> Decide(TranslationJob job, CopyApproved it, string language)
     {
-        if (job.Ended || job.Source?.Revision >= it.Revision)
+        if (job.Closed || job.Source?.Revision >= it.Revision)
         {
             return [];
         }

@@ -1,12 +1,12 @@
 using EditorialPlatform.Contracts.Publishing;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Translation.Jobs;
 
-public sealed class OnEditionCorrected : IReceives<EditionCorrected>
+public sealed class OnEditionCorrected : IMessageHandler<EditionCorrected>
 {
     // Whichever of the two words comes first says that readers can see it.
-    public static Task ApplyAsync(Received<EditionCorrected> received)
+    public static Task HandleAsync(MessageContext<EditionCorrected> received)
     {
         var it = received.Message;
         return OnEditionPublished.ApplyAsync(received, it.ArticleId, it.Language, it.Version, it.Path, it.Revision);

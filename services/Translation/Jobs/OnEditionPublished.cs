@@ -1,20 +1,20 @@
 using EditorialPlatform.Contracts.Publishing;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Translation.Memory;
 using EditorialPlatform.Translation.Pairs;
 
 namespace EditorialPlatform.Translation.Jobs;
 
-public sealed class OnEditionPublished : IReceives<EditionPublished>
+public sealed class OnEditionPublished : IMessageHandler<EditionPublished>
 {
-    public static Task ApplyAsync(Received<EditionPublished> received)
+    public static Task HandleAsync(MessageContext<EditionPublished> received)
     {
         var it = received.Message;
         return ApplyAsync(received, it.ArticleId, it.Language, it.Version, it.Path, it.Revision);
     }
 
     /// <summary>Only what was approved here can be out in another language than its own: without a job it is the original.</summary>
-    public static async Task ApplyAsync<TMessage>(Received<TMessage> received, Guid article, string language, long version, string path, int revision)
+    public static async Task ApplyAsync<TMessage>(MessageContext<TMessage> received, Guid article, string language, long version, string path, int revision)
         where TMessage : class
     {
         var translated = false;
@@ -31,5 +31,5 @@ public sealed class OnEditionPublished : IReceives<EditionPublished>
     }
 
     public static IReadOnlyList<object> Decide(TranslationJob job, long publicationVersion, string path, int revision) =>
-        !job.Exists || job.Ended || publicationVersion <= job.PublicationVersion ? [] : [new EditionWentOut(publicationVersion, path, revision)];
+        !job.Exists || job.Closed || publicationVersion <= job.PublicationVersion ? [] : [new EditionPublicationNoted(publicationVersion, path, revision)];
 }

@@ -1,14 +1,15 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Translation.Jobs;
 
-public sealed record ReleaseTranslation : ISlice
+public sealed record ReleaseTranslation : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapJobCommand<ReleaseTranslation>("release", Decide);
 
     public static Decision Decide(TranslationJob job, ReleaseTranslation command, Actor actor, DateTimeOffset now) =>
-        job.RefuseOutsiders(actor) is { } outsider ? outsider
-        : job.ClaimedBy is null ? job.Say()
-        : job.RefuseIfClaimed(actor) is { } no ? no
-        : job.Say(new TranslationReleased(actor.AsPerson));
+        job.RequirePair(actor) is { } outsider ? outsider
+        : job.ClaimedBy is null ? job.Respond()
+        : job.RequireUnclaimed(actor) is { } no ? no
+        : job.Respond(new TranslationReleased(actor.AsPerson));
 }

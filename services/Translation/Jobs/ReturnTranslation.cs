@@ -1,16 +1,17 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Translation.Jobs;
 
 /// <summary>The reviewer gives it back. Whoever submitted it may take it back in the same way: nothing is approved by that.</summary>
-public sealed record ReturnTranslation(string? Note, string? SegmentId) : ISlice
+public sealed record ReturnTranslation(string? Note, string? SegmentId) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapJobCommand<ReturnTranslation>("return", Decide, ifMatch: true);
 
     public static Decision Decide(TranslationJob job, ReturnTranslation command, Actor actor, DateTimeOffset now) =>
-        job.RefuseToReview(actor) is { } no ? no
-        : new FieldErrors().Text("/note", command.Note, 1_000, required: true)
+        job.RequireReviewer(actor) is { } no ? no
+        : new ValidationErrors().Text("/note", command.Note, 1_000, required: true)
             .Require(command.SegmentId is null || job.Segments().Any(segment => segment.Id == command.SegmentId), "/segmentId", "There is no such segment.")
-            .Refusal is { } wrong ? wrong
-        : job.Say([.. job.ClaimIfFree(actor), new TranslationReturned(actor.AsPerson, command.Note!, command.SegmentId, job.LastTranslator!)]);
+            .Rejection is { } wrong ? wrong
+        : job.Respond([.. job.ClaimIfUnclaimed(actor), new TranslationReturned(actor.AsPerson, command.Note!, command.SegmentId, job.LastTranslator!)]);
 }

@@ -1,5 +1,5 @@
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Translation.Jobs;
 
@@ -30,7 +30,7 @@ public static class Segments
         // A relation has no id: its words are its name. Readers see the related article's own headline where there is one.
         found.AddRange(copy.Related.Select(relation => Words(RelatedId(relation.Title), "related", relation.Title) with { Required = false }).DistinctBy(segment => segment.Id));
         found.Add(Words(Note, Note, note) with { Required = false });
-        return [.. found.Where(segment => InlineMarkdown.Words(InlineMarkdown.ToPlain(segment.Source)) > 0)];
+        return [.. found.Where(segment => InlineMarkdown.CountWords(InlineMarkdown.ToPlain(segment.Source)) > 0)];
     }
 
     public static string RelatedId(string title) => $"related.{CopyHash.OfWords("related", title)[..8]}";

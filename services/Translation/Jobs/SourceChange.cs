@@ -1,4 +1,4 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Translation.Jobs;
 
@@ -9,7 +9,7 @@ public sealed record ChangedWords(string Change, string Text);
 public static class SourceChange
 {
     public static IReadOnlyList<ChangedWords> Between(string before, string after) =>
-        [.. Difference.Words(before, after).Select(stretch => new ChangedWords(
+        [.. CopyDiff.DiffWords(before, after).Select(stretch => new ChangedWords(
             stretch.Change switch
             {
                 Change.Added => "added",

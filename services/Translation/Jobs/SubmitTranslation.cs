@@ -1,8 +1,9 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Translation.Jobs;
 
-public sealed record SubmitTranslation : ISlice
+public sealed record SubmitTranslation : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapJobCommand<SubmitTranslation>("submit", Decide, ifMatch: true);
 
@@ -10,21 +11,21 @@ public sealed record SubmitTranslation : ISlice
     {
         if (job.State == "submitted" && job.LastTranslator?.Id == actor.Id)
         {
-            return job.RefuseOutsiders(actor) is { } outsider ? outsider : job.Say();
+            return job.RequirePair(actor) is { } outsider ? outsider : job.Respond();
         }
 
-        if (job.RefuseToTranslate(actor) is { } no)
+        if (job.RequireTranslator(actor) is { } no)
         {
             return no;
         }
 
         if (job.State == "approved")
         {
-            return Refusal.Conflict("approved", "It is approved, and nothing was changed since.");
+            return Rejection.Conflict("approved", "It is approved, and nothing was changed since.");
         }
 
         return job.Unready() is { Count: > 0 } unready
-            ? Refusal.Conflict("not-ready", "Some segments are empty or older than their source.", new Dictionary<string, object> { ["segments"] = unready })
-            : job.Say([.. job.ClaimIfFree(actor), new TranslationSubmitted(actor.AsPerson, job.Source!.Revision)]);
+            ? Rejection.Conflict("not-ready", "Some segments are empty or older than their source.", new Dictionary<string, object> { ["segments"] = unready })
+            : job.Respond([.. job.ClaimIfUnclaimed(actor), new TranslationSubmitted(actor.AsPerson, job.Source!.Revision)]);
     }
 }

@@ -1,17 +1,19 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Translation.Jobs;
 
-public sealed record TranslateSegment(string Id, string? Target, string? SourceHash) : ISlice
+public sealed record TranslateSegment(string Id, string? Target, string? SourceHash) : IEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapJobCommand<TranslateSegment, Aids>(
-        "segments/{id}", (session, stream, _) => Aids.ForAsync(session, stream, routes.ServiceProvider), Decide, new() { Method = HttpMethods.Put });
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapJobCommand<TranslateSegment, SegmentAids>(
+        "segments/{id}", (session, stream, _) => SegmentAids.ForAsync(session, stream, routes.ServiceProvider), Decide, new() { Method = HttpMethods.Put });
 
     /// <summary>Saves, and says what to look at again: whoever types sees it as they type.</summary>
-    public static Decision Decide(TranslationJob job, TranslateSegment command, Aids aids, Actor actor, DateTimeOffset now)
+    public static Decision Decide(TranslationJob job, TranslateSegment command, SegmentAids aids, Actor actor, DateTimeOffset now)
     {
         var decision = Decide(job, command, actor, now);
-        if (decision.Refusal is not null)
+        if (decision.Rejection is not null)
         {
             return decision;
         }
@@ -20,25 +22,25 @@ public sealed record TranslateSegment(string Id, string? Target, string? SourceH
         var terms = aids.TermsIn(segment, command.Target);
         return decision with
         {
-            Answer = new { after.ArticleId, after.Language, after.State, after.Behind, version = after.Length, terms, checks = Checks.Of(segment, command.Target, job.Pair, aids, terms) },
+            Answer = new { after.ArticleId, after.Language, after.State, after.Behind, version = after.StreamVersion, terms, checks = Checks.Of(segment, command.Target, job.Pair, aids, terms) },
         };
     }
 
     public static Decision Decide(TranslationJob job, TranslateSegment command, Actor actor, DateTimeOffset now)
     {
-        if (job.RefuseOutsiders(actor) is { } outsider)
+        if (job.RequirePair(actor) is { } outsider)
         {
             return outsider;
         }
 
         var segment = job.Segments().FirstOrDefault(one => one.Id == command.Id);
-        var done = job.Translated.GetValueOrDefault(command.Id);
+        var done = job.TargetSegments.GetValueOrDefault(command.Id);
         if (segment is null && done is null)
         {
-            return Refusal.NotFound;
+            return Rejection.NotFound;
         }
 
-        if (job.RefuseToTranslate(actor) is { } no)
+        if (job.RequireTranslator(actor) is { } no)
         {
             return no;
         }
@@ -48,32 +50,32 @@ public sealed record TranslateSegment(string Id, string? Target, string? SourceH
             return moved;
         }
 
-        var errors = new FieldErrors().Require(command.SourceHash is not null, "/sourceHash", "This is needed.").Require(command.Target is not null, "/target", "This is needed.");
-        if (CheckWords(errors, "/target", segment!.Kind, command.Target).Refusal is { } wrong)
+        var errors = new ValidationErrors().Require(command.SourceHash is not null, "/sourceHash", "This is needed.").Require(command.Target is not null, "/target", "This is needed.");
+        if (CheckWords(errors, "/target", segment!.Kind, command.Target).Rejection is { } wrong)
         {
             return wrong;
         }
 
         return done?.Target == command.Target && done!.SourceHash == segment.Hash
-            ? job.Say()
-            : job.Say([.. job.ClaimIfFree(actor), new SegmentTranslated(actor.AsPerson, segment.Id, command.Target!, job.Source!.Revision, segment.Hash, segment.Source)]);
+            ? job.Respond()
+            : job.Respond([.. job.ClaimIfUnclaimed(actor), new SegmentTranslated(actor.AsPerson, segment.Id, command.Target!, job.Source!.Revision, segment.Hash, segment.Source)]);
     }
 
     /// <summary>What was read before the source moved cannot become current by being saved after.</summary>
-    public static Refusal? RefuseIfMoved(Segment? segment, string? sourceHash) =>
-        segment is null ? Refusal.Conflict("source-moved", "The source does not have these words any more.")
+    public static Rejection? RefuseIfMoved(Segment? segment, string? sourceHash) =>
+        segment is null ? Rejection.Conflict("source-moved", "The source does not have these words any more.")
         : sourceHash is not null && sourceHash != segment.Hash
-            ? Refusal.Conflict("source-moved", "The source has changed since you read it.", new Dictionary<string, object> { ["source"] = segment.Source, ["sourceHash"] = segment.Hash })
+            ? Rejection.Conflict("source-moved", "The source has changed since you read it.", new Dictionary<string, object> { ["source"] = segment.Source, ["sourceHash"] = segment.Hash })
         : null;
 
     /// <summary>The same room and the same characters as where the words were written; a translator cannot make one block of the source into two.</summary>
-    public static FieldErrors CheckWords(FieldErrors errors, string pointer, string kind, string? target) => kind switch
+    public static ValidationErrors CheckWords(ValidationErrors errors, string pointer, string kind, string? target) => kind switch
     {
         "headline" or "cite" or "related" => errors.Line(pointer, target, 250),
         "standfirst" or "alt" => errors.Text(pointer, target, 1_000),
         // Of several corrections together.
         Segments.Note => errors.Text(pointer, target, 5_000),
         _ => errors.Text(pointer, target, 5_000)
-            .Require(string.IsNullOrWhiteSpace(target) || InlineMarkdown.Read(target) is not null, pointer, "This does not read as one block of text."),
+            .Require(string.IsNullOrWhiteSpace(target) || InlineMarkdown.TryRead(target) is not null, pointer, "This does not read as one block of text."),
     };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 using Marten;
 
 namespace EditorialPlatform.Translation.Jobs;
@@ -9,10 +10,10 @@ namespace EditorialPlatform.Translation.Jobs;
 public sealed record Source(int Revision, Copy Copy, string Hash, SubmissionKind Kind, string? KindNote, Person Approver, DateTimeOffset ApprovedAt);
 
 /// <summary>A revision after the first: who wrote it, who approved it, when and why.</summary>
-public sealed record SourceMove(int Revision, DateTimeOffset At, SubmissionKind Kind, string? Note, Person Approver, IReadOnlyList<Person> Contributors);
+public sealed record SourceRevision(int Revision, DateTimeOffset At, SubmissionKind Kind, string? Note, Person Approver, IReadOnlyList<Person> Contributors);
 
 /// <summary>What a revision changed, brought or took away of what is to be translated; a moved paragraph is no change.</summary>
-public sealed record MovedSegments(SourceMove Move, IReadOnlyList<string> Segments);
+public sealed record RevisedSegments(SourceRevision Move, IReadOnlyList<string> Segments);
 
 /// <summary>The exact target words that were approved last.</summary>
 public sealed record ApprovedCopy(int SourceRevision, string Hash, Person Reviewer);
@@ -29,7 +30,8 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob>
     public Guid Id { get; init; }
 
     /// <summary>How many events there are: the stream's version.</summary>
-    public long Length { get; init; }
+    [JsonPropertyName("length")]
+    public long StreamVersion { get; init; }
 
     public Guid ArticleId { get; init; }
 
@@ -47,7 +49,8 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob>
     public Source? Source { get; init; }
 
     /// <summary>Every approved revision after the first, oldest first.</summary>
-    public IReadOnlyList<MovedSegments> Moves { get; init; } = [];
+    [JsonPropertyName("moves")]
+    public IReadOnlyList<RevisedSegments> SourceRevisions { get; init; } = [];
 
     /// <summary>Whether readers of this language were told what was wrong, as far as anybody translated it.</summary>
     public bool NoteTold { get; init; }
@@ -62,7 +65,8 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob>
     /// <summary>Everyone who said of any part that it stands although the source changed.</summary>
     public IReadOnlyList<Person> Confirmers { get; init; } = [];
 
-    public IReadOnlyDictionary<string, Translated> Translated { get; init; } = new Dictionary<string, Translated>();
+    [JsonPropertyName("translated")]
+    public IReadOnlyDictionary<string, TargetSegment> TargetSegments { get; init; } = new Dictionary<string, TargetSegment>();
 
     public ApprovedCopy? Approved { get; init; }
 
@@ -72,7 +76,8 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob>
     public Returned? Returned { get; init; }
 
     /// <summary>The first correction or clarification since the last approval.</summary>
-    public Obligation? Owed { get; init; }
+    [JsonPropertyName("owed")]
+    public Obligation? PendingCorrection { get; init; }
 
     /// <summary>Version of the publication up to which is known whether readers can see this language; 0 while they cannot.</summary>
     public long PublicationVersion { get; init; }
@@ -81,36 +86,38 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob>
     public bool Withdrawn { get; init; }
 
     /// <summary>Retracted or killed.</summary>
-    public bool Ended { get; init; }
+    [JsonPropertyName("ended")]
+    public bool Closed { get; init; }
 
     public string Headline => Source?.Copy.Headline ?? "";
 
     /// <summary>Nobody is misled by a language that is not out.</summary>
-    public Obligation? Obligation => PublicationVersion > 0 && State != "withdrawn" ? Owed : null;
+    public Obligation? Obligation => PublicationVersion > 0 && State != "withdrawn" ? PendingCorrection : null;
 
     /// <summary>Obligations first, then age: what sorts first is to be done first.</summary>
-    public string Order => string.Create(
+    [JsonPropertyName("order")]
+    public string SortKey => string.Create(
         CultureInfo.InvariantCulture, $"{(Obligation is null ? 1 : 0)} {(Obligation?.Since ?? Source?.ApprovedAt ?? default).UtcDateTime:yyyyMMddHHmmssffffff} {ArticleId:N} {Language}");
 
     public LanguagePair Pair => new(SourceLanguage, Language);
 
     public bool Exists => Source is not null;
 
-    public static Guid StreamOf(Guid articleId, string language) => Ids.From("translation", articleId, language);
+    public static Guid StreamOf(Guid articleId, string language) => DeterministicGuid.Create("translation", articleId, language);
 
     public static async Task<IReadOnlyList<Guid>> OfArticleAsync(IQuerySession session, Guid articleId) =>
         await session.Query<TranslationJob>().Where(job => job.ArticleId == articleId).OrderBy(job => job.Language).Select(job => job.Id).ToListAsync();
 
-    public bool VisibleTo(Actor actor) => actor.IsEditor || IsFor(actor);
+    public bool CanRead(Actor actor) => actor.IsEditor || IsFor(actor);
 
     /// <summary>Whether the pair is one of the person's own.</summary>
     public bool IsFor(Actor actor) => actor.IsTranslator && actor.Languages.Contains(SourceLanguage) && actor.Languages.Contains(Language);
 
     public IReadOnlyList<Segment> Segments() => Source is null ? [] : Jobs.Segments.Of(Source.Copy, Source.KindNote);
 
-    public Freshness FreshnessOf(Segment segment) => Jobs.FreshnessOf.Segment(segment, Translated.GetValueOrDefault(segment.Id));
+    public Freshness FreshnessOf(Segment segment) => Jobs.FreshnessOf.Segment(segment, TargetSegments.GetValueOrDefault(segment.Id));
 
-    public TranslationJob Evolve(object @event) => Fold(@event) with { Length = Length + 1 };
+    public TranslationJob Evolve(object @event) => Fold(@event) with { StreamVersion = StreamVersion + 1 };
 
     private TranslationJob Fold(object @event) => @event switch
     {
@@ -124,21 +131,21 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob>
         },
         SourceMoved it => Moved(it),
         TranslationClaimed it => this with { State = State == "submitted" ? State : "claimed", ClaimedBy = it.By, Behind = Behind || Approved?.SourceRevision < Source?.Revision },
-        TranslationReleased when State != "submitted" && Withdrawn && !Changed => this with { State = "withdrawn", ClaimedBy = null, Behind = false, Owed = null },
+        TranslationReleased when State != "submitted" && Withdrawn && !Changed => this with { State = "withdrawn", ClaimedBy = null, Behind = false, PendingCorrection = null },
         TranslationReleased => this with
         {
             State = State == "submitted" ? State : Approved is not null && !Changed && !Behind ? "approved" : "open",
             ClaimedBy = null,
         },
         SegmentTranslated it => Worked(it.SegmentId, new(it.Target, it.SourceHash, it.Source, it.SourceRevision, it.By), it.By),
-        SegmentConfirmed it when Translated.TryGetValue(it.SegmentId, out var done) =>
+        SegmentConfirmed it when TargetSegments.TryGetValue(it.SegmentId, out var done) =>
             Worked(it.SegmentId, done with { SourceHash = it.SourceHash, Source = it.Source, SourceRevision = it.SourceRevision, Confirmed = it.Reason }, it.By),
         TranslationSubmitted it => this with { State = "submitted", ClaimedBy = null, LastTranslator = it.By, Returned = null },
         TranslationReturned it => this with { State = "claimed", ClaimedBy = it.GivenBackTo, Returned = new(it.By, it.Note, it.SegmentId) },
         TranslationApproved it => Current(new(it.SourceRevision, it.Hash, it.By)),
         TranslationCaughtUp it => Current(Approved! with { SourceRevision = it.SourceRevision }),
-        TranslationWithdrawn it => this with { State = "withdrawn", ClaimedBy = null, Behind = false, Owed = null, Withdrawn = true, Changed = false, Ended = Ended || it.Final },
-        EditionWentOut it => this with { PublicationVersion = it.PublicationVersion },
+        TranslationWithdrawn it => this with { State = "withdrawn", ClaimedBy = null, Behind = false, PendingCorrection = null, Withdrawn = true, Changed = false, Closed = Closed || it.Final },
+        EditionPublicationNoted it => this with { PublicationVersion = it.PublicationVersion },
         _ => this,
     };
 
@@ -150,20 +157,20 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob>
         return this with
         {
             Source = new(it.Revision, it.Copy, it.Hash, it.Kind, note, it.Approver, it.ApprovedAt),
-            Moves = [.. Moves, new(new(it.Revision, it.ApprovedAt, it.Kind, it.KindNote, it.Approver, it.Contributors ?? []), ChangedBetween(Segments(), Jobs.Segments.Of(it.Copy, note)))],
+            SourceRevisions = [.. SourceRevisions, new(new(it.Revision, it.ApprovedAt, it.Kind, it.KindNote, it.Approver, it.Contributors ?? []), ChangedBetween(Segments(), Jobs.Segments.Of(it.Copy, note)))],
             NoteTold = NoteTold && it.KindNote is null,
             State = !outOfHands ? State : it.GivenBackTo is null ? "open" : "claimed",
             ClaimedBy = outOfHands ? it.GivenBackTo : ClaimedBy,
             Behind = State != "withdrawn" && (Behind || outOfHands || Approved is not null),
-            Owed = Owed is { } owed ? owed with { Reason = Join(owed.Reason, it.KindNote) } : (State != "withdrawn" && Approved is not null && it.Kind is SubmissionKind.Correction or SubmissionKind.Clarification
+            PendingCorrection = PendingCorrection is { } owed ? owed with { Reason = Join(owed.Reason, it.KindNote) } : (State != "withdrawn" && Approved is not null && it.Kind is SubmissionKind.Correction or SubmissionKind.Clarification
                 ? new(it.ApprovedAt, it.KindNote, it.Revision, it.Kind)
                 : null),
         };
     }
 
-    private TranslationJob Worked(string segment, Translated done, Person by) => this with
+    private TranslationJob Worked(string segment, TargetSegment done, Person by) => this with
     {
-        Translated = new Dictionary<string, Translated>(Translated) { [segment] = done },
+        TargetSegments = new Dictionary<string, TargetSegment>(TargetSegments) { [segment] = done },
         Translators = done.Confirmed is null ? With(Translators, by) : Translators,
         Confirmers = done.Confirmed is null ? Confirmers : With(Confirmers, by),
         LastTranslator = by,
@@ -171,7 +178,7 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob>
     };
 
     private TranslationJob Current(ApprovedCopy approved) =>
-        this with { State = "approved", ClaimedBy = null, Behind = false, Changed = false, Withdrawn = false, Returned = null, Owed = null, Approved = approved, NoteTold = true };
+        this with { State = "approved", ClaimedBy = null, Behind = false, Changed = false, Withdrawn = false, Returned = null, PendingCorrection = null, Approved = approved, NoteTold = true };
 
     private static string? Join(string? before, string? note) =>
         before is null ? note : note is null || before.Split('\n').Contains(note) ? before : $"{before}\n{note}";

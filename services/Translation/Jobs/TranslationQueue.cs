@@ -1,15 +1,16 @@
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using Marten;
 
 namespace EditorialPlatform.Translation.Jobs;
 
 /// <summary>A line of the queue, out of the same state that decides.</summary>
-public sealed record TranslationLine(
+public sealed record TranslationSummary(
     Guid ArticleId, string Language, string SourceLanguage, string State, bool Behind, string Headline, int SourceRevision, Person? ClaimedBy, Obligation? Obligation,
     DateTimeOffset SourceApprovedAt, string Order);
 
-public sealed class ListTranslations : ISlice
+public sealed class ListTranslations : IEndpoint
 {
     private static readonly string[] States = ["open", "claimed", "submitted", "behind", "current"];
 
@@ -19,27 +20,27 @@ public sealed class ListTranslations : ISlice
             var actor = Actor.From(http.User)!;
             if (!actor.IsEditor && !actor.IsTranslator)
             {
-                return new Problem(Refusal.Forbidden("Translators and editors see the queue."));
+                return new Problem(Rejection.Forbidden("Translators and editors see the queue."));
             }
 
             var (language, state) = (http.Request.Query["language"].ToString(), http.Request.Query["state"].ToString());
-            if (new FieldErrors().Line("/language", language, 90).Require(state.Length == 0 || States.Contains(state), "/state", $"One of {string.Join(", ", States)}.").Refusal is { } wrong)
+            if (new ValidationErrors().Line("/language", language, 90).Require(state.Length == 0 || States.Contains(state), "/state", $"One of {string.Join(", ", States)}.").Rejection is { } wrong)
             {
                 return new Problem(wrong);
             }
 
-            var asked = ListRequest.From(http, keys: 1);
+            var asked = PageRequest.From(http, keys: 1);
             var (own, after) = (actor.Languages.ToArray(), asked.After?[0] ?? "");
             await using var session = store.QuerySession();
             var jobs = Of(session.Query<TranslationJob>(), state);
             jobs = language.Length == 0 ? jobs : jobs.Where(job => job.Language == language);
             jobs = actor.IsEditor ? jobs : jobs.Where(job => job.Language.IsOneOf(own) && job.SourceLanguage.IsOneOf(own));
-            var found = await jobs.Where(job => string.Compare(job.Order, after) > 0).OrderBy(job => job.Order).Take(asked.Limit + 1)
-                .Select(job => new TranslationLine(
+            var found = await jobs.Where(job => string.Compare(job.SortKey, after) > 0).OrderBy(job => job.SortKey).Take(asked.Limit + 1)
+                .Select(job => new TranslationSummary(
                     job.ArticleId, job.Language, job.SourceLanguage, job.State, job.Behind, job.Headline, job.Source!.Revision, job.ClaimedBy, job.Obligation,
-                    job.Source.ApprovedAt, job.Order))
+                    job.Source.ApprovedAt, job.SortKey))
                 .ToListAsync(http.RequestAborted);
-            return Results.Ok(asked.Page(found, line => [line.Order]));
+            return Results.Ok(asked.ToPage(found, line => [line.Order]));
         });
 
     private static IQueryable<TranslationJob> Of(IQueryable<TranslationJob> jobs, string state) => state switch

@@ -1,15 +1,16 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Translation.Jobs;
 
-public sealed record WithdrawTranslation(string? Reason) : ISlice
+public sealed record WithdrawTranslation(string? Reason) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapJobCommand<WithdrawTranslation>("withdraw", Decide, ifMatch: true);
 
     public static Decision Decide(TranslationJob job, WithdrawTranslation command, Actor actor, DateTimeOffset now) =>
-        job.RefuseOutsiders(actor) is { } outsider ? outsider
-        : job.State == "withdrawn" ? job.Say()
-        : job.RefuseIfClaimed(actor) is { } no ? no
-        : new FieldErrors().Text("/reason", command.Reason, 1_000, required: true).Refusal is { } wrong ? wrong
-        : job.Say(new TranslationWithdrawn(actor.AsPerson, command.Reason!, Final: false, job.ArticleId, job.Language, job.Approved?.SourceRevision));
+        job.RequirePair(actor) is { } outsider ? outsider
+        : job.State == "withdrawn" ? job.Respond()
+        : job.RequireUnclaimed(actor) is { } no ? no
+        : new ValidationErrors().Text("/reason", command.Reason, 1_000, required: true).Rejection is { } wrong ? wrong
+        : job.Respond(new TranslationWithdrawn(actor.AsPerson, command.Reason!, Final: false, job.ArticleId, job.Language, job.Approved?.SourceRevision));
 }

@@ -1,11 +1,12 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using EditorialPlatform.Translation.Jobs;
 using EditorialPlatform.Translation.Suggestions;
 using Marten;
 
 namespace EditorialPlatform.Translation.Memory;
 
-public sealed class FindMatches : ISlice
+public sealed class FindMatches : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/translations/{articleId:guid}/{language}/segments/{id}/matches", async Task<IResult> (
@@ -13,15 +14,15 @@ public sealed class FindMatches : ISlice
         {
             await using var session = store.QuerySession();
             var job = await session.LoadAsync<TranslationJob>(TranslationJob.StreamOf(articleId, language), http.RequestAborted);
-            if (job is not { Exists: true } || !job.VisibleTo(Actor.From(http.User)!) || job.Segments().FirstOrDefault(one => one.Id == id) is not { } segment)
+            if (job is not { Exists: true } || !job.CanRead(Actor.From(http.User)!) || job.Segments().FirstOrDefault(one => one.Id == id) is not { } segment)
             {
-                return new Problem(Refusal.NotFound);
+                return new Problem(Rejection.NotFound);
             }
 
             var pair = new LanguagePair(job.SourceLanguage, job.Language);
             // The machine is asked while the memory is searched.
-            var suggested = http.RequestServices.GetService<ISuggestTranslations>()?.SuggestAsync(pair, segment.Source, http.RequestAborted) ?? Task.FromResult<string?>(null);
-            var found = TranslationMemory.Without(await memory.BestAsync(pair, segment.Source, http.RequestAborted), articleId, job.Translated.GetValueOrDefault(id));
+            var suggested = http.RequestServices.GetService<IMachineTranslation>()?.SuggestAsync(pair, segment.Source, http.RequestAborted) ?? Task.FromResult<string?>(null);
+            var found = TranslationMemory.Without(await memory.BestAsync(pair, segment.Source, http.RequestAborted), articleId, job.TargetSegments.GetValueOrDefault(id));
             return Results.Ok(await suggested is { } words ? [.. found, new Match("machine", segment.Source, words, null, null)] : found);
         });
 }

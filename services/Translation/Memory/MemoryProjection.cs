@@ -54,11 +54,11 @@ public sealed partial class MemoryProjection : EventProjection
                 Words(operations, it.ArticleId, it.SourceRevision, it.Copy, it.KindNote);
                 await ApprovedAsync(operations, e, it, cancellation);
                 break;
-            case EditionWentOut it:
+            case EditionPublicationNoted it:
                 var job = await BeforeAsync(operations, e, cancellation);
                 Live(operations, job.ArticleId, job.Language, it.Revision, it.Path);
                 break;
-            case SourceEditionWentOut it:
+            case SourceEditionPublished it:
                 Live(operations, it.ArticleId, it.Language, it.Revision, it.Path);
                 break;
             case SourceEditionEnded it:
@@ -70,7 +70,7 @@ public sealed partial class MemoryProjection : EventProjection
                 break;
             case MemoryImported it:
                 var pair = new LanguagePair(it.From, it.To);
-                Pairs(operations, pair, null, it.Units.Select(unit => MemoryPair.Of(pair, unit.Source, unit.Target, null, unit.ApprovedAt)));
+                Pairs(operations, pair, null, it.Units.Select(unit => TranslationUnit.Of(pair, unit.Source, unit.Target, null, unit.ApprovedAt)));
                 break;
         }
     }
@@ -79,15 +79,15 @@ public sealed partial class MemoryProjection : EventProjection
     private static async Task ApprovedAsync(IDocumentOperations operations, IEvent e, TranslationApproved it, CancellationToken cancellation)
     {
         var pair = new LanguagePair(it.SourceLanguage, it.Copy.Language);
-        var pairs = MemoryPair.Of(await BeforeAsync(operations, e, cancellation), new DateTimeOffset(e.Timestamp.UtcTicks - (e.Timestamp.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero));
+        var pairs = TranslationUnit.Of(await BeforeAsync(operations, e, cancellation), new DateTimeOffset(e.Timestamp.UtcTicks - (e.Timestamp.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero));
         operations.QueueSqlCommand(
             "delete from memory.pairs where article_id = ? and to_language = ? and source_key = any(?)", it.ArticleId, pair.To, pairs.Select(one => one.SourceKey).ToArray());
         Pairs(operations, pair, it.ArticleId, pairs);
     }
 
-    private static void Pairs(IDocumentOperations operations, LanguagePair pair, Guid? article, IEnumerable<MemoryPair> pairs) =>
+    private static void Pairs(IDocumentOperations operations, LanguagePair pair, Guid? article, IEnumerable<TranslationUnit> pairs) =>
         operations.QueueSqlCommand(Insert, pair.From, pair.To, JsonSerializer.Serialize(
-            pairs.Select(one => new { one.Source, one.Target, one.SourceKey, one.ContextKey, one.Anchors, one.Length, ArticleId = article, one.ApprovedAt }), Rows));
+            pairs.Select(one => new { one.Source, one.Target, one.SourceKey, one.ContextKey, one.Bands, one.Length, ArticleId = article, one.ApprovedAt }), Rows));
 
     private static void Words(IDocumentOperations operations, Guid article, int revision, Copy copy, string? note)
     {

@@ -28,7 +28,7 @@ public static class MemoryTables
         create index if not exists pairs_newest on memory.pairs (from_language, to_language, approved_at desc, id desc);
         create index if not exists pairs_of_article on memory.pairs (article_id) where article_id is not null;
         create index if not exists pairs_words on memory.pairs using gin (source gin_trgm_ops);
-        {string.Join('\n', Enumerable.Range(1, Likeness.Anchors).Select(place => $"create index if not exists pairs_anchor_{place} on memory.pairs ((anchors[{place}]), length);"))}
+        {string.Join('\n', Enumerable.Range(1, MinHash.Bands).Select(place => $"create index if not exists pairs_anchor_{place} on memory.pairs ((anchors[{place}]), length);"))}
 
         -- Every approved wording of an article that readers may see one day, and which of them they see now.
         create table if not exists memory.words (

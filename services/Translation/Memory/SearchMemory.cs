@@ -1,13 +1,14 @@
 using System.Globalization;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using Npgsql;
 
 namespace EditorialPlatform.Translation.Memory;
 
 /// <summary>A line of the memory.</summary>
-public sealed record Remembered(long Id, string Source, string Target, Guid? ArticleId, DateTimeOffset ApprovedAt);
+public sealed record MemoryEntry(long Id, string Source, string Target, Guid? ArticleId, DateTimeOffset ApprovedAt);
 
-public sealed class SearchMemory : ISlice
+public sealed class SearchMemory : IEndpoint
 {
     private const string Newest =
         """
@@ -25,12 +26,12 @@ public sealed class SearchMemory : ISlice
                 return new Problem(no);
             }
 
-            if (new FieldErrors().Line("/from", from, 90, required: true).Line("/to", to, 90, required: true).Line("/q", q, 250).Refusal is { } wrong)
+            if (new ValidationErrors().Line("/from", from, 90, required: true).Line("/to", to, 90, required: true).Line("/q", q, 250).Rejection is { } wrong)
             {
                 return new Problem(wrong);
             }
 
-            var asked = ListRequest.From(http, keys: 2);
+            var asked = PageRequest.From(http, keys: 2);
             await using var command = database.CreateCommand(Newest);
             command.Parameters.AddWithValue("from", from);
             command.Parameters.AddWithValue("to", to);
@@ -39,23 +40,23 @@ public sealed class SearchMemory : ISlice
             command.Parameters.Add(new NpgsqlParameter<DateTime?>("at", After(asked)?.At.UtcDateTime));
             command.Parameters.AddWithValue("id", After(asked)?.Id ?? 0L);
             command.Parameters.AddWithValue("limit", asked.Limit + 1);
-            var found = new List<Remembered>();
+            var found = new List<MemoryEntry>();
             await using var rows = await command.ExecuteReaderAsync(http.RequestAborted);
             while (await rows.ReadAsync(http.RequestAborted))
             {
                 found.Add(new(rows.GetInt64(0), rows.GetString(1), rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetGuid(3), rows.GetFieldValue<DateTimeOffset>(4)));
             }
 
-            return Results.Ok(asked.Page(found, line => [Json.Time(line.ApprovedAt), line.Id.ToString(CultureInfo.InvariantCulture)]));
+            return Results.Ok(asked.ToPage(found, line => [Json.FormatTime(line.ApprovedAt), line.Id.ToString(CultureInfo.InvariantCulture)]));
         });
 
     /// <summary>Translators see the memory of their own pairs, editors every pair's.</summary>
-    public static Refusal? Refuse(Actor actor, string from, string to) =>
+    public static Rejection? Refuse(Actor actor, string from, string to) =>
         actor.IsEditor || (actor.IsTranslator && new[] { from, to }.All(language => language.Length == 0 || actor.Languages.Contains(language))) ? null
-        : Refusal.Forbidden("Editors, and translators who work in both languages, see the memory.");
+        : Rejection.Forbidden("Editors, and translators who work in both languages, see the memory.");
 
-    private static (DateTimeOffset At, long Id)? After(ListRequest asked) =>
+    private static (DateTimeOffset At, long Id)? After(PageRequest asked) =>
         asked.After is null ? null
-        : Json.TryTime(asked.After[0], out var at) && long.TryParse(asked.After[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? (at, id)
-        : throw new RefusedException(Refusal.Field("/cursor", "This is no cursor of this list."));
+        : Json.TryParseTime(asked.After[0], out var at) && long.TryParse(asked.After[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? (at, id)
+        : throw new RejectionException(Rejection.Field("/cursor", "This is no cursor of this list."));
 }

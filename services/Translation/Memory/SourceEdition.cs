@@ -1,11 +1,11 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Translation.Memory;
 
 /// <summary>Readers can see an article in the language it was written in.</summary>
 /// <param name="PublicationVersion">Version of the publication's stream: an older word comes too late.</param>
 [EventName("source_edition_went_out")]
-public sealed record SourceEditionWentOut(Guid ArticleId, string Language, long PublicationVersion, string Path, int Revision);
+public sealed record SourceEditionPublished(Guid ArticleId, string Language, long PublicationVersion, string Path, int Revision);
 
 /// <summary>It was retracted or killed: word that it went out, should it still be on the way, comes too late.</summary>
 [EventName("source_edition_ended")]
@@ -27,22 +27,22 @@ public sealed partial record SourceEdition : IStreamState<SourceEdition>
 
     public string State => Ended ? "ended" : "out";
 
-    public static Guid StreamOf(Guid articleId, string language) => Ids.From("source edition", articleId, language);
+    public static Guid StreamOf(Guid articleId, string language) => DeterministicGuid.Create("source edition", articleId, language);
 
-    public bool VisibleTo(Actor actor) => false;
+    public bool CanRead(Actor actor) => false;
 
     public SourceEdition Evolve(object @event) => Fold(@event);
 
     // Apart, for Marten's generator passes over an event without a name in a switch in Evolve itself.
     private SourceEdition Fold(object @event) => @event switch
     {
-        SourceEditionWentOut it => this with { PublicationVersion = it.PublicationVersion },
+        SourceEditionPublished it => this with { PublicationVersion = it.PublicationVersion },
         SourceEditionEnded => this with { Ended = true },
         _ => this,
     };
 
     public static IReadOnlyList<object> WentOut(SourceEdition edition, Guid article, string language, long publicationVersion, string path, int revision) =>
-        edition.Ended || publicationVersion <= edition.PublicationVersion ? [] : [new SourceEditionWentOut(article, language, publicationVersion, path, revision)];
+        edition.Ended || publicationVersion <= edition.PublicationVersion ? [] : [new SourceEditionPublished(article, language, publicationVersion, path, revision)];
 
     public static IReadOnlyList<object> End(SourceEdition edition, Guid article, string language) => edition.Ended ? [] : [new SourceEditionEnded(article, language)];
 }

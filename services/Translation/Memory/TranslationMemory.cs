@@ -35,7 +35,7 @@ public sealed class TranslationMemory(NpgsqlDataSource database)
     public static readonly string Fuzzy =
         $"""
         with candidates as materialized (
-          {string.Join("\n  union\n  ", Enumerable.Range(1, Likeness.Anchors).Select(place =>
+          {string.Join("\n  union\n  ", Enumerable.Range(1, MinHash.Bands).Select(place =>
             $"(select id from memory.pairs where anchors[{place}] = (@anchors)[{place}] and length between @shortest and @longest and from_language = @from and to_language = @to limit 40)"))})
         select * from (
           -- Compared are the candidates alone: without the fence a small memory is compared whole before they are chosen.
@@ -45,15 +45,15 @@ public sealed class TranslationMemory(NpgsqlDataSource database)
         """;
 
     /// <summary>What is offered for each segment of an article, in their order.</summary>
-    public async Task<IReadOnlyList<IReadOnlyList<Match>>> EqualsAsync(LanguagePair pair, IReadOnlyList<string> sources, CancellationToken stop)
+    public async Task<IReadOnlyList<IReadOnlyList<Match>>> EqualsAsync(LanguagePair pair, IReadOnlyList<string> sources, CancellationToken cancellationToken)
     {
         var found = sources.Select(_ => new List<Match>()).ToList();
         var keys = MemoryKey.Of(pair, sources);
         await using var command = database.CreateCommand(Exact);
         command.Parameters.AddWithValue("contexts", keys.Select(key => key.Context).ToArray());
         command.Parameters.AddWithValue("sources", keys.Select(key => key.Source).ToArray());
-        await using var rows = await command.ExecuteReaderAsync(stop);
-        while (await rows.ReadAsync(stop))
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
         {
             found[rows.GetInt32(0) - 1].Add(new(rows.GetBoolean(5) ? "in-context" : "exact", rows.GetString(1), rows.GetString(2), 100, Article(rows, 3), At(rows, 4)));
         }
@@ -62,10 +62,10 @@ public sealed class TranslationMemory(NpgsqlDataSource database)
     }
 
     /// <summary>The best five for a text, equal ones among them.</summary>
-    public async Task<IReadOnlyList<Match>> BestAsync(LanguagePair pair, string source, CancellationToken stop)
+    public async Task<IReadOnlyList<Match>> BestAsync(LanguagePair pair, string source, CancellationToken cancellationToken)
     {
-        var anchors = Likeness.Of(pair, source);
-        var found = new List<Match>((await EqualsAsync(pair, [source], stop))[0].Select(match => match with { Kind = "exact" }));
+        var anchors = MinHash.Of(pair, source);
+        var found = new List<Match>((await EqualsAsync(pair, [source], cancellationToken))[0].Select(match => match with { Kind = "exact" }));
         if (anchors.Length == 0)
         {
             return found;
@@ -78,8 +78,8 @@ public sealed class TranslationMemory(NpgsqlDataSource database)
         command.Parameters.AddWithValue("to", pair.To);
         command.Parameters.AddWithValue("shortest", (int)(source.Length * Least));
         command.Parameters.AddWithValue("longest", (int)(source.Length / Least) + 1);
-        await using var rows = await command.ExecuteReaderAsync(stop);
-        while (await rows.ReadAsync(stop))
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
         {
             if (!Same(rows.GetString(0), source))
             {
@@ -92,7 +92,7 @@ public sealed class TranslationMemory(NpgsqlDataSource database)
     }
 
     /// <summary>What a segment already says, approved in the same place, is no offer.</summary>
-    public static IReadOnlyList<Match> Without(IReadOnlyList<Match> matches, Guid articleId, Translated? done) =>
+    public static IReadOnlyList<Match> Without(IReadOnlyList<Match> matches, Guid articleId, TargetSegment? done) =>
         done is null ? matches : [.. matches.Where(match => match.ArticleId != articleId || match.Target != done.Target)];
 
     private static bool Same(string one, string other) => one.Trim().Normalize(NormalizationForm.FormC) == other.Trim().Normalize(NormalizationForm.FormC);

@@ -1,19 +1,21 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
+using EditorialPlatform.Text;
 using Marten;
 
 namespace EditorialPlatform.Translation.Pairs;
 
-public sealed record SentPair(string? From = null, string? To = null);
+public sealed record LanguagePairInput(string? From = null, string? To = null);
 
 /// <summary>Says which languages are translated into which: the whole list.</summary>
-public sealed record ChooseLanguagePairs(IReadOnlyList<SentPair>? Items = null) : ISlice
+public sealed record ChooseLanguagePairs(IReadOnlyList<LanguagePairInput>? Items = null) : IEndpoint
 {
     private const string Address = "/api/language-pairs";
     private const int Most = 200;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapCommand<LanguagePairs, ChooseLanguagePairs>(Address, Decide, new() { Method = HttpMethods.Put, IfMatch = true, Stream = (_, _, _) => LanguagePairs.Stream });
+        routes.MapCommand<LanguagePairs, ChooseLanguagePairs>(Address, Decide, new() { Method = HttpMethods.Put, RequiresIfMatch = true, Stream = (_, _, _) => LanguagePairs.Stream });
         routes.MapGet(Address, async Task<IResult> (IDocumentStore store, IConfiguration settings, HttpContext http) =>
         {
             if (!Actor.From(http.User)!.IsAdmin)
@@ -23,7 +25,7 @@ public sealed record ChooseLanguagePairs(IReadOnlyList<SentPair>? Items = null) 
 
             await using var session = store.QuerySession();
             var pairs = await LanguagePairs.ReadAsync(session, settings, http.RequestAborted);
-            http.Response.Headers.ETag = Preconditions.ETag(pairs.Length);
+            http.Response.Headers.ETag = Preconditions.ETag(pairs.StreamVersion);
             return Results.Ok(Shown(pairs));
         });
     }
@@ -35,7 +37,7 @@ public sealed record ChooseLanguagePairs(IReadOnlyList<SentPair>? Items = null) 
             return NotAdmin;
         }
 
-        if (Check(command.Items).Refusal is { } wrong)
+        if (Check(command.Items).Rejection is { } wrong)
         {
             return wrong;
         }
@@ -43,22 +45,22 @@ public sealed record ChooseLanguagePairs(IReadOnlyList<SentPair>? Items = null) 
         IReadOnlyList<LanguagePair> chosen = [.. command.Items!.Select(pair => new LanguagePair(pair.From!, pair.To!))];
         var happened = new LanguagePairsChosen(actor.AsPerson, now, chosen);
         return pairs.Chosen?.SequenceEqual(chosen) == true
-            ? Decision.AlreadySo with { Answer = Shown(pairs) }
+            ? Decision.NoChange with { Answer = Shown(pairs) }
             : Decision.Accept(happened) with { Answer = Shown(pairs.Evolve(happened)) };
     }
 
-    private static Refusal NotAdmin => Refusal.Forbidden("Admins choose the language pairs.");
+    private static Rejection NotAdmin => Rejection.Forbidden("Admins choose the language pairs.");
 
     private static object Shown(LanguagePairs pairs) => new { items = pairs.InForce, changedBy = pairs.ChosenBy, changedAt = pairs.ChosenAt };
 
-    private static FieldErrors Check(IReadOnlyList<SentPair>? items)
+    private static ValidationErrors Check(IReadOnlyList<LanguagePairInput>? items)
     {
-        var errors = new FieldErrors().Require(items is not null, "/items", "This is needed.").Require(items is not { Count: > Most }, "/items", $"At most {Most} pairs.");
+        var errors = new ValidationErrors().Require(items is not null, "/items", "This is needed.").Require(items is not { Count: > Most }, "/items", $"At most {Most} pairs.");
         var seen = new HashSet<(string?, string?)>();
         foreach (var (place, pair) in (items ?? []).Take(Most).Index())
         {
-            errors.Require(pair?.From is not null && LanguageTag.Is(pair.From), $"/items/{place}/from", "A language tag such as fr or en.")
-                .Require(pair?.To is not null && LanguageTag.Is(pair.To), $"/items/{place}/to", "A language tag such as fr or en.")
+            errors.Require(pair?.From is not null && LanguageTag.IsValid(pair.From), $"/items/{place}/from", "A language tag such as fr or en.")
+                .Require(pair?.To is not null && LanguageTag.IsValid(pair.To), $"/items/{place}/to", "A language tag such as fr or en.")
                 .Require(pair?.From is null || !string.Equals(pair.From, pair.To, StringComparison.OrdinalIgnoreCase), $"/items/{place}/to", "It is written in this language already.")
                 .Require(seen.Add((pair?.From?.ToUpperInvariant(), pair?.To?.ToUpperInvariant())), $"/items/{place}", "This pair is there already.");
         }

@@ -1,5 +1,6 @@
+using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 using Marten;
 
 namespace EditorialPlatform.Translation.Pairs;
@@ -20,7 +21,8 @@ public sealed partial record LanguagePairs : IStreamState<LanguagePairs>
     public Guid Id { get; init; }
 
     /// <summary>How many events there are: the stream's version.</summary>
-    public long Length { get; init; }
+    [JsonPropertyName("length")]
+    public long StreamVersion { get; init; }
 
     /// <summary>None while nobody has chosen: then the settings say it.</summary>
     public IReadOnlyList<LanguagePair>? Chosen { get; init; }
@@ -39,18 +41,18 @@ public sealed partial record LanguagePairs : IStreamState<LanguagePairs>
 
     public string State => Chosen is null ? "as-set" : "chosen";
 
-    public static Guid Stream { get; } = Ids.From("language pairs");
+    public static Guid Stream { get; } = DeterministicGuid.Create("language pairs");
 
-    public bool VisibleTo(Actor actor) => true;
+    public bool CanRead(Actor actor) => true;
 
     public LanguagePairs Evolve(object @event) => @event is LanguagePairsChosen it
-        ? this with { Length = Length + 1, Chosen = it.Pairs, ChosenBy = it.By, ChosenAt = it.At, Ever = [.. Ever.Union(it.Pairs)] }
+        ? this with { StreamVersion = StreamVersion + 1, Chosen = it.Pairs, ChosenBy = it.By, ChosenAt = it.At, Ever = [.. Ever.Union(it.Pairs)] }
         : this;
 
     /// <summary>As they are now, the pairs of the settings among them.</summary>
-    public static async Task<LanguagePairs> ReadAsync(IQuerySession session, IConfiguration settings, CancellationToken stop)
+    public static async Task<LanguagePairs> ReadAsync(IQuerySession session, IConfiguration settings, CancellationToken cancellationToken)
     {
-        var kept = await session.LoadAsync<LanguagePairs>(Stream, stop) ?? new();
+        var kept = await session.LoadAsync<LanguagePairs>(Stream, cancellationToken) ?? new();
         return kept with { Ever = [.. (settings.GetSection("LanguagePairs").Get<LanguagePair[]>() ?? []).Union(kept.Ever)] };
     }
 }

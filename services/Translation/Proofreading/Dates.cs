@@ -69,7 +69,7 @@ public sealed partial class Dates
         return
         [
             .. Find(source).Where(found => !found.Days.Any(day => there.Exists(day.MayBe))).Select(found => found.Text),
-            .. weekdays.Where((name, day) => Says(source, name) && !Says(target, into.weekdays[day])),
+            .. weekdays.Where((name, day) => ParsesTo(source, name) && !ParsesTo(target, into.weekdays[day])),
         ];
     }
 
@@ -91,7 +91,7 @@ public sealed partial class Dates
         return match.Groups[1].Length < 4 && match.Groups[3].Length < 4 ? [] : [.. readings.Where(day => day is { Month: >= 1 and <= 12, Number: >= 1 and <= 31 })];
     }
 
-    private static bool Says(string text, string word) => Terms.Wording.Has(text, word);
+    private static bool ParsesTo(string text, string word) => Terms.TermMatcher.Has(text, word);
 
     private static int? Number(Group group) => group.Success ? int.Parse(group.Captures[0].Value, CultureInfo.InvariantCulture) : null;
 

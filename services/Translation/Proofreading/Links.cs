@@ -1,4 +1,4 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 using Markdig;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -10,7 +10,7 @@ public sealed record Links(IReadOnlyList<string> Addresses, int Stressed)
 {
     public static Links Of(string text)
     {
-        if (InlineMarkdown.Read(text) is null)
+        if (InlineMarkdown.TryRead(text) is null)
         {
             return new([], 0);
         }

@@ -6,20 +6,20 @@ namespace EditorialPlatform.Translation.Suggestions;
 /// Asks a LibreTranslate server. Off unless the setting <c>MachineSuggestions:Address</c> names one: unpublished words are sent to nobody
 /// whom the newsroom has not chosen.
 /// </summary>
-public sealed class LibreTranslate(HttpClient http, IConfiguration settings, ILogger<LibreTranslate> log) : ISuggestTranslations
+public sealed class LibreTranslate(HttpClient http, IConfiguration settings, ILogger<LibreTranslate> log) : IMachineTranslation
 {
     private sealed record Translation(string? TranslatedText);
 
-    public async Task<string?> SuggestAsync(LanguagePair pair, string text, CancellationToken stop)
+    public async Task<string?> SuggestAsync(LanguagePair pair, string text, CancellationToken cancellationToken)
     {
         try
         {
-            using var answer = await http.PostAsJsonAsync("translate", new { q = text, source = pair.From, target = pair.To, format = "text", api_key = settings["MachineSuggestions:ApiKey"] ?? "" }, stop);
+            using var answer = await http.PostAsJsonAsync("translate", new { q = text, source = pair.From, target = pair.To, format = "text", api_key = settings["MachineSuggestions:ApiKey"] ?? "" }, cancellationToken);
             answer.EnsureSuccessStatusCode();
-            var words = (await answer.Content.ReadFromJsonAsync<Translation>(stop))?.TranslatedText;
+            var words = (await answer.Content.ReadFromJsonAsync<Translation>(cancellationToken))?.TranslatedText;
             return string.IsNullOrWhiteSpace(words) ? null : words;
         }
-        catch (Exception failed) when (!stop.IsCancellationRequested)
+        catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
         {
             log.LogInformation("No machine suggestion: {Reason}", failed.Message);
             return null;
@@ -34,7 +34,7 @@ public sealed class LibreTranslate(HttpClient http, IConfiguration settings, ILo
             return;
         }
 
-        builder.Services.AddHttpClient<ISuggestTranslations, LibreTranslate>(http =>
+        builder.Services.AddHttpClient<IMachineTranslation, LibreTranslate>(http =>
         {
             http.BaseAddress = new Uri(address.TrimEnd('/') + "/");
             http.Timeout = TimeSpan.FromSeconds(builder.Configuration.GetValue("MachineSuggestions:Seconds", 3.0));

@@ -14,14 +14,14 @@ public sealed class Glossary
     public Glossary(IEnumerable<Term> all, LanguagePair pair, DateOnly day) => terms =
     [
         .. from term in all
-            let ruling = term.On(day)
+            let ruling = term.AsOf(day)
             where ruling is not null
             let @from = ruling.In(pair.From)
             let to = ruling.In(pair.To)
             where @from is not null && to is not null
             orderby @from.Text.Length descending, term.Id
             // A writer may have used what is not written any more; the translator needs the agreed word all the same.
-            select (term.Id, @from, to, (IReadOnlyList<string>)[@from.Text, .. term.OldOn(day).Where(old => old.Language == pair.From).SelectMany(old => old.Old)]),
+            select (term.Id, @from, to, (IReadOnlyList<string>)[@from.Text, .. term.DeprecatedIn(day).Where(old => old.Language == pair.From).SelectMany(old => old.Old)]),
     ];
 
     public static Glossary None { get; } = new([], new("", ""), default);
@@ -30,11 +30,11 @@ public sealed class Glossary
     public IReadOnlyList<TermInSegment> Of(string source, string? target)
     {
         var found = new List<TermInSegment>();
-        var taken = new List<Stretch>();
+        var taken = new List<TextRange>();
         foreach (var (id, from, to, known) in terms)
         {
             // A word inside a longer term is not a term by itself.
-            var places = known.SelectMany(form => Wording.Find(source, form)).Where(place => !taken.Exists(longer => longer.Covers(place))).ToList();
+            var places = known.SelectMany(form => TermMatcher.Find(source, form)).Where(place => !taken.Exists(longer => longer.Covers(place))).ToList();
             var forbidden = string.IsNullOrWhiteSpace(target) ? null : Forbidden(target, to);
             if (places.Count > 0 || forbidden is not null)
             {
@@ -49,13 +49,13 @@ public sealed class Glossary
     private static string? Warn(string? target, TermForm to, string? forbidden) =>
         string.IsNullOrWhiteSpace(target) ? null
         : forbidden is not null ? $"\"{forbidden}\" is not written; write \"{to.Text}\"."
-        : Wording.Has(target, to.Text) ? null
+        : TermMatcher.Has(target, to.Text) ? null
         : $"\"{to.Text}\" is missing.";
 
     /// <summary>A forbidden word that is not a part of the agreed one.</summary>
     private static string? Forbidden(string target, TermForm to)
     {
-        var agreed = Wording.Find(target, to.Text);
-        return to.Forbidden.FirstOrDefault(word => Wording.Find(target, word).Any(place => !agreed.Any(whole => whole.Covers(place))));
+        var agreed = TermMatcher.Find(target, to.Text);
+        return to.Forbidden.FirstOrDefault(word => TermMatcher.Find(target, word).Any(place => !agreed.Any(whole => whole.Covers(place))));
     }
 }

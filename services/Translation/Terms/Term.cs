@@ -1,5 +1,6 @@
+using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 using Marten;
 
 namespace EditorialPlatform.Translation.Terms;
@@ -12,14 +13,15 @@ public sealed record Ruling(DateOnly From, Person By, IReadOnlyList<TermForm> Fo
 }
 
 /// <summary>Words that must not be written any more, and the one to write.</summary>
-public sealed record OldForms(string Language, string Text, IReadOnlyList<string> Old);
+public sealed record DeprecatedForms(string Language, string Text, IReadOnlyList<string> Old);
 
 /// <summary>An agreed word with its forbidden variants, and every ruling there ever was on it.</summary>
 public sealed partial record Term : IStreamState<Term>
 {
     public Guid Id { get; init; }
 
-    public long Length { get; init; }
+    [JsonPropertyName("length")]
+    public long StreamVersion { get; init; }
 
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<Ruling> Rulings { get; init; } = [];
@@ -33,28 +35,29 @@ public sealed partial record Term : IStreamState<Term>
     public string State => Retired ? "retired" : "ruled";
 
     /// <summary>What sorts first is read first: the word itself.</summary>
-    public string Order => Rulings.Count == 0 ? "" : $"{Rulings[^1].Forms[0].Text.ToUpperInvariant()} {Id:N}";
+    [JsonPropertyName("order")]
+    public string SortKey => Rulings.Count == 0 ? "" : $"{Rulings[^1].Forms[0].Text.ToUpperInvariant()} {Id:N}";
 
     /// <summary>Every word of every ruling, to be searched.</summary>
     public string Words => string.Join('\n', Rulings.SelectMany(ruling => ruling.Forms).SelectMany(form => form.Forbidden.Prepend(form.Text)).Distinct());
 
     /// <summary>Everybody who writes or reads copy has to know what was agreed.</summary>
-    public bool VisibleTo(Actor actor) => actor.IsStaff;
+    public bool CanRead(Actor actor) => actor.IsStaff;
 
     public Term Evolve(object @event) => @event switch
     {
-        TermRuled it => this with { Length = Length + 1, Rulings = [.. Rulings, new(it.From, it.By, it.Forms, it.DoNotTranslate, it.Note)], Retired = false, RetiredBecause = null },
-        TermRetired it => this with { Length = Length + 1, Retired = true, RetiredBecause = it.Reason },
+        TermRuled it => this with { StreamVersion = StreamVersion + 1, Rulings = [.. Rulings, new(it.From, it.By, it.Forms, it.DoNotTranslate, it.Note)], Retired = false, RetiredBecause = null },
+        TermRetired it => this with { StreamVersion = StreamVersion + 1, Retired = true, RetiredBecause = it.Reason },
         _ => this,
     };
 
     /// <summary>The newest ruling that holds on a day; none before the first, and none once retired.</summary>
-    public Ruling? On(DateOnly day) => Retired ? null : Rulings.LastOrDefault(ruling => ruling.From <= day);
+    public Ruling? AsOf(DateOnly day) => Retired ? null : Rulings.LastOrDefault(ruling => ruling.From <= day);
 
     /// <summary>What is not written any more on a day: forbidden now, or agreed on once and not now.</summary>
-    public IReadOnlyList<OldForms> OldOn(DateOnly day)
+    public IReadOnlyList<DeprecatedForms> DeprecatedIn(DateOnly day)
     {
-        if (On(day) is not { } now)
+        if (AsOf(day) is not { } now)
         {
             return [];
         }
@@ -67,10 +70,10 @@ public sealed partial record Term : IStreamState<Term>
                 where agreed is not null
                 let old = agreed.Forbidden.Concat(before.Select(ruling => ruling.In(language)?.Text).OfType<string>()).Where(text => text != agreed.Text).Distinct().ToList()
                 where old.Count > 0
-                select new OldForms(language, agreed.Text, old),
+                select new DeprecatedForms(language, agreed.Text, old),
         ];
     }
 
-    public static async Task<IReadOnlyList<Term>> InForceAsync(IQuerySession session, CancellationToken stop) =>
-        await session.Query<Term>().Where(term => !term.Retired).ToListAsync(stop);
+    public static async Task<IReadOnlyList<Term>> InForceAsync(IQuerySession session, CancellationToken cancellationToken) =>
+        await session.Query<Term>().Where(term => !term.Retired).ToListAsync(cancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using Marten;
 using Npgsql;
 
@@ -15,7 +16,7 @@ public sealed record TermUse(Guid ArticleId, string Language, string Path, strin
 public sealed record UsedForm(string SegmentId, string Form, string Text, string Instead);
 
 /// <summary>Every live article, in whatever language, that uses a form of the term which is not the agreed one.</summary>
-public sealed class FindTermUses : ISlice
+public sealed class FindTermUses : IEndpoint
 {
     // Trigrams find the letters; whether they are the words is seen by reading them.
     private const string Candidates =
@@ -34,24 +35,24 @@ public sealed class FindTermUses : ISlice
         {
             await using var session = store.QuerySession();
             var actor = Actor.From(http.User)!;
-            if (await session.LoadAsync<Term>(id, http.RequestAborted) is not { Exists: true } term || !term.VisibleTo(actor))
+            if (await session.LoadAsync<Term>(id, http.RequestAborted) is not { Exists: true } term || !term.CanRead(actor))
             {
-                return new Problem(Refusal.NotFound);
+                return new Problem(Rejection.NotFound);
             }
 
-            var asked = ListRequest.From(http, keys: 2);
+            var asked = PageRequest.From(http, keys: 2);
             var found = new List<TermUse>();
-            var old = term.OldOn(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+            var old = term.DeprecatedIn(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
             foreach (var forms in old)
             {
                 found.AddRange(await FindAsync(database, forms, After(asked), asked.Limit + 1, http.RequestAborted));
             }
 
-            return Results.Ok(asked.Page([.. found.OrderBy(use => use.ArticleId.ToString(), StringComparer.Ordinal).ThenBy(use => use.Language, StringComparer.Ordinal).Take(asked.Limit + 1)],
+            return Results.Ok(asked.ToPage([.. found.OrderBy(use => use.ArticleId.ToString(), StringComparer.Ordinal).ThenBy(use => use.Language, StringComparer.Ordinal).Take(asked.Limit + 1)],
                 use => [use.ArticleId.ToString(), use.Language]));
         });
 
-    private static async Task<List<TermUse>> FindAsync(NpgsqlDataSource database, OldForms forms, (Guid Article, string Language) after, int most, CancellationToken stop)
+    private static async Task<List<TermUse>> FindAsync(NpgsqlDataSource database, DeprecatedForms forms, (Guid Article, string Language) after, int most, CancellationToken cancellationToken)
     {
         var found = new List<TermUse>();
         for (var (last, more) = (after, true); more && found.Count < most;)
@@ -62,8 +63,8 @@ public sealed class FindTermUses : ISlice
             command.Parameters.AddWithValue("forms", forms.Old.Select(Like).ToArray());
             command.Parameters.AddWithValue("article", last.Article);
             command.Parameters.AddWithValue("after", last.Language);
-            await using var rows = await command.ExecuteReaderAsync(stop);
-            while (await rows.ReadAsync(stop))
+            await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+            while (await rows.ReadAsync(cancellationToken))
             {
                 read++;
                 last = (rows.GetGuid(0), rows.GetString(1));
@@ -81,11 +82,11 @@ public sealed class FindTermUses : ISlice
     }
 
     /// <summary>Old words in a text; one inside the agreed word is a part of it.</summary>
-    public static IEnumerable<UsedForm> In(string segment, string text, OldForms forms)
+    public static IEnumerable<UsedForm> In(string segment, string text, DeprecatedForms forms)
     {
-        var agreed = Wording.Find(text, forms.Text);
+        var agreed = TermMatcher.Find(text, forms.Text);
         return from form in forms.Old
-               from place in Wording.Find(text, form)
+               from place in TermMatcher.Find(text, form)
                where !agreed.Any(whole => whole.Covers(place))
                select new UsedForm(segment, form, text.Substring(place.Start, place.Length), forms.Text);
     }
@@ -94,8 +95,8 @@ public sealed class FindTermUses : ISlice
     private static string Like(string form) =>
         $"%{string.Concat(form.Select(character => char.IsAscii(character) && char.IsLetterOrDigit(character) ? character : character is ' ' or '-' or '\'' or '’' ? '%' : '_'))}%";
 
-    private static (Guid Article, string Language) After(ListRequest asked) =>
+    private static (Guid Article, string Language) After(PageRequest asked) =>
         asked.After is null ? (Guid.Empty, "")
         : Guid.TryParse(asked.After[0], out var article) ? (article, asked.After[1])
-        : throw new RefusedException(Refusal.Field("/cursor", "This is no cursor of this list."));
+        : throw new RejectionException(Rejection.Field("/cursor", "This is no cursor of this list."));
 }

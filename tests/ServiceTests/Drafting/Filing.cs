@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 namespace EditorialPlatform.Tests.ServiceTests.Drafting;
 
 /// <summary>Starting, importing and revising by HTTP, on good and on bad lines.</summary>
-public sealed class Filing(DraftingAlone drafting) : IClassFixture<DraftingAlone>
+public sealed class Filing(DraftingFixture drafting) : IClassFixture<DraftingFixture>
 {
     [Fact]
     public async Task A_draft_is_started_read_back_listed_and_seen_by_nobody_else()
     {
         var (awa, other, editor) = (drafting.Reporter(), drafting.Reporter(), drafting.Editor());
         var article = Guid.CreateVersion7();
-        var started = await awa.PostAsync("drafting", "/api/drafts", DraftingAlone.Example(article));
+        var started = await awa.PostAsync("drafting", "/api/drafts", DraftingFixture.Example(article));
         Assert.Equal((201, "\"1\"", $"/api/drafts/{article}"), (started.Status, started.ETag, started.Headers.Location?.ToString()));
         Assert.Equal((1, 64, 12), ((int)started.Json!["receipt"]!["revision"]!, (int)started.Json["receipt"]!["characters"]!, (int)started.Json["receipt"]!["words"]!));
         var page = await awa.GetAsync("drafting", $"/api/drafts/{article}");
@@ -31,7 +31,7 @@ public sealed class Filing(DraftingAlone drafting) : IClassFixture<DraftingAlone
             Assert.Equal(404, (await stranger.PutAsync("drafting", $"/api/drafts/{article}", new { baseRevision = 1, headline = "x" })).Status);
         }
 
-        Assert.Equal(403, (await drafting.Translator().PostAsync("drafting", "/api/drafts", DraftingAlone.Example(Guid.CreateVersion7()))).Status);
+        Assert.Equal(403, (await drafting.Translator().PostAsync("drafting", "/api/drafts", DraftingFixture.Example(Guid.CreateVersion7()))).Status);
         Assert.Equal(404, (await awa.GetAsync("drafting", $"/api/drafts/{Guid.NewGuid()}")).Status);
     }
 
@@ -39,7 +39,7 @@ public sealed class Filing(DraftingAlone drafting) : IClassFixture<DraftingAlone
     public async Task Whatever_the_body_nothing_is_stored_and_nothing_fails()
     {
         var awa = drafting.Reporter();
-        var article = await DraftingAlone.StartAsync(awa);
+        var article = await DraftingFixture.StartAsync(awa);
         (object Body, string Type, int Status)[] wrong =
         [
             ("", "application/json", 422), ("{", "application/json", 400), ("[]", "application/json", 400), ("null", "application/json", 400), ("""{ "baseRevision": "1" }""", "application/json", 400),
@@ -76,7 +76,7 @@ public sealed class Filing(DraftingAlone drafting) : IClassFixture<DraftingAlone
     public async Task Keys_make_a_repeat_harmless_in_turn_and_at_once_and_are_refused_for_another_command()
     {
         var awa = drafting.Reporter();
-        var article = await DraftingAlone.StartAsync(awa);
+        var article = await DraftingFixture.StartAsync(awa);
         var path = $"/api/drafts/{article}";
         var together = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => awa.PutAsync("drafting", path, new { baseRevision = 1, headline = "Un puits" }, key: "k1")));
         Assert.All(together, answer => Assert.Equal((200, together[0].Body), (answer.Status, answer.Body)));
@@ -109,13 +109,13 @@ public sealed class Filing(DraftingAlone drafting) : IClassFixture<DraftingAlone
             }
         }
 
-        var started = await Insist(HttpMethod.Post, "/api/drafts", DraftingAlone.Example(article));
+        var started = await Insist(HttpMethod.Post, "/api/drafts", DraftingFixture.Example(article));
         Assert.True(started.Status == 201, started.Body);
         var revision = 1;
         for (var change = 1; change <= 6; change++)
         {
             // A new paragraph each time, without an id: said twice it must not be there twice.
-            var page = await DraftingAlone.PageAsync(awa, article);
+            var page = await DraftingFixture.PageAsync(awa, article);
             JsonArray blocks = [.. page["blocks"]!.AsArray().Select(block => block!.DeepClone()), new JsonObject { ["kind"] = "paragraph", ["text"] = $"Paragraphe {change}." }];
             var save = new JsonObject { ["baseRevision"] = (int)page["revision"]!, ["blocks"] = blocks }.ToJsonString();
             var saved = await Insist(HttpMethod.Put, $"/api/drafts/{article}", save);
@@ -124,7 +124,7 @@ public sealed class Filing(DraftingAlone drafting) : IClassFixture<DraftingAlone
             if (change == 3)
             {
                 // Somebody else writes in between, into the very paragraph that was new: the repeat is no conflict.
-                var edited = (await DraftingAlone.PageAsync(editor, article))["body"]!.GetValue<string>().Replace("Paragraphe 3.", "Paragraphe trois.", StringComparison.Ordinal);
+                var edited = (await DraftingFixture.PageAsync(editor, article))["body"]!.GetValue<string>().Replace("Paragraphe 3.", "Paragraphe trois.", StringComparison.Ordinal);
                 Assert.Equal(200, (await editor.PutAsync("drafting", $"/api/drafts/{article}", new { baseRevision = revision, body = edited })).Status);
                 revision++;
                 var again = await awa.SendAsync("drafting", HttpMethod.Put, $"/api/drafts/{article}", save);
@@ -132,7 +132,7 @@ public sealed class Filing(DraftingAlone drafting) : IClassFixture<DraftingAlone
             }
         }
 
-        var final = await DraftingAlone.PageAsync(awa, article);
+        var final = await DraftingFixture.PageAsync(awa, article);
         Assert.Equal(revision, (int)final["revision"]!);
         Assert.Equal(8, final["blocks"]!.AsArray().Count);
         Assert.Contains("Paragraphe trois.", (string)final["body"]!, StringComparison.Ordinal);
@@ -145,13 +145,13 @@ public sealed class Filing(DraftingAlone drafting) : IClassFixture<DraftingAlone
     public async Task Two_who_write_at_once_are_merged_by_paragraph_or_told_both_wordings()
     {
         var (awa, editor) = (drafting.Reporter(), drafting.Editor());
-        var article = await DraftingAlone.StartAsync(awa);
+        var article = await DraftingFixture.StartAsync(awa);
         var path = $"/api/drafts/{article}";
         var both = await Task.WhenAll(
             awa.PutAsync("drafting", path, new { baseRevision = 1, body = "Le puits a rouvert mardi.\n\nQuarante familles y puisent." }),
             editor.PutAsync("drafting", path, new { baseRevision = 1, body = "Le puits a rouvert.\n\nCinquante familles y puisent." }));
         Assert.All(both, answer => Assert.Equal(200, answer.Status));
-        Assert.Equal("Le puits a rouvert mardi.\n\nCinquante familles y puisent.", (string?)(await DraftingAlone.PageAsync(awa, article))["body"]);
+        Assert.Equal("Le puits a rouvert mardi.\n\nCinquante familles y puisent.", (string?)(await DraftingFixture.PageAsync(awa, article))["body"]);
 
         var conflict = await editor.PutAsync("drafting", path, new { baseRevision = 1, body = "Le puits a rouvert jeudi.\n\nQuarante familles y puisent." });
         Assert.Equal((409, "merge-conflict"), (conflict.Status, conflict.Code));
@@ -169,8 +169,8 @@ public sealed class Filing(DraftingAlone drafting) : IClassFixture<DraftingAlone
     public async Task Versions_are_honoured_where_they_are_sent_and_required_where_something_ends()
     {
         var (awa, editor) = (drafting.Reporter(), drafting.Editor());
-        var article = await DraftingAlone.SubmittedAsync(awa);
-        foreach (var (who, act, body) in new (Colleague, string, object)[] { (awa, "withdraw", new { }), (editor, "spike", new { reason = "Doublon." }), (editor, "restore", new { }), (awa, "reopen", new { kind = "update" }), (awa, "revisions/1/restore", new { }) })
+        var article = await DraftingFixture.SubmittedAsync(awa);
+        foreach (var (who, act, body) in new (TestUser, string, object)[] { (awa, "withdraw", new { }), (editor, "spike", new { reason = "Doublon." }), (editor, "restore", new { }), (awa, "reopen", new { kind = "update" }), (awa, "revisions/1/restore", new { }) })
         {
             Assert.Equal((act, 428), (act, (await who.PostAsync("drafting", $"/api/drafts/{article}/{act}", body)).Status));
             var stale = await who.PostAsync("drafting", $"/api/drafts/{article}/{act}", body, ifMatch: "\"1\"");
@@ -189,7 +189,7 @@ public sealed class Filing(DraftingAlone drafting) : IClassFixture<DraftingAlone
     public async Task Spiked_and_restored()
     {
         var (awa, editor) = (drafting.Reporter(), drafting.Editor());
-        var article = await DraftingAlone.StartAsync(awa);
+        var article = await DraftingFixture.StartAsync(awa);
         Assert.Equal(422, (await editor.PostAsync("drafting", $"/api/drafts/{article}/spike", new { }, ifMatch: "\"1\"")).Status);
         Assert.Equal("spiked", (string?)(await editor.PostAsync("drafting", $"/api/drafts/{article}/spike", new { reason = "Doublon." }, ifMatch: "\"1\"")).Json!["state"]);
         Assert.Equal("spiked", (await awa.PostAsync("drafting", $"/api/drafts/{article}/submit", new { revision = 1 })).Code);
@@ -201,7 +201,7 @@ public sealed class Filing(DraftingAlone drafting) : IClassFixture<DraftingAlone
     public async Task Revisions_are_listed_compared_and_restored()
     {
         var (awa, editor) = (drafting.Reporter(), drafting.Editor());
-        var article = await DraftingAlone.StartAsync(awa);
+        var article = await DraftingFixture.StartAsync(awa);
         var path = $"/api/drafts/{article}";
         await awa.PutAsync("drafting", path, new { baseRevision = 1, body = "Le puits a rouvert mardi.\n\nQuarante familles y puisent." });
         await awa.PutAsync("drafting", path, new { baseRevision = 2, body = "Quarante familles y puisent.\n\nLe puits a rouvert mardi." });
@@ -226,7 +226,7 @@ public sealed class Filing(DraftingAlone drafting) : IClassFixture<DraftingAlone
         var restored = await awa.PostAsync("drafting", $"{path}/revisions/1/restore", new { }, ifMatch: old.ETag, key: "back");
         Assert.Equal((200, 5), (restored.Status, (int)restored.Json!["revision"]!));
         Assert.Equal(restored.Body, (await awa.PostAsync("drafting", $"{path}/revisions/1/restore", new { }, ifMatch: old.ETag, key: "back")).Body);
-        Assert.Equal("Le puits de Kidal", (string?)(await DraftingAlone.PageAsync(awa, article))["headline"]);
+        Assert.Equal("Le puits de Kidal", (string?)(await DraftingFixture.PageAsync(awa, article))["headline"]);
         Assert.Equal(1, (int)(await awa.GetAsync("drafting", $"{path}/revisions")).Json!["items"]![0]!["restoredFrom"]!);
         Assert.Equal(404, (await awa.PostAsync("drafting", $"{path}/revisions/9/restore", new { }, ifMatch: restored.ETag)).Status);
         Assert.Equal(5, await drafting.EventsAsync(article));
@@ -245,9 +245,9 @@ public sealed class Filing(DraftingAlone drafting) : IClassFixture<DraftingAlone
         var again = await awa.SendAsync("drafting", HttpMethod.Post, path, text, mediaType: "text/plain");
         Assert.Equal((201, imported.Body), (again.Status, again.Body));
         Assert.Equal(409, (await awa.SendAsync("drafting", HttpMethod.Post, path, "Autre\n\nTexte.", mediaType: "text/plain")).Status);
-        Assert.Single((await DraftingAlone.PageAsync(awa, article))["questions"]!.AsArray());
+        Assert.Single((await DraftingFixture.PageAsync(awa, article))["questions"]!.AsArray());
         Assert.Equal(200, (await awa.PutAsync("drafting", $"/api/drafts/{article}", new { baseRevision = 1, dateline = "2025-11-05" })).Status);
-        Assert.Empty((await DraftingAlone.PageAsync(awa, article))["questions"]!.AsArray());
+        Assert.Empty((await DraftingFixture.PageAsync(awa, article))["questions"]!.AsArray());
 
         Assert.Equal(415, (await awa.SendAsync("drafting", HttpMethod.Post, "/api/drafts/import?language=fr", "x", mediaType: "application/pdf")).Status);
         Assert.Equal(422, (await awa.SendAsync("drafting", HttpMethod.Post, "/api/drafts/import", "x", mediaType: "text/plain")).Status);

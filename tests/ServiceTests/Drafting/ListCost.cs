@@ -4,7 +4,7 @@ using Npgsql;
 namespace EditorialPlatform.Tests.ServiceTests.Drafting;
 
 /// <summary>A page of the list of drafts costs the same among a hundred lines and among a hundred thousand.</summary>
-public sealed partial class ListCost(DraftingAlone drafting) : IClassFixture<DraftingAlone>
+public sealed partial class ListCost(DraftingFixture drafting) : IClassFixture<DraftingFixture>
 {
     private const int Lines = 100_000;
     private const string Few = "000000000000000000000000000000f1";
@@ -14,7 +14,7 @@ public sealed partial class ListCost(DraftingAlone drafting) : IClassFixture<Dra
     public async Task A_page_is_read_off_an_index_and_out_of_few_rows()
     {
         var awa = drafting.Reporter();
-        await DraftingAlone.StartAsync(awa);
+        await DraftingFixture.StartAsync(awa);
         await using var connection = drafting.Newsroom.Database("drafting");
         await connection.OpenAsync();
         var columns = (string)(await ScalarAsync(connection, "select string_agg(quote_ident(column_name), ', ') from information_schema.columns where table_schema = 'drafting' and table_name = 'mt_doc_draftline' and column_name not in ('id', 'listed', 'state', 'whose')"))!;
@@ -52,10 +52,10 @@ public sealed partial class ListCost(DraftingAlone drafting) : IClassFixture<Dra
     public async Task A_list_says_how_many_there_are_in_each_state_of_what_the_person_may_see()
     {
         var (awa, issa) = (drafting.Reporter(), drafting.Reporter());
-        var article = await DraftingAlone.StartAsync(awa);
-        await DraftingAlone.StartAsync(issa);
-        await DraftingAlone.SubmittedAsync(awa);
-        await DraftingAlone.SubmittedAsync(awa);
+        var article = await DraftingFixture.StartAsync(awa);
+        await DraftingFixture.StartAsync(issa);
+        await DraftingFixture.SubmittedAsync(awa);
+        await DraftingFixture.SubmittedAsync(awa);
         var list = (await awa.GetAsync("drafting", "/api/drafts?state=draft")).Json!;
         Assert.Equal(article, (Guid)Assert.Single(list["items"]!.AsArray())!["articleId"]!);
         Assert.Equal("""{"draft":1,"submitted":2,"withdrawing":0,"returned":0,"accepted":0,"spiked":0}""", list["counts"]!.ToJsonString());
@@ -70,7 +70,7 @@ public sealed partial class ListCost(DraftingAlone drafting) : IClassFixture<Dra
         var started = new List<string>();
         for (var count = 0; count < 7; count++)
         {
-            started.Add((await DraftingAlone.StartAsync(awa)).ToString());
+            started.Add((await DraftingFixture.StartAsync(awa)).ToString());
         }
 
         var (seen, cursor) = (new List<string>(), "");

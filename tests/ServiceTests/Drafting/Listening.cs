@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Publishing;
 using EditorialPlatform.Contracts.Review;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Tests.ServiceTests.Drafting;
 
 /// <summary>Messages to Drafting: twice with one id, twice with two, late, and in the other order.</summary>
-public sealed class Listening(DraftingAlone drafting) : IClassFixture<DraftingAlone>
+public sealed class Listening(DraftingFixture drafting) : IClassFixture<DraftingFixture>
 {
     private static readonly Person Fatou = new(Guid.NewGuid(), "Fatou Diallo");
     private static readonly DateTimeOffset At = DateTimeOffset.UtcNow;
@@ -16,7 +16,7 @@ public sealed class Listening(DraftingAlone drafting) : IClassFixture<DraftingAl
     public async Task The_desk_gives_a_draft_back_accepts_it_and_is_not_heard_twice()
     {
         var awa = drafting.Reporter();
-        var article = await DraftingAlone.SubmittedAsync(awa);
+        var article = await DraftingFixture.SubmittedAsync(awa);
         await TellTwiceAsync(new ChangesRequested(article, 3, At, Fatou, 1, 1, "Qui le dit ?"));
         Assert.Equal("returned", await StateAsync(awa, article));
         Assert.Equal(1, await drafting.EventsAsync(article, "draft_returned"));
@@ -37,7 +37,7 @@ public sealed class Listening(DraftingAlone drafting) : IClassFixture<DraftingAl
     public async Task A_rejected_draft_may_be_written_and_handed_in_again()
     {
         var awa = drafting.Reporter();
-        var article = await DraftingAlone.SubmittedAsync(awa);
+        var article = await DraftingFixture.SubmittedAsync(awa);
         await TellTwiceAsync(new CopyRejected(article, 3, At, Fatou, 1, 1, "Hors sujet."));
         Assert.Equal("returned", await StateAsync(awa, article));
         Assert.Equal("submitted", (string?)(await awa.PostAsync("drafting", $"/api/drafts/{article}/submit", new { revision = 1 })).Json!["state"]);
@@ -49,7 +49,7 @@ public sealed class Listening(DraftingAlone drafting) : IClassFixture<DraftingAl
     public async Task Approval_and_refused_withdrawal_end_the_same_in_either_order(bool approvalFirst)
     {
         var awa = drafting.Reporter();
-        var article = await DraftingAlone.SubmittedAsync(awa);
+        var article = await DraftingFixture.SubmittedAsync(awa);
         Assert.Equal(200, (await awa.PutAsync("drafting", $"/api/drafts/{article}", new { baseRevision = 1, headline = "Un puits" })).Status);
         Assert.Equal("withdrawing", (string?)(await awa.PostAsync("drafting", $"/api/drafts/{article}/withdraw", new { }, ifMatch: "\"3\"")).Json!["state"]);
         Func<Task>[] news = [() => TellTwiceAsync(Approved(article, 1, 3)), () => TellTwiceAsync(new DraftReleased(article, 4, At, 4, false, "It was approved before."))];
@@ -68,7 +68,7 @@ public sealed class Listening(DraftingAlone drafting) : IClassFixture<DraftingAl
     public async Task A_withdrawal_and_a_spike_wait_for_the_answer_to_their_own_question()
     {
         var (awa, editor) = (drafting.Reporter(), drafting.Editor());
-        var (withdrawn, spiked) = (await DraftingAlone.SubmittedAsync(awa), await DraftingAlone.SubmittedAsync(awa));
+        var (withdrawn, spiked) = (await DraftingFixture.SubmittedAsync(awa), await DraftingFixture.SubmittedAsync(awa));
         await awa.PostAsync("drafting", $"/api/drafts/{withdrawn}/withdraw", new { }, ifMatch: "\"2\"");
         await editor.PostAsync("drafting", $"/api/drafts/{spiked}/spike", new { reason = "Doublon." }, ifMatch: "\"2\"");
         foreach (var article in new[] { withdrawn, spiked })
@@ -86,14 +86,14 @@ public sealed class Listening(DraftingAlone drafting) : IClassFixture<DraftingAl
     public async Task Comments_and_suggestions_are_shown_answered_and_settled_in_any_order()
     {
         var awa = drafting.Reporter();
-        var article = await DraftingAlone.SubmittedAsync(awa);
+        var article = await DraftingFixture.SubmittedAsync(awa);
         var (early, late, taken, left) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
         await TellTwiceAsync(new CommentResolved(article, 4, At, Fatou, early));
         await TellTwiceAsync(new CommentAdded(article, 3, At, Fatou, 1, 1, early, "aaaaaaaa", "Qui le dit ?", true));
         await TellTwiceAsync(new CommentAdded(article, 5, At, Fatou, 1, 1, late, null, "Et la date ?", false));
         await TellTwiceAsync(new ChangeSuggested(article, 6, At, Fatou, 1, 1, taken, "aaaaaaaa", "Le puits a rouvert mardi."));
         await TellTwiceAsync(new ChangeSuggested(article, 7, At, Fatou, 1, 1, left, "bbbbbbbb", "Cinquante familles."));
-        var page = await DraftingAlone.PageAsync(awa, article);
+        var page = await DraftingFixture.PageAsync(awa, article);
         Assert.Equal([(early.ToString(), true), (late.ToString(), false)], page["comments"]!.AsArray().Select(comment => ((string)comment!["id"]!, (bool)comment["resolved"]!)));
         Assert.Equal(["open", "open"], page["suggestions"]!.AsArray().Select(suggestion => (string)suggestion!["state"]!));
 
@@ -107,7 +107,7 @@ public sealed class Listening(DraftingAlone drafting) : IClassFixture<DraftingAl
         Assert.Equal(200, (await awa.PostAsync("drafting", $"{path}/suggestions/{left}/decline", new { reason = "Quarante." })).Status);
         Assert.Equal("declined", (await awa.PostAsync("drafting", $"{path}/suggestions/{left}/accept")).Code);
         Assert.Equal(404, (await awa.PostAsync("drafting", $"{path}/suggestions/{Guid.NewGuid()}/accept")).Status);
-        page = await DraftingAlone.PageAsync(awa, article);
+        page = await DraftingFixture.PageAsync(awa, article);
         Assert.Equal("Le puits a rouvert mardi.", (string?)page["blocks"]![0]!["text"]);
         Assert.Single(page["comments"]![1]!["replies"]!.AsArray());
         Assert.Equal(["accepted", "declined"], page["suggestions"]!.AsArray().Select(suggestion => (string)suggestion!["state"]!));
@@ -118,7 +118,7 @@ public sealed class Listening(DraftingAlone drafting) : IClassFixture<DraftingAl
     public async Task What_readers_saw_is_in_the_history_and_a_killed_article_stays_closed()
     {
         var awa = drafting.Reporter();
-        var article = await DraftingAlone.SubmittedAsync(awa);
+        var article = await DraftingFixture.SubmittedAsync(awa);
         await TellAsync(Approved(article, 1, 3));
         await TellAsync(new EditionPublished(article, 2, At, "fr", "/fr/actualites/le-puits", 1, "hash"));
         await TellAsync(new EditionCorrected(article, 3, At, "fr", "/fr/actualites/le-puits", 2, "hash", "Un, et non deux."));
@@ -167,5 +167,5 @@ public sealed class Listening(DraftingAlone drafting) : IClassFixture<DraftingAl
         await TellAsync(message);
     }
 
-    private static async Task<string?> StateAsync(Colleague who, Guid article) => (string?)(await DraftingAlone.PageAsync(who, article))["state"];
+    private static async Task<string?> StateAsync(TestUser who, Guid article) => (string?)(await DraftingFixture.PageAsync(who, article))["state"];
 }

@@ -1,15 +1,15 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace EditorialPlatform.Tests.ServiceTests.Gateway;
 
 /// <summary>Something behind the gateway is away or slow: an honest answer, in time.</summary>
-public sealed class Faults(Door door) : IClassFixture<Door>, IDisposable
+public sealed class Faults(GatewayFixture door) : IClassFixture<GatewayFixture>, IDisposable
 {
     // What one test makes of a service is not for the next one.
-    public void Dispose() => door.Services.Values.ToList().ForEach(service => service.Answer = StandIn.Usual);
+    public void Dispose() => door.Services.Values.ToList().ForEach(service => service.Answer = StubService.Usual);
 
     private readonly string token = door.TokenFor(Guid.NewGuid());
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace EditorialPlatform.Tests.ServiceTests.Gateway;
 
 /// <summary>Public pages at the gateway: kept as Publishing sent them, for as long as it is sure that they still stand.</summary>
-public sealed class PagesKept(Door door) : IClassFixture<Door>, IAsyncLifetime
+public sealed class PagesKept(GatewayFixture door) : IClassFixture<GatewayFixture>, IAsyncLifetime
 {
     private readonly CancellationTokenSource over = new();
     private IBusControl bus = null!;
@@ -29,7 +29,7 @@ public sealed class PagesKept(Door door) : IClassFixture<Door>, IAsyncLifetime
         await over.CancelAsync();
         await beats;
         await bus.StopAsync();
-        door.Services["publishing"].Answer = StandIn.Usual;
+        door.Services["publishing"].Answer = StubService.Usual;
         over.Dispose();
     }
 

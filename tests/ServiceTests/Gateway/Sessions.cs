@@ -5,7 +5,7 @@ using Npgsql;
 namespace EditorialPlatform.Tests.ServiceTests.Gateway;
 
 /// <summary>A session from the sign-in to its end. The provider is a stand-in that can refuse, be slow, and be away.</summary>
-public sealed class Sessions(Door door) : IClassFixture<Door>
+public sealed class Sessions(GatewayFixture door) : IClassFixture<GatewayFixture>
 {
     [Fact]
     public async Task Plain_redirects_end_at_the_front_page_with_a_small_cookie_and_the_tokens_stay_here()

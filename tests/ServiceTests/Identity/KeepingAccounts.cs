@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using EditorialPlatform.Contracts.Identity;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Http;
 using MassTransit;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Npgsql;

@@ -1,6 +1,6 @@
 using System.Net;
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 
@@ -20,7 +20,7 @@ public sealed class Arranging(Newsroom newsroom) : IAsyncLifetime
         await using var own = Newsroom.Of("publishing");
         await own.InitializeAsync();
         await using var line = await TestBus.StartAsync(own);
-        var editor = Colleague.Editor(own);
+        var editor = TestUser.Editor(own);
         var (articles, copies) = (new List<Guid>(), new List<Copy>());
         for (var number = 0; number < 4; number++)
         {
@@ -42,7 +42,7 @@ public sealed class Arranging(Newsroom newsroom) : IAsyncLifetime
         var hidden = await PutAsync(put.ETag, articles[1], Guid.CreateVersion7());
         Assert.Equal((422, "/items/1/articleId"), (hidden.Status, hidden.Json!["errors"]!.AsObject().Single().Key));
         Assert.Equal(422, (await PutAsync(put.ETag, articles[1], articles[1])).Status);
-        Assert.Equal(403, (await Colleague.Reporter(own).PutAsync("publishing", "/api/fronts/fr", new { items = Array.Empty<object>() }, put.ETag)).Status);
+        Assert.Equal(403, (await TestUser.Reporter(own).PutAsync("publishing", "/api/fronts/fr", new { items = Array.Empty<object>() }, put.ETag)).Status);
         Assert.Equal(404, (await editor.PutAsync("publishing", "/api/fronts/de", new { items = Array.Empty<object>() }, "\"0\"")).Status);
         var again = await PutAsync(put.ETag, articles[2]);
         Assert.Equal([2, 3, 1, 0], await OrderAsync());
@@ -52,7 +52,7 @@ public sealed class Arranging(Newsroom newsroom) : IAsyncLifetime
         Assert.Equal([2L, 1L], history.Select(item => item!["version"]!.GetValue<long>()));
         Assert.Equal("Fatou Diallo", history[0]!["who"]!.GetValue<string>());
         // As readers saw it before anybody had placed anything.
-        Assert.Equal([3, 2, 1, 0], await OrderAsync($"/fr?asOf={Json.Time(before)}", editor));
+        Assert.Equal([3, 2, 1, 0], await OrderAsync($"/fr?asOf={Json.FormatTime(before)}", editor));
 
         // What is killed loses its place.
         var killed = await editor.PostAsync("publishing", $"/api/publications/{articles[2]}/kill", new { reason = "Faux." }, (await editor.GetAsync("publishing", $"/api/publications/{articles[2]}")).ETag);
@@ -62,7 +62,7 @@ public sealed class Arranging(Newsroom newsroom) : IAsyncLifetime
 
         Task<Answer> PutAsync(string? ifMatch, params Guid[] placed) => editor.PutAsync("publishing", "/api/fronts/fr", new { items = placed.Select(article => new { articleId = article }) }, ifMatch);
 
-        async Task<IEnumerable<int>> OrderAsync(string path = "/fr", Colleague? who = null)
+        async Task<IEnumerable<int>> OrderAsync(string path = "/fr", TestUser? who = null)
         {
             var body = who is null ? (await own.ReadAsync(path)).Body : (await who.GetAsync("publishing", path)).Body;
             return copies.Select((copy, number) => (Number: number, At: body.IndexOf($"<a href=\"{Readers.PathOf(copy)}\"", StringComparison.Ordinal))).Where(found => found.At >= 0).OrderBy(found => found.At).Select(found => found.Number);

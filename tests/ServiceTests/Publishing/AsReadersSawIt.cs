@@ -1,6 +1,6 @@
 using System.Net;
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 
@@ -16,7 +16,7 @@ public sealed class AsReadersSawIt(Newsroom newsroom) : IAsyncLifetime
     [Fact]
     public async Task Every_exit_shows_what_was_public_then_and_nothing_that_was_not()
     {
-        var reporter = Colleague.Reporter(newsroom);
+        var reporter = TestUser.Reporter(newsroom);
         var before = DateTimeOffset.UtcNow;
         var (article, copy) = (Guid.CreateVersion7(), Examples.Copy(Readers.Unique("Avant et après")));
         await bus.PublishAsync(Readers.Approved(article, 4, 1, copy));
@@ -54,8 +54,8 @@ public sealed class AsReadersSawIt(Newsroom newsroom) : IAsyncLifetime
         await newsroom.OutAsync(Readers.PathOf(english));
         await bus.PublishAsync(Readers.Approved(article, 8, 2, copy with { Headline = Readers.Unique("Maintenant encore"), Standfirst = "Autre chapô." }, kind: SubmissionKind.Correction, note: "Autre."));
         await newsroom.UntilAsync(Readers.PathOf(english), page => page.Body.Contains("The original was corrected on", StringComparison.Ordinal), "it is behind");
-        var reporter = Colleague.Reporter(newsroom);
-        var now = Json.Time(DateTimeOffset.UtcNow);
+        var reporter = TestUser.Reporter(newsroom);
+        var now = Json.FormatTime(DateTimeOffset.UtcNow);
         var moved = await newsroom.ReadAsync(
             $"{Readers.PathOf(copy)}?asOf={now}", request => request.Headers.Authorization = new("Bearer", newsroom.Tokens.TokenFor(reporter.Id, reporter.Name, reporter.Roles, [])));
         Assert.Equal((HttpStatusCode.MovedPermanently, $"asOf={Uri.EscapeDataString(now)}"), (moved.Status, moved.Headers["Location"].Split('?')[1]));
@@ -73,7 +73,7 @@ public sealed class AsReadersSawIt(Newsroom newsroom) : IAsyncLifetime
         var path = $"{Readers.PathOf(copy)}?asOf=2020-01-01T00:00:00Z";
         var page = await newsroom.ReadAsync(path);
         Assert.Equal((HttpStatusCode.OK, (await newsroom.ReadAsync(Readers.PathOf(copy))).Headers["ETag"]), (page.Status, page.Headers["ETag"]));
-        var admin = await new Colleague(newsroom, "Admin", ["admin"]).GetAsync("publishing", path);
+        var admin = await new TestUser(newsroom, "Admin", ["admin"]).GetAsync("publishing", path);
         Assert.Equal((200, page.Headers["ETag"]), (admin.Status, admin.ETag));
     }
 
@@ -84,7 +84,7 @@ public sealed class AsReadersSawIt(Newsroom newsroom) : IAsyncLifetime
         await bus.PublishAsync(Readers.Approved(article, 4, 1, copy));
         await newsroom.OutAsync(Readers.PathOf(copy));
         var alive = DateTimeOffset.UtcNow;
-        var (editor, reporter) = (Colleague.Editor(newsroom), Colleague.Reporter(newsroom));
+        var (editor, reporter) = (TestUser.Editor(newsroom), TestUser.Reporter(newsroom));
         Assert.Equal(200, (await editor.PostAsync("publishing", $"/api/publications/{article}/kill", new { reason = "Faux." }, (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag)).Status);
         Assert.Equal(200, (await AsOfAsync(editor, Readers.PathOf(copy), alive)).Status);
         Assert.Equal(410, (await AsOfAsync(editor, Readers.PathOf(copy), DateTimeOffset.UtcNow)).Status);
@@ -96,6 +96,6 @@ public sealed class AsReadersSawIt(Newsroom newsroom) : IAsyncLifetime
         }
     }
 
-    private static Task<Answer> AsOfAsync(Colleague who, string path, DateTimeOffset moment) =>
-        who.GetAsync("publishing", $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}asOf={Json.Time(moment)}");
+    private static Task<Answer> AsOfAsync(TestUser who, string path, DateTimeOffset moment) =>
+        who.GetAsync("publishing", $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}asOf={Json.FormatTime(moment)}");
 }

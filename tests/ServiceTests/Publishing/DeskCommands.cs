@@ -17,11 +17,11 @@ public sealed class DeskCommands(Newsroom newsroom) : IAsyncLifetime
     {
         var (article, copy) = (Guid.CreateVersion7(), Examples.Copy(Readers.Unique("À la main")));
         await bus.PublishAsync(Readers.Approved(article, 4, 1, copy, PublishWhen.Hold));
-        var editor = Colleague.Editor(newsroom);
+        var editor = TestUser.Editor(newsroom);
         var etag = await StateAsync("held");
         Assert.Equal(428, (await editor.PostAsync("publishing", Url("publish"))).Status);
         Assert.Equal(412, (await editor.PostAsync("publishing", Url("publish"), ifMatch: "\"99\"")).Status);
-        Assert.Equal(404, (await Colleague.Reporter(newsroom).PostAsync("publishing", Url("publish"), ifMatch: etag)).Status);
+        Assert.Equal(404, (await TestUser.Reporter(newsroom).PostAsync("publishing", Url("publish"), ifMatch: etag)).Status);
         etag = await DoAsync("release", null, etag);
         await StateAsync("prepared");
         etag = await DoAsync("schedule", new { at = DateTimeOffset.UtcNow.AddHours(1) }, etag);
@@ -40,7 +40,7 @@ public sealed class DeskCommands(Newsroom newsroom) : IAsyncLifetime
         await StateAsync("published");
         var board = await editor.GetAsync("publishing", "/api/publications?state=published&limit=200");
         Assert.Contains(board.Json!["items"]!.AsArray(), item => item!["articleId"]!.GetValue<Guid>() == article);
-        Assert.Equal(403, (await Colleague.Reporter(newsroom).GetAsync("publishing", "/api/publications")).Status);
+        Assert.Equal(403, (await TestUser.Reporter(newsroom).GetAsync("publishing", "/api/publications")).Status);
         Assert.Equal(422, (await editor.GetAsync("publishing", "/api/publications?state=lost")).Status);
 
         string Url(string act) => $"/api/publications/{article}/{act}";

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Review;
-using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Tests.ServiceTests.Gateway;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 
@@ -55,7 +55,7 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
 
         await bus.PublishAsync(Readers.Approved(article, 4, 1, french.Copy, embargo: At(DateTimeOffset.UtcNow.AddHours(1))));
         await bus.PublishAsync(Readers.Translated(article, 4, 1, english.Copy));
-        var editor = Colleague.Editor(newsroom);
+        var editor = TestUser.Editor(newsroom);
         async Task<string?> WaitingAsync()
         {
             await Eventually.JsonAsync(

@@ -1,7 +1,8 @@
 using System.Net;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Review;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Http;
+using EditorialPlatform.Text;
 using Npgsql;
 
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
@@ -26,11 +27,11 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
         await newsroom.OutAsync(Readers.PathOf(neighbour));
         await bus.PublishAsync(Readers.Approved(article, 4, 1, french.Copy, embargo: until));
         await bus.PublishAsync(Readers.Translated(article, 4, 1, english.Copy));
-        var editor = Colleague.Editor(newsroom);
+        var editor = TestUser.Editor(newsroom);
         var waiting = await Eventually.JsonAsync(
             () => editor.GetAsync("publishing", $"/api/publications/{article}"),
             json => json["editions"]!.AsArray().Count == 2 && json["editions"]!.AsArray().All(edition => edition!["state"]!.GetValue<string>() == "scheduled"), "both wait");
-        Assert.Equal(Json.Time(until), waiting["embargoUntil"]!.GetValue<string>());
+        Assert.Equal(Json.FormatTime(until), waiting["embargoUntil"]!.GetValue<string>());
 
         string[] exits =
         [
@@ -70,7 +71,7 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
         await using var line = await TestBus.StartAsync(own);
         var (article, copy) = (Guid.CreateVersion7(), Examples.Copy(Readers.Unique("À l'heure")));
         await line.PublishAsync(Readers.Approved(article, 4, 1, copy, PublishWhen.At, DateTimeOffset.UtcNow.AddSeconds(3)));
-        var editor = Colleague.Editor(own);
+        var editor = TestUser.Editor(own);
         await Eventually.JsonAsync(() => editor.GetAsync("publishing", $"/api/publications/{article}"), json => json["state"]!.GetValue<string>() == "scheduled", "it is scheduled");
         own["publishing"].Kill();
         await Task.Delay(TimeSpan.FromSeconds(3));
@@ -86,7 +87,7 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
         await bus.PublishAsync(Readers.Translated(article, 4, 1, english));
         await newsroom.OutAsync(Readers.PathOf(copy));
         await newsroom.OutAsync(Readers.PathOf(english));
-        var editor = Colleague.Editor(newsroom);
+        var editor = TestUser.Editor(newsroom);
         var killed = await editor.PostAsync("publishing", $"/api/publications/{article}/kill", new { reason = "Ordonnance du tribunal" }, (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag);
         Assert.True(killed.Status == 200, killed.Body);
         foreach (var gone in new[] { Readers.PathOf(copy), Readers.PathOf(english), $"/api/content/articles/{article}" })
@@ -116,7 +117,7 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
         var (article, copy) = (Guid.CreateVersion7(), Examples.Copy(Readers.Unique("Rétracté")));
         await bus.PublishAsync(Readers.Approved(article, 4, 1, copy));
         await newsroom.OutAsync(Readers.PathOf(copy));
-        var editor = Colleague.Editor(newsroom);
+        var editor = TestUser.Editor(newsroom);
         var etag = (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag;
         Assert.Equal(422, (await editor.PostAsync("publishing", $"/api/publications/{article}/retract", new { notice = new { } }, etag)).Status);
         Assert.Equal(200, (await editor.PostAsync("publishing", $"/api/publications/{article}/retract", new { notice = new { fr = "La source s'est rétractée." } }, etag)).Status);

@@ -21,7 +21,7 @@ public sealed class FilingPictures(Newsroom newsroom) : IAsyncLifetime
     [Fact]
     public async Task A_picture_is_public_when_an_edition_shows_it_and_no_sooner()
     {
-        var reporter = Colleague.Reporter(newsroom);
+        var reporter = TestUser.Reporter(newsroom);
         var filed = await FileAsync(reporter, Photograph(1600, 1000).JpegsaveBuffer());
         Assert.True(filed.Status == 201, filed.Body);
         var name = filed.Json!["picture"]!.GetValue<string>();
@@ -30,13 +30,13 @@ public sealed class FilingPictures(Newsroom newsroom) : IAsyncLifetime
         Assert.Equal(9, filed.Json["files"]!.AsArray().Count);
         Assert.Equal(filed.Json["files"]!.ToJsonString(), (await reporter.GetAsync("publishing", $"/api/pictures/{name}")).Json!["files"]!.ToJsonString());
         Assert.Equal(200, (await reporter.GetAsync("publishing", $"/api/pictures/{name}/800.webp")).Status);
-        Assert.Equal(404, (await new Colleague(newsroom, "Admin", ["admin"]).GetAsync("publishing", $"/api/pictures/{name}/800.webp")).Status);
+        Assert.Equal(404, (await new TestUser(newsroom, "Admin", ["admin"]).GetAsync("publishing", $"/api/pictures/{name}/800.webp")).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await newsroom.ReadAsync($"/api/pictures/{name}/800.webp")).Status);
 
         var (article, copy) = (Guid.CreateVersion7(), Examples.Copy(Readers.Unique("En image")));
         copy = copy with { Blocks = [new("f0000001", BlockKind.Figure, "Le puits, hier.", Picture: name), .. copy.Blocks, new("f0000002", BlockKind.Figure, "", Picture: name, Alt: "Une foule", Credit: "Issa Maïga")] };
         await bus.PublishAsync(Readers.Approved(article, 4, 1, copy, embargo: DateTimeOffset.UtcNow.AddHours(1)));
-        var editor = Colleague.Editor(newsroom);
+        var editor = TestUser.Editor(newsroom);
         await Eventually.JsonAsync(() => editor.GetAsync("publishing", $"/api/publications/{article}"), json => json["state"]!.GetValue<string>() == "scheduled", "it waits");
         await NotPublicAsync();
         Assert.Equal(200, (await editor.PostAsync("publishing", $"/api/publications/{article}/embargo/lift", ifMatch: (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag)).Status);
@@ -89,7 +89,7 @@ public sealed class FilingPictures(Newsroom newsroom) : IAsyncLifetime
             Assert.Contains(check.GetFields(), field => field.Contains("GPS", StringComparison.Ordinal));
         }
 
-        var filed = await FileAsync(Colleague.Reporter(newsroom), file, credit: null);
+        var filed = await FileAsync(TestUser.Reporter(newsroom), file, credit: null);
         Assert.True(filed.Status == 201, filed.Body);
         Assert.Equal("Issa Maiga", filed.Json!["credit"]!.GetValue<string>());
         foreach (var print in filed.Json["files"]!.AsArray())
@@ -102,16 +102,16 @@ public sealed class FilingPictures(Newsroom newsroom) : IAsyncLifetime
             Assert.DoesNotContain("SecretCamera", text, StringComparison.Ordinal);
         }
 
-        Assert.Equal(422, (await FileAsync(Colleague.Reporter(newsroom), Photograph(40, 40).PngsaveBuffer(), credit: null)).Status);
-        Assert.Equal(422, (await FileAsync(Colleague.Reporter(newsroom), Photograph(40, 40).PngsaveBuffer(), alt: null)).Status);
-        var decorative = await FileAsync(Colleague.Reporter(newsroom), Photograph(40, 40).WebpsaveBuffer(), alt: "");
+        Assert.Equal(422, (await FileAsync(TestUser.Reporter(newsroom), Photograph(40, 40).PngsaveBuffer(), credit: null)).Status);
+        Assert.Equal(422, (await FileAsync(TestUser.Reporter(newsroom), Photograph(40, 40).PngsaveBuffer(), alt: null)).Status);
+        var decorative = await FileAsync(TestUser.Reporter(newsroom), Photograph(40, 40).WebpsaveBuffer(), alt: "");
         Assert.True(decorative.Status == 201, decorative.Body);
     }
 
     [Fact]
     public async Task Hostile_files_do_not_get_in()
     {
-        var reporter = Colleague.Reporter(newsroom);
+        var reporter = TestUser.Reporter(newsroom);
         var jpeg = Photograph(300, 200).JpegsaveBuffer();
         var png = Photograph(300, 200).PngsaveBuffer();
         var webp = Photograph(300, 200).WebpsaveBuffer();
@@ -129,7 +129,7 @@ public sealed class FilingPictures(Newsroom newsroom) : IAsyncLifetime
         Assert.Equal(422, (await FileAsync(reporter, Bomb(30_000, 30_000))).Status);
         Assert.Equal(413, (await FileAsync(reporter, [.. jpeg, .. new byte[20 * 1024 * 1024]])).Status);
         Assert.Equal(415, (await reporter.PostAsync("publishing", "/api/pictures", new { file = "x" })).Status);
-        Assert.Equal(403, (await FileAsync(Colleague.Translator(newsroom), jpeg)).Status);
+        Assert.Equal(403, (await FileAsync(TestUser.Translator(newsroom), jpeg)).Status);
 
         // The same command again is the same picture.
         var key = Guid.NewGuid().ToString();
@@ -141,7 +141,7 @@ public sealed class FilingPictures(Newsroom newsroom) : IAsyncLifetime
     public async Task Of_what_is_hidden_behind_a_picture_nothing_is_kept_anywhere()
     {
         // Telephones put films behind their pictures; they are taken. So are files that are two things at once, as the one thing they are here.
-        var (mark, reporter) = ($"polyglot{Guid.NewGuid():N}", Colleague.Reporter(newsroom));
+        var (mark, reporter) = ($"polyglot{Guid.NewGuid():N}", TestUser.Reporter(newsroom));
         byte[] hidden = [.. "<script>alert('"u8, .. Encoding.ASCII.GetBytes(mark), .. "')</script>PK\u0003\u0004"u8];
         var jpeg = Photograph(300, 200).JpegsaveBuffer();
         byte[] remark = [0xFF, 0xFE, 0, (byte)(hidden.Length + 2), .. hidden];
@@ -171,10 +171,10 @@ public sealed class FilingPictures(Newsroom newsroom) : IAsyncLifetime
         from information_schema.tables where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')
         """);
 
-    private Task<Answer> FileAsync(Colleague who, byte[] file, string? credit = "Awa Traoré / Sahel Matin", string? alt = "Des femmes au puits", string? key = null) =>
+    private Task<Answer> FileAsync(TestUser who, byte[] file, string? credit = "Awa Traoré / Sahel Matin", string? alt = "Des femmes au puits", string? key = null) =>
         FileAsync(newsroom, who, file, credit, alt, key);
 
-    public static async Task<Answer> FileAsync(Newsroom newsroom, Colleague who, byte[] file, string? credit = "Awa Traoré / Sahel Matin", string? alt = "Des femmes au puits", string? key = null)
+    public static async Task<Answer> FileAsync(Newsroom newsroom, TestUser who, byte[] file, string? credit = "Awa Traoré / Sahel Matin", string? alt = "Des femmes au puits", string? key = null)
     {
         using var form = new MultipartFormDataContent();
         using var part = new ByteArrayContent(file);

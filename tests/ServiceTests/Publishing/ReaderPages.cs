@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Review;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 
@@ -81,7 +81,7 @@ public sealed class ReaderPages(Newsroom newsroom) : IAsyncLifetime
         await Eventually.TrueAsync(async () => (await newsroom.ReadAsync("/fr/corrections")).Body.Contains(note, StringComparison.Ordinal), "it is listed");
         Assert.Contains($"<a href=\"{Readers.PathOf(copy)}\">", (await newsroom.ReadAsync("/fr/corrections")).Body, StringComparison.Ordinal);
         Assert.DoesNotContain(note, (await newsroom.ReadAsync("/en/corrections")).Body, StringComparison.Ordinal);
-        var editor = Colleague.Editor(newsroom);
+        var editor = TestUser.Editor(newsroom);
         var killed = await editor.PostAsync("publishing", $"/api/publications/{article}/kill", new { reason = "Ordonnance" }, (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag);
         Assert.True(killed.Ok, killed.Body);
         Assert.DoesNotContain(note, (await newsroom.ReadAsync("/fr/corrections")).Body, StringComparison.Ordinal);
@@ -106,7 +106,7 @@ public sealed class ReaderPages(Newsroom newsroom) : IAsyncLifetime
     {
         var (article, french, english) = (Guid.CreateVersion7(), Examples.Copy(Readers.Unique("Le marché")), Readers.English(Readers.Unique("The market")));
         await bus.PublishAsync(Readers.Translated(article, 5, 1, english));
-        var editor = Colleague.Editor(newsroom);
+        var editor = TestUser.Editor(newsroom);
         await Eventually.JsonAsync(() => editor.GetAsync("publishing", $"/api/publications/{article}"), json => json["editions"]!.AsArray().Count == 1, "the translation has arrived");
         Assert.Equal(HttpStatusCode.NotFound, (await newsroom.ReadAsync(Readers.PathOf(english))).Status);
         await bus.PublishAsync(Readers.Approved(article, 4, 1, french));
@@ -148,7 +148,7 @@ public sealed class ReaderPages(Newsroom newsroom) : IAsyncLifetime
         await Task.WhenAll(bus.PublishAsync(Readers.Approved(first, 4, 1, copy)), bus.PublishAsync(Readers.Approved(second, 4, 1, copy)));
         await newsroom.OutAsync(Readers.PathOf(copy));
         await newsroom.OutAsync(Readers.PathOf(copy) + "-2");
-        var editor = Colleague.Editor(newsroom);
+        var editor = TestUser.Editor(newsroom);
         var old = (await editor.GetAsync("publishing", $"/api/publications/{first}")).Json!["editions"]![0]!["path"]!.GetValue<string>();
         var renamed = copy with { Headline = Readers.Unique("Le pont rouvert") };
         await bus.PublishAsync(Readers.Approved(first, 6, 2, renamed, kind: SubmissionKind.Update));

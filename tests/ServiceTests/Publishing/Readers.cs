@@ -2,7 +2,7 @@ using System.Net;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Review;
 using EditorialPlatform.Contracts.Translation;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 

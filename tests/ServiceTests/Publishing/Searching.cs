@@ -63,7 +63,7 @@ public sealed class Searching(Newsroom newsroom) : IAsyncLifetime
         var (article, copy) = (Guid.CreateVersion7(), Examples.Copy($"Rétracté {Mark()}"));
         await bus.PublishAsync(Readers.Approved(article, 4, 1, copy));
         await newsroom.OutAsync(Readers.PathOf(copy));
-        var editor = Colleague.Editor(newsroom);
+        var editor = TestUser.Editor(newsroom);
         var etag = (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag;
         Assert.Equal(200, (await editor.PostAsync("publishing", $"/api/publications/{article}/retract", new { notice = new { fr = "Faux." } }, etag)).Status);
         Assert.DoesNotContain(Readers.PathOf(copy), (await newsroom.ReadAsync($"/fr/search?q={Uri.EscapeDataString(copy.Headline)}")).Body, StringComparison.Ordinal);

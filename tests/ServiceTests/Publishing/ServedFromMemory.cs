@@ -1,6 +1,5 @@
 using System.Net;
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
 using Npgsql;
 
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
@@ -170,7 +169,7 @@ public sealed class ServedFromMemory(Newsroom newsroom) : IAsyncLifetime
 
     internal static async Task KillAsync(Newsroom newsroom, Guid article, HttpClient? at = null)
     {
-        var editor = Colleague.Editor(newsroom);
+        var editor = TestUser.Editor(newsroom);
         var etag = (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag;
         var killed = await editor.SendAsync("publishing", HttpMethod.Post, $"/api/publications/{article}/kill", new { reason = "Ordonnance du tribunal" }, etag, at: at);
         Assert.True(killed.Status == 200, killed.Body);

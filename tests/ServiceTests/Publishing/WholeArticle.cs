@@ -22,7 +22,7 @@ public sealed class WholeArticle(Newsroom newsroom) : IAsyncLifetime
     {
         Bus = await TestBus.StartAsync(newsroom);
         using var photograph = FilingPictures.Photograph(900, 600);
-        var picture = (await FilingPictures.FileAsync(newsroom, Colleague.Reporter(newsroom), photograph.JpegsaveBuffer())).Json!["picture"]!.GetValue<string>();
+        var picture = (await FilingPictures.FileAsync(newsroom, TestUser.Reporter(newsroom), photograph.JpegsaveBuffer())).Json!["picture"]!.GetValue<string>();
         var other = Guid.CreateVersion7();
         French = Examples.Copy(Readers.Unique("« L'eau & le puits » : <ce> que l'on sait")) with
         {
@@ -57,7 +57,7 @@ public sealed class WholeArticle(Newsroom newsroom) : IAsyncLifetime
         await newsroom.UntilAsync(Readers.PathOf(French), page => page.Body.Contains("non cinquante", StringComparison.Ordinal), "it is corrected");
         await Bus.PublishAsync(Readers.Translated(Article, 5, 2, English));
         await newsroom.OutAsync(Readers.PathOf(English));
-        var editor = Colleague.Editor(newsroom);
+        var editor = TestUser.Editor(newsroom);
         var answer = await editor.PostAsync("publishing", $"/api/publications/{Retracted}/retract", new { notice = new { fr = "Le témoin s'est trompé de <puits>." } }, (await editor.GetAsync("publishing", $"/api/publications/{Retracted}")).ETag);
         Assert.True(answer.Status == 200, answer.Body);
     }

@@ -4,7 +4,7 @@ using EditorialPlatform.Tests.ServiceTests.Review;
 namespace EditorialPlatform.Tests.ServiceTests.Races;
 
 /// <summary>A reporter on a bad line: every second answer is lost, and what was not answered is sent again, now and then before the first has arrived.</summary>
-public sealed class BadLine(DeskRoom desk) : IClassFixture<DeskRoom>
+public sealed class BadLine(ReviewFixture desk) : IClassFixture<ReviewFixture>
 {
     private readonly Random random = new(20261105);
     private int sent;
@@ -15,7 +15,7 @@ public sealed class BadLine(DeskRoom desk) : IClassFixture<DeskRoom>
     [InlineData(false)]
     public async Task Whoever_loses_every_second_answer_ends_with_one_article_and_one_revision_for_each_change(bool withKeys)
     {
-        var reporter = new Colleague(desk.Newsroom, "Awa Traoré", ["reporter"]);
+        var reporter = new TestUser(desk.Newsroom, "Awa Traoré", ["reporter"]);
         var article = Guid.CreateVersion7();
         var address = $"/api/drafts/{article}";
         var paragraphs = new List<string> { "Le puits a rouvert.", "Quarante familles y puisent." };
@@ -41,7 +41,7 @@ public sealed class BadLine(DeskRoom desk) : IClassFixture<DeskRoom>
         }
 
         await SendAsync(HttpMethod.Post, $"{address}/submit", new { revision });
-        var review = await Eventually.JsonAsync(() => desk.Editor.GetAsync("review", DeskRoom.Path(article)), _ => true, "it is under review");
+        var review = await Eventually.JsonAsync(() => desk.Editor.GetAsync("review", ReviewFixture.Path(article)), _ => true, "it is under review");
         var draft = (await reporter.GetAsync("drafting", address)).Json!;
         Assert.Equal((12, "submitted", 12, 1), ((int)draft["revision"]!, (string?)draft["state"], (int)review["revision"]!, (int)review["round"]!));
         Assert.Equal(paragraphs, draft["blocks"]!.AsArray().Select(block => (string)block!["text"]!));

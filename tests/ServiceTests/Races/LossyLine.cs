@@ -14,7 +14,7 @@ public sealed class LossyLine(params int[] mayHappen)
 
     public void Say(string surprise) => wrong.Enqueue(surprise);
 
-    public async Task<Answer> SendAsync(Random random, Colleague who, string service, HttpMethod method, string path, object? body, string? ifMatch = null, string mediaType = "application/json")
+    public async Task<Answer> SendAsync(Random random, TestUser who, string service, HttpMethod method, string path, object? body, string? ifMatch = null, string mediaType = "application/json")
     {
         var key = $"day-{random.Next():x8}{Guid.NewGuid():N}";
         Task<Answer> OnceAsync() => who.SendAsync(service, method, path, (body as JsonObject)?.ToJsonString() ?? body, ifMatch, key, mediaType);

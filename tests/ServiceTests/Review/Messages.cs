@@ -6,9 +6,9 @@ using EditorialPlatform.Contracts.Review;
 namespace EditorialPlatform.Tests.ServiceTests.Review;
 
 /// <summary>Each message to the desk over the real broker: twice, too late, in another order.</summary>
-public sealed class Messages(DeskRoom desk) : IClassFixture<DeskRoom>
+public sealed class Messages(ReviewFixture desk) : IClassFixture<ReviewFixture>
 {
-    private Person Writer => DeskRoom.Person(desk.Writer);
+    private Person Writer => ReviewFixture.Person(desk.Writer);
 
     [Fact]
     public async Task A_submission_twice_opens_one_round_and_an_older_one_none()
@@ -32,7 +32,7 @@ public sealed class Messages(DeskRoom desk) : IClassFixture<DeskRoom>
         await desk.SayThriceAsync(asked);
         await desk.SayAsync(desk.Submission(article, 2, 1));
         Assert.Equal((1, 1), (await desk.EventsAsync(article, "review_closed"), await desk.EventsAsync(article)));
-        Assert.Equal(404, (await desk.Editor.GetAsync("review", DeskRoom.Path(article))).Status);
+        Assert.Equal(404, (await desk.Editor.GetAsync("review", ReviewFixture.Path(article))).Status);
         await Eventually.TrueAsync(() => Task.FromResult(desk.Heard<DraftReleased>(said => said.ArticleId == article).Count > 0), "the writer hears it");
         var answer = Assert.Single(desk.Heard<DraftReleased>(said => said.ArticleId == article));
         Assert.Equal((3, true), (answer.AnswersVersion, answer.Released));
@@ -93,9 +93,9 @@ public sealed class Messages(DeskRoom desk) : IClassFixture<DeskRoom>
         await desk.SayAsync(said[0]);
         await desk.SayAsync(new EditionPublished(Guid.CreateVersion7(), 3, DateTimeOffset.UtcNow, "fr", "/fr/x/y", 1, "hash"));
         Assert.Equal(4, await desk.EventsAsync(article, "public_state_changed"));
-        var blocked = await desk.Editor.PostAsync("review", DeskRoom.Path(article, "approve"), new { revision = 1, publish = "hold" });
+        var blocked = await desk.Editor.PostAsync("review", ReviewFixture.Path(article, "approve"), new { revision = 1, publish = "hold" });
         Assert.Equal(("blocked", "killed"), (blocked.Code, blocked.Json!["blockers"]![0]!["code"]!.GetValue<string>()));
     }
 
-    private async Task<System.Text.Json.Nodes.JsonNode> PageAsync(Guid article) => (await desk.Editor.GetAsync("review", DeskRoom.Path(article))).Json!;
+    private async Task<System.Text.Json.Nodes.JsonNode> PageAsync(Guid article) => (await desk.Editor.GetAsync("review", ReviewFixture.Path(article))).Json!;
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Http;
 using Npgsql;
 
 namespace EditorialPlatform.Tests.ServiceTests.Review;
@@ -25,7 +25,7 @@ public sealed partial class Queue(DeskAlone alone) : IClassFixture<DeskAlone>
     private static readonly string[] Filters = ["language", "section"];
 
     private readonly Newsroom newsroom = alone.Newsroom;
-    private readonly Colleague editor = Colleague.Editor(alone.Newsroom);
+    private readonly TestUser editor = TestUser.Editor(alone.Newsroom);
 
     /// <summary>Every list that can be asked for, by its query.</summary>
     public static readonly TheoryData<string> Lists =
@@ -219,7 +219,7 @@ public sealed partial class Queue(DeskAlone alone) : IClassFixture<DeskAlone>
         insert into review.mt_doc_reviewline (id, data, mt_dotnet_type)
         select id, jsonb_build_object(
             'id', id, 'state', state, 'work', work, 'glass', glass, 'brokenGlass', '[]'::jsonb, 'turn', turn, 'headline', 'Le puits ' || n, 'language', language, 'section', section,
-            'revision', 1, 'round', 1, 'words', 300, 'urgency', 'normal', 'kind', 'first', 'waitingSince', '{{Json.Time(DateTimeOffset.UnixEpoch)}}'),
+            'revision', 1, 'round', 1, 'words', 300, 'urgency', 'normal', 'kind', 'first', 'waitingSince', '{{Json.FormatTime(DateTimeOffset.UnixEpoch)}}'),
             ''
         from (
             select gen_random_uuid() as id, n, state, case when state in ('waiting', 'claimed') then 'open' else 'done' end as work, case when n % 1000 = 0 then 'broken' else 'whole' end as glass, '2 ' || lpad(n::text, 20, '0') as turn,

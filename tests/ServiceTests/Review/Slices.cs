@@ -4,7 +4,7 @@ using EditorialPlatform.Contracts.Review;
 namespace EditorialPlatform.Tests.ServiceTests.Review;
 
 /// <summary>Each slice of the desk by HTTP.</summary>
-public sealed class Slices(DeskRoom desk) : IClassFixture<DeskRoom>
+public sealed class Slices(ReviewFixture desk) : IClassFixture<ReviewFixture>
 {
     /// <summary>A command: what has to happen before it, its body, whether it needs If-Match, a body with a wrong value.</summary>
     private sealed record Row(string Act, object? Body, bool IfMatch = false, string? Wrong = null, string[]? Before = null);
@@ -31,12 +31,12 @@ public sealed class Slices(DeskRoom desk) : IClassFixture<DeskRoom>
     public async Task A_command_does_its_work_once_and_reads_back(string command)
     {
         var (row, article, path) = await PrepareAsync(command);
-        var before = await desk.Editor.GetAsync("review", DeskRoom.Path(article));
+        var before = await desk.Editor.GetAsync("review", ReviewFixture.Path(article));
         var key = Guid.NewGuid().ToString();
         var answer = await desk.Editor.PostAsync("review", path, row.Body, before.ETag, key);
         Assert.True(answer.Status == 200, answer.Body);
         Assert.NotEqual(before.ETag, answer.ETag);
-        var after = await desk.Editor.GetAsync("review", DeskRoom.Path(article));
+        var after = await desk.Editor.GetAsync("review", ReviewFixture.Path(article));
         Assert.Equal(answer.ETag, after.ETag);
         Assert.Equal(answer.Json!["state"]!.GetValue<string>(), after.Json!["state"]!.GetValue<string>());
         var events = await desk.EventsAsync(article);
@@ -82,18 +82,18 @@ public sealed class Slices(DeskRoom desk) : IClassFixture<DeskRoom>
         var article = await desk.OpenAsync();
         var comment = (await desk.DoAsync(desk.Second, article, "comments", new { blockId = "p0000001", text = "Qui le dit ?", blocking = true })).Json!["commentId"]!.GetValue<Guid>();
         var suggestion = (await desk.DoAsync(desk.Second, article, "suggestions", new { blockId = "p0000002", text = "Quarante familles." })).Json!["suggestionId"]!.GetValue<Guid>();
-        var blocked = await desk.Editor.PostAsync("review", DeskRoom.Path(article, "approve"), new { revision = 1, publish = "hold" });
+        var blocked = await desk.Editor.PostAsync("review", ReviewFixture.Path(article, "approve"), new { revision = 1, publish = "hold" });
         Assert.Equal(("blocked", "blocking-comments"), (blocked.Code, blocked.Json!["blockers"]![0]!["code"]!.GetValue<string>()));
-        await desk.Bus.PublishAsync(new Contracts.Drafting.CommentAnswered(article, 3, DateTimeOffset.UtcNow, DeskRoom.Person(desk.Writer), comment, "Le maire."));
-        await desk.Bus.PublishAsync(new Contracts.Drafting.SuggestionDeclined(article, 4, DateTimeOffset.UtcNow, DeskRoom.Person(desk.Writer), suggestion, "Faux."));
+        await desk.Bus.PublishAsync(new Contracts.Drafting.CommentAnswered(article, 3, DateTimeOffset.UtcNow, ReviewFixture.Person(desk.Writer), comment, "Le maire."));
+        await desk.Bus.PublishAsync(new Contracts.Drafting.SuggestionDeclined(article, 4, DateTimeOffset.UtcNow, ReviewFixture.Person(desk.Writer), suggestion, "Faux."));
         var page = await Eventually.JsonAsync(
-            () => desk.Writer.GetAsync("review", DeskRoom.Path(article)),
+            () => desk.Writer.GetAsync("review", ReviewFixture.Path(article)),
             shown => shown["comments"]![0]!["replies"]!.AsArray().Count == 1 && shown["suggestions"]![0]!["state"]!.GetValue<string>() == "declined",
             "the answers are shown, to the writer too");
         Assert.Equal(("Le maire.", "Faux."), (page["comments"]![0]!["replies"]![0]!["text"]!.GetValue<string>(), page["suggestions"]![0]!["reason"]!.GetValue<string>()));
         await desk.DoAsync(desk.Editor, article, $"comments/{comment}/resolve");
         await desk.DoAsync(desk.Editor, article, "approve", new { revision = 1, publish = "hold" });
-        Assert.Equal("approved", (await desk.Editor.GetAsync("review", DeskRoom.Path(article))).Json!["state"]!.GetValue<string>());
+        Assert.Equal("approved", (await desk.Editor.GetAsync("review", ReviewFixture.Path(article))).Json!["state"]!.GetValue<string>());
     }
 
     [Fact]
@@ -103,8 +103,8 @@ public sealed class Slices(DeskRoom desk) : IClassFixture<DeskRoom>
         await desk.DoAsync(desk.Editor, article, "approve", new { revision = 1, publish = new { at = "2026-12-24T07:00:00+01:00" }, together = true, embargoUntil = "2026-12-01T00:00:00Z" });
         await Eventually.TrueAsync(() => Task.FromResult(desk.Heard<CopyApproved>(said => said.ArticleId == article).Count == 1), "the approval is heard");
         var approved = desk.Heard<CopyApproved>(said => said.ArticleId == article)[0];
-        Assert.Equal(ServiceDefaults.CopyHash.Of(Examples.Copy()), approved.Hash);
-        Assert.Equal(approved.Hash, ServiceDefaults.CopyHash.Of(approved.Copy));
+        Assert.Equal(Text.CopyHash.Of(Examples.Copy()), approved.Hash);
+        Assert.Equal(approved.Hash, Text.CopyHash.Of(approved.Copy));
         Assert.Equal(new PublishInstruction(PublishWhen.At, new DateTimeOffset(2026, 12, 24, 6, 0, 0, TimeSpan.Zero), Together: true), approved.Publish);
         Assert.Equal((1, desk.Editor.Id), (approved.Revision, approved.Approver.Id));
         Assert.Equal(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero), approved.EmbargoUntil);
@@ -117,11 +117,11 @@ public sealed class Slices(DeskRoom desk) : IClassFixture<DeskRoom>
         var copy = Examples.Copy();
         await desk.DoAsync(desk.Editor, article, "claim");
         await desk.OpenAsync(article, version: 4, revision: 2, copy with { Blocks = [copy.Blocks[0], copy.Blocks[1] with { Text = "Le puits reste fermé." }, copy.Blocks[2]] });
-        var late = await desk.Editor.PostAsync("review", DeskRoom.Path(article, "approve"), new { revision = 1, publish = "hold" });
+        var late = await desk.Editor.PostAsync("review", ReviewFixture.Path(article, "approve"), new { revision = 1, publish = "hold" });
         Assert.Equal((409, "not-current", 2), (late.Status, late.Code, late.Json!["revision"]!.GetValue<int>()));
         var change = Assert.Single(late.Json!["changes"]!.AsArray())!;
         Assert.Equal((copy.Blocks[1].Id, copy.Blocks[1].Text, "Le puits reste fermé."), (change["blockId"]!.GetValue<string>(), change["was"]!.GetValue<string>(), change["now"]!.GetValue<string>()));
-        Assert.Equal("claimed", (await desk.Editor.GetAsync("review", DeskRoom.Path(article))).Json!["state"]!.GetValue<string>());
+        Assert.Equal("claimed", (await desk.Editor.GetAsync("review", ReviewFixture.Path(article))).Json!["state"]!.GetValue<string>());
         await desk.DoAsync(desk.Editor, article, "approve", new { revision = 2, publish = "hold" });
     }
 
@@ -129,18 +129,18 @@ public sealed class Slices(DeskRoom desk) : IClassFixture<DeskRoom>
     public async Task Broken_glass_is_on_the_list_until_somebody_else_countersigns()
     {
         var article = await desk.OpenAsync();
-        var own = DeskRoom.Path(article, "approve");
+        var own = ReviewFixture.Path(article, "approve");
         Assert.Equal("four-eyes", (await desk.Author.PostAsync("review", own, new { revision = 1, publish = "hold" })).Code);
         Assert.Equal("forbidden", (await desk.Writer.PostAsync("review", own, new { revision = 1, publish = "hold", breakGlass = new { reason = "Pressé." } })).Code);
         Assert.Equal("fields", (await desk.Editor.PostAsync("review", own, new { revision = 1, publish = "hold", breakGlass = new { reason = "Pressé." } })).Code);
         await desk.DoAsync(desk.Author, article, "approve", new { revision = 1, publish = "hold", breakGlass = new { reason = "Personne d'autre." } });
         Assert.Contains(article, await ListedAsync("must-review"));
-        var version = (await desk.Editor.GetAsync("review", DeskRoom.Path(article))).ETag;
-        Assert.Equal("four-eyes", (await desk.Author.PostAsync("review", DeskRoom.Path(article, "countersign"), ifMatch: version)).Code);
+        var version = (await desk.Editor.GetAsync("review", ReviewFixture.Path(article))).ETag;
+        Assert.Equal("four-eyes", (await desk.Author.PostAsync("review", ReviewFixture.Path(article, "countersign"), ifMatch: version)).Code);
         await desk.DoAsync(desk.Editor, article, "countersign");
         Assert.DoesNotContain(article, await ListedAsync("must-review"));
-        var signed = (await desk.Editor.GetAsync("review", DeskRoom.Path(article))).ETag;
-        Assert.Equal("nothing-to-countersign", (await desk.Second.PostAsync("review", DeskRoom.Path(article, "countersign"), ifMatch: signed)).Code);
+        var signed = (await desk.Editor.GetAsync("review", ReviewFixture.Path(article))).ETag;
+        Assert.Equal("nothing-to-countersign", (await desk.Second.PostAsync("review", ReviewFixture.Path(article, "countersign"), ifMatch: signed)).Code);
     }
 
     [Fact]
@@ -161,10 +161,10 @@ public sealed class Slices(DeskRoom desk) : IClassFixture<DeskRoom>
     {
         var article = await desk.OpenAsync();
         await desk.DoAsync(desk.Second, article, "legal-hold", new { reason = "Plainte." });
-        var blocked = await desk.Editor.PostAsync("review", DeskRoom.Path(article, "approve"), new { revision = 1, publish = "hold" });
+        var blocked = await desk.Editor.PostAsync("review", ReviewFixture.Path(article, "approve"), new { revision = 1, publish = "hold" });
         Assert.Equal((409, "blocked", "legal-hold"), (blocked.Status, blocked.Code, (string?)blocked.Json!["blockers"]![0]!["code"]));
         await desk.DoAsync(desk.Editor, article, "legal-hold/lift");
-        Assert.Empty((await desk.Editor.GetAsync("review", DeskRoom.Path(article))).Json!["blockers"]!.AsArray());
+        Assert.Empty((await desk.Editor.GetAsync("review", ReviewFixture.Path(article))).Json!["blockers"]!.AsArray());
         await desk.DoAsync(desk.Editor, article, "approve", new { revision = 1, publish = "hold" });
     }
 
@@ -185,7 +185,7 @@ public sealed class Slices(DeskRoom desk) : IClassFixture<DeskRoom>
     {
         var row = Rows.Single(each => each.Act == command);
         var article = await desk.OpenAsync();
-        var path = DeskRoom.Path(article, row.Act);
+        var path = ReviewFixture.Path(article, row.Act);
         foreach (var step in row.Before ?? [])
         {
             if (step == "break the glass")

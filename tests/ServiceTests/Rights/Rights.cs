@@ -4,7 +4,7 @@ using EditorialPlatform.Tests.ServiceTests.Review;
 
 namespace EditorialPlatform.Tests.ServiceTests.Rights;
 
-public sealed class DraftingRights(DeskRoom desk) : Rights(desk, "drafting", Table.Drafting), IClassFixture<DeskRoom>
+public sealed class DraftingRights(ReviewFixture desk) : Rights(desk, "drafting", Table.Drafting), IClassFixture<ReviewFixture>
 {
     public static readonly TheoryData<string, string, string, string> Cells = new(Table.Cells(Table.Drafting));
 
@@ -13,7 +13,7 @@ public sealed class DraftingRights(DeskRoom desk) : Rights(desk, "drafting", Tab
     public Task Each_person_gets_the_answer_of_the_table(string route, string state, string person, string answer) => TryAsync(route, state, person, answer);
 }
 
-public sealed class ReviewRights(DeskRoom desk) : Rights(desk, "review", Table.Review), IClassFixture<DeskRoom>
+public sealed class ReviewRights(ReviewFixture desk) : Rights(desk, "review", Table.Review), IClassFixture<ReviewFixture>
 {
     public static readonly TheoryData<string, string, string, string> Cells = new(Table.Cells(Table.Review));
 
@@ -22,7 +22,7 @@ public sealed class ReviewRights(DeskRoom desk) : Rights(desk, "review", Table.R
     public Task Each_person_gets_the_answer_of_the_table(string route, string state, string person, string answer) => TryAsync(route, state, person, answer);
 }
 
-public sealed class TranslationRights(DeskRoom desk) : Rights(desk, "translation", Table.Translation), IClassFixture<DeskRoom>
+public sealed class TranslationRights(ReviewFixture desk) : Rights(desk, "translation", Table.Translation), IClassFixture<ReviewFixture>
 {
     public static readonly TheoryData<string, string, string, string> Cells = new(Table.Cells(Table.Translation));
 
@@ -31,7 +31,7 @@ public sealed class TranslationRights(DeskRoom desk) : Rights(desk, "translation
     public Task Each_person_gets_the_answer_of_the_table(string route, string state, string person, string answer) => TryAsync(route, state, person, answer);
 }
 
-public sealed class PublishingRights(DeskRoom desk) : Rights(desk, "publishing", Table.Publishing), IClassFixture<DeskRoom>
+public sealed class PublishingRights(ReviewFixture desk) : Rights(desk, "publishing", Table.Publishing), IClassFixture<ReviewFixture>
 {
     public static readonly TheoryData<string, string, string, string> Cells = new(Table.Cells(Table.Publishing));
 
@@ -41,7 +41,7 @@ public sealed class PublishingRights(DeskRoom desk) : Rights(desk, "publishing",
 }
 
 /// <summary>Every cell of a service's table by HTTP; a route of the service without a row fails.</summary>
-public abstract class Rights(DeskRoom desk, string service, string table)
+public abstract class Rights(ReviewFixture desk, string service, string table)
 {
     [Fact]
     public async Task Every_route_has_a_row()

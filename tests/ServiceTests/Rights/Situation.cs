@@ -8,20 +8,20 @@ using EditorialPlatform.Tests.ServiceTests.Translation;
 namespace EditorialPlatform.Tests.ServiceTests.Rights;
 
 /// <summary>An article of its own, brought into the state of a row, with the people of the columns around it.</summary>
-public sealed class Situation(DeskRoom desk)
+public sealed class Situation(ReviewFixture desk)
 {
     private readonly Guid article = Guid.CreateVersion7();
-    private readonly Colleague translator = new(desk.Newsroom, "Kofi Asante", ["translator"], ["fr", "en"]);
+    private readonly TestUser translator = new(desk.Newsroom, "Kofi Asante", ["translator"], ["fr", "en"]);
     private string part = "";
 
-    public Colleague Person(string column) => column switch
+    public TestUser Person(string column) => column switch
     {
         "own reporter" => desk.Writer,
         "other reporter" => desk.Stranger,
         "editor" => desk.Editor,
         "own editor" => desk.Author,
         "own translator" => translator,
-        "translator" => Colleague.Translator(desk.Newsroom),
+        "translator" => TestUser.Translator(desk.Newsroom),
         "other pair" => new(desk.Newsroom, "Ama Owusu", ["translator"], ["fr", "de"]),
         "admin" => new(desk.Newsroom, "Admin", ["admin"]),
         _ => throw new ArgumentOutOfRangeException(nameof(column), column, "There is nobody of this kind."),
@@ -60,7 +60,7 @@ public sealed class Situation(DeskRoom desk)
             return;
         }
 
-        await OkAsync(desk.Writer.PostAsync("drafting", "/api/drafts", Drafting.DraftingAlone.Example(article)));
+        await OkAsync(desk.Writer.PostAsync("drafting", "/api/drafts", Drafting.DraftingFixture.Example(article)));
         var revised = await OkAsync(desk.Author.PutAsync("drafting", $"/api/drafts/{article}", new { baseRevision = 1, standfirst = "Un chapô." }));
         if (state == "spiked")
         {
@@ -70,7 +70,7 @@ public sealed class Situation(DeskRoom desk)
         if (state is "submitted" or "returned" or "accepted")
         {
             await OkAsync(desk.Writer.PostAsync("drafting", $"/api/drafts/{article}/submit", new { revision = 2 }));
-            await Eventually.TrueAsync(async () => (await desk.Second.GetAsync("review", DeskRoom.Path(article))).Ok, "it is under review");
+            await Eventually.TrueAsync(async () => (await desk.Second.GetAsync("review", ReviewFixture.Path(article))).Ok, "it is under review");
         }
 
         if (state is "returned" or "accepted")
@@ -100,7 +100,7 @@ public sealed class Situation(DeskRoom desk)
             "approved" => desk.DoAsync(desk.Second, article, "approve", new { revision = 1, publish = "hold" }),
             "changes-requested" => desk.DoAsync(desk.Second, article, "request-changes", new { note = "Plus court." }),
             "rejected" => desk.DoAsync(desk.Second, article, "reject", new { reason = "Pas pour nous." }),
-            "closed" => desk.SayAsync(new DraftWithdrawalAsked(article, 3, DateTimeOffset.UtcNow, DeskRoom.Person(desk.Writer), 1, null)),
+            "closed" => desk.SayAsync(new DraftWithdrawalAsked(article, 3, DateTimeOffset.UtcNow, ReviewFixture.Person(desk.Writer), 1, null)),
             _ => Task.CompletedTask,
         });
     }
@@ -150,8 +150,8 @@ public sealed class Situation(DeskRoom desk)
         }
 
         var (french, english) = (Examples.Copy(Readers.Unique("Le puits")), Readers.English(Readers.Unique("The well")));
-        await desk.Bus.PublishAsync(Readers.Approved(article, 4, 1, french, PublishWhen.Hold) with { Contributors = [DeskRoom.Person(desk.Writer)] });
-        await desk.Bus.PublishAsync(Readers.Translated(article, 5, 1, english) with { Translators = [DeskRoom.Person(translator)] });
+        await desk.Bus.PublishAsync(Readers.Approved(article, 4, 1, french, PublishWhen.Hold) with { Contributors = [ReviewFixture.Person(desk.Writer)] });
+        await desk.Bus.PublishAsync(Readers.Translated(article, 5, 1, english) with { Translators = [ReviewFixture.Person(translator)] });
         await Eventually.JsonAsync(() => desk.Editor.GetAsync("publishing", $"/api/publications/{article}"), page => page["editions"]!.AsArray().Count == 2, "both languages are held");
         if (state == "killed")
         {

@@ -19,12 +19,12 @@ public sealed class AThirdLanguage
         await using var bus = await TestBus.StartAsync(newsroom);
         var (before, article) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         await OpenAsync(newsroom, bus, before);
-        var admin = new Colleague(newsroom, "Admin", ["admin"]);
+        var admin = new TestUser(newsroom, "Admin", ["admin"]);
         var chosen = await admin.PutAsync("translation", Pairs, List("fr en", "en fr", "fr qaa"), "\"0\"");
         Assert.Equal((200, "\"1\""), (chosen.Status, chosen.ETag));
         await OpenAsync(newsroom, bus, article);
         string[] pair = ["fr", "qaa"];
-        var (one, other) = (new Colleague(newsroom, "Sira Kanté", ["translator"], pair), new Colleague(newsroom, "Balla Kouyaté", ["translator"], pair));
+        var (one, other) = (new TestUser(newsroom, "Sira Kanté", ["translator"], pair), new TestUser(newsroom, "Balla Kouyaté", ["translator"], pair));
         await FinishAsync(one, other, article, "qaa");
         Assert.Equal("qaa", (await heard.OneAsync<TranslationApproved>(it => it.ArticleId == article)).Copy.Language);
         Assert.Equal(404, (await one.GetAsync("translation", Address(article, "en"))).Status);
@@ -35,14 +35,14 @@ public sealed class AThirdLanguage
         Assert.Equal(
             ["in-context EN Le puits de Kidal"],
             (await one.GetAsync("translation", Address(second, "qaa"))).Json!["segments"]![0]!["matches"]!.AsArray().Select(match => $"{match!["kind"]} {match["target"]}"));
-        Assert.Empty((await Colleague.Translator(newsroom).GetAsync("translation", Address(second))).Json!["segments"]![0]!["matches"]!.AsArray());
+        Assert.Empty((await TestUser.Translator(newsroom).GetAsync("translation", Address(second))).Json!["segments"]![0]!["matches"]!.AsArray());
         var term = new { forms = new[] { new { language = "fr", text = "Kidal" }, new { language = "qaa", text = "ߞߌߘߊߟ" } } };
         Assert.Equal(200, (await one.PutAsync("translation", $"/api/terms/{Guid.NewGuid()}", term)).Status);
         Assert.Equal("ߞߌߘߊߟ", (await one.GetAsync("translation", Address(second, "qaa"))).Json!["segments"]![0]!["terms"]![0]!["target"]!.GetValue<string>());
         var file = await one.GetAsync("translation", $"{Address(second, "qaa")}/xliff");
         Assert.Contains("trgLang=\"qaa\"", file.Body, StringComparison.Ordinal);
         Assert.Equal(200, (await one.SendAsync("translation", HttpMethod.Put, $"{Address(second, "qaa")}/xliff", file.Body, mediaType: "application/xliff+xml")).Status);
-        Assert.Equal("open", (await Colleague.Editor(newsroom).GetAsync("translation", Address(article, "en"))).Json!["state"]!.GetValue<string>());
+        Assert.Equal("open", (await TestUser.Editor(newsroom).GetAsync("translation", Address(article, "en"))).Json!["state"]!.GetValue<string>());
 
         // What was approved before has none until it is approved again.
         Assert.Equal(404, (await one.GetAsync("translation", Address(before, "qaa"))).Status);
@@ -58,10 +58,10 @@ public sealed class AThirdLanguage
         await using var heard = new Heard(newsroom);
         await heard.InitializeAsync();
         await using var bus = await TestBus.StartAsync(newsroom);
-        var admin = new Colleague(newsroom, "Admin", ["admin"]);
+        var admin = new TestUser(newsroom, "Admin", ["admin"]);
         Assert.Equal(200, (await admin.PutAsync("translation", Pairs, List("fr en", "en fr", "fr qaa"), "\"0\"")).Status);
         string[] pair = ["fr", "qaa"];
-        var (one, other) = (new Colleague(newsroom, "Sira Kanté", ["translator"], pair), new Colleague(newsroom, "Balla Kouyaté", ["translator"], pair));
+        var (one, other) = (new TestUser(newsroom, "Sira Kanté", ["translator"], pair), new TestUser(newsroom, "Balla Kouyaté", ["translator"], pair));
         var (begun, killed, after) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
         await OpenAsync(newsroom, bus, begun);
         await OpenAsync(newsroom, bus, killed);
@@ -86,7 +86,7 @@ public sealed class AThirdLanguage
         await OpenAsync(newsroom, bus, after, revision: 2);
         Assert.Equal(
             (200, 404),
-            ((await Colleague.Editor(newsroom).GetAsync("translation", Address(begun, "qab"))).Status, (await Colleague.Editor(newsroom).GetAsync("translation", Address(killed, "qab"))).Status));
+            ((await TestUser.Editor(newsroom).GetAsync("translation", Address(begun, "qab"))).Status, (await TestUser.Editor(newsroom).GetAsync("translation", Address(killed, "qab"))).Status));
     }
 
     private static object List(params string[] pairs) => new { items = pairs.Select(pair => new { from = pair.Split(' ')[0], to = pair.Split(' ')[1] }) };

@@ -7,8 +7,8 @@ namespace EditorialPlatform.Tests.ServiceTests.Translation;
 /// <summary>Terms: ruled on, seen in the segment, and found again in what readers see.</summary>
 public sealed class AgreedWords(Newsroom newsroom)
 {
-    private readonly Colleague grace = Colleague.Translator(newsroom);
-    private readonly Colleague kofi = new(newsroom, "Kofi Asante", ["translator"], ["fr", "en"]);
+    private readonly TestUser grace = TestUser.Translator(newsroom);
+    private readonly TestUser kofi = new(newsroom, "Kofi Asante", ["translator"], ["fr", "en"]);
 
     [Fact]
     public async Task A_term_is_ruled_on_read_changed_and_retired()
@@ -16,7 +16,7 @@ public sealed class AgreedWords(Newsroom newsroom)
         var (id, word) = (Guid.NewGuid(), Unique());
         var ruled = await grace.PutAsync("translation", $"/api/terms/{id}", Ruling(word, word));
         Assert.Equal((200, "\"1\"", "ruled"), (ruled.Status, ruled.ETag, ruled.Json!["state"]!.GetValue<string>()));
-        var read = await Colleague.Reporter(newsroom).GetAsync("translation", $"/api/terms/{id}");
+        var read = await TestUser.Reporter(newsroom).GetAsync("translation", $"/api/terms/{id}");
         Assert.Equal((200, "\"1\"", word), (read.Status, read.ETag, read.Json!["forms"]![0]!["text"]!.GetValue<string>()));
         Assert.Equal("Grace Mensah", read.Json!["rulings"]![0]!["by"]!["name"]!.GetValue<string>());
 

@@ -1,4 +1,3 @@
-using EditorialPlatform.ServiceDefaults;
 using static EditorialPlatform.Tests.ServiceTests.Translation.Approvals;
 
 namespace EditorialPlatform.Tests.ServiceTests.Translation;
@@ -12,14 +11,14 @@ public sealed class AnswersOfTheService(Newsroom newsroom)
         await using var bus = await TestBus.StartAsync(newsroom);
         var article = Guid.CreateVersion7();
         await OpenAsync(newsroom, bus, article);
-        var onlyEnglish = new Colleague(newsroom, "Ama Owusu", ["translator"], ["en"]);
+        var onlyEnglish = new TestUser(newsroom, "Ama Owusu", ["translator"], ["en"]);
         Assert.Equal(404, (await onlyEnglish.GetAsync("translation", Address(article))).Status);
         Assert.Equal(404, (await onlyEnglish.PostAsync("translation", $"{Address(article)}/claim")).Status);
-        Assert.Equal(404, (await Colleague.Reporter(newsroom).GetAsync("translation", Address(article))).Status);
-        Assert.Equal(403, (await Colleague.Reporter(newsroom).GetAsync("translation", "/api/translations")).Status);
-        Assert.Equal(403, (await Colleague.Editor(newsroom).PostAsync("translation", $"{Address(article)}/claim")).Status);
-        Assert.Equal(404, (await Colleague.Editor(newsroom).GetAsync("translation", Address(article, "bm"))).Status);
-        Assert.Equal(404, (await Colleague.Editor(newsroom).GetAsync("translation", Address(Guid.NewGuid()))).Status);
+        Assert.Equal(404, (await TestUser.Reporter(newsroom).GetAsync("translation", Address(article))).Status);
+        Assert.Equal(403, (await TestUser.Reporter(newsroom).GetAsync("translation", "/api/translations")).Status);
+        Assert.Equal(403, (await TestUser.Editor(newsroom).PostAsync("translation", $"{Address(article)}/claim")).Status);
+        Assert.Equal(404, (await TestUser.Editor(newsroom).GetAsync("translation", Address(article, "bm"))).Status);
+        Assert.Equal(404, (await TestUser.Editor(newsroom).GetAsync("translation", Address(Guid.NewGuid()))).Status);
         Assert.DoesNotContain((await onlyEnglish.GetAsync("translation", "/api/translations?limit=200")).Json!["items"]!.AsArray(), line => line!["articleId"]!.GetValue<Guid>() == article);
     }
 
@@ -27,7 +26,7 @@ public sealed class AnswersOfTheService(Newsroom newsroom)
     public async Task What_ends_something_needs_the_version_that_was_looked_at()
     {
         await using var bus = await TestBus.StartAsync(newsroom);
-        var (article, grace) = (Guid.CreateVersion7(), Colleague.Translator(newsroom));
+        var (article, grace) = (Guid.CreateVersion7(), TestUser.Translator(newsroom));
         await OpenAsync(newsroom, bus, article);
         foreach (var act in new[] { "submit", "return", "approve", "withdraw" })
         {
@@ -48,7 +47,7 @@ public sealed class AnswersOfTheService(Newsroom newsroom)
         await using var bus = await TestBus.StartAsync(newsroom);
         var article = Guid.CreateVersion7();
         await OpenAsync(newsroom, bus, article);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Colleague.Translator(newsroom).PostAsync("translation", $"{Address(article)}/claim")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => TestUser.Translator(newsroom).PostAsync("translation", $"{Address(article)}/claim")));
         Assert.Equal(["200 ", "409 claimed", "409 claimed", "409 claimed", "409 claimed", "409 claimed"], answers.Select(answer => $"{answer.Status} {(answer.Ok ? "" : answer.Code)}").Order());
     }
 
@@ -64,7 +63,7 @@ public sealed class AnswersOfTheService(Newsroom newsroom)
     public async Task Bad_input_is_answered_and_nothing_is_stored(string body, int status)
     {
         await using var bus = await TestBus.StartAsync(newsroom);
-        var (article, grace) = (Guid.CreateVersion7(), Colleague.Translator(newsroom));
+        var (article, grace) = (Guid.CreateVersion7(), TestUser.Translator(newsroom));
         await OpenAsync(newsroom, bus, article);
         Assert.Equal(status, (await grace.PutAsync("translation", $"{Address(article)}/segments/headline", body)).Status);
         Assert.Equal("\"1\"", (await grace.GetAsync("translation", Address(article))).ETag);
@@ -77,7 +76,7 @@ public sealed class AnswersOfTheService(Newsroom newsroom)
     [InlineData("?limit=0", 422)]
     [InlineData("?cursor=x", 422)]
     public async Task A_queue_asked_for_in_the_wrong_way_says_so(string query, int status) =>
-        Assert.Equal(status, (await Colleague.Translator(newsroom).GetAsync("translation", $"/api/translations{query}")).Status);
+        Assert.Equal(status, (await TestUser.Translator(newsroom).GetAsync("translation", $"/api/translations{query}")).Status);
 
     [Fact]
     public async Task The_queue_comes_in_pages_oldest_first()
@@ -89,7 +88,7 @@ public sealed class AnswersOfTheService(Newsroom newsroom)
             await OpenAsync(newsroom, bus, article);
         }
 
-        var grace = Colleague.Translator(newsroom);
+        var grace = TestUser.Translator(newsroom);
         var (seen, next) = (new List<Guid>(), "");
         do
         {

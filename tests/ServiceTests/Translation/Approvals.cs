@@ -1,7 +1,7 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Publishing;
 using EditorialPlatform.Contracts.Review;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Tests.ServiceTests.Translation;
 
@@ -26,11 +26,11 @@ public static class Approvals
     {
         await bus.PublishAsync(Approved(article, revision, copy));
         await Eventually.JsonAsync(
-            () => Colleague.Editor(newsroom).GetAsync("translation", Address(article)), job => job["sourceRevision"]!.GetValue<int>() == revision, "the job is open");
+            () => TestUser.Editor(newsroom).GetAsync("translation", Address(article)), job => job["sourceRevision"]!.GetValue<int>() == revision, "the job is open");
     }
 
     /// <summary>Translates everything that is not current, submits, and lets another approve.</summary>
-    public static async Task FinishAsync(Colleague translator, Colleague reviewer, Guid article, string language = "en")
+    public static async Task FinishAsync(TestUser translator, TestUser reviewer, Guid article, string language = "en")
     {
         var address = Address(article, language);
         var job = await translator.GetAsync("translation", address);
@@ -46,7 +46,7 @@ public static class Approvals
     }
 
     // What other services say of the article may reach the job between the look and the act: then one looks again, as people do.
-    private static async Task LookedAtAsync(Colleague who, string address, string act)
+    private static async Task LookedAtAsync(TestUser who, string address, string act)
     {
         Answer answer;
         var looks = 0;

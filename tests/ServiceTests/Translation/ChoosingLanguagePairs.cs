@@ -10,7 +10,7 @@ public sealed class ChoosingLanguagePairs(Newsroom newsroom)
     {
         await using var own = Newsroom.Of("translation");
         await own.InitializeAsync();
-        var (admin, second) = (new Colleague(own, "Admin", ["admin"]), new Colleague(own, "Seconde", ["admin"]));
+        var (admin, second) = (new TestUser(own, "Admin", ["admin"]), new TestUser(own, "Seconde", ["admin"]));
         var first = await admin.GetAsync("translation", Pairs);
         Assert.Equal((200, "\"0\"", """{"items":[{"from":"fr","to":"en"},{"from":"en","to":"fr"}],"changedBy":null,"changedAt":null}"""), (first.Status, first.ETag, first.Body));
         Assert.Equal((428, 412), ((await admin.PutAsync("translation", Pairs, List("fr qaa"))).Status, (await admin.PutAsync("translation", Pairs, List("fr qaa"), "\"1\"")).Status));
@@ -29,7 +29,7 @@ public sealed class ChoosingLanguagePairs(Newsroom newsroom)
         Assert.Equal([200, 412, 412, 412, 412, 412], races.Select(answer => answer.Status).Order());
         Assert.Equal("\"3\"", (await admin.PutAsync("translation", Pairs, List(), "\"2\"")).ETag);
         Assert.Empty((await admin.GetAsync("translation", Pairs)).Json!["items"]!.AsArray());
-        Assert.Equal(403, (await new Colleague(own, "Fatou", ["editor", "translator", "reporter"], ["fr", "en"]).GetAsync("translation", Pairs)).Status);
+        Assert.Equal(403, (await new TestUser(own, "Fatou", ["editor", "translator", "reporter"], ["fr", "en"]).GetAsync("translation", Pairs)).Status);
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class ChoosingLanguagePairs(Newsroom newsroom)
     [InlineData("{\"items\":[{\"from\":\"pt-BR\",\"to\":\"en\"},{\"from\":\"pt-br\",\"to\":\"en\"}]}", 422, "/items/1")]
     public async Task A_list_that_is_none_is_answered_and_nothing_is_stored(string body, int status, string? fields)
     {
-        var admin = new Colleague(newsroom, "Admin", ["admin"]);
+        var admin = new TestUser(newsroom, "Admin", ["admin"]);
         var before = await admin.GetAsync("translation", Pairs);
         var answer = await admin.PutAsync("translation", Pairs, body, before.ETag);
         Assert.Equal((status, status == 400 ? "unreadable" : "fields"), (answer.Status, answer.Code));
@@ -63,7 +63,7 @@ public sealed class ChoosingLanguagePairs(Newsroom newsroom)
     [Fact]
     public async Task There_is_room_for_two_hundred()
     {
-        var admin = new Colleague(newsroom, "Admin", ["admin"]);
+        var admin = new TestUser(newsroom, "Admin", ["admin"]);
         var many = List([.. Enumerable.Range(0, 201).Select(number => $"fr q{(char)('a' + (number / 26))}{(char)('a' + (number % 26))}")]);
         var answer = await admin.PutAsync("translation", Pairs, many, (await admin.GetAsync("translation", Pairs)).ETag);
         Assert.Equal((422, "/items"), (answer.Status, answer.Json!["errors"]!.AsObject().Single().Key));

@@ -11,8 +11,8 @@ public sealed class Files(Newsroom newsroom)
 
     private static readonly XNamespace Core = "urn:oasis:names:tc:xliff:document:2.0";
 
-    private readonly Colleague grace = Colleague.Translator(newsroom);
-    private readonly Colleague kofi = new(newsroom, "Kofi Asante", ["translator"], ["fr", "en"]);
+    private readonly TestUser grace = TestUser.Translator(newsroom);
+    private readonly TestUser kofi = new(newsroom, "Kofi Asante", ["translator"], ["fr", "en"]);
 
     [Fact]
     public async Task A_job_goes_out_comes_back_translated_and_the_same_again_changes_nothing()
@@ -103,7 +103,7 @@ public sealed class Files(Newsroom newsroom)
         Assert.Contains($"The well {word}", exported.Body, StringComparison.Ordinal);
         var back = await grace.SendAsync("translation", HttpMethod.Put, "/api/translation-memory/tmx", exported.Body, mediaType: Tmx);
         Assert.Equal((200, 0, 0), (back.Status, back.Json!["applied"]!.GetValue<int>(), back.Json!["skippedCount"]!.GetValue<int>()));
-        Assert.Equal(403, (await Colleague.Editor(newsroom).SendAsync("translation", HttpMethod.Put, "/api/translation-memory/tmx", file, mediaType: Tmx)).Status);
+        Assert.Equal(403, (await TestUser.Editor(newsroom).SendAsync("translation", HttpMethod.Put, "/api/translation-memory/tmx", file, mediaType: Tmx)).Status);
         Assert.Equal(400, (await grace.SendAsync("translation", HttpMethod.Put, "/api/translation-memory/tmx", "<xliff/>", mediaType: Tmx)).Status);
     }
 

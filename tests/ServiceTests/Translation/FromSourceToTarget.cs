@@ -1,6 +1,6 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Translation;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 using static EditorialPlatform.Tests.ServiceTests.Translation.Approvals;
 
 namespace EditorialPlatform.Tests.ServiceTests.Translation;
@@ -14,7 +14,7 @@ public sealed class FromSourceToTarget(Newsroom newsroom, Heard heard) : IClassF
     public async Task A_translation_is_approved_and_follows_a_correction()
     {
         await using var bus = await TestBus.StartAsync(newsroom);
-        var (article, grace, kofi) = (Guid.CreateVersion7(), Colleague.Translator(newsroom), new Colleague(newsroom, "Kofi Asante", ["translator"], ["fr", "en"]));
+        var (article, grace, kofi) = (Guid.CreateVersion7(), TestUser.Translator(newsroom), new TestUser(newsroom, "Kofi Asante", ["translator"], ["fr", "en"]));
         await OpenAsync(newsroom, bus, article);
         await FinishAsync(grace, kofi, article);
 
@@ -70,16 +70,16 @@ public sealed class FromSourceToTarget(Newsroom newsroom, Heard heard) : IClassF
         await using var bus = await TestBus.StartAsync(newsroom);
         var article = Guid.CreateVersion7();
         await bus.PublishAsync(Approved(article, 1, Examples.Copy("The well at Kidal") with { Language = "en" }));
-        var job = await Eventually.JsonAsync(() => Colleague.Translator(newsroom).GetAsync("translation", Address(article, "fr")), _ => true, "the job is open");
+        var job = await Eventually.JsonAsync(() => TestUser.Translator(newsroom).GetAsync("translation", Address(article, "fr")), _ => true, "the job is open");
         Assert.Equal(("open", "en"), (job["state"]!.GetValue<string>(), job["sourceLanguage"]!.GetValue<string>()));
-        Assert.Equal(404, (await Colleague.Translator(newsroom).GetAsync("translation", Address(article))).Status);
+        Assert.Equal(404, (await TestUser.Translator(newsroom).GetAsync("translation", Address(article))).Status);
     }
 
     [Fact]
     public async Task A_confirmation_alone_closes_an_obligation_without_a_second_reader()
     {
         await using var bus = await TestBus.StartAsync(newsroom);
-        var (article, grace, kofi) = (Guid.CreateVersion7(), Colleague.Translator(newsroom), new Colleague(newsroom, "Kofi Asante", ["translator"], ["fr", "en"]));
+        var (article, grace, kofi) = (Guid.CreateVersion7(), TestUser.Translator(newsroom), new TestUser(newsroom, "Kofi Asante", ["translator"], ["fr", "en"]));
         await OpenAsync(newsroom, bus, article);
         await FinishAsync(grace, kofi, article);
         await bus.PublishAsync(Out(article, "en"));

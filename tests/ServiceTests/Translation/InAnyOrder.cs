@@ -1,6 +1,6 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Publishing;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 using static EditorialPlatform.Tests.ServiceTests.Translation.Approvals;
 
 namespace EditorialPlatform.Tests.ServiceTests.Translation;
@@ -21,7 +21,7 @@ public sealed class InAnyOrder(Newsroom newsroom)
         await bus.PublishAsync(Approved(article, 1));
         await SettledAsync(bus, article);
         Assert.Equal(1, await EventsAsync(article, "en"));
-        Assert.Equal(2, (await Colleague.Editor(newsroom).GetAsync("translation", Address(article))).Json!["sourceRevision"]!.GetValue<int>());
+        Assert.Equal(2, (await TestUser.Editor(newsroom).GetAsync("translation", Address(article))).Json!["sourceRevision"]!.GetValue<int>());
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class InAnyOrder(Newsroom newsroom)
         await bus.PublishAsync(Approved(article, 1));
         await SettledAsync(bus, article);
         Assert.Equal(1, await EventsAsync(article, "en"));
-        Assert.Equal(404, (await Colleague.Editor(newsroom).GetAsync("translation", Address(article))).Status);
+        Assert.Equal(404, (await TestUser.Editor(newsroom).GetAsync("translation", Address(article))).Status);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class InAnyOrder(Newsroom newsroom)
         var retracted = new ArticleRetracted(article, 5, DateTimeOffset.UtcNow, Editor, ["fr"], new Dictionary<string, string> { ["fr"] = "Ne tient pas." });
         await bus.PublishAsync(retracted);
         await bus.PublishAsync(retracted);
-        var grace = Colleague.Translator(newsroom);
+        var grace = TestUser.Translator(newsroom);
         await Eventually.JsonAsync(() => grace.GetAsync("translation", Address(article)), job => job["state"]!.GetValue<string>() == "withdrawn", "it is withdrawn");
         await SettledAsync(bus, article);
         Assert.Equal(2, await EventsAsync(article, "en"));
@@ -83,5 +83,5 @@ public sealed class InAnyOrder(Newsroom newsroom)
     }
 
     private Task<long> EventsAsync(Guid article, string language) =>
-        newsroom.AskAsync<long>("translation", $"select count(*) from translation.mt_events where stream_id = '{Ids.From("translation", article, language)}'");
+        newsroom.AskAsync<long>("translation", $"select count(*) from translation.mt_events where stream_id = '{DeterministicGuid.Create("translation", article, language)}'");
 }

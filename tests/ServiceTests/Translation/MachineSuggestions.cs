@@ -10,13 +10,13 @@ public sealed class MachineSuggestions
     [Fact]
     public async Task Are_marked_count_as_nothing_and_stop_nobody_when_the_machine_is_down()
     {
-        await using var machine = new StandIn("machine") { Answer = Results.Json(new { translatedText = "The machine's well" }).ExecuteAsync };
+        await using var machine = new StubService("machine") { Answer = Results.Json(new { translatedText = "The machine's well" }).ExecuteAsync };
         await machine.StartAsync();
         await using var newsroom = Newsroom.Of("translation");
         (newsroom.MoreSettings["MachineSuggestions__Address"], newsroom.MoreSettings["MachineSuggestions__Seconds"]) = (machine.Address, "2");
         await newsroom.InitializeAsync();
         await using var bus = await TestBus.StartAsync(newsroom);
-        var (article, grace) = (Guid.CreateVersion7(), Colleague.Translator(newsroom));
+        var (article, grace) = (Guid.CreateVersion7(), TestUser.Translator(newsroom));
         await OpenAsync(newsroom, bus, article);
         Assert.Empty(machine.Requests);
 

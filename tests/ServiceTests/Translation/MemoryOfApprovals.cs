@@ -8,8 +8,8 @@ namespace EditorialPlatform.Tests.ServiceTests.Translation;
 /// <summary>What was approved once is offered again.</summary>
 public sealed class MemoryOfApprovals(Newsroom newsroom)
 {
-    private readonly Colleague grace = Colleague.Translator(newsroom);
-    private readonly Colleague kofi = new(newsroom, "Kofi Asante", ["translator"], ["fr", "en"]);
+    private readonly TestUser grace = TestUser.Translator(newsroom);
+    private readonly TestUser kofi = new(newsroom, "Kofi Asante", ["translator"], ["fr", "en"]);
 
     [Fact]
     public async Task Equal_words_are_offered_in_their_context_first_and_only_once_they_are_approved()
@@ -77,12 +77,12 @@ public sealed class MemoryOfApprovals(Newsroom newsroom)
         var next = (await grace.GetAsync("translation", $"{address}&limit=1")).Json!["next"]!.GetValue<string>();
         Assert.Single((await grace.GetAsync("translation", $"{address}&limit=1&cursor={next}")).Json!["items"]!.AsArray());
         Assert.Empty((await grace.GetAsync("translation", $"/api/translation-memory?from=fr&to=en&q={Uri.EscapeDataString($"{name}%sec")}")).Json!["items"]!.AsArray());
-        Assert.Equal(2, (await Colleague.Editor(newsroom).GetAsync("translation", address)).Json!["items"]!.AsArray().Count);
-        Assert.Equal(403, (await new Colleague(newsroom, "Ama Owusu", ["translator"], ["fr", "de"]).GetAsync("translation", address)).Status);
-        Assert.Equal(403, (await Colleague.Reporter(newsroom).GetAsync("translation", address)).Status);
+        Assert.Equal(2, (await TestUser.Editor(newsroom).GetAsync("translation", address)).Json!["items"]!.AsArray().Count);
+        Assert.Equal(403, (await new TestUser(newsroom, "Ama Owusu", ["translator"], ["fr", "de"]).GetAsync("translation", address)).Status);
+        Assert.Equal(403, (await TestUser.Reporter(newsroom).GetAsync("translation", address)).Status);
         foreach (var wrong in new[] { "", "?from=fr", "?from=fr&to=en&q=%00", "?from=fr&to=en&limit=0", "?from=fr&to=en&cursor=x", "?from=fr&to=en&cursor=WyJ4IiwieSJd" })
         {
-            Assert.Equal((wrong, 422), (wrong, (await Colleague.Editor(newsroom).GetAsync("translation", $"/api/translation-memory{wrong}")).Status));
+            Assert.Equal((wrong, 422), (wrong, (await TestUser.Editor(newsroom).GetAsync("translation", $"/api/translation-memory{wrong}")).Status));
         }
     }
 

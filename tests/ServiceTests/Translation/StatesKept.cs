@@ -1,4 +1,4 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 using static EditorialPlatform.Tests.ServiceTests.Translation.Approvals;
 
 namespace EditorialPlatform.Tests.ServiceTests.Translation;
@@ -13,12 +13,12 @@ public sealed class StatesKept(Newsroom newsroom)
         var (article, term) = (Guid.CreateVersion7(), Guid.NewGuid());
         await OpenAsync(newsroom, bus, article);
         await bus.PublishAsync(Out(article, "fr"));
-        var ruled = await Colleague.Translator(newsroom).PutAsync(
+        var ruled = await TestUser.Translator(newsroom).PutAsync(
             "translation", $"/api/terms/{term}", new { forms = new[] { new { language = "fr", text = "Kidal" }, new { language = "en", text = "Kidal" } } });
         Assert.Equal(200, ruled.Status);
-        var original = Ids.From("source edition", article, "fr");
+        var original = DeterministicGuid.Create("source edition", article, "fr");
         await Eventually.TrueAsync(async () => await KeptAsync("sourceedition", original) == 1, "the original is known to be out");
-        foreach (var (kind, stream) in new[] { ("translationjob", Ids.From("translation", article, "en")), ("term", term), ("sourceedition", original) })
+        foreach (var (kind, stream) in new[] { ("translationjob", DeterministicGuid.Create("translation", article, "en")), ("term", term), ("sourceedition", original) })
         {
             foreach (var state in new[] { "translationjob", "term", "sourceedition", "memoryimport", "languagepairs" })
             {

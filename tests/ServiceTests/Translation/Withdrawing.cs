@@ -11,8 +11,8 @@ public sealed class Withdrawing(Newsroom newsroom)
     private const string Promise = "This version is being updated.";
     private const string NoMore = "The original was corrected on";
 
-    private readonly Colleague grace = Colleague.Translator(newsroom);
-    private readonly Colleague kofi = new(newsroom, "Kofi Asante", ["translator"], ["fr", "en"]);
+    private readonly TestUser grace = TestUser.Translator(newsroom);
+    private readonly TestUser kofi = new(newsroom, "Kofi Asante", ["translator"], ["fr", "en"]);
 
     [Fact]
     public async Task Ends_the_promise_of_an_update_and_leaves_the_page_until_somebody_takes_it_up_again()
@@ -29,11 +29,11 @@ public sealed class Withdrawing(Newsroom newsroom)
         Assert.DoesNotContain(Promise, left.Body, StringComparison.Ordinal);
         Assert.Contains(NoMore, left.Body, StringComparison.Ordinal);
         Assert.Null((await grace.GetAsync("translation", Address(article))).Json!["obligation"]);
-        var board = (await Colleague.Editor(newsroom).GetAsync("publishing", $"/api/publications/{article}")).Json!["editions"]!.AsArray().Single(one => one!["language"]!.GetValue<string>() == "en")!;
+        var board = (await TestUser.Editor(newsroom).GetAsync("publishing", $"/api/publications/{article}")).Json!["editions"]!.AsArray().Single(one => one!["language"]!.GetValue<string>() == "en")!;
         Assert.Equal(("published", true), (board["state"]!.GetValue<string>(), board["givenUp"]!.GetValue<bool>()));
 
         await kofi.PostAsync("translation", $"{Address(article)}/claim");
-        await FinishAsync(kofi, new Colleague(newsroom, "Ama Owusu", ["translator"], ["fr", "en"]), article);
+        await FinishAsync(kofi, new TestUser(newsroom, "Ama Owusu", ["translator"], ["fr", "en"]), article);
         await newsroom.UntilAsync(path, page => !page.Body.Contains(NoMore, StringComparison.Ordinal) && page.Body.Contains("quatre mois", StringComparison.Ordinal), "it follows again");
     }
 
@@ -56,7 +56,7 @@ public sealed class Withdrawing(Newsroom newsroom)
         await Task.Delay(500);
         Assert.Equal(1, await GivenUpAsync(article));
         Assert.Equal(1, await newsroom.AskAsync<long>("publishing", $"select count(*) from publishing.mt_events where stream_id = '{article}' and type = 'edition_prepared' and data ->> 'language' = 'en'"));
-        Assert.DoesNotContain("givenUp\":true", (await Colleague.Editor(newsroom).GetAsync("publishing", $"/api/publications/{article}")).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("givenUp\":true", (await TestUser.Editor(newsroom).GetAsync("publishing", $"/api/publications/{article}")).Body, StringComparison.Ordinal);
     }
 
     private static Copy Corrected(string headline) =>

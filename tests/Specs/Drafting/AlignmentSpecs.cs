@@ -1,5 +1,5 @@
 using EditorialPlatform.Contracts;
-using EditorialPlatform.Drafting.Bodies;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Tests.Specs.Drafting;
 
@@ -18,7 +18,7 @@ public sealed class AlignmentSpecs
             var body = Corpus.Body(seed);
             var halves = new List<(int Index, string Either)>();
             var edited = Corpus.Edited(body, random, halves);
-            var kept = Alignment.KeepIds(body, MarkdownBody.Read(MarkdownBody.Write(edited), body), 2);
+            var kept = BlockMatcher.PreserveIds(body, MarkdownBody.Read(MarkdownBody.Write(edited), body), 2);
             Assert.Equal(edited.Count, kept.Count);
             Assert.Equal(kept.Count, kept.Select(block => block.Id).Distinct().Count());
             var known = body.Select(block => block.Id).ToHashSet();
@@ -44,7 +44,7 @@ public sealed class AlignmentSpecs
         for (var text = 0; text < Corpus.Count; text++)
         {
             var body = Corpus.Body(text);
-            Assert.Equal(body, Alignment.KeepIds(body, MarkdownBody.Read(MarkdownBody.Write(body), body), 2));
+            Assert.Equal(body, BlockMatcher.PreserveIds(body, MarkdownBody.Read(MarkdownBody.Write(body), body), 2));
         }
     }
 
@@ -52,7 +52,7 @@ public sealed class AlignmentSpecs
     public void Two_blocks_with_the_same_words_keep_their_order_and_a_third_gets_an_id_of_its_own()
     {
         Block[] before = [new("aaaaaaaa", BlockKind.Paragraph, "Même texte."), new("bbbbbbbb", BlockKind.Paragraph, "Même texte.")];
-        var kept = Alignment.KeepIds(before, [.. before, before[0]], 2).Select(block => block.Id).ToList();
+        var kept = BlockMatcher.PreserveIds(before, [.. before, before[0]], 2).Select(block => block.Id).ToList();
         Assert.Equal(3, kept.Distinct().Count());
         Assert.Equal(2, kept.Intersect(["aaaaaaaa", "bbbbbbbb"]).Count());
     }
@@ -61,7 +61,7 @@ public sealed class AlignmentSpecs
     public void A_picture_keeps_its_id_while_its_caption_changes_and_never_gives_it_to_words()
     {
         Block[] before = [new("aaaaaaaa", BlockKind.Figure, "Le puits de Kidal, mardi.", Picture: "puits.jpg"), new("bbbbbbbb", BlockKind.Paragraph, "Le puits a rouvert.")];
-        var kept = Alignment.KeepIds(before, [before[0] with { Id = "", Text = "Le puits de Kidal, mercredi." }, new("", BlockKind.Paragraph, "Le puits de Kidal, mardi.")], 2);
+        var kept = BlockMatcher.PreserveIds(before, [before[0] with { Id = "", Text = "Le puits de Kidal, mercredi." }, new("", BlockKind.Paragraph, "Le puits de Kidal, mardi.")], 2);
         Assert.Equal("aaaaaaaa", kept[0].Id);
         Assert.NotEqual("aaaaaaaa", kept[1].Id);
     }
@@ -71,6 +71,6 @@ public sealed class AlignmentSpecs
     {
         var before = Enumerable.Range(0, count).Select(index => new Block($"{index:D8}", BlockKind.Paragraph, string.Join(' ', Enumerable.Range(0, 80).Select(word => $"mot{(index * 7 + word * 13) % 997}")))).ToList();
         Block[] now = [.. before.AsEnumerable().Reverse().Select(block => block with { Id = "", Text = block.Text + " fin" })];
-        return () => Alignment.KeepIds(before, now, 2);
+        return () => BlockMatcher.PreserveIds(before, now, 2);
     });
 }

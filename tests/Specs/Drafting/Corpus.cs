@@ -1,5 +1,5 @@
 using EditorialPlatform.Contracts;
-using EditorialPlatform.Drafting.Bodies;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Tests.Specs.Drafting;
 

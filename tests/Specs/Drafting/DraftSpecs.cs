@@ -1,12 +1,13 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Drafting.Drafts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Tests.Specs.Drafting;
 
 public sealed class DraftSpecs
 {
-    private static readonly SaveBasis First = new(Given.Copy);
+    private static readonly SaveContext First = new(Given.Copy);
 
     private static StartDraft Start { get; } = Given.Command<StartDraft>("""
         { "language": "fr", "headline": "Le puits de Kidal", "section": "ACTUALITÉS", "place": "Mali",
@@ -57,7 +58,7 @@ public sealed class DraftSpecs
     [InlineData("""{ "language": "fr", "headline": "T", "tags": [" "] }""", "/tags/0")]
     public void What_is_wrong_is_said_where_it_is(string json, string pointer)
     {
-        var refusal = StartDraft.Decide(new Draft(), Given.Command<StartDraft>(json), new(Given.Article), People.Awa, People.Noon).Refusal;
+        var refusal = StartDraft.Decide(new Draft(), Given.Command<StartDraft>(json), new(Given.Article), People.Awa, People.Noon).Rejection;
         Assert.Equal("fields", refusal?.Code);
         Assert.Contains(pointer, ((IReadOnlyDictionary<string, string[]>)refusal!.More!["errors"]).Keys);
     }
@@ -65,8 +66,8 @@ public sealed class DraftSpecs
     [Fact]
     public void New_blocks_get_ids_of_their_own_whatever_ids_come_with_the_others()
     {
-        var once = Given.Command<StartDraft>("""{ "language": "fr", "headline": "T", "blocks": [{ "kind": "paragraph", "text": "t" }] }""").On(null, 1).Blocks[0].Id;
-        var twice = Given.Command<StartDraft>($$"""{ "language": "fr", "headline": "T", "blocks": [{ "kind": "paragraph", "text": "t" }, { "id": "{{once}}", "kind": "paragraph", "text": "u" }] }""").On(null, 1).Blocks;
+        var once = Given.Command<StartDraft>("""{ "language": "fr", "headline": "T", "blocks": [{ "kind": "paragraph", "text": "t" }] }""").ApplyTo(null, 1).Blocks[0].Id;
+        var twice = Given.Command<StartDraft>($$"""{ "language": "fr", "headline": "T", "blocks": [{ "kind": "paragraph", "text": "t" }, { "id": "{{once}}", "kind": "paragraph", "text": "u" }] }""").ApplyTo(null, 1).Blocks;
         Assert.Equal(2, twice.Select(block => block.Id).Distinct().Count());
         Assert.Equal(once, twice[1].Id);
     }
@@ -110,7 +111,7 @@ public sealed class DraftSpecs
     public void A_save_sent_again_is_saved_once_whatever_others_have_written_since()
     {
         var command = Given.Command<ReviseDraft>("""{ "baseRevision": 1, "body": "Le puits a rouvert mardi.\n\nUn mot de plus.\n\nQuarante familles y puisent." }""");
-        var mine = command.On(Given.Copy, 2);
+        var mine = command.ApplyTo(Given.Copy, 2);
         var theirs = Given.With(mine, 1, "Un autre mot.");
         object[] events = [Given.Started, new DraftRevised(People.Awa.AsPerson, 2, 1, mine, [], null, command.Fingerprint()), new DraftRevised(People.Fatou.AsPerson, 3, 2, theirs, [])];
         Spec<Draft>.Given(events).When(draft => ReviseDraft.Decide(draft, command, new(Given.Copy, Given.Saved(2, mine, command.Fingerprint())), People.Awa, People.Noon)).ThenNothing();
@@ -194,7 +195,7 @@ public sealed class DraftSpecs
     [Fact]
     public void Withdrawing_asks_the_desk_and_is_so_already_when_nothing_lies_there()
     {
-        Spec<Draft>.Given(Given.SubmittedDraft).When(draft => WithdrawDraft.Decide(draft, new("Une erreur."), People.Awa, People.Noon)).Then(new WithdrawalAsked(People.Awa.AsPerson, 1, "Une erreur."));
+        Spec<Draft>.Given(Given.SubmittedDraft).When(draft => WithdrawDraft.Decide(draft, new("Une erreur."), People.Awa, People.Noon)).Then(new WithdrawalRequested(People.Awa.AsPerson, 1, "Une erreur."));
         Spec<Draft>.Given(Given.WithdrawingDraft).When(draft => WithdrawDraft.Decide(draft, new(), People.Awa, People.Noon)).ThenNothing();
         Spec<Draft>.Given(Given.Draft).When(draft => WithdrawDraft.Decide(draft, new(), People.Awa, People.Noon)).ThenNothing();
         Spec<Draft>.Given(Given.AcceptedDraft).When(draft => WithdrawDraft.Decide(draft, new(), People.Awa, People.Noon)).ThenRefused("accepted");
@@ -206,7 +207,7 @@ public sealed class DraftSpecs
     public void Editors_spike_with_a_reason_and_ask_the_desk_for_what_lies_there()
     {
         Spec<Draft>.Given(Given.Draft).When(draft => SpikeDraft.Decide(draft, new("Doublon."), People.Fatou, People.Noon)).Then(new DraftSpiked(People.Fatou.AsPerson, "Doublon."));
-        Spec<Draft>.Given(Given.SubmittedDraft).When(draft => SpikeDraft.Decide(draft, new("Doublon."), People.Fatou, People.Noon)).Then(new SpikeAsked(People.Fatou.AsPerson, 1, "Doublon."));
+        Spec<Draft>.Given(Given.SubmittedDraft).When(draft => SpikeDraft.Decide(draft, new("Doublon."), People.Fatou, People.Noon)).Then(new SpikeRequested(People.Fatou.AsPerson, 1, "Doublon."));
         Spec<Draft>.Given(Given.SpikedDraft).When(draft => SpikeDraft.Decide(draft, new("Doublon."), People.Fatou, People.Noon)).ThenNothing();
         Spec<Draft>.Given(Given.Draft).When(draft => SpikeDraft.Decide(draft, new("Doublon."), People.Awa, People.Noon)).ThenRefused("forbidden");
         Spec<Draft>.Given(Given.Draft).When(draft => SpikeDraft.Decide(draft, new(" "), People.Fatou, People.Noon)).ThenRefused("fields");

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Drafting.Drafts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Http;
+using EditorialPlatform.Text;
 using Desk = EditorialPlatform.Contracts.Review;
 
 namespace EditorialPlatform.Tests.Specs.Drafting;
@@ -35,11 +36,11 @@ internal static class Given
     public static object[] SpikedDraft { get; } = [Started, new DraftSpiked(People.Fatou.AsPerson, "Doublon.")];
 
     /// <summary>The writer asked for it with the stream's version 3.</summary>
-    public static object[] WithdrawingDraft { get; } = [.. SubmittedDraft, new WithdrawalAsked(People.Awa.AsPerson, 1, "Une erreur.")];
+    public static object[] WithdrawingDraft { get; } = [.. SubmittedDraft, new WithdrawalRequested(People.Awa.AsPerson, 1, "Une erreur.")];
 
-    public static object[] SpikingDraft { get; } = [.. SubmittedDraft, new SpikeAsked(People.Fatou.AsPerson, 1, "Doublon.")];
+    public static object[] SpikingDraft { get; } = [.. SubmittedDraft, new SpikeRequested(People.Fatou.AsPerson, 1, "Doublon.")];
 
-    public static object[] KilledDraft { get; } = [.. AcceptedDraft, new ArticleWasKilled(People.Fatou.AsPerson, "Menaces.")];
+    public static object[] KilledDraft { get; } = [.. AcceptedDraft, new KillNoted(People.Fatou.AsPerson, "Menaces.")];
 
     public static Copy With(Copy copy, int block, string text) => copy with { Blocks = [.. copy.Blocks.Select((each, index) => index == block ? each with { Text = text } : each)] };
 

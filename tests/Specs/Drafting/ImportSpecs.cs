@@ -1,7 +1,8 @@
 using EditorialPlatform.Contracts;
-using EditorialPlatform.Drafting.Bodies;
 using EditorialPlatform.Drafting.Drafts;
 using EditorialPlatform.Drafting.Imports;
+using EditorialPlatform.Text;
+using EditorialPlatform.Text.Reading;
 
 namespace EditorialPlatform.Tests.Specs.Drafting;
 
@@ -101,8 +102,8 @@ public sealed class ImportSpecs
     public void Plain_text_keeps_its_words_and_markdown_its_marks()
     {
         const string text = "Titre\n\nUn prix de 3*4*5 francs et [une note](https://example.org), dit-on.";
-        Assert.Equal("Un prix de 3*4*5 francs et [une note](https://example.org), dit-on.", ServiceDefaults.InlineMarkdown.ToPlain(ImportedText.Read(text, "fr", plain: true).Copy.Blocks[0].Text));
-        Assert.Equal("Un prix de 345 francs et une note, dit-on.", ServiceDefaults.InlineMarkdown.ToPlain(ImportedText.Read(text, "fr", plain: false).Copy.Blocks[0].Text));
+        Assert.Equal("Un prix de 3*4*5 francs et [une note](https://example.org), dit-on.", Text.InlineMarkdown.ToPlain(ImportedText.Read(text, "fr", plain: true).Copy.Blocks[0].Text));
+        Assert.Equal("Un prix de 345 francs et une note, dit-on.", Text.InlineMarkdown.ToPlain(ImportedText.Read(text, "fr", plain: false).Copy.Blocks[0].Text));
     }
 
     [Fact]
@@ -127,11 +128,11 @@ public sealed class ImportSpecs
     {
         foreach (var line in new[] { "**À lire aussi :** Le Monde", "*À lire aussi : Le Monde*", "__À lire aussi__ : Le Monde", "à LIRE aussi: Le Monde", "Lire également : Le Monde" })
         {
-            Assert.Equal("Le Monde", ReadAlso.Recognise(line)?.Title);
+            Assert.Equal("Le Monde", RelatedLine.Parse(line)?.Title);
         }
 
-        Assert.Equal("*Le Monde* et nous", ReadAlso.Recognise("À lire aussi : *Le Monde* et nous")?.Title);
-        Assert.Null(ReadAlso.Recognise("Il faut lire aussi : les autres."));
+        Assert.Equal("*Le Monde* et nous", RelatedLine.Parse("À lire aussi : *Le Monde* et nous")?.Title);
+        Assert.Null(RelatedLine.Parse("Il faut lire aussi : les autres."));
     }
 
     [Fact]
@@ -146,7 +147,7 @@ public sealed class ImportSpecs
     [Fact]
     public void Pasted_html_keeps_structure_and_safe_links_and_nothing_else()
     {
-        var markdown = HtmlAsMarkdown.Convert(
+        var markdown = HtmlToMarkdown.Convert(
             """
             <b style="font-weight:normal"><h1>Titre</h1><p class="x" onclick="alert(1)">Un <b>mot</b> et <a href="https://example.org/a">un lien</a>, <a href="javascript:alert(1)">pas celui-ci</a>.</p>
             <script>alert(1)</script><h3>Section</h3><ul><li>Un</li><li><p>Deux</p></li></ul><img src=x onerror=alert(1)></b>

@@ -1,7 +1,6 @@
 using EditorialPlatform.Contracts;
-using EditorialPlatform.Drafting.Bodies;
 using EditorialPlatform.Drafting.Drafts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Tests.Specs.Drafting;
 
@@ -56,7 +55,7 @@ public sealed class MarkdownSpecs
     [Theory]
     [InlineData("[note]: https://example.org")]
     [InlineData("[note]: https://example.org\nUne suite qui se lit.")]
-    public void A_text_that_would_not_be_seen_does_not_read_as_a_block(string text) => Assert.Null(InlineMarkdown.Read(text));
+    public void A_text_that_would_not_be_seen_does_not_read_as_a_block(string text) => Assert.Null(InlineMarkdown.TryRead(text));
 
     /// <summary>What never ends costs the square of its length, as it does Markdig; a text is no longer than that is worth.</summary>
     [Theory]
@@ -68,12 +67,12 @@ public sealed class MarkdownSpecs
     public void A_text_nested_deeper_than_anybody_writes_is_refused_or_read_and_not_a_failure(string open, string close)
     {
         string Nested(int times) => string.Concat(Enumerable.Repeat(open, times)) + string.Concat(Enumerable.Repeat(close, times));
-        Growth.Is(Growth.Quadratic, 300, times => () => InlineMarkdown.Read(Nested(times)));
-        Assert.Null(InlineMarkdown.Read(Nested(InlineMarkdown.Longest + 1)));
+        Growth.Is(Growth.Quadratic, 300, times => () => InlineMarkdown.TryRead(Nested(times)));
+        Assert.Null(InlineMarkdown.TryRead(Nested(InlineMarkdown.MaxLength + 1)));
     }
 
     private static string Letters(Block block) =>
-        Reading.Letters(string.Join(' ', InlineMarkdown.Read(block.Text) ?? block.Text, block.Cite, block.Alt, block.Credit, block.Picture, block.Url, block.ArticleId?.ToString()));
+        PlainText.LettersOnly(string.Join(' ', InlineMarkdown.TryRead(block.Text) ?? block.Text, block.Cite, block.Alt, block.Credit, block.Picture, block.Url, block.ArticleId?.ToString()));
 
     private static List<Block> Random(Random random)
     {
@@ -92,7 +91,7 @@ public sealed class MarkdownSpecs
                 _ => block,
             };
             // What a save would refuse, or what is a relation or a picture by its own words, is no block of that kind.
-            if (block.Text.Split('\n').Any(string.IsNullOrWhiteSpace) && block.Text.Length > 0 || InlineMarkdown.Read(block.Text) is null || (kind == BlockKind.Related && (Reading.Letters(InlineMarkdown.Read(block.Text)!).Length == 0 || block.Text.TrimStart() is ['[', ..])))
+            if (block.Text.Split('\n').Any(string.IsNullOrWhiteSpace) && block.Text.Length > 0 || InlineMarkdown.TryRead(block.Text) is null || (kind == BlockKind.Related && (PlainText.LettersOnly(InlineMarkdown.TryRead(block.Text)!).Length == 0 || block.Text.TrimStart() is ['[', ..])))
             {
                 continue;
             }

@@ -1,6 +1,6 @@
 using System.Text;
 using EditorialPlatform.Contracts;
-using EditorialPlatform.Drafting.Bodies;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Tests.Specs.Drafting;
 

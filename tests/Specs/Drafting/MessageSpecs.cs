@@ -2,7 +2,7 @@ using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Publishing;
 using EditorialPlatform.Contracts.Review;
 using EditorialPlatform.Drafting.Drafts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Tests.Specs.Drafting;
 
@@ -66,7 +66,7 @@ public sealed class MessageSpecs
     {
         Spec<Draft>.Given(Given.WithdrawingDraft).When(draft => OnDraftReleased.Decide(draft, Given.Released(3, true, 4), People.Noon)).Then(new DraftWithdrawn(People.Awa.AsPerson, "Une erreur.", 4));
         Spec<Draft>.Given(Given.SpikingDraft).When(draft => OnDraftReleased.Decide(draft, Given.Released(3, true, 4), People.Noon)).Then(new DraftSpiked(People.Fatou.AsPerson, "Doublon.", 4));
-        Spec<Draft>.Given(Given.WithdrawingDraft).When(draft => OnDraftReleased.Decide(draft, Given.Released(3, false, 4), People.Noon)).Then(new ReleaseRefused("It was approved before."));
+        Spec<Draft>.Given(Given.WithdrawingDraft).When(draft => OnDraftReleased.Decide(draft, Given.Released(3, false, 4), People.Noon)).Then(new ReleaseDenied("It was approved before."));
         Spec<Draft>.Given([.. Given.WithdrawingDraft, new DraftWithdrawn(People.Awa.AsPerson, null, 4)]).When(draft => OnDraftReleased.Decide(draft, Given.Released(3, true, 4), People.Noon)).ThenNothing();
         Spec<Draft>.Given(Given.SubmittedDraft).When(draft => OnDraftReleased.Decide(draft, Given.Released(3, true, 4), People.Noon)).ThenNothing();
         Spec<Draft>.Given(Given.WithdrawingDraft).When(draft => OnDraftReleased.Decide(draft, Given.Released(2, true, 4), People.Noon)).ThenNothing();
@@ -76,7 +76,7 @@ public sealed class MessageSpecs
     [Fact]
     public void Approval_and_refusal_of_a_withdrawal_end_the_same_in_either_order()
     {
-        object[] withRevision = [.. Given.SubmittedDraft, Given.Revised, new WithdrawalAsked(People.Awa.AsPerson, 1, null)];
+        object[] withRevision = [.. Given.SubmittedDraft, Given.Revised, new WithdrawalRequested(People.Awa.AsPerson, 1, null)];
         foreach (var (events, revision, state) in new[] { (Given.WithdrawingDraft, 1, "accepted"), (withRevision, 2, "draft") })
         {
             var approved = Given.Approved(1, Given.Copy, 3);
@@ -132,9 +132,9 @@ public sealed class MessageSpecs
         var published = new EditionPublished(Given.Article, 3, People.Noon, "fr", "/fr/actualites/le-puits", 1, "hash");
         var corrected = new EditionCorrected(Given.Article, 4, People.Noon, "fr", "/fr/actualites/le-puits", 2, "hash", "Quarante, et non quatorze.");
         var retracted = new ArticleRetracted(Given.Article, 5, People.Noon, People.Fatou.AsPerson, ["fr"], new Dictionary<string, string> { ["fr"] = "Retiré." });
-        Spec<Draft>.Given(Given.AcceptedDraft).When(draft => OnEditionPublished.Decide(draft, published, People.Noon)).Then(new EditionWentOut("fr", "/fr/actualites/le-puits", 1, null));
-        Spec<Draft>.Given(Given.AcceptedDraft).When(draft => OnEditionCorrected.Decide(draft, corrected, People.Noon)).Then(new EditionWentOut("fr", "/fr/actualites/le-puits", 2, "Quarante, et non quatorze."));
-        Spec<Draft>.Given(Given.AcceptedDraft).When(draft => OnArticleRetracted.Decide(draft, retracted, People.Noon)).Then(new ArticleWasRetracted(People.Fatou.AsPerson, ["fr"], retracted.Notice));
+        Spec<Draft>.Given(Given.AcceptedDraft).When(draft => OnEditionPublished.Decide(draft, published, People.Noon)).Then(new EditionPublicationNoted("fr", "/fr/actualites/le-puits", 1, null));
+        Spec<Draft>.Given(Given.AcceptedDraft).When(draft => OnEditionCorrected.Decide(draft, corrected, People.Noon)).Then(new EditionPublicationNoted("fr", "/fr/actualites/le-puits", 2, "Quarante, et non quatorze."));
+        Spec<Draft>.Given(Given.AcceptedDraft).When(draft => OnArticleRetracted.Decide(draft, retracted, People.Noon)).Then(new RetractionNoted(People.Fatou.AsPerson, ["fr"], retracted.Notice));
         Spec<Draft>.Given().When(draft => OnEditionPublished.Decide(draft, published, People.Noon)).ThenNothing();
         Spec<Draft>.Given().When(draft => OnEditionCorrected.Decide(draft, corrected, People.Noon)).ThenNothing();
         Spec<Draft>.Given().When(draft => OnArticleRetracted.Decide(draft, retracted, People.Noon)).ThenNothing();
@@ -144,7 +144,7 @@ public sealed class MessageSpecs
     public void A_killed_article_stays_closed()
     {
         var killed = new ArticleKilled(Given.Article, 3, People.Noon, People.Fatou.AsPerson, "Menaces.");
-        Spec<Draft>.Given(Given.AcceptedDraft).When(draft => OnArticleKilled.Decide(draft, killed, People.Noon)).Then(new ArticleWasKilled(People.Fatou.AsPerson, "Menaces."));
+        Spec<Draft>.Given(Given.AcceptedDraft).When(draft => OnArticleKilled.Decide(draft, killed, People.Noon)).Then(new KillNoted(People.Fatou.AsPerson, "Menaces."));
         Spec<Draft>.Given(Given.KilledDraft).When(draft => OnArticleKilled.Decide(draft, killed, People.Noon)).ThenNothing();
         Spec<Draft>.Given().When(draft => OnArticleKilled.Decide(draft, killed, People.Noon)).ThenNothing();
     }

@@ -1,7 +1,7 @@
 using EditorialPlatform.Contracts;
-using EditorialPlatform.Drafting.Bodies;
 using EditorialPlatform.Drafting.Imports;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
+using EditorialPlatform.Text.Reading;
 
 namespace EditorialPlatform.Tests.Specs.Drafting;
 
@@ -39,7 +39,7 @@ public sealed class PastedHtmlSpecs
     [Fact]
     public void Word_pastes_words_and_structure_and_nothing_of_its_own()
     {
-        var (copy, _) = ImportedText.Read(HtmlAsMarkdown.Convert(Word), "fr", plain: false);
+        var (copy, _) = ImportedText.Read(HtmlToMarkdown.Convert(Word), "fr", plain: false);
         Assert.Equal(("Le puits de Kidal rouvre", "actualites", "mali"), (copy.Headline, copy.Section, copy.Place));
         Assert.Equal(
             [
@@ -52,7 +52,7 @@ public sealed class PastedHtmlSpecs
     [Fact]
     public void Google_Docs_pastes_bold_by_style_lists_of_paragraphs_and_detours()
     {
-        var (copy, _) = ImportedText.Read(HtmlAsMarkdown.Convert(Docs), "fr", plain: false);
+        var (copy, _) = ImportedText.Read(HtmlToMarkdown.Convert(Docs), "fr", plain: false);
         Assert.Equal("Le puits de Kidal", copy.Headline);
         Assert.Equal(
             [
@@ -76,7 +76,7 @@ public sealed class PastedHtmlSpecs
     [InlineData("<p>un<p>deux", "un|deux")]
     [InlineData("<table><tr><td>un<td>deux</table>", "un|deux")]
     public void However_it_was_marked_it_reads_as_what_it_says(string html, string plain) =>
-        Assert.Equal(plain.Split('|'), Pieces.Of(HtmlAsMarkdown.Convert(html)).Select(piece => InlineMarkdown.Read(piece.Text)));
+        Assert.Equal(plain.Split('|'), MarkdownBlocks.Of(HtmlToMarkdown.Convert(html)).Select(piece => InlineMarkdown.TryRead(piece.Text)));
 
     [Theory]
     [InlineData("<script>alert(1)</script>")]
@@ -98,7 +98,7 @@ public sealed class PastedHtmlSpecs
     [InlineData("<textarea><script>alert(1)</script></textarea><title><script>alert(1)</script></title>")]
     public void Nothing_dangerous_is_kept(string html)
     {
-        var markdown = HtmlAsMarkdown.Convert($"<p>Avant.</p>{html}");
+        var markdown = HtmlToMarkdown.Convert($"<p>Avant.</p>{html}");
         Assert.DoesNotContain("alert(1)", markdown, StringComparison.OrdinalIgnoreCase);
         Assert.StartsWith("Avant.", markdown, StringComparison.Ordinal);
     }
@@ -106,9 +106,9 @@ public sealed class PastedHtmlSpecs
     [Fact]
     public void An_address_cannot_break_out_of_its_link()
     {
-        var markdown = HtmlAsMarkdown.Convert("<p><a href='https://a.example/&gt;) [x](javascript:alert(1))'>lien ](y) [z</a></p>");
-        Assert.Equal("lien ](y) [z", InlineMarkdown.Read(markdown.Trim()));
-        Assert.DoesNotContain("href=\"javascript", Markdig.Markdown.ToHtml(markdown, ServiceDefaults.InlineMarkdown.Pipeline), StringComparison.OrdinalIgnoreCase);
+        var markdown = HtmlToMarkdown.Convert("<p><a href='https://a.example/&gt;) [x](javascript:alert(1))'>lien ](y) [z</a></p>");
+        Assert.Equal("lien ](y) [z", InlineMarkdown.TryRead(markdown.Trim()));
+        Assert.DoesNotContain("href=\"javascript", Markdig.Markdown.ToHtml(markdown, Text.InlineMarkdown.Pipeline), StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>No nesting, repetition or unclosed mark costs more than its length. A <c>#</c> is the number of the repetition.</summary>

@@ -1,5 +1,5 @@
 using EditorialPlatform.Gateway.History;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Tests.Specs.Gateway;
 
@@ -53,13 +53,13 @@ public sealed class HistorySpecs
         {
             var random = new Random(seed);
             var told = Tell(random);
-            var merged = Merge.InOrder(told);
+            var merged = TimelineMerge.InOrder(told);
             Assert.Equal(told.Select(item => item.EventId).Order(), merged.Select(item => item.EventId).Order());
             var places = merged.Index().ToDictionary(one => one.Item.EventId, one => one.Index);
             Assert.All(merged, item => Assert.True(item.CausedBy is not { } cause || places[cause] < places[item.EventId], $"seed {seed}: cause after effect"));
             Assert.All(merged.GroupBy(item => item.Stream), stream => Assert.Equal(stream.Select(item => item.Version).Order(), stream.Select(item => item.Version)));
             random.Shuffle(told);
-            Assert.Equal(merged, Merge.InOrder(told));
+            Assert.Equal(merged, TimelineMerge.InOrder(told));
         }
     }
 
@@ -83,7 +83,7 @@ public sealed class HistorySpecs
         return [.. told];
     }
 
-    private static int[] Order(HistoryItem[] told) => [.. Merge.InOrder(told).Select(item => Array.IndexOf(told, item))];
+    private static int[] Order(HistoryItem[] told) => [.. TimelineMerge.InOrder(told).Select(item => Array.IndexOf(told, item))];
 
     private static HistoryItem Line(string service, long version, int at) =>
         new(Six.AddSeconds(at), "Awa Traoré", null, "Happened", service, version, null, [], Guid.NewGuid(), null, new Guid(service.Length, 0, 0, new byte[8]));

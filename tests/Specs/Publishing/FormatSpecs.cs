@@ -32,7 +32,7 @@ public sealed class FormatSpecs
     private static Headline Other(Guid article, string language) => new(article, language, $"/{language}/x/the-well", "x", null, "The well", null, 10, People.Noon, People.Noon);
 
     private static Feed Feed(params PublicEdition[] editions) => new(
-        Site, Words.For("fr"), null, "https://example.org/fr",
+        Site, UiText.For("fr"), null, "https://example.org/fr",
         [.. editions.Select(edition => new Entry("urn:uuid:00000000-0000-0000-0000-000000000001", edition, "<p>Quarante & \u0153uvre]]></p>", Photograph.Files[0], "https://example.org/pictures/abc/480.jpg"))]);
 
     [Fact]
@@ -107,9 +107,9 @@ public sealed class FormatSpecs
         var published = new EditionPublished("fr", "fr", "/fr/actualites/le-puits", 1, "hash", Edition().Copy!, null);
         Assert.Equal(
             ["https://x/fr/feed.atom", "https://x/fr/feed.rss", "https://x/fr/feed.json", "https://x/fr/actualites/feed.atom", "https://x/fr/actualites/feed.rss", "https://x/fr/actualites/feed.json"],
-            HubPings.Feeds("https://x", published, _ => null));
-        Assert.Contains("https://x/en/feed.atom", HubPings.Feeds("https://x", new ArticleKilled(People.Fatou.AsPerson, "Faux."), _ => null));
-        Assert.Empty(HubPings.Feeds("https://x", new EmbargoLifted(People.Fatou.AsPerson), _ => null));
+            WebSubPublisher.Feeds("https://x", published, _ => null));
+        Assert.Contains("https://x/en/feed.atom", WebSubPublisher.Feeds("https://x", new ArticleKilled(People.Fatou.AsPerson, "Faux."), _ => null));
+        Assert.Empty(WebSubPublisher.Feeds("https://x", new EmbargoLifted(People.Fatou.AsPerson), _ => null));
     }
 
     private static JsonObject Shown(PublicEdition edition) => Ninjs.Of(

@@ -8,7 +8,7 @@ public sealed class FrontSpecs
     private static readonly Guid Second = Guid.Parse("00000000-0000-0000-0000-000000000102");
     private static readonly HashSet<Guid> Public = [Lead, Second];
 
-    private static ServiceDefaults.Decision Arrange(Front front, ServiceDefaults.Actor by, params Guid?[] items) =>
+    private static EventSourcing.Decision Arrange(Front front, EventSourcing.Actor by, params Guid?[] items) =>
         ArrangeFront.Decide(front, new("fr", [.. items.Select(item => new PlacedItem(item))]), Public, by, People.Noon);
 
     [Fact]

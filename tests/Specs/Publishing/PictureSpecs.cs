@@ -4,11 +4,11 @@ namespace EditorialPlatform.Tests.Specs.Publishing;
 
 public sealed class PictureSpecs
 {
-    private static readonly Developed Well = new(Guid.Parse("00000000-0000-4000-8000-00000000000a"), "hash", 1200, 800, "In the file", []);
+    private static readonly ProcessedImage Well = new(Guid.Parse("00000000-0000-4000-8000-00000000000a"), "hash", 1200, 800, "In the file", []);
     private static readonly Upload Told = new(" Le puits ", "Awa Traoré", null, "Des femmes au puits");
 
-    private static ServiceDefaults.Decision File(FiledPicture picture, Upload upload, Developed? developed, ServiceDefaults.Actor by, string? problem = null) =>
-        FilePicture.Decide(picture, new(upload, developed, problem), by, People.Noon);
+    private static EventSourcing.Decision File(FiledPicture picture, Upload upload, ProcessedImage? developed, EventSourcing.Actor by, string? problem = null) =>
+        UploadPicture.Decide(picture, new(upload, developed, problem), by, People.Noon);
 
     [Fact]
     public void A_reporter_files_a_picture() =>
@@ -47,7 +47,7 @@ public sealed class PictureSpecs
     [InlineData("png", "89504E470D0A1A0A000000044944415400000000", false)]
     [InlineData("webp", "524946460400000057454250", true)]
     [InlineData("webp", "524946460500000057454250", false)]
-    public void A_file_without_its_end_is_not_whole(string kind, string bytes, bool whole) => Assert.Equal(whole, WholeFile.Is(kind, Convert.FromHexString(bytes)));
+    public void A_file_without_its_end_is_not_whole(string kind, string bytes, bool whole) => Assert.Equal(whole, TruncationCheck.IsComplete(kind, Convert.FromHexString(bytes)));
 
     [Theory]
     [InlineData("FFD8FFE0", "jpeg")]
@@ -57,5 +57,5 @@ public sealed class PictureSpecs
     [InlineData("3C737667", null)]
     [InlineData("52494646000000004156492000", null)]
     [InlineData("", null)]
-    public void What_a_file_is_its_first_bytes_say(string bytes, string? kind) => Assert.Equal(kind, Darkroom.KindOf(Convert.FromHexString(bytes)));
+    public void What_a_file_is_its_first_bytes_say(string bytes, string? kind) => Assert.Equal(kind, ImageProcessor.KindOf(Convert.FromHexString(bytes)));
 }

@@ -1,7 +1,9 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Translation;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.Publications;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 using static EditorialPlatform.Tests.Specs.People;
 using CopyApproved = EditorialPlatform.Contracts.Review.CopyApproved;
 using PublishInstruction = EditorialPlatform.Contracts.Review.PublishInstruction;
@@ -28,7 +30,7 @@ public sealed class PublicationSpecs
 
     [Fact]
     public void A_time_is_kept_and_not_before() => Spec<Publication>.Given(Prepared(1, At(10)))
-        .When(state => Schedule.GoOut(state, Free, Noon.AddMinutes(10).AddTicks(-1))).ThenNothing();
+        .When(state => Schedule.Publish(state, Free, Noon.AddMinutes(10).AddTicks(-1))).ThenNothing();
 
     [Theory]
     [InlineData("2026-10-25T02:30:00+02:00", "2026-10-25T00:30:00Z")]
@@ -37,13 +39,13 @@ public sealed class PublicationSpecs
     [InlineData("2027-01-01T00:15:00+14:00", "2026-12-31T10:15:00Z")]
     public void A_time_is_the_moment_its_offset_says_whatever_clocks_do_that_night(string asked, string moment)
     {
-        Assert.True(Json.TryTime(asked, out var at));
+        Assert.True(Json.TryParseTime(asked, out var at));
         var now = at.AddDays(-1);
         Spec<Publication>.Given(Prepared(1, Hold)).When(state => ScheduleEdition.Decide(state, new(at, null), Fatou, now))
             .Then(new EditionScheduled(Fatou.AsPerson, "fr", DateTimeOffset.Parse(moment, System.Globalization.CultureInfo.InvariantCulture)));
         var waiting = Spec<Publication>.Given(Prepared(1, Hold), new EditionScheduled(Fatou.AsPerson, "fr", at));
-        waiting.When(state => Schedule.GoOut(state, Free, at.AddTicks(-1))).ThenNothing();
-        waiting.When(state => Schedule.GoOut(state, Free, at)).Then(Published(1));
+        waiting.When(state => Schedule.Publish(state, Free, at.AddTicks(-1))).ThenNothing();
+        waiting.When(state => Schedule.Publish(state, Free, at)).Then(Published(1));
     }
 
     [Theory]
@@ -52,23 +54,23 @@ public sealed class PublicationSpecs
     [InlineData("2026-02-30T10:00:00Z")]
     [InlineData("2026-11-05T25:00:00Z")]
     [InlineData("demain")]
-    public void A_time_without_an_offset_is_no_moment(string asked) => Assert.False(Json.TryTime(asked, out _));
+    public void A_time_without_an_offset_is_no_moment(string asked) => Assert.False(Json.TryParseTime(asked, out _));
 
     [Fact]
     public void A_time_that_has_come_publishes() => Spec<Publication>.Given(Prepared(1, At(10)))
-        .When(state => Schedule.GoOut(state, Free, Noon.AddMinutes(10))).Then(Published(1));
+        .When(state => Schedule.Publish(state, Free, Noon.AddMinutes(10))).Then(Published(1));
 
     [Fact]
     public void Now_under_an_embargo_is_when_it_ends()
     {
         Spec<Publication>.Given().When(state => OnCopyApproved.Decide(state, Approved(1) with { EmbargoUntil = Noon.AddHours(1) }, Free, Noon))
             .Then(new EmbargoSet(Fatou.AsPerson, Noon.AddHours(1)), Prepared(1));
-        Spec<Publication>.Given(new EmbargoSet(Fatou.AsPerson, Noon.AddHours(1)), Prepared(1)).When(state => Schedule.GoOut(state, Free, Noon.AddHours(1))).Then(Published(1));
+        Spec<Publication>.Given(new EmbargoSet(Fatou.AsPerson, Noon.AddHours(1)), Prepared(1)).When(state => Schedule.Publish(state, Free, Noon.AddHours(1))).Then(Published(1));
     }
 
     [Fact]
     public void An_embargo_given_later_holds_a_schedule_back() => Spec<Publication>.Given(Prepared(1, At(10)), new EmbargoSet(Fatou.AsPerson, Noon.AddHours(1)))
-        .When(state => Schedule.GoOut(state, Free, Noon.AddMinutes(30))).ThenNothing();
+        .When(state => Schedule.Publish(state, Free, Noon.AddMinutes(30))).ThenNothing();
 
     [Fact]
     public void An_approval_does_not_shorten_an_embargo() => Spec<Publication>.Given(new EmbargoSet(Fatou.AsPerson, Noon.AddHours(2)), Prepared(1))
@@ -93,7 +95,7 @@ public sealed class PublicationSpecs
 
     [Fact]
     public void Stored_words_that_no_longer_are_the_approved_ones_do_not_go_out() => Spec<Publication>.Given(Prepared(1, At(10)) with { Hash = "0" })
-        .When(state => Schedule.GoOut(state, Free, Noon.AddHours(1))).Then(new PublicationFailed("fr", 1, "These are not the words that were approved: the hash differs."));
+        .When(state => Schedule.Publish(state, Free, Noon.AddHours(1))).Then(new PublicationFailed("fr", 1, "These are not the words that were approved: the hash differs."));
 
     [Fact]
     public void What_cannot_go_out_says_why_and_waits_for_somebody()
@@ -102,7 +104,7 @@ public sealed class PublicationSpecs
         var without = Prepared(1) with { Copy = copy, Hash = CopyHash.Of(copy) };
         Spec<Publication>.Given().When(state => OnCopyApproved.Decide(state, Approved(1) with { Copy = copy, Hash = CopyHash.Of(copy) }, Free, Noon))
             .Then(without, new PublicationFailed("fr", 1, "It has no section."));
-        Spec<Publication>.Given(without, new PublicationFailed("fr", 1, "It has no section.")).When(state => Schedule.GoOut(state, Free, Noon)).ThenNothing();
+        Spec<Publication>.Given(without, new PublicationFailed("fr", 1, "It has no section.")).When(state => Schedule.Publish(state, Free, Noon)).ThenNothing();
         Spec<Publication>.Given(without, new PublicationFailed("fr", 1, "x")).ThenState(state => Assert.Equal("failed", state.State));
         Spec<Publication>.Given(without, new PublicationFailed("fr", 1, "x")).When(state => OnCopyApproved.Decide(state, Approved(2), Free, Noon)).Then(Prepared(2), Published(2));
     }
@@ -200,7 +202,7 @@ public sealed class PublicationSpecs
     [Fact]
     public void What_is_withdrawn_before_it_is_out_does_not_go_out()
     {
-        Spec<Publication>.Given(Prepared(1, At(10)), PreparedEnglish(1), GivenUp(9)).When(state => Schedule.GoOut(state, Free, Noon.AddMinutes(10))).Then(Published(1));
+        Spec<Publication>.Given(Prepared(1, At(10)), PreparedEnglish(1), GivenUp(9)).When(state => Schedule.Publish(state, Free, Noon.AddMinutes(10))).Then(Published(1));
         Spec<Publication>.Given(Prepared(1), Published(1), GivenUp(9)).When(state => OnTranslationApproved.Decide(state, Translated(1), Free, Noon)).ThenNothing();
     }
 
@@ -212,8 +214,8 @@ public sealed class PublicationSpecs
             new EditionCorrected("fr", "fr", "/fr/actualites/le-puits", 2, Hash(French), French, null, "N."),
             new EditionFellBehind("en", 2, SubmissionKind.Correction, Noon, GivenUp: true));
         Spec<Publication>.Given([.. Behind, GivenUp(9)]).When(state => OnTranslationApproved.Decide(state, Translated(2) with { Version = 12 }, Free, Noon))
-            .ThenState(state => Assert.Equal((null, 2), (state.Of("en").GivenUp, state.Of("en").Live?.Revision)));
-        Spec<Publication>.Given([.. Behind, GivenUp(9), new EditionCaughtUp("en", 2, null, 12)]).ThenState(state => Assert.Null(state.Of("en").GivenUp));
+            .ThenState(state => Assert.Equal((null, 2), (state.Of("en").Discontinued, state.Of("en").Live?.Revision)));
+        Spec<Publication>.Given([.. Behind, GivenUp(9), new EditionCaughtUp("en", 2, null, 12)]).ThenState(state => Assert.Null(state.Of("en").Discontinued));
     }
 
     [Fact]
@@ -224,7 +226,7 @@ public sealed class PublicationSpecs
         Spec<Publication>.Given([.. Behind, new ArticleKilled(Fatou.AsPerson, "Jugement.")]).When(state => OnTranslationWithdrawn.Decide(state, Withdrawn(9), Noon)).ThenNothing();
         Spec<Publication>.Given([.. Behind, new ArticleRetracted(Fatou.AsPerson, ["en"], new Dictionary<string, string>())]).When(state => OnTranslationWithdrawn.Decide(state, Withdrawn(9), Noon)).ThenNothing();
         // Word of catching up from before the withdrawal takes nothing up again.
-        Spec<Publication>.Given([.. Behind, GivenUp(9), new EditionCaughtUp("en", 2, null, 8)]).ThenState(state => Assert.Equal(9, state.Of("en").GivenUp));
+        Spec<Publication>.Given([.. Behind, GivenUp(9), new EditionCaughtUp("en", 2, null, 8)]).ThenState(state => Assert.Equal(9, state.Of("en").Discontinued));
     }
 
     [Fact]
@@ -244,7 +246,7 @@ public sealed class PublicationSpecs
     [Fact]
     public void A_legal_hold_keeps_in_what_is_not_out_and_lifting_lets_it_go()
     {
-        Spec<Publication>.Given(Prepared(1, At(10)), new LegalHoldPlaced(Fatou.AsPerson, "Plainte", 7)).When(state => Schedule.GoOut(state, Free, Noon.AddHours(1))).ThenNothing();
+        Spec<Publication>.Given(Prepared(1, At(10)), new LegalHoldPlaced(Fatou.AsPerson, "Plainte", 7)).When(state => Schedule.Publish(state, Free, Noon.AddHours(1))).ThenNothing();
         Spec<Publication>.Given(Prepared(1, At(10)), new LegalHoldPlaced(Fatou.AsPerson, "Plainte", 7)).ThenState(state => Assert.Equal("held", state.State));
         Spec<Publication>.Given(Prepared(1, At(10)), new LegalHoldPlaced(Fatou.AsPerson, "Plainte", 7))
             .When(state => OnLegalHoldLifted.Decide(state, new(Article, 8, Noon, Fatou.AsPerson), Free, Noon.AddHours(1))).Then(new LegalHoldLifted(Fatou.AsPerson, 8), Published(1));
@@ -281,7 +283,7 @@ public sealed class PublicationSpecs
             Spec<Publication>.Given(Prepared(1, Hold)).When(decide).ThenRefused("forbidden");
         }
 
-        Spec<Publication>.Given(Prepared(1, Hold)).ThenState(state => Assert.Equal([true, true, false], new[] { Fatou, Awa, Issa }.Select(state.VisibleTo)));
+        Spec<Publication>.Given(Prepared(1, Hold)).ThenState(state => Assert.Equal([true, true, false], new[] { Fatou, Awa, Issa }.Select(state.CanRead)));
     }
 
     [Fact]
@@ -329,7 +331,7 @@ public sealed class PublicationSpecs
         Spec<Publication>.Given(killed).When(state => KillArticle.Decide(state, new("Encore"), Fatou, Noon)).ThenNothing();
         Spec<Publication>.Given(killed).When(state => OnCopyApproved.Decide(state, Approved(3), Free, Noon)).ThenNothing();
         Spec<Publication>.Given(killed).When(state => OnTranslationApproved.Decide(state, Translated(3), Free, Noon)).ThenNothing();
-        Spec<Publication>.Given(killed).When(state => Schedule.GoOut(state, Free, Noon.AddDays(1))).ThenNothing();
+        Spec<Publication>.Given(killed).When(state => Schedule.Publish(state, Free, Noon.AddDays(1))).ThenNothing();
         Spec<Publication>.Given(killed).When(state => PublishEdition.Decide(state, new(), Free, Fatou, Noon)).ThenRefused("killed");
     }
 
@@ -350,7 +352,7 @@ public sealed class PublicationSpecs
 
     private static TranslationWithdrawn Withdrawn(long version) => new(Article, version, Noon, "en", Grace.AsPerson, "L’édition anglaise s’arrête.");
 
-    private static EditionGivenUp GivenUp(long version) => new(Grace.AsPerson, "en", "L’édition anglaise s’arrête.", version);
+    private static EditionDiscontinued GivenUp(long version) => new(Grace.AsPerson, "en", "L’édition anglaise s’arrête.", version);
 
     private static CopyApproved Approved(int revision, PublishInstruction? publish = null) =>
         new(Article, revision, Noon, Fatou.AsPerson, revision, French, Hash(French), [Awa.AsPerson], SubmissionKind.First, null, publish ?? new(PublishWhen.Now), null, null);

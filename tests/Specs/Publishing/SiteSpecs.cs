@@ -21,11 +21,11 @@ public sealed class SiteSpecs
     [Fact]
     public void Every_language_of_the_site_has_all_the_words()
     {
-        Assert.Equal(["fr", "en"], Words.Languages);
-        foreach (var language in Words.Languages)
+        Assert.Equal(["fr", "en"], UiText.Languages);
+        foreach (var language in UiText.Languages)
         {
-            Assert.Equal(Words.For("fr").Keys.Order(), Words.For(language).Keys.Order());
-            Assert.All(Words.For(language).Keys, key => Assert.False(string.IsNullOrWhiteSpace(Words.For(language)[key]), key));
+            Assert.Equal(UiText.For("fr").Keys.Order(), UiText.For(language).Keys.Order());
+            Assert.All(UiText.For(language).Keys, key => Assert.False(string.IsNullOrWhiteSpace(UiText.For(language)[key]), key));
         }
     }
 
@@ -33,9 +33,9 @@ public sealed class SiteSpecs
     public void Dates_are_words_of_the_readers_language()
     {
         var time = new DateTimeOffset(2026, 11, 1, 15, 5, 0, TimeSpan.FromHours(1));
-        Assert.Equal("dimanche 1er novembre 2026, 14\u00a0h\u00a005", Words.For("fr").Time(time));
-        Assert.Equal("Sunday 1 November 2026, 14:05", Words.For("en").Time(time));
-        Assert.Equal("5 novembre 2025", Words.For("fr").Day(new(2025, 11, 5)));
+        Assert.Equal("dimanche 1er novembre 2026, 14\u00a0h\u00a005", UiText.For("fr").Time(time));
+        Assert.Equal("Sunday 1 November 2026, 14:05", UiText.For("en").Time(time));
+        Assert.Equal("5 novembre 2025", UiText.For("fr").Day(new(2025, 11, 5)));
     }
 
     [Theory]
@@ -44,9 +44,9 @@ public sealed class SiteSpecs
     [InlineData(231, 2, 1)]
     [InlineData(481, 3, 3)]
     public void Minutes_are_counted_by_language(int words, int french, int english) =>
-        Assert.Equal((french, english), (Words.For("fr").Minutes(words), Words.For("en").Minutes(words)));
+        Assert.Equal((french, english), (UiText.For("fr").Minutes(words), UiText.For("en").Minutes(words)));
 
     [Fact]
     public void A_section_that_nobody_named_is_called_as_its_slug_reads() =>
-        Assert.Equal(("Actualités", "News", "Vie locale"), (Words.For("fr").Section("actualites"), Words.For("en").Section("actualites"), Words.For("fr").Section("vie-locale")));
+        Assert.Equal(("Actualités", "News", "Vie locale"), (UiText.For("fr").Section("actualites"), UiText.For("en").Section("actualites"), UiText.For("fr").Section("vie-locale")));
 }

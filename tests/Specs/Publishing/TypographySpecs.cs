@@ -1,5 +1,4 @@
 using EditorialPlatform.Publishing.Site;
-using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Tests.Specs.Publishing;
 
@@ -18,7 +17,7 @@ public sealed class TypographySpecs
     [InlineData("Rien à faire.", "Rien à faire.")]
     [InlineData("", "")]
     public void French_signs_do_not_begin_a_line(string text, string set) =>
-        Assert.Equal(set.Replace('~', '\u00a0').Replace('_', '\u202f'), Words.For("fr").Set(text));
+        Assert.Equal(set.Replace('~', '\u00a0').Replace('_', '\u202f'), UiText.For("fr").Typeset(text));
 
     [Theory]
     [InlineData("Où va l’eau_? Il dit~: «~Non_!~»")]
@@ -26,13 +25,13 @@ public sealed class TypographySpecs
     public void What_is_set_already_stays_as_it_is(string set)
     {
         var text = set.Replace('~', '\u00a0').Replace('_', '\u202f');
-        Assert.Equal(text, Words.For("fr").Set(text));
+        Assert.Equal(text, UiText.For("fr").Typeset(text));
     }
 
     [Fact]
-    public void English_is_set_as_it_is_written() => Assert.Equal("Why ? « So » 48 %", Words.For("en").Set("Why ? « So » 48 %"));
+    public void English_is_set_as_it_is_written() => Assert.Equal("Why ? « So » 48 %", UiText.For("en").Typeset("Why ? « So » 48 %"));
 
     [Fact]
     public void Words_are_set_and_addresses_are_not() =>
-        Assert.Equal("<a href=\"https://example.org/a?b=1!\">Qui&#x202F;?</a> <em>Oui&#x202F;!</em>", InlineHtml.Of("[Qui ?](https://example.org/a?b=1!) *Oui !*", Words.For("fr").Set));
+        Assert.Equal("<a href=\"https://example.org/a?b=1!\">Qui&#x202F;?</a> <em>Oui&#x202F;!</em>", InlineHtml.Of("[Qui ?](https://example.org/a?b=1!) *Oui !*", UiText.For("fr").Typeset));
 }

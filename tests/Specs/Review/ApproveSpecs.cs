@@ -1,6 +1,8 @@
 using EditorialPlatform.Contracts;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using EditorialPlatform.Review.Reviews;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 using static EditorialPlatform.Tests.Specs.People;
 using static EditorialPlatform.Tests.Specs.Review.Desk;
 using PublishInstruction = EditorialPlatform.Contracts.Review.PublishInstruction;
@@ -53,7 +55,7 @@ public sealed class ApproveSpecs
     {
         var newer = Filed with { Blocks = [Filed.Blocks[0] with { Text = "Le puits a été fermé." }, Filed.Blocks[1]] };
         var review = Fold(Opened(), Opened(2, 4, 2, newer));
-        var more = ApproveCopy.Decide(review, Approve(1), Filed, Fatou, Noon).Refusal!.More!;
+        var more = ApproveCopy.Decide(review, Approve(1), Filed, Fatou, Noon).Rejection!.More!;
         Assert.Equal((2, CopyHash.Of(newer)), (more["revision"], more["hash"]));
         var change = Assert.Single((IEnumerable<CopyChange>)more["changes"]);
         Assert.Equal(("p0000001", "Le puits a été rouvert.", "Le puits a été fermé."), (change.BlockId, change.Was, change.Now));
@@ -66,10 +68,10 @@ public sealed class ApproveSpecs
         var bare = Filed with { Headline = " ", Blocks = [new Block("p0000001", BlockKind.Paragraph, "…")], Section = null };
         var review = Fold(
             Opened(copy: bare), new CommentAdded(Fatou.AsPerson, 1, 1, Remark, null, "Qui ?", true), new LegalHoldPlaced(Oumar.AsPerson, "Plainte."), new PublicStateChanged("killed", null, null, null, 3));
-        var refusal = ApproveCopy.Decide(review, Approve(), null, Fatou, Noon).Refusal!;
+        var refusal = ApproveCopy.Decide(review, Approve(), null, Fatou, Noon).Rejection!;
         Assert.Equal("blocked", refusal.Code);
         Assert.Equal(
-            ["killed", "legal-hold", "blocking-comments", "no-headline", "no-body", "no-section"], ((IEnumerable<Obstacle>)refusal.More!["blockers"]).Select(each => each.Code));
+            ["killed", "legal-hold", "blocking-comments", "no-headline", "no-body", "no-section"], ((IEnumerable<Blocker>)refusal.More!["blockers"]).Select(each => each.Code));
     }
 
     [Fact]
@@ -110,8 +112,8 @@ public sealed class ApproveSpecs
         var filed = Opened(embargo: Noon.AddDays(2));
         Given(filed).When(Decide(Approve(publish: "hold", embargo: Noon.AddDays(1)), Fatou)).Then(Claimed(Fatou), Approved(Fatou, filed, new(PublishWhen.Hold), Noon.AddDays(2)));
         Given(filed).When(Decide(Approve(publish: "hold", embargo: Noon.AddDays(3)), Fatou)).Then(Claimed(Fatou), Approved(Fatou, filed, new(PublishWhen.Hold), Noon.AddDays(3)));
-        Given(filed).When(Decide(Approve(at: Json.Time(Noon.AddDays(1))), Fatou)).ThenRefused("fields");
-        Given(filed).When(Decide(Approve(at: Json.Time(Noon.AddDays(2)), together: true), Fatou))
+        Given(filed).When(Decide(Approve(at: Json.FormatTime(Noon.AddDays(1))), Fatou)).ThenRefused("fields");
+        Given(filed).When(Decide(Approve(at: Json.FormatTime(Noon.AddDays(2)), together: true), Fatou))
             .Then(Claimed(Fatou), Approved(Fatou, filed, new(PublishWhen.At, Noon.AddDays(2), Together: true), Noon.AddDays(2)));
     }
 

@@ -1,6 +1,6 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Review.Reviews;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 using static EditorialPlatform.Tests.Specs.Review.Desk;
 
 namespace EditorialPlatform.Tests.Specs.Review;

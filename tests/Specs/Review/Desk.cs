@@ -1,6 +1,7 @@
 using EditorialPlatform.Contracts;
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Review.Reviews;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 using PublishInstruction = EditorialPlatform.Contracts.Review.PublishInstruction;
 using PublishWhen = EditorialPlatform.Contracts.Review.PublishWhen;
 

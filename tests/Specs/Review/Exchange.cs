@@ -1,7 +1,7 @@
 using System.Text.Json;
 using EditorialPlatform.Drafting.Drafts;
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Review.Reviews;
-using EditorialPlatform.ServiceDefaults;
 using JasperFx.Events;
 using Desks = EditorialPlatform.Contracts.Review;
 using Writers = EditorialPlatform.Contracts.Drafting;
@@ -72,11 +72,11 @@ public sealed record Exchange(Draft Draft, CopyReview Review, long DraftVersion,
             return InDrafting(decision.Events).Tell(act.Name, decision);
         }
 
-        var decided = Review.VisibleTo(People.Fatou) ? act.OnReview!(Review) : Refusal.NotFound;
+        var decided = Review.CanRead(People.Fatou) ? act.OnReview!(Review) : Rejection.NotFound;
         return InReview(decided.Events).Tell(act.Name, decided);
     }
 
-    private Exchange Tell(string act, Decision decision) => this with { Told = [.. Told, $"{act}: {decision.Refusal?.Code ?? "yes"}"] };
+    private Exchange Tell(string act, Decision decision) => this with { Told = [.. Told, $"{act}: {decision.Rejection?.Code ?? "yes"}"] };
 
     private Exchange Deliver(int which)
     {

@@ -43,13 +43,13 @@ public sealed class MessageSpecs
 
     [Fact]
     public void What_was_approved_stays_approved() => Twice(
-        () => Given(Opened(), Approved(Fatou, Opened())), review => Withdrawal(review, 3, 1), new ReleaseRefused(3, "It was approved before."));
+        () => Given(Opened(), Approved(Fatou, Opened())), review => Withdrawal(review, 3, 1), new ReleaseDenied(3, "It was approved before."));
 
     [Fact]
     public void What_was_returned_is_the_writers_already()
     {
-        Given(Opened(), new ChangesRequested(Fatou.AsPerson, 1, 1, "Plus court.")).When(review => Withdrawal(review, 3, 1)).Then(new ReleaseRefused(3, "Changes were requested before."));
-        Given(Opened(), new CopyRejected(Fatou.AsPerson, 1, 1, "Non.")).When(review => Withdrawal(review, 3, 1)).Then(new ReleaseRefused(3, "It was rejected before."));
+        Given(Opened(), new ChangesRequested(Fatou.AsPerson, 1, 1, "Plus court.")).When(review => Withdrawal(review, 3, 1)).Then(new ReleaseDenied(3, "Changes were requested before."));
+        Given(Opened(), new CopyRejected(Fatou.AsPerson, 1, 1, "Non.")).When(review => Withdrawal(review, 3, 1)).Then(new ReleaseDenied(3, "It was rejected before."));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class MessageSpecs
     {
         Twice(() => Given(Opened(), Claimed(Fatou)), review => SpikeAsked(review, 3, 1), new ReviewClosed(Oumar.AsPerson, 3, "Faux."));
         Given(Opened(), new ChangesRequested(Fatou.AsPerson, 1, 1, "Plus court.")).When(review => SpikeAsked(review, 3, 1)).Then(new ReviewClosed(Oumar.AsPerson, 3, "Faux."));
-        Twice(() => Given(Opened(), Approved(Fatou, Opened()), Opened(2, 4, 2)), review => SpikeAsked(review, 5, 2), new ReleaseRefused(5, "It was approved before."));
+        Twice(() => Given(Opened(), Approved(Fatou, Opened()), Opened(2, 4, 2)), review => SpikeAsked(review, 5, 2), new ReleaseDenied(5, "It was approved before."));
         Given(Opened(1, 6, 2)).When(review => SpikeAsked(review, 3, 1)).ThenNothing();
     }
 
@@ -71,7 +71,7 @@ public sealed class MessageSpecs
 
     [Fact]
     public void The_approved_words_submitted_again_have_their_round_although_a_withdrawal_overtook_them() =>
-        Given(Opened(), Approved(Fatou, Opened()), new ReleaseRefused(8, "It was approved before.")).When(review => OnDraftSubmitted.Decide(review, Submitted(7, 1), Noon)).Then(Opened(2, 7, 1));
+        Given(Opened(), Approved(Fatou, Opened()), new ReleaseDenied(8, "It was approved before.")).When(review => OnDraftSubmitted.Decide(review, Submitted(7, 1), Noon)).Then(Opened(2, 7, 1));
 
     [Fact]
     public void A_withdrawal_that_a_newer_submission_overtook_is_void() => Given(Opened(1, 6, 2)).When(review => Withdrawal(review, 3, 1)).ThenNothing();
@@ -135,5 +135,5 @@ public sealed class MessageSpecs
     private static IReadOnlyList<object> SpikeAsked(CopyReview review, long version, int revision) => OnDraftSpikeAsked.Decide(review, new(Article, version, Noon, Oumar.AsPerson, revision, "Faux."), Noon);
 
     private static DraftSubmitted Submitted(long version, int revision) => new(
-        Article, version, Noon, Awa.AsPerson, revision, Filed, ServiceDefaults.CopyHash.Of(Filed), [Awa.AsPerson], SubmissionKind.First, null, null, Urgency.Normal, null, null, []);
+        Article, version, Noon, Awa.AsPerson, revision, Filed, Text.CopyHash.Of(Filed), [Awa.AsPerson], SubmissionKind.First, null, null, Urgency.Normal, null, null, []);
 }

@@ -12,7 +12,7 @@ public sealed class Races
     private static readonly Act Spike = new("spike", draft => SpikeDraft.Decide(draft, new("Faux."), Oumar, Noon));
     private static readonly Act Restore = new("restore", draft => RestoreDraft.Decide(draft, new(), Oumar, Noon));
     private static readonly Act Reopen = new("reopen", draft => ReopenDraft.Decide(draft, new(Contracts.SubmissionKind.Correction, "Une date."), Awa, Noon));
-    private static readonly Act Revise = new("revise", draft => ReviseDraft.Closed(draft) is { } closed ? closed : ServiceDefaults.Decision.Accept(
+    private static readonly Act Revise = new("revise", draft => ReviseDraft.RejectIfReadOnly(draft) is { } closed ? closed : EventSourcing.Decision.Accept(
         new DraftRevised(Awa.AsPerson, draft.Revision + 1, draft.Revision, draft.Copy! with { Headline = $"Le puits, {draft.Revision + 1}" })));
 
     private static readonly Act Submit = new("submit", draft => SubmitDraft.Decide(draft, new(draft.Revision), Awa, Noon));
@@ -118,7 +118,7 @@ public sealed class Races
             "They disagree.");
         foreach (var approval in end.ToPublishing.OfType<Desks.CopyApproved>())
         {
-            Assert.Equal(approval.Hash, ServiceDefaults.CopyHash.Of(approval.Copy));
+            Assert.Equal(approval.Hash, Text.CopyHash.Of(approval.Copy));
         }
     }
 }

@@ -1,5 +1,5 @@
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Review.Reviews;
-using EditorialPlatform.ServiceDefaults;
 using static EditorialPlatform.Tests.Specs.People;
 using static EditorialPlatform.Tests.Specs.Review.Desk;
 
@@ -31,16 +31,16 @@ public sealed class RoundSpecs
     [MemberData(nameof(Acts))]
     public void A_writer_sees_the_review_of_their_piece_and_may_do_none_of_it(string act)
     {
-        Given(Opened(), Blocking).ThenState(review => Assert.True(review.VisibleTo(Awa)));
+        Given(Opened(), Blocking).ThenState(review => Assert.True(review.CanRead(Awa)));
         Given(Opened(), Blocking).When(review => AllActs[act](review, Awa)).ThenRefused("forbidden");
     }
 
     [Fact]
     public void Others_see_nothing_and_before_a_submission_nobody_does()
     {
-        Given(Opened()).ThenState(review => Assert.False(review.VisibleTo(Issa) || review.VisibleTo(Grace) || review.VisibleTo(Nobody)));
-        Given(Opened()).ThenState(review => Assert.True(review.VisibleTo(Fatou)));
-        Given(new ReviewClosed(Awa.AsPerson, 3, null)).ThenState(review => Assert.False(review.VisibleTo(Fatou)));
+        Given(Opened()).ThenState(review => Assert.False(review.CanRead(Issa) || review.CanRead(Grace) || review.CanRead(Nobody)));
+        Given(Opened()).ThenState(review => Assert.True(review.CanRead(Fatou)));
+        Given(new ReviewClosed(Awa.AsPerson, 3, null)).ThenState(review => Assert.False(review.CanRead(Fatou)));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using EditorialPlatform.Contracts;
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Translation.Jobs;
 using static EditorialPlatform.Tests.Specs.People;
 
@@ -41,7 +42,7 @@ public sealed class FreshnessProperties
                 var late = chance.Next(4) == 0;
                 var hash = Kidal.HashOf(id, late ? CopyOf([(id, words + " autrefois")]) : copy);
                 var decision = TranslateSegment.Decide(job, new(id, $"Translated {step}", hash), Grace, Noon);
-                Assert.Equal(late ? "source-moved" : null, decision.Refusal?.Code);
+                Assert.Equal(late ? "source-moved" : null, decision.Rejection?.Code);
                 job = decision.Events.Aggregate(job, (current, happened) => current.Evolve(happened));
                 if (!late)
                 {
@@ -51,7 +52,7 @@ public sealed class FreshnessProperties
 
             var expected = paragraphs.Select(paragraph => (paragraph.Id, madeFrom.TryGetValue(paragraph.Id, out var then) ? then == paragraph.Words ? Freshness.Current : Freshness.Stale : Freshness.New))
                 .Concat(madeFrom.Keys.Where(id => paragraphs.All(paragraph => paragraph.Id != id)).Order(StringComparer.Ordinal).Select(id => (id, Freshness.Gone)));
-            var seen = SegmentOnPage.Of(job).Where(segment => segment.Id != "headline").Select(segment => (segment.Id, segment.Freshness));
+            var seen = SegmentView.Of(job).Where(segment => segment.Id != "headline").Select(segment => (segment.Id, segment.Freshness));
             Assert.True(expected.SequenceEqual(seen), $"Seed {seed}, step {step}: expected {string.Join(' ', expected)}; seen {string.Join(' ', seen)}");
         }
     }

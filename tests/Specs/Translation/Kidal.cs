@@ -1,6 +1,7 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Review;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Text;
 using EditorialPlatform.Translation.Jobs;
 
 namespace EditorialPlatform.Tests.Specs.Translation;
@@ -68,5 +69,5 @@ public static class Kidal
         return [.. submitted, .. ApproveTranslation.Decide(Fold(submitted), new(), People.Kofi, People.Noon).Events];
     }
 
-    public static IReadOnlyList<object> Live() => [.. InEnglish(), new EditionWentOut(4, "/en/news/the-well-at-kidal", 1)];
+    public static IReadOnlyList<object> Live() => [.. InEnglish(), new EditionPublicationNoted(4, "/en/news/the-well-at-kidal", 1)];
 }

@@ -1,4 +1,4 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Translation;
 using EditorialPlatform.Translation.Pairs;
 using static EditorialPlatform.Tests.Specs.People;

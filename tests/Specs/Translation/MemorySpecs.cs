@@ -1,3 +1,4 @@
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Translation;
 using EditorialPlatform.Translation.Exchange;
 using EditorialPlatform.Translation.Memory;
@@ -17,11 +18,11 @@ public sealed class MemorySpecs
                 "Le puits de Kidal = The well at Kidal", "Un chapô. = A standfirst.", "Le contexte = The background", "Trois mois de travaux. = Three months of works.",
                 "Nous avons attendu. = We have waited.", "une habitante = a resident", "Le puits, mardi = The well on Tuesday", "Un puits = A well",
             ],
-            MemoryPair.Of(Kidal.Fold(Kidal.Submitted()), Noon).Select(pair => $"{pair.Source} = {pair.Target}"));
+            TranslationUnit.Of(Kidal.Fold(Kidal.Submitted()), Noon).Select(pair => $"{pair.Source} = {pair.Target}"));
 
     [Fact]
     public void Words_that_are_older_than_their_source_are_not_kept() =>
-        Assert.DoesNotContain(MemoryPair.Of(Kidal.Fold(Kidal.Whole().Moving(2, Kidal.With("p0000001", "Quatre mois."))), Noon), pair => pair.Target == "Three months of works.");
+        Assert.DoesNotContain(TranslationUnit.Of(Kidal.Fold(Kidal.Whole().Moving(2, Kidal.With("p0000001", "Quatre mois."))), Noon), pair => pair.Target == "Three months of works.");
 
     [Fact]
     public void Equal_words_have_one_key_and_other_neighbours_another_context()
@@ -38,7 +39,7 @@ public sealed class MemorySpecs
     [InlineData("Le puits a été rouvert le 4 novembre 2025, après trois mois de travaux.", "Le puits a été rouvert le 5 novembre 2025, après quatre mois de travaux.")]
     [InlineData("Quarante familles y puisent chaque jour.", "Cinquante familles y puisent chaque jour.")]
     [InlineData("Les groupes armés contrôlent la route.", "Le groupe armé contrôlait la route.")]
-    public void Similar_texts_meet(string one, string other) => Assert.Contains(Likeness.Of(Pair, one).Zip(Likeness.Of(Pair, other)), anchors => anchors.First == anchors.Second);
+    public void Similar_texts_meet(string one, string other) => Assert.Contains(MinHash.Of(Pair, one).Zip(MinHash.Of(Pair, other)), anchors => anchors.First == anchors.Second);
 
     [Fact]
     public void Nearly_all_texts_meet_those_with_one_word_in_ten_changed_and_hardly_any_meet_strangers()
@@ -61,11 +62,11 @@ public sealed class MemorySpecs
         Assert.True(met >= 390, $"{met} of 400 meet");
         Assert.True(strangers <= 20, $"{strangers} of 400 strangers meet");
         static int Meet(IEnumerable<string> one, IEnumerable<string> other) =>
-            Likeness.Of(Pair, string.Join(' ', one)).Zip(Likeness.Of(Pair, string.Join(' ', other))).Any(anchors => anchors.First == anchors.Second) ? 1 : 0;
+            MinHash.Of(Pair, string.Join(' ', one)).Zip(MinHash.Of(Pair, string.Join(' ', other))).Any(anchors => anchors.First == anchors.Second) ? 1 : 0;
     }
 
     [Fact]
-    public void A_text_without_words_meets_nothing() => Assert.Empty(Likeness.Of(Pair, "— … !"));
+    public void A_text_without_words_meets_nothing() => Assert.Empty(MinHash.Of(Pair, "— … !"));
 
     [Fact]
     public void An_import_takes_what_is_not_known()

@@ -9,7 +9,7 @@ public sealed class ProofreadingSpecs
 {
     private static readonly LanguagePair IntoEnglish = new("fr", "en");
     private static readonly LanguagePair IntoFrench = new("en", "fr");
-    private static readonly Aids Aids = Aids.None with { QuotationMarks = new Dictionary<string, string> { ["fr"] = "«»“”", ["en"] = "“”" } };
+    private static readonly SegmentAids Aids = SegmentAids.None with { QuotationMarks = new Dictionary<string, string> { ["fr"] = "«»“”", ["en"] = "“”" } };
 
     [Theory]
     [InlineData("Kidal tient.", "Kidal tient.", "identical")]
@@ -81,7 +81,7 @@ public sealed class ProofreadingSpecs
         Assert.Equal(expected, Codes(IntoEnglish, source, target, Aids with { Glossary = new Glossary([term], IntoEnglish, new DateOnly(2026, 11, 5)) }));
     }
 
-    private static string Codes(LanguagePair pair, string source, string? target, Aids? aids = null)
+    private static string Codes(LanguagePair pair, string source, string? target, SegmentAids? aids = null)
     {
         var segment = new Segment("p", "paragraph", source, "", true);
         return string.Join(' ', Checks.Of(segment, target, pair, aids ?? Aids, (aids ?? Aids).TermsIn(segment, target)).Select(check => check.Code));

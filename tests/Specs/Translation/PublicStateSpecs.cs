@@ -12,7 +12,7 @@ public sealed class PublicStateSpecs
 
     [Fact]
     public void It_is_known_to_be_out() =>
-        Spec<TranslationJob>.Given(Kidal.InEnglish()).When(job => OnEditionPublished.Decide(job, 4, "/en/a", 1)).Then(new EditionWentOut(4, "/en/a", 1));
+        Spec<TranslationJob>.Given(Kidal.InEnglish()).When(job => OnEditionPublished.Decide(job, 4, "/en/a", 1)).Then(new EditionPublicationNoted(4, "/en/a", 1));
 
     [Fact]
     public void The_same_word_again_or_an_older_one_changes_nothing()

@@ -1,5 +1,6 @@
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Text;
 using EditorialPlatform.Translation.Jobs;
 using static EditorialPlatform.Tests.Specs.People;
 

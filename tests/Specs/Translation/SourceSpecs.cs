@@ -1,5 +1,5 @@
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 using EditorialPlatform.Translation.Jobs;
 using static EditorialPlatform.Tests.Specs.People;
 
@@ -30,7 +30,7 @@ public sealed class SourceSpecs
         Spec<TranslationJob>.Given(Kidal.Whole().Moving(2, Corrected)).ThenState(job =>
         {
             Assert.Equal(("claimed", false, Grace.Id, 2), (job.State, job.Behind, job.ClaimedBy?.Id, job.Source?.Revision));
-            Assert.Equal([new Unready("p0000001", "paragraph", "stale")], job.Unready());
+            Assert.Equal([new IncompleteSegment("p0000001", "paragraph", "stale")], job.Unready());
         });
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class SourceSpecs
     public void A_correction_of_one_paragraph_leaves_the_rest_current() =>
         Spec<TranslationJob>.Given(Kidal.InEnglish().Moving(2, Corrected, SubmissionKind.Correction, "Quatre mois, pas trois.")).ThenState(job =>
         {
-            var page = SegmentOnPage.Of(job);
+            var page = SegmentView.Of(job);
             Assert.Equal(["p0000001"], page.Where(segment => segment.Freshness == Freshness.Stale).Select(segment => segment.Id));
             Assert.Equal(["note"], page.Where(segment => segment.Freshness == Freshness.New && segment.Kind != "related").Select(segment => segment.Id));
             Assert.Equal(8 - 1, page.Count(segment => segment.Freshness == Freshness.Current));
@@ -69,7 +69,7 @@ public sealed class SourceSpecs
             Kidal.InEnglish().Moving(2, Corrected, SubmissionKind.Correction, "Quatre mois, pas trois.").Moving(3, Kidal.With("h0000001", "Contexte", Corrected))
                 .Moving(4, Kidal.With("p0000001", "Cinq mois de travaux.", Kidal.With("h0000001", "Contexte")))).ThenState(job =>
         {
-            var page = SegmentOnPage.Of(job).ToDictionary(segment => segment.Id);
+            var page = SegmentView.Of(job).ToDictionary(segment => segment.Id);
             Assert.Equal(["2 Correction Quatre mois, pas trois.", "4 Update "], page["p0000001"].SourceMoves!.Select(move => $"{move.Revision} {move.Kind} {move.Note}"));
             Assert.Equal((Noon.AddHours(2), Fatou.Id, Awa.Id), (page["p0000001"].SourceMoves![0].At, page["p0000001"].SourceMoves![0].Approver.Id, page["p0000001"].SourceMoves![0].Contributors.Single().Id));
             Assert.Equal([3], page["h0000001"].SourceMoves!.Select(move => move.Revision));
@@ -82,13 +82,13 @@ public sealed class SourceSpecs
         var again = Kidal.With("p0000001", "Cinq mois de travaux.");
         Spec<TranslationJob>.Given(
             new List<object>([.. Kidal.Whole().Moving(2, Corrected), Kidal.Translated("p0000001", "Four months.", source: Corrected, revision: 2)]).Moving(3, again))
-            .ThenState(job => Assert.Equal([3], SegmentOnPage.Of(job).Single(segment => segment.Id == "p0000001").SourceMoves!.Select(move => move.Revision)));
+            .ThenState(job => Assert.Equal([3], SegmentView.Of(job).Single(segment => segment.Id == "p0000001").SourceMoves!.Select(move => move.Revision)));
     }
 
     [Fact]
     public void Who_took_a_paragraph_away_is_told_at_what_is_gone() =>
         Spec<TranslationJob>.Given(Kidal.Whole().Moving(2, Kidal.Copy with { Standfirst = null }))
-            .ThenState(job => Assert.Equal([2], SegmentOnPage.Of(job).Single(segment => segment.Freshness == Freshness.Gone).SourceMoves!.Select(move => move.Revision)));
+            .ThenState(job => Assert.Equal([2], SegmentView.Of(job).Single(segment => segment.Freshness == Freshness.Gone).SourceMoves!.Select(move => move.Revision)));
 
     [Fact]
     public void A_note_that_readers_of_this_language_were_not_told_outlives_what_comes_after()

@@ -1,3 +1,4 @@
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Translation;
 using EditorialPlatform.Translation.Terms;
 using static EditorialPlatform.Tests.Specs.People;
@@ -14,7 +15,7 @@ public sealed class TermSpecs
 
     private static readonly TermRuled Renamed = IslamicState with { Forms = [new("fr", "organisation État islamique", ["Daech"]), new("en", "Islamic State group", ["ISIS"])] };
 
-    private static readonly RuleTerm Ruling = new([new("fr", "État islamique", ["Daech"]), new("en", "Islamic State", ["ISIS"])]);
+    private static readonly DefineTerm Ruling = new([new("fr", "État islamique", ["Daech"]), new("en", "Islamic State", ["ISIS"])]);
 
     [Fact]
     public void A_translator_rules() => Spec<Term>.Given().When(Rule(Ruling)).Then(IslamicState);
@@ -23,7 +24,7 @@ public sealed class TermSpecs
     public void The_same_ruling_again_is_so_already() => Spec<Term>.Given(IslamicState).When(Rule(Ruling)).ThenNothing();
 
     [Fact]
-    public void The_same_ruling_on_a_later_day_is_so_already() => Spec<Term>.Given(IslamicState).When(term => RuleTerm.Decide(term, Ruling, Id, Grace, Noon.AddDays(3))).ThenNothing();
+    public void The_same_ruling_on_a_later_day_is_so_already() => Spec<Term>.Given(IslamicState).When(term => DefineTerm.Decide(term, Ruling, Id, Grace, Noon.AddDays(3))).ThenNothing();
 
     [Fact]
     public void An_editor_reads_terms_and_keeps_none() => Spec<Term>.Given().When(Rule(Ruling, Fatou)).ThenRefused("forbidden");
@@ -74,8 +75,8 @@ public sealed class TermSpecs
     public void A_ruling_holds_from_its_day()
     {
         var term = new Term { Id = Id }.Evolve(IslamicState).Evolve(Renamed with { From = new(2026, 12, 1) });
-        Assert.Equal([null, "Islamic State", "Islamic State", "Islamic State group"], new DateOnly[] { new(2026, 11, 4), new(2026, 11, 5), new(2026, 11, 30), new(2026, 12, 1) }.Select(day => term.On(day)?.In("en")?.Text));
-        Assert.Null(term.Evolve(new TermRetired(Id, Grace.AsPerson, "Fin.")).On(new(2026, 12, 1)));
+        Assert.Equal([null, "Islamic State", "Islamic State", "Islamic State group"], new DateOnly[] { new(2026, 11, 4), new(2026, 11, 5), new(2026, 11, 30), new(2026, 12, 1) }.Select(day => term.AsOf(day)?.In("en")?.Text));
+        Assert.Null(term.Evolve(new TermRetired(Id, Grace.AsPerson, "Fin.")).AsOf(new(2026, 12, 1)));
     }
 
     [Fact]
@@ -91,7 +92,7 @@ public sealed class TermSpecs
     public void An_old_word_inside_the_agreed_one_is_no_use_of_it()
     {
         var term = new Term { Id = Id }.Evolve(IslamicState).Evolve(Renamed);
-        var english = term.OldOn(new(2026, 11, 5)).Single(forms => forms.Language == "en");
+        var english = term.DeprecatedIn(new(2026, 11, 5)).Single(forms => forms.Language == "en");
         Assert.Equal(
             ["ISIS", "Islamic State"],
             FindTermUses.In("p", "The Islamic State group says ISIS is the Islamic State.", english).Select(use => use.Form).Order(StringComparer.Ordinal));
@@ -114,7 +115,7 @@ public sealed class TermSpecs
     [InlineData("soldier", "two soldiers, a soldier's boots", "soldiers|soldier")]
     [InlineData("...", "rien", "")]
     public void Words_are_found_as_a_reader_finds_them(string form, string text, string expected) =>
-        Assert.Equal(expected, string.Join('|', Wording.Find(text, form).Select(place => text.Substring(place.Start, place.Length))));
+        Assert.Equal(expected, string.Join('|', TermMatcher.Find(text, form).Select(place => text.Substring(place.Start, place.Length))));
 
     [Fact]
     public void A_segment_is_told_its_terms_and_what_is_wrong()
@@ -149,7 +150,7 @@ public sealed class TermSpecs
         Assert.Equal(["Islamic State", "state"], glossary.Of("L’État islamique défie l’État.", null).Select(term => term.Target));
     }
 
-    private static List<string> Old(Term term, DateOnly day) => [.. term.OldOn(day).Select(old => $"{old.Language} {string.Join(", ", old.Old)}")];
+    private static List<string> Old(Term term, DateOnly day) => [.. term.DeprecatedIn(day).Select(old => $"{old.Language} {string.Join(", ", old.Old)}")];
 
-    private static Func<Term, ServiceDefaults.Decision> Rule(RuleTerm command, ServiceDefaults.Actor? actor = null) => term => RuleTerm.Decide(term, command, Id, actor ?? Grace, Noon);
+    private static Func<Term, EventSourcing.Decision> Rule(DefineTerm command, EventSourcing.Actor? actor = null) => term => DefineTerm.Decide(term, command, Id, actor ?? Grace, Noon);
 }

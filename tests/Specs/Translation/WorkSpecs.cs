@@ -1,4 +1,4 @@
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Translation.Jobs;
 using static EditorialPlatform.Tests.Specs.People;
 
@@ -27,7 +27,7 @@ public sealed class WorkSpecs
     [Fact]
     public void Who_may_see_it() => Spec<TranslationJob>.Given(Kidal.Opened()).ThenState(job =>
     {
-        Assert.Equal([true, true, false, false, false], new[] { Grace, Fatou, OnlyEnglish, Awa, Nobody }.Select(job.VisibleTo));
+        Assert.Equal([true, true, false, false, false], new[] { Grace, Fatou, OnlyEnglish, Awa, Nobody }.Select(job.CanRead));
     });
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class WorkSpecs
     public void A_segment_has_the_room_that_its_source_has(string segment, int room)
     {
         Spec<TranslationJob>.Given(Kidal.Opened()).When(Translate(segment, new string('x', room + 1))).ThenRefused("fields");
-        Spec<TranslationJob>.Given(Kidal.Opened()).When(Translate(segment, new string('x', room))).ThenState(job => Assert.Equal(3, job.Length));
+        Spec<TranslationJob>.Given(Kidal.Opened()).When(Translate(segment, new string('x', room))).ThenState(job => Assert.Equal(3, job.StreamVersion));
     }
 
     [Fact]

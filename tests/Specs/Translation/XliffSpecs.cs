@@ -3,7 +3,9 @@ using System.Xml;
 using System.Xml.Linq;
 using System.Xml.Schema;
 using EditorialPlatform.Contracts;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
+using EditorialPlatform.Text;
 using EditorialPlatform.Translation;
 using EditorialPlatform.Translation.Exchange;
 using EditorialPlatform.Translation.Jobs;
@@ -35,8 +37,8 @@ public sealed class XliffSpecs
     [InlineData("2 * 3 * 4 [pas un lien]", "2 * 3 * 4 [pas un lien]")]
     public void A_text_comes_apart_at_its_marks(string text, string expected)
     {
-        Assert.Equal(expected, Show(Pieces.Of(text)));
-        Assert.Equal(text, Pieces.Join(Pieces.Of(text)));
+        Assert.Equal(expected, Show(InlineCodes.Of(text)));
+        Assert.Equal(text, InlineCodes.Join(InlineCodes.Of(text)));
     }
 
     [Fact]
@@ -47,8 +49,8 @@ public sealed class XliffSpecs
         for (var turn = 0; turn < 3_000; turn++)
         {
             var text = string.Concat(Enumerable.Range(0, chance.Next(1, 14)).Select(_ => bits[chance.Next(bits.Length)]));
-            Assert.Equal(text, Pieces.Join(Pieces.Of(text)));
-            if (turn % 10 == 0 && InlineMarkdown.Words(text) > 0)
+            Assert.Equal(text, InlineCodes.Join(InlineCodes.Of(text)));
+            if (turn % 10 == 0 && InlineMarkdown.CountWords(text) > 0)
             {
                 var job = Kidal.Fold(OnCopyApproved.Decide(new(), Kidal.Approved(1, Kidal.With("p0000001", text)), "en"));
                 Assert.Equal(text, XliffFile.Read(XliffDocument.Of(job)).Units.SingleOrDefault(unit => unit.Id == "p0000001")?.Source ?? text);
@@ -122,7 +124,7 @@ public sealed class XliffSpecs
         var file = XElement.Parse(XliffDocument.Of(In("marked")), LoadOptions.PreserveWhitespace);
         SegmentOf(file, "p0000001").Element(Core + "target")!.Add(" ", new XElement(Core + "ph", new XAttribute("id", "4"), SegmentOf(file, "p0000001").Descendants(Core + "ph").First().Attribute("dataRef")), new XElement(Core + "cp", new XAttribute("hex", "2014")));
         Spec<TranslationJob>.Given(Events("marked")).When(Import(file.ToString(SaveOptions.DisableFormatting)))
-            .ThenState(job => Assert.Equal("The **well** <https://a.ml> *now*   \n\u2014", job.Translated["p0000001"].Target));
+            .ThenState(job => Assert.Equal("The **well** <https://a.ml> *now*   \n\u2014", job.TargetSegments["p0000001"].Target));
     }
 
     [Fact]
@@ -210,11 +212,11 @@ public sealed class XliffSpecs
     [InlineData("<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><xliff version='2.1' srcLang='fr' xmlns='urn:oasis:names:tc:xliff:document:2.0'><file id='a'><unit id='b'><segment><source>&e;</source></segment></unit></file></xliff>")]
     [InlineData("<!DOCTYPE a [<!ENTITY e 'ee'>]><a/>")]
     [InlineData("<a>&undefined;</a>")]
-    public void What_is_no_XLIFF_is_not_read(string text) => Assert.Equal(400, Assert.Throws<RefusedException>(() => XliffFile.Read(text)).Refusal.Status);
+    public void What_is_no_XLIFF_is_not_read(string text) => Assert.Equal(400, Assert.Throws<RejectionException>(() => XliffFile.Read(text)).Rejection.Status);
 
     [Fact]
     public void What_is_nested_without_end_is_not_read() =>
-        Assert.Equal(400, Assert.Throws<RefusedException>(() => XliffFile.Read(string.Concat(Enumerable.Repeat("<a>", 100_000)) + string.Concat(Enumerable.Repeat("</a>", 100_000)))).Refusal.Status);
+        Assert.Equal(400, Assert.Throws<RejectionException>(() => XliffFile.Read(string.Concat(Enumerable.Repeat("<a>", 100_000)) + string.Concat(Enumerable.Repeat("</a>", 100_000)))).Rejection.Status);
 
     [Fact]
     public async Task A_memory_goes_out_and_comes_back()
@@ -248,7 +250,7 @@ public sealed class XliffSpecs
     [InlineData("<xliff/>")]
     [InlineData("<tmx><body><tu></body></tmx>")]
     [InlineData("<!DOCTYPE tmx SYSTEM 'tmx14.dtd'><tmx/>")]
-    public void What_is_no_memory_is_not_read(string text) => Assert.Equal(400, Assert.Throws<RefusedException>(() => TmxFile.Read(text, [])).Refusal.Status);
+    public void What_is_no_memory_is_not_read(string text) => Assert.Equal(400, Assert.Throws<RejectionException>(() => TmxFile.Read(text, [])).Rejection.Status);
 
     private static IReadOnlyList<object> Events(string state)
     {
@@ -286,11 +288,11 @@ public sealed class XliffSpecs
         return (answer["applied"]!.GetValue<int>(), string.Join(' ', answer["stale"]!.AsArray().Select(one => one!["id"]!.GetValue<string>())), answer["unknown"]!.AsArray().Count);
     }
 
-    private static string Show(IEnumerable<Piece> pieces) => string.Join('|', pieces.Select(piece => piece switch
+    private static string Show(IEnumerable<InlineCode> pieces) => string.Join('|', pieces.Select(piece => piece switch
     {
-        Piece.Words words => words.Text,
-        Piece.Mark mark => $"<{mark.Data}>",
-        Piece.Around around => $"({around.Open},{Show(around.Inside)},{around.Close})",
+        InlineCode.Span words => words.Text,
+        InlineCode.Mark mark => $"<{mark.Data}>",
+        InlineCode.Paired around => $"({around.Open},{Show(around.Inside)},{around.Close})",
         _ => "?",
     }));
 

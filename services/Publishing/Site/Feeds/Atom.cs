@@ -1,23 +1,23 @@
 using System.Xml;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Publishing.Site.Feeds;
 
 /// <summary>Atom (RFC 4287): full texts, corrections as updates of the same entry.</summary>
-public sealed class Atom : ISlice
+public sealed class Atom : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => Feed.Map(routes, "feed.atom", "application/atom+xml; charset=utf-8", Write);
 
     public static string Write(Feed feed)
     {
-        var text = new Utf8Text();
+        var text = new Utf8StringWriter();
         using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, IndentChars = " " }))
         {
             xml.WriteStartElement("feed", "http://www.w3.org/2005/Atom");
             xml.WriteAttributeString("xml", "lang", null, feed.Words.Code);
             Element(xml, "id", feed.Home);
             Element(xml, "title", feed.Title);
-            Element(xml, "updated", Json.Time(feed.UpdatedAt));
+            Element(xml, "updated", Json.FormatTime(feed.UpdatedAt));
             Link(xml, "self", feed.Home + "/feed.atom", "application/atom+xml");
             Link(xml, "alternate", feed.Home, "text/html");
             if (feed.Site.Hub is { } hub)
@@ -43,8 +43,8 @@ public sealed class Atom : ISlice
         Element(xml, "id", entry.Id);
         Element(xml, "title", entry.Line.Title);
         Link(xml, "alternate", feed.Site.Origin + entry.Line.Path, "text/html");
-        Element(xml, "published", Json.Time(entry.Line.PublishedAt));
-        Element(xml, "updated", Json.Time(entry.Line.UpdatedAt));
+        Element(xml, "published", Json.FormatTime(entry.Line.PublishedAt));
+        Element(xml, "updated", Json.FormatTime(entry.Line.UpdatedAt));
         Author(xml, entry.Byline(feed.Site));
         foreach (var (term, label) in new[] { (entry.Line.Section, feed.Words.Section(entry.Line.Section)) }.Concat(entry.Line.Place is { } place ? [(place, feed.Words.Place(place))] : []))
         {

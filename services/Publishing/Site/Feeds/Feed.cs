@@ -1,5 +1,6 @@
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Publishing.PublicSite;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Publishing.Site.Feeds;
 
@@ -17,7 +18,7 @@ public sealed record Entry(string Id, PublicEdition Edition, string Html, Pictur
 
 /// <summary>The newest of a language, or of a section of it.</summary>
 /// <param name="Home">Address of the page that shows the same.</param>
-public sealed record Feed(SiteSettings Site, Words Words, string? Section, string Home, IReadOnlyList<Entry> Entries)
+public sealed record Feed(SiteSettings Site, UiText Words, string? Section, string Home, IReadOnlyList<Entry> Entries)
 {
     private const int Articles = 20;
     private const int Retractions = 5;
@@ -30,23 +31,23 @@ public sealed record Feed(SiteSettings Site, Words Words, string? Section, strin
     /// <summary>Hangs a format, at <c>/{lang}/feed.…</c> and under each section.</summary>
     public static void Map(IEndpointRouteBuilder routes, string file, string mediaType, Func<Feed, string> write)
     {
-        routes.MapPublic($"/{{language}}/{file}", (string language, Newsstand stand, Pages pages, SiteSettings site, HttpContext http) => ReadAsync(language, null, stand, pages, site, http));
-        routes.MapPublic($"/{{language}}/{{section}}/{file}", (string language, string section, Newsstand stand, Pages pages, SiteSettings site, HttpContext http) => ReadAsync(language, section, stand, pages, site, http));
+        routes.MapPublic($"/{{language}}/{file}", (string language, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http) => ReadAsync(language, null, stand, pages, site, http));
+        routes.MapPublic($"/{{language}}/{{section}}/{file}", (string language, string section, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http) => ReadAsync(language, section, stand, pages, site, http));
 
-        async Task<IResult> ReadAsync(string language, string? section, Newsstand stand, Pages pages, SiteSettings site, HttpContext http) =>
-            Words.Languages.Contains(language) && (section is null || (Reading.IsSlug(section) && (await stand.SectionsAsync(language, http.RequestAborted)).Contains(section)))
+        async Task<IResult> ReadAsync(string language, string? section, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http) =>
+            UiText.Languages.Contains(language) && (section is null || (Reading.IsSlug(section) && (await stand.SectionsAsync(language, http.RequestAborted)).Contains(section)))
                 ? new PublicAnswer(write(await OfAsync(language, section, stand, pages, site, http.RequestAborted)), mediaType)
                 : await Reading.MissingAsync(pages, site, language);
     }
 
-    private static async Task<Feed> OfAsync(string language, string? section, Newsstand stand, Pages pages, SiteSettings site, CancellationToken stop)
+    private static async Task<Feed> OfAsync(string language, string? section, PublicSiteQueries stand, Pages pages, SiteSettings site, CancellationToken cancellationToken)
     {
-        var words = Words.For(language);
+        var words = UiText.For(language);
         // Whoever has the text already learns here that it does not stand.
-        var editions = (await stand.NewestWholeAsync(language, section, Articles, stop)).Concat(await stand.RetractedAsync(language, section, Retractions, stop))
+        var editions = (await stand.NewestWholeAsync(language, section, Articles, cancellationToken)).Concat(await stand.RetractedAsync(language, section, Retractions, cancellationToken))
             .OrderByDescending(edition => edition.Headline.PublishedAt).ToList();
-        var related = await stand.OfAsync([.. editions.SelectMany(edition => RelatedLinks.Targets(edition.Copy)).Distinct()], stop);
-        var pictures = await stand.PicturesAsync([.. editions.SelectMany(edition => ReadArticle.PicturesOf(edition.Copy)).Distinct()], stop);
+        var related = await stand.OfAsync([.. editions.SelectMany(edition => RelatedLinks.Targets(edition.Copy)).Distinct()], cancellationToken);
+        var pictures = await stand.PicturesAsync([.. editions.SelectMany(edition => ReadArticle.PicturesOf(edition.Copy)).Distinct()], cancellationToken);
         var entries = new List<Entry>();
         foreach (var edition in editions)
         {
@@ -54,14 +55,14 @@ public sealed record Feed(SiteSettings Site, Words Words, string? Section, strin
             var first = ReadArticle.PicturesOf(edition.Copy).FirstOrDefault(pictures.ContainsKey);
             var image = first is null ? null : pictures[first].Files.Last(file => file.MediaType == "image/jpeg");
             entries.Add(new(
-                $"urn:uuid:{Ids.From("edition", edition.Headline.ArticleId, language)}", edition, Notices(words, edition) + body, image,
+                $"urn:uuid:{DeterministicGuid.Create("edition", edition.Headline.ArticleId, language)}", edition, Notices(words, edition) + body, image,
                 image is null ? null : site.Origin + ReadPicture.Address(first!, image.File)));
         }
 
         return new(site, words, section, $"{site.Origin}/{language}{(section is null ? "" : "/" + section)}", entries);
     }
 
-    private static string Notices(Words words, PublicEdition edition) =>
+    private static string Notices(UiText words, PublicEdition edition) =>
         string.Concat(edition.Notices.Where(notice => notice.Kind != "update" || notice.Text is not null)
-            .Select(notice => $"<p><strong>{InlineHtml.Encode($"{words[$"notice.{notice.Kind}"]} · {words.Time(notice.At)}")}</strong> {InlineHtml.Encode(words.Set(notice.Text ?? words[$"notice.{notice.Kind}.standing"]))}</p>"));
+            .Select(notice => $"<p><strong>{InlineHtml.Encode($"{words[$"notice.{notice.Kind}"]} · {words.Time(notice.At)}")}</strong> {InlineHtml.Encode(words.Typeset(notice.Text ?? words[$"notice.{notice.Kind}.standing"]))}</p>"));
 }

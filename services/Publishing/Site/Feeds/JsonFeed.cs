@@ -1,12 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Publishing.Site.Feeds;
 
 /// <summary>JSON Feed 1.1.</summary>
-public sealed class JsonFeed : ISlice
+public sealed class JsonFeed : IEndpoint
 {
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -24,7 +24,7 @@ public sealed class JsonFeed : ISlice
             feed.Title,
             HomePageUrl = feed.Home,
             FeedUrl = feed.Home + "/feed.json",
-            Description = feed.Words.Say("feed.about", feed.Title),
+            Description = feed.Words.Format("feed.about", feed.Title),
             Language = feed.Words.Code,
             Authors = new[] { new { feed.Site.Name, Url = feed.Site.Origin } },
             Hubs = feed.Site.Hub is { } hub ? new[] { new { Type = "WebSub", Url = hub } } : null,
@@ -36,8 +36,8 @@ public sealed class JsonFeed : ISlice
                 ContentHtml = entry.Html,
                 entry.Summary,
                 Image = entry.ImageAddress,
-                DatePublished = Json.Time(entry.Line.PublishedAt),
-                DateModified = Json.Time(entry.Line.UpdatedAt),
+                DatePublished = Json.FormatTime(entry.Line.PublishedAt),
+                DateModified = Json.FormatTime(entry.Line.UpdatedAt),
                 Authors = new[] { new { Name = entry.Byline(feed.Site) } },
                 Tags = new[] { feed.Words.Section(entry.Line.Section), entry.Line.Place is { } place ? feed.Words.Place(place) : null }.OfType<string>().Distinct(),
                 entry.Line.Language,

@@ -1,18 +1,18 @@
 using System.Xml;
+using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.PublicSite;
-using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Publishing.Site.Feeds;
 
 /// <summary><c>/news-sitemap.xml</c>: what was published in the last two days, in all languages, as search engines for news ask.</summary>
-public sealed class NewsSitemap : ISlice
+public sealed class NewsSitemap : IEndpoint
 {
     private const string Sitemap = "http://www.sitemaps.org/schemas/sitemap/0.9";
     private const string News = "http://www.google.com/schemas/sitemap-news/0.9";
     private const int Most = 1000;
     private static readonly TimeSpan Age = TimeSpan.FromDays(2);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPublic("/news-sitemap.xml", async (Newsstand stand, SiteSettings site, TimeProvider time, HttpContext http) =>
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPublic("/news-sitemap.xml", async (PublicSiteQueries stand, SiteSettings site, TimeProvider time, HttpContext http) =>
     {
         var newest = await stand.NewestAsync(null, null, null, null, Most, http.RequestAborted);
         // What is news depends on the clock: no memory keeps this.
@@ -21,7 +21,7 @@ public sealed class NewsSitemap : ISlice
 
     public static string Write(SiteSettings site, IReadOnlyList<Headline> lines)
     {
-        var text = new Utf8Text();
+        var text = new Utf8StringWriter();
         using (var xml = XmlWriter.Create(text))
         {
             xml.WriteStartElement("urlset", Sitemap);
@@ -35,7 +35,7 @@ public sealed class NewsSitemap : ISlice
                 xml.WriteElementString("news", "name", News, site.Name);
                 xml.WriteElementString("news", "language", News, line.Language);
                 xml.WriteEndElement();
-                xml.WriteElementString("news", "publication_date", News, Json.Time(line.PublishedAt));
+                xml.WriteElementString("news", "publication_date", News, Json.FormatTime(line.PublishedAt));
                 xml.WriteElementString("news", "title", News, line.Title);
                 xml.WriteEndElement();
                 xml.WriteEndElement();

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Xml;
-using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Publishing.Site.Feeds;
 
 /// <summary>RSS 2.0, with the whole text as <c>content:encoded</c>.</summary>
-public sealed class Rss : ISlice
+public sealed class Rss : IEndpoint
 {
     private const string Atom = "http://www.w3.org/2005/Atom";
     private const string Content = "http://purl.org/rss/1.0/modules/content/";
@@ -15,7 +15,7 @@ public sealed class Rss : ISlice
 
     public static string Write(Feed feed)
     {
-        var text = new Utf8Text();
+        var text = new Utf8StringWriter();
         using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, IndentChars = " " }))
         {
             xml.WriteStartElement("rss");
@@ -26,7 +26,7 @@ public sealed class Rss : ISlice
             xml.WriteStartElement("channel");
             xml.WriteElementString("title", feed.Title);
             xml.WriteElementString("link", feed.Home);
-            xml.WriteElementString("description", feed.Words.Say("feed.about", feed.Title));
+            xml.WriteElementString("description", feed.Words.Format("feed.about", feed.Title));
             xml.WriteElementString("language", feed.Words.Code);
             xml.WriteElementString("lastBuildDate", Date(feed.UpdatedAt));
             Link(xml, "self", feed.Home + "/feed.rss", "application/rss+xml");

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using EditorialPlatform.Text;
+
+namespace EditorialPlatform.Desk.Shared;
+
+/// <summary>
+/// The words of the interface in one language, from each room's <c>words.{lang}.json</c>: both have the same keys. Times are the newsroom's,
+/// in Bamako, and are put together here, not by the system's locale data, which differs from machine to machine.
+/// </summary>
+public sealed partial class UiText
+{
+    private readonly IReadOnlyDictionary<string, string> words;
+
+    private UiText(string code, IReadOnlyDictionary<string, string> words) => (Code, this.words) = (code, words);
+
+    /// <summary>The languages of the interface; the first is the newsroom's.</summary>
+    public static IReadOnlyList<string> Languages { get; } = ["fr", "en"];
+
+    private static Dictionary<string, UiText> All { get; } = Load();
+
+    public string Code { get; }
+
+    public IEnumerable<KeyValuePair<string, string>> Entries => words;
+
+    public string this[string key] => words[key];
+
+    public static UiText For(string? language) => All.GetValueOrDefault(language ?? "") ?? All[Languages[0]];
+
+    public string Format(string key, params object?[] values) => string.Format(CultureInfo.InvariantCulture, words[key], values);
+
+    /// <summary>The word for something that comes from outside, such as a state; as it came where nobody has named it.</summary>
+    public string Name(string kind, string? value) =>
+        string.IsNullOrEmpty(value) ? "" : words.GetValueOrDefault($"{kind}.{value}") ?? char.ToUpperInvariant(value[0]) + value[1..].Replace('-', ' ');
+
+    public bool Has(string key) => words.ContainsKey(key);
+
+    /// <summary>One or many: <c>key.one</c> or <c>key.many</c>, with the number in it.</summary>
+    public string Count(string key, int count) => Format(count < 2 && (count == 1 || Code == "fr") ? $"{key}.one" : $"{key}.many", count);
+
+    /// <summary>A headline as its language sets it; where there is none yet, a word for that.</summary>
+    public string Title(string headline, string language) => headline.Length > 0 ? Typography.Apply(headline, language) : words["untitled"];
+
+    /// <summary>A sentence of the API, which speaks English, in this language; numbers in it stay. Nothing where it is not known.</summary>
+    public string? Sentence(string english)
+    {
+        var numbers = Number().Matches(english).Select(found => (object)found.Value).ToArray();
+        return words.TryGetValue($"api.{Number().Replace(english, "#")}", out var known) ? string.Format(CultureInfo.InvariantCulture, known, numbers) : null;
+    }
+
+    public string Day(DateTimeOffset time) =>
+        Format("date", words["weekdays"].Split(' ')[(int)time.UtcDateTime.DayOfWeek], DayOfMonth(time), words["months"].Split(' ')[time.UtcDateTime.Month - 1], time.UtcDateTime.Year);
+
+    // Bamako keeps Greenwich time all year.
+    public string Clock(DateTimeOffset time) => Format("clock", time.UtcDateTime.Hour, time.UtcDateTime.Minute.ToString("00", CultureInfo.InvariantCulture));
+
+    public string Time(DateTimeOffset time) => Format("time", DayOfMonth(time), words["months"].Split(' ')[time.UtcDateTime.Month - 1], time.UtcDateTime.Year, Clock(time));
+
+    /// <summary>A time with the zone it is said in, where somebody plans by it.</summary>
+    public string Moment(DateTimeOffset time) => Format("moment", Time(time));
+
+    private string DayOfMonth(DateTimeOffset time) => time.UtcDateTime.Day == 1 ? words["first-of-month"] : time.UtcDateTime.Day.ToString(CultureInfo.InvariantCulture);
+
+    private static Dictionary<string, UiText> Load() => Languages.ToDictionary(code => code, code =>
+    {
+        var words = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var room in typeof(UiText).Assembly.GetManifestResourceNames().Where(name => name.EndsWith($"/words.{code}.json", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var file = typeof(UiText).Assembly.GetManifestResourceStream(room)!;
+            foreach (var (key, word) in JsonSerializer.Deserialize<Dictionary<string, string>>(file)!)
+            {
+                words[key] = word;
+            }
+        }
+
+        return new UiText(code, words);
+    });
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Number();
+}

@@ -1,0 +1,25 @@
+using EditorialPlatform.EventSourcing;
+
+namespace EditorialPlatform.Desk.Shared;
+
+/// <summary>Who looks, and how they like to see it: by their choice in a cookie, else as the browser says.</summary>
+public sealed class UserContext(IHttpContextAccessor accessor)
+{
+    public const string LanguageCookie = "desk-language";
+    public const string ThemeCookie = "desk-theme";
+
+    public HttpContext Http { get; } = accessor.HttpContext!;
+
+    /// <summary>The signed-in person; nobody on the page that is kept for when there is no network.</summary>
+    public Actor? Me { get; } = accessor.HttpContext!.Request.Path == "/desk/shell" ? null : Actor.From(accessor.HttpContext.User);
+
+    public UiText Words { get; } = UiText.For(Chosen(accessor.HttpContext!.Request));
+
+    public string? Theme { get; } = accessor.HttpContext!.Request.Cookies[ThemeCookie] is "light" or "dark" ? accessor.HttpContext.Request.Cookies[ThemeCookie] : null;
+
+    private static string? Chosen(HttpRequest request) =>
+        request.Cookies[LanguageCookie] is { } chosen && UiText.Languages.Contains(chosen)
+            ? chosen
+            : request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1)
+                .Select(language => language.Value.ToString().Split('-')[0].ToLowerInvariant()).FirstOrDefault(UiText.Languages.Contains);
+}

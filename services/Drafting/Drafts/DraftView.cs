@@ -1,0 +1,103 @@
+using EditorialPlatform.Contracts;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
+using EditorialPlatform.Text;
+using JasperFx.Events;
+using Marten;
+using Marten.Events.Aggregation;
+
+namespace EditorialPlatform.Drafting.Drafts;
+
+public sealed record ReplyView(Person By, DateTimeOffset At, string Text);
+
+public sealed record CommentView(
+    Guid Id, int Round, int Revision, string? BlockId, Person By, DateTimeOffset At, string Text, bool Blocking, bool Resolved, IReadOnlyList<ReplyView> Replies);
+
+public sealed record SuggestionView(Guid Id, int Round, int Revision, string BlockId, Person By, DateTimeOffset At, string Text, string State, string? Reason);
+
+/// <summary>A draft as its writers see it.</summary>
+public sealed record DraftView
+{
+    public Guid Id { get; init; }
+
+    public long StreamVersion { get; init; }
+
+    /// <summary>The state by the same fold that decides: a page that says otherwise than the rules would be no help.</summary>
+    public required Draft Draft { get; init; }
+
+    public IReadOnlyList<CommentView> Comments { get; init; } = [];
+
+    public IReadOnlyList<SuggestionView> Suggestions { get; init; } = [];
+}
+
+public sealed class DraftViewProjection : SingleStreamProjection<DraftView, Guid>
+{
+    public override DraftView? Evolve(DraftView? snapshot, Guid id, IEvent e)
+    {
+        var page = snapshot ?? new DraftView { Id = id, Draft = new Draft { Id = id } };
+        return Fold(page, e) with { StreamVersion = e.Version, Draft = page.Draft.Evolve(e.Data) };
+    }
+
+    private static DraftView Fold(DraftView page, IEvent e) => e.Data switch
+    {
+        CommentReceived it => page with
+        {
+            Comments = [.. page.Comments, new(it.CommentId, it.Round, it.Revision, it.BlockId, it.By, e.Timestamp, it.Text, it.Blocking, page.Draft.Resolved.Contains(it.CommentId), [])],
+        },
+        CommentSettled it => page with { Comments = Change(page, it.CommentId, comment => comment with { Resolved = true }) },
+        CommentAnswered it => page with
+        {
+            Comments = Change(page, it.CommentId, comment => comment with { Replies = [.. comment.Replies, new(it.By, e.Timestamp, it.Text)] }),
+        },
+        SuggestionReceived it => page with
+        {
+            Suggestions = [.. page.Suggestions, new(it.SuggestionId, it.Round, it.Revision, it.BlockId, it.By, e.Timestamp, it.Text, "open", Reason: null)],
+        },
+        SuggestionAccepted it => page with { Suggestions = Settle(page, it.SuggestionId, "accepted", reason: null) },
+        SuggestionDeclined it => page with { Suggestions = Settle(page, it.SuggestionId, "declined", it.Reason) },
+        _ => page,
+    };
+
+    private static CommentView[] Change(DraftView page, Guid id, Func<CommentView, CommentView> change) =>
+        [.. page.Comments.Select(comment => comment.Id == id ? change(comment) : comment)];
+
+    private static SuggestionView[] Settle(DraftView page, Guid id, string state, string? reason) =>
+        [.. page.Suggestions.Select(suggestion => suggestion.Id == id ? suggestion with { State = state, Reason = reason } : suggestion)];
+}
+
+public sealed class GetDraft : IEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/drafts/{articleId:guid}", async Task<IResult> (Guid articleId, IDocumentStore store, HttpContext http) =>
+        {
+            await using var session = store.QuerySession();
+            if (await session.LoadAsync<DraftView>(articleId, http.RequestAborted) is not { } page || !page.Draft.CanRead(Actor.From(http.User)!))
+            {
+                return new Problem(Rejection.NotFound);
+            }
+
+            http.Response.Headers.ETag = Preconditions.ETag(page.StreamVersion);
+            var (draft, copy) = (page.Draft, page.Draft.Copy!);
+            return TypedResults.Ok(new
+            {
+                articleId,
+                draft.State,
+                draft.Revision,
+                copy.Language,
+                copy.Headline,
+                copy.Standfirst,
+                copy.Blocks,
+                body = MarkdownBody.Write(copy.Blocks),
+                copy.Section,
+                copy.Place,
+                copy.Dateline,
+                copy.Byline,
+                copy.Tags,
+                copy.Related,
+                draft.Contributors,
+                draft.Questions,
+                page.Comments,
+                page.Suggestions,
+            });
+        });
+}

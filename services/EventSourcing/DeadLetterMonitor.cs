@@ -1,0 +1,126 @@
+using System.Diagnostics.Metrics;
+using System.Reflection;
+using EditorialPlatform.ServiceDefaults;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace EditorialPlatform.EventSourcing;
+
+/// <summary>Counts messages in the dead-letter queues (<c>_error</c> after failed retries, <c>_skipped</c> for unknown types), reports them in health, and moves them back on demand.</summary>
+internal sealed class DeadLetterMonitor(IConfiguration configuration, ServiceName service) : BackgroundService, IHealthCheck
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
+
+    private volatile IReadOnlyDictionary<string, uint> depths = new Dictionary<string, uint>();
+    private volatile bool unavailable;
+
+    private IEnumerable<string> Watched => Inbox.Consumers(service.Slices)
+        .Select(consumer => Inbox.Queue(service.Value, consumer.Message))
+        .SelectMany(queue => new[] { $"{queue}_error", $"{queue}_skipped" });
+
+    /// <summary>Red while the broker is away. Messages that wait here are said, and no reason to call the service not ready.</summary>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (unavailable)
+        {
+            return Task.FromResult(HealthCheckResult.Unhealthy("The broker does not answer."));
+        }
+
+        var waiting = depths.Where(queue => queue.Value > 0).Select(queue => $"{queue.Key}: {queue.Value}").ToList();
+        return Task.FromResult(waiting.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(string.Join(", ", waiting)));
+    }
+
+    /// <summary>Puts every message of the service's error queues back into the queue it failed in; it is taken off only when that is confirmed.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> RedriveAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await ConnectAsync(cancellationToken);
+        var driven = 0;
+        foreach (var queue in Watched)
+        {
+            await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
+            if (await DepthAsync(channel, queue, cancellationToken) is not { } depth)
+            {
+                continue;
+            }
+
+            var target = queue[..queue.LastIndexOf('_')];
+            // Move only as many as there were at the start, so that a message that fails again does not loop.
+            for (; depth > 0 && await channel.BasicGetAsync(queue, autoAck: false, cancellationToken) is { } failed; depth--)
+            {
+                var properties = new BasicProperties(failed.BasicProperties);
+                foreach (var header in properties.Headers?.Keys.Where(key => key.StartsWith("MT-Fault", StringComparison.Ordinal) || key == "MT-Reason").ToList() ?? [])
+                {
+                    properties.Headers!.Remove(header);
+                }
+
+                await channel.BasicPublishAsync("", target, mandatory: true, properties, failed.Body, cancellationToken);
+                await channel.BasicAckAsync(failed.DeliveryTag, multiple: false, cancellationToken);
+                driven++;
+            }
+        }
+
+        return driven;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        Telemetry.Meter.CreateObservableGauge(
+            "editorial.messages.failed",
+            () => depths.Select(queue => new Measurement<long>(queue.Value, new KeyValuePair<string, object?>("queue", queue.Key))),
+            "{message}",
+            "Messages in error queues.");
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await ConnectAsync(stoppingToken);
+                while (true)
+                {
+                    var seen = new Dictionary<string, uint>(StringComparer.Ordinal);
+                    foreach (var queue in Watched)
+                    {
+                        // A passive declaration of a missing queue closes the channel.
+                        await using var channel = await connection.CreateChannelAsync(cancellationToken: stoppingToken);
+                        seen[queue] = await DepthAsync(channel, queue, stoppingToken) ?? 0;
+                    }
+
+                    (depths, unavailable) = (seen, false);
+                    await Task.Delay(PollInterval, stoppingToken);
+                }
+            }
+            catch (Exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                unavailable = true;
+                await Task.Delay(PollInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private static async Task<uint?> DepthAsync(IChannel channel, string queue, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await channel.QueueDeclarePassiveAsync(queue, cancellationToken)).MessageCount;
+        }
+        catch (OperationInterruptedException missing) when (missing.ShutdownReason?.ReplyCode == 404)
+        {
+            return null;
+        }
+    }
+
+    private Task<IConnection> ConnectAsync(CancellationToken cancellationToken) =>
+        new ConnectionFactory { Uri = new Uri(configuration.Required("ConnectionStrings:Broker")), ClientProvidedName = $"{service.Value} error queues" }.CreateConnectionAsync(cancellationToken);
+}
+
+/// <summary>The service and the assembly of its slices.</summary>
+/// <param name="Value">The name, such as <c>drafting</c>.</param>
+/// <param name="Slices">The assembly.</param>
+internal sealed record ServiceName(string Value, Assembly Slices);

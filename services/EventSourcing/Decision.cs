@@ -1,0 +1,95 @@
+using System.Text.Json;
+using EditorialPlatform.Http;
+
+namespace EditorialPlatform.EventSourcing;
+
+/// <summary>What a stream's rules know of it. Folded from its events by the store, by <see cref="CommandRoutes"/> and by the specs alike.</summary>
+/// <typeparam name="TSelf">The state itself: an immutable <c>sealed partial record</c> whose parameterless constructor is the state before any event.</typeparam>
+public interface IStreamState<TSelf>
+    where TSelf : class, IStreamState<TSelf>, new()
+{
+    /// <summary>Whether any event has happened.</summary>
+    bool Exists { get; }
+
+    /// <summary>The name of the state as the API says it, such as <c>submitted</c>.</summary>
+    string State { get; }
+
+    /// <summary>The state after one more event. Never throws, reads no clock, and is unchanged by an event it does not know.</summary>
+    /// <param name="event">The event's data.</param>
+    TSelf Evolve(object @event);
+
+    /// <summary>Whether the person may know that the stream exists; if not, every answer is 404.</summary>
+    /// <param name="actor">Who asks.</param>
+    bool CanRead(Actor actor);
+}
+
+/// <summary>The outcome of a command: events, or a <see cref="EventSourcing.Rejection"/>. No events means that the requested state already holds.</summary>
+/// <param name="Events">What happened, in order.</param>
+/// <param name="Rejection">Why not.</param>
+/// <param name="Answer">The body of the answer; without one, article id, state and version.</param>
+public sealed record Decision(IReadOnlyList<object> Events, Rejection? Rejection = null, object? Answer = null)
+{
+    /// <summary>The requested state already holds: the command succeeds and records nothing.</summary>
+    public static Decision NoChange { get; } = new([]);
+
+    /// <summary>Accepts the command.</summary>
+    /// <param name="events">The events, in order.</param>
+    public static Decision Accept(params IReadOnlyList<object> events) => new(events);
+
+    /// <summary>Rejects the command.</summary>
+    /// <param name="refusal">Why not.</param>
+    public static implicit operator Decision(Rejection refusal) => new([], refusal);
+}
+
+/// <summary>Why a command or request is rejected: a stable code for programs and a sentence for people.</summary>
+/// <param name="Status">The HTTP status: 403 may not, 404 may not see, 409 not in this state, 412 stale, 422 fields.</param>
+/// <param name="Code">Stable and kebab-case, such as <c>four-eyes</c>; the end of the problem's <c>type</c>.</param>
+/// <param name="Detail">One sentence, fit for a screen.</param>
+/// <param name="More">Further members of the problem document, such as <c>conflicts</c> or <c>errors</c>.</param>
+public sealed record Rejection(int Status, string Code, string Detail, IReadOnlyDictionary<string, object>? More = null)
+{
+    /// <summary>The resource does not exist, or this person may not know that it does.</summary>
+    public static Rejection NotFound { get; } = new(404, "not-found", "There is nothing here.");
+
+    /// <summary>The person may see it but not do this.</summary>
+    /// <param name="detail">Who may.</param>
+    public static Rejection Forbidden(string detail) => new(403, "forbidden", detail);
+
+    /// <summary>A person may not approve work they contributed to.</summary>
+    /// <param name="detail">What the part was.</param>
+    public static Rejection FourEyes(string detail) => new(403, "four-eyes", detail);
+
+    /// <summary>Not in this state.</summary>
+    /// <param name="code">The stable code.</param>
+    /// <param name="detail">The sentence.</param>
+    /// <param name="more">Further members of the problem document.</param>
+    public static Rejection Conflict(string code, string detail, IReadOnlyDictionary<string, object>? more = null) => new(409, code, detail, more);
+
+    /// <summary>Fields that cannot be accepted.</summary>
+    /// <param name="errors">Sentences by JSON pointer.</param>
+    public static Rejection Fields(IReadOnlyDictionary<string, string[]> errors) =>
+        new(422, "fields", "Some fields cannot be accepted.", new Dictionary<string, object> { ["errors"] = errors });
+
+    /// <summary>What both say of fields; of one field, what this says.</summary>
+    /// <param name="other">A refusal of fields, or none.</param>
+    internal Rejection And(Rejection? other) =>
+        other?.More?["errors"] is not IReadOnlyDictionary<string, string[]> more ? this
+        : Fields(((IReadOnlyDictionary<string, string[]>)More!["errors"]).Concat(more).DistinctBy(error => error.Key).ToDictionary(StringComparer.Ordinal));
+
+    /// <summary>One field that cannot be accepted.</summary>
+    /// <param name="pointer">JSON pointer of the field.</param>
+    /// <param name="sentence">Why.</param>
+    public static Rejection Field(string pointer, string sentence) => Fields(new Dictionary<string, string[]> { [pointer] = [sentence] });
+}
+
+/// <summary>Thrown where a rejection cannot be returned, such as while a request is read. It becomes the same problem document.</summary>
+/// <param name="refusal">The refusal.</param>
+public sealed class RejectionException(Rejection refusal) : Exception(refusal.Detail)
+{
+    /// <summary>The refusal.</summary>
+    public Rejection Rejection { get; } = refusal;
+}
+
+/// <summary>A value that is valid JSON but not an acceptable value (422), as opposed to JSON that cannot be parsed (400).</summary>
+/// <param name="message">Why.</param>
+public sealed class InvalidValueException(string message) : JsonException(message);

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using EditorialPlatform.ServiceDefaults;
+using JasperFx.Events;
+using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
+using Marten;
+using Marten.Subscriptions;
+using MassTransit;
+
+namespace EditorialPlatform.EventSourcing;
+
+/// <summary>What a committed event says to other services; nothing for what is nobody else's business.</summary>
+/// <param name="committed">The event with its metadata.</param>
+public delegate object? MessageMapper(IEvent committed);
+
+/// <summary>
+/// The event store is the outbox: committed events become messages in order, each published with the event's own id,
+/// mandatory and confirmed, before the progress mark moves. After a crash in between they are published again, and receivers drop them by id.
+/// </summary>
+internal sealed class OutboxRelay : SubscriptionBase
+{
+    public const string SubscriptionName = "outbox";
+
+    // A confirm can hang after a broker restart; then the page is published again.
+    private static readonly TimeSpan PageTimeout = TimeSpan.FromSeconds(20);
+
+    private readonly IBus bus;
+    private readonly MessageMapper toMessage;
+
+    public OutboxRelay(IBus bus, MessageMapper toMessage)
+    {
+        this.bus = bus;
+        this.toMessage = toMessage;
+        Name = SubscriptionName;
+        Options.BatchSize = 200;
+    }
+
+    public override async Task<IChangeListener> ProcessEventsAsync(
+        EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(PageTimeout);
+        // One article's messages follow each other; articles do not wait for each other.
+        var articles = page.Events.GroupBy(committed => committed.StreamId).Select(async article =>
+        {
+            foreach (var committed in article)
+            {
+                await PublishAsync(committed, timeout.Token);
+            }
+        });
+        try
+        {
+            await Task.WhenAll(articles).WaitAsync(PageTimeout + TimeSpan.FromSeconds(2), cancellationToken);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Marten treats a cancellation as its own shutdown and would stop silently.
+            throw new TimeoutException($"The broker has not confirmed a page within {PageTimeout.TotalSeconds} s.");
+        }
+
+        return NullChangeListener.Instance;
+    }
+
+    private async Task PublishAsync(IEvent committed, CancellationToken cancellationToken)
+    {
+        object? message;
+        try
+        {
+            message = toMessage(committed);
+        }
+        catch (Exception wrong)
+        {
+            throw new InvalidOperationException($"{committed.EventTypeName} {committed.Id} (stream {committed.StreamId}, version {committed.Version}) cannot become a message.", wrong);
+        }
+
+        if (message is null)
+        {
+            return;
+        }
+
+        ActivityContext.TryParse(committed.GetHeader("traceparent")?.ToString(), null, out var origin);
+        using var activity = Telemetry.Source.StartActivity($"outbox {committed.EventTypeName}", ActivityKind.Internal, origin);
+        await bus.PublishConfirmedAsync(message, committed.Id, committed.GetHeader("who")?.ToString(), committed.UserName, cancellationToken);
+    }
+}

@@ -1,0 +1,258 @@
+using System.Diagnostics;
+using System.Text.Json;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.ServiceDefaults;
+using JasperFx;
+using JasperFx.Events;
+using Marten;
+using Marten.Exceptions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace EditorialPlatform.Http;
+
+/// <summary>A slice: one intention, one file, which hangs its own route. Found by type, so that adding one touches nothing else.</summary>
+public interface IEndpoint
+{
+    /// <summary>Hangs the slice's route.</summary>
+    /// <param name="routes">Where.</param>
+    static abstract void Map(IEndpointRouteBuilder routes);
+}
+
+/// <summary>How a command's route differs from the usual <c>POST …/{articleId}/…</c> answered with 200.</summary>
+/// <typeparam name="TCommand">The command.</typeparam>
+public sealed record CommandOptions<TCommand>
+{
+    /// <summary>The HTTP method.</summary>
+    public string Method { get; init; } = HttpMethods.Post;
+
+    /// <summary>Whether <c>If-Match</c> must be sent: the command overwrites or ends something a person has looked at and names no revision itself.</summary>
+    public bool RequiresIfMatch { get; init; }
+
+    /// <summary>Whether the stream may not exist yet.</summary>
+    public bool CreatesStream { get; init; }
+
+    /// <summary>The address of what the command started; makes the answer 201.</summary>
+    public Func<Guid, string>? Location { get; init; }
+
+    /// <summary>The stream the command is for; without it, the <c>articleId</c> of the address. The last argument is an id that only this command gets.</summary>
+    public Func<TCommand, HttpContext, Guid, Guid>? Stream { get; init; }
+
+    /// <summary>
+    /// The events whose trace the command goes on in: a decision on what was brought from elsewhere belongs to the way of what was brought,
+    /// whoever decides and however much later. The newest of these events in the stream counts; the request itself is linked.
+    /// </summary>
+    public IReadOnlyList<Type> ContinuesTraceOf { get; init; } = [];
+
+    /// <summary>Reads the command where it is not JSON; answers it with the hash of the body.</summary>
+    public Func<HttpContext, Task<(TCommand Command, string Hash)>>? Read { get; init; }
+
+    /// <summary>What the body may be, as the OpenAPI document says it; whoever reads the body refuses another type, after its size.</summary>
+    public IReadOnlyList<string> MediaTypes { get; init; } = ["application/json"];
+}
+
+/// <summary>The one way a command runs: read, load, decide, append with the version that was loaded, answer.</summary>
+public static class CommandRoutes
+{
+    private const int Attempts = 8;
+
+    /// <summary>Hangs a command whose decision needs the stream's state alone.</summary>
+    /// <typeparam name="TState">The stream's state.</typeparam>
+    /// <typeparam name="TCommand">The command: a public record of the fields a client may send.</typeparam>
+    /// <param name="routes">Where.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="decide">The rule: state, command, person and time to events or a refusal. Called again when somebody else was faster.</param>
+    /// <param name="options">What is unusual.</param>
+    public static RouteHandlerBuilder MapCommand<TState, TCommand>(
+        this IEndpointRouteBuilder routes, string pattern, Func<TState, TCommand, Actor, DateTimeOffset, Decision> decide, CommandOptions<TCommand>? options = null)
+        where TState : class, IStreamState<TState>, new()
+        where TCommand : notnull =>
+        routes.MapCommand<TState, TCommand, object?>(
+            pattern, (_, _, _) => Task.FromResult<object?>(null), (state, command, _, actor, now) => decide(state, command, actor, now), options);
+
+    /// <summary>Hangs a command whose decision needs facts from outside its stream.</summary>
+    /// <typeparam name="TState">The stream's state.</typeparam>
+    /// <typeparam name="TCommand">The command: a public record of the fields a client may send.</typeparam>
+    /// <typeparam name="TFacts">The facts.</typeparam>
+    /// <param name="routes">Where.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="facts">Fetches the facts: session, stream id, command.</param>
+    /// <param name="decide">The rule: state, command, facts, person and time to events or a refusal.</param>
+    /// <param name="options">What is unusual.</param>
+    public static RouteHandlerBuilder MapCommand<TState, TCommand, TFacts>(
+        this IEndpointRouteBuilder routes, string pattern, Func<IQuerySession, Guid, TCommand, Task<TFacts>> facts,
+        Func<TState, TCommand, TFacts, Actor, DateTimeOffset, Decision> decide, CommandOptions<TCommand>? options = null)
+        where TState : class, IStreamState<TState>, new()
+        where TCommand : notnull
+    {
+        options ??= new();
+        return routes.MapMethods(pattern, [options.Method], async (HttpContext http) =>
+            {
+                var actor = Actor.From(http.User) ?? throw new RejectionException(new Rejection(401, "sign-in", "Sign in first."));
+                var (command, hash, values) = options.Read is null ? await RequestBody.ReadCommandAsync<TCommand>(http) : await ReadAsync(options.Read, http);
+                var key = IdempotencyKey.Of(http, actor, hash);
+                var own = key.Id is null ? Guid.CreateVersion7() : DeterministicGuid.Create("command", key.Id);
+                var stream = options.Stream?.Invoke(command, http, own) ?? Guid.Parse((string)http.Request.RouteValues["articleId"]!);
+                for (var attempt = 1; ; attempt++)
+                {
+                    try
+                    {
+                        return await DecideAsync(http, stream, command, values, actor, key, facts, decide, options);
+                    }
+                    catch (Exception faster) when (attempt < Attempts && IsConcurrencyConflict(faster))
+                    {
+                        // Loaded again, the command meets what the other one did: the same key its answer, a stale version its 412.
+                        await Task.Delay(Random.Shared.Next(5 * attempt), http.RequestAborted);
+                    }
+                }
+            })
+            .Accepts(options.Read is null ? typeof(TCommand) : typeof(string), isOptional: true, options.MediaTypes[0], [.. options.MediaTypes.Skip(1)])
+            .Produces(options.Location is null ? 200 : 201);
+    }
+
+    private static async Task<(TCommand Command, string Hash, Rejection? Values)> ReadAsync<TCommand>(Func<HttpContext, Task<(TCommand Command, string Hash)>> read, HttpContext http)
+    {
+        var (command, hash) = await read(http);
+        return (command, hash, null);
+    }
+
+    private static async Task<IResult> DecideAsync<TState, TCommand, TFacts>(
+        HttpContext http, Guid id, TCommand command, Rejection? values, Actor actor, IdempotencyKey key,
+        Func<IQuerySession, Guid, TCommand, Task<TFacts>> facts, Func<TState, TCommand, TFacts, Actor, DateTimeOffset, Decision> decide,
+        CommandOptions<TCommand> options)
+        where TState : class, IStreamState<TState>, new()
+    {
+        var cancellationToken = http.RequestAborted;
+        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        await using var session = http.RequestServices.GetRequiredService<IDocumentStore>().LightweightSession();
+        var stream = await session.Events.FetchForWriting<TState>(id, cancellationToken);
+        var state = stream.Aggregate ?? new TState();
+        if (state.Exists ? !state.CanRead(actor) : !options.CreatesStream)
+        {
+            return new Problem(Rejection.NotFound);
+        }
+
+        // The rule is pure, so it can be asked before the checks that come between "may not" and "not now".
+        var decision = decide(state, command, await facts(session, id, command), actor, now);
+        if (decision.Rejection is { Status: 403 or 404 } no)
+        {
+            return new Problem(no);
+        }
+
+        if (await key.FindAsync(session, cancellationToken) is { } answered)
+        {
+            return answered.ToResult();
+        }
+
+        var version = stream.CurrentVersion ?? 0;
+        if (Preconditions.CheckIfMatch(http, version, options.RequiresIfMatch && state.Exists) is { } stale)
+        {
+            return new Problem(stale);
+        }
+
+        if ((values is not null && decision.Rejection is null or { Status: 422 } ? values.And(decision.Rejection) : decision.Rejection) is { } refusal)
+        {
+            return new Problem(refusal);
+        }
+
+        var after = decision.Events.Aggregate(state, (current, happened) => current.Evolve(happened));
+        var body = decision.Answer ?? new { articleId = id, state = after.State, version = version + decision.Events.Count };
+        var answer = new IdempotentResponse
+        {
+            Id = key.Id ?? "",
+            Target = key.Target,
+            BodyHash = key.BodyHash,
+            Status = options.Location is null ? 200 : 201,
+            ETag = Preconditions.ETag(version + decision.Events.Count),
+            Location = options.Location?.Invoke(id),
+            Body = JsonSerializer.Serialize(body, Json.Options),
+            At = now,
+        };
+        using var continued = (await session.FindTraceContextAsync(id, options.ContinuesTraceOf, cancellationToken)).StartLinkedActivity($"decide {typeof(TCommand).Name}");
+        session.Attribute(actor.Id, actor.Name, cause: null);
+        session.Append(stream, decision.Events, now, key.Id is null ? null : $"{key.Id} {key.Target}");
+        if (key.Id is not null)
+        {
+            session.Insert(answer);
+        }
+
+        await session.SaveChangesAsync(cancellationToken);
+        return answer.ToResult();
+    }
+
+    /// <summary>Appends to a stream on behalf of the system rather than a person, for example when a schedule falls due.</summary>
+    /// <typeparam name="TState">The stream's state.</typeparam>
+    /// <param name="session">A session of its own; it is saved.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="continues">The events whose trace the act goes on in.</param>
+    /// <param name="decide">The rule: state to events.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public static async Task AppendAsSystemAsync<TState>(
+        this IDocumentSession session, Guid stream, IReadOnlyList<Type> continues, Func<TState, IReadOnlyList<object>> decide, DateTimeOffset now, CancellationToken cancellationToken)
+        where TState : class, IStreamState<TState>, new()
+    {
+        using var continued = (await session.FindTraceContextAsync(stream, continues, cancellationToken)).StartLinkedActivity($"act on {typeof(TState).Name}");
+        session.Attribute(Guid.Empty, "", cause: null);
+        await session.DecideAsync(stream, decide, now, cause: null, cancellationToken);
+        await session.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Loads a stream, decides, appends with the version that was loaded.</summary>
+    internal static async Task DecideAsync<TState>(
+        this IDocumentSession session, Guid stream, Func<TState, IReadOnlyList<object>> decide, DateTimeOffset now, string? cause, CancellationToken cancellationToken)
+        where TState : class, IStreamState<TState>, new()
+    {
+        var loaded = await session.Events.FetchForWriting<TState>(stream, cancellationToken);
+        session.Append(loaded, decide(loaded.Aggregate ?? new TState()), now, cause);
+    }
+
+    /// <summary>Records in the events' metadata who acted, what caused it, and the trace it belongs to.</summary>
+    /// <param name="session">The session that appends.</param>
+    /// <param name="who">Id of the person.</param>
+    /// <param name="name">Name of the person.</param>
+    /// <param name="cause">Id of the message that led to it.</param>
+    internal static void Attribute(this IDocumentSession session, Guid who, string name, Guid? cause)
+    {
+        session.LastModifiedBy = who.ToString();
+        session.SetHeader("who", name);
+        session.CausationId = cause?.ToString();
+        session.CorrelationId = Activity.Current?.TraceId.ToString();
+        if (Activity.Current?.Id is { } trace)
+        {
+            session.SetHeader("traceparent", trace);
+        }
+    }
+
+    /// <summary>Appends to the loaded stream. Events of one cause get ids of that cause, so that the store itself refuses to record it twice.</summary>
+    /// <typeparam name="TState">The stream's state.</typeparam>
+    /// <param name="session">The session.</param>
+    /// <param name="stream">The stream as loaded.</param>
+    /// <param name="happened">The events' data.</param>
+    /// <param name="now">When.</param>
+    /// <param name="cause">What led to the events; none when nothing can repeat it.</param>
+    internal static void Append<TState>(this IDocumentSession session, IEventStream<TState> stream, IReadOnlyList<object> happened, DateTimeOffset now, string? cause)
+        where TState : class
+    {
+        if (happened.Count == 0)
+        {
+            return;
+        }
+
+        var events = happened.Select((data, index) =>
+        {
+            var wrapped = (IEvent)Activator.CreateInstance(typeof(Event<>).MakeGenericType(data.GetType()), data)!;
+            wrapped.Id = cause is null ? Guid.CreateVersion7(now) : DeterministicGuid.Create("event", cause, stream.Id, index);
+            wrapped.Timestamp = now;
+            return (object)wrapped;
+        }).ToArray();
+        stream.AppendMany(events);
+    }
+
+    internal static bool IsConcurrencyConflict(Exception exception) =>
+        exception is ConcurrencyException or Marten.Exceptions.ExistingStreamIdCollisionException or DocumentAlreadyExistsException
+        || exception is MartenCommandException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } };
+}

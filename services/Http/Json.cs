@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EditorialPlatform.EventSourcing;
+
+namespace EditorialPlatform.Http;
+
+/// <summary>How JSON is read from and written to the outside: camelCase, strict, nothing guessed.</summary>
+public static class Json
+{
+    /// <summary>
+    /// Unknown fields, duplicate keys, numbers as strings, comments and other-case names are errors; times carry an offset
+    /// and are written in UTC with seven decimals; NUL is no text.
+    /// </summary>
+    public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+
+    /// <summary>How a body is parsed before it is read as a command.</summary>
+    public static JsonDocumentOptions Document { get; } = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+
+    /// <summary>Applies the rules to options that others create (minimal APIs).</summary>
+    /// <param name="options">The options to change.</param>
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNameCaseInsensitive = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.AllowDuplicateProperties = false;
+        options.MaxDepth = 16;
+        options.Converters.Add(new TextConverter());
+        options.Converters.Add(new TimeConverter());
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        return options;
+    }
+
+    /// <summary>A time as the API writes it.</summary>
+    /// <param name="time">Any offset.</param>
+    public static string FormatTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>Reads a time with an offset; PostgreSQL keeps microseconds, so finer parts are cut to what a stored time reads back as.</summary>
+    /// <param name="text">ISO 8601 with <c>Z</c> or an offset.</param>
+    /// <param name="time">The time in UTC.</param>
+    public static bool TryParseTime(string? text, out DateTimeOffset time)
+    {
+        time = default;
+        // Year 9999 rounds up to a year PostgreSQL and .NET disagree about.
+        if (text is null || !HasOffset(text)
+            || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var read)
+            || read.Year is < 1900 or >= 9999)
+        {
+            return false;
+        }
+
+        time = new DateTimeOffset(read.Ticks - (read.Ticks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+        return true;
+    }
+
+    private static bool HasOffset(string text) =>
+        text.Length > 16 && text[10] is 'T' && (text[^1] is 'Z' || (text.Length > 22 && text[^3] is ':' && text[^6] is '+' or '-'));
+
+    private sealed class TextConverter : JsonConverter<string>
+    {
+        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType != JsonTokenType.String)
+            {
+                throw new JsonException("Text is expected.");
+            }
+
+            try
+            {
+                var text = reader.GetString();
+                return text is not null && text.Contains('\0', StringComparison.Ordinal) ? throw new JsonException("NUL is no text.") : text;
+            }
+            catch (InvalidOperationException lone)
+            {
+                throw new JsonException("Half a surrogate pair is no text.", lone);
+            }
+        }
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    }
+
+    private sealed class TimeConverter : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType != JsonTokenType.String ? throw new JsonException("A time is expected.")
+            : TryParseTime(reader.GetString(), out var time) ? time
+            : throw new InvalidValueException("A time is ISO 8601 with an offset, such as 2026-11-24T06:00:00Z.");
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(FormatTime(value));
+    }
+}

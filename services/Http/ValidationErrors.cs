@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text;
+using EditorialPlatform.EventSourcing;
+
+namespace EditorialPlatform.Http;
+
+/// <summary>Collects everything that is wrong with the fields of one request, so that it is said at once.</summary>
+public sealed class ValidationErrors
+{
+    private readonly Dictionary<string, List<string>> errors = new(StringComparer.Ordinal);
+
+    /// <summary>The 422 that says it all, or nothing when all is well.</summary>
+    public Rejection? Rejection => errors.Count == 0
+        ? null
+        : EventSourcing.Rejection.Fields(errors.ToDictionary(error => error.Key, error => error.Value.ToArray(), StringComparer.Ordinal));
+
+    /// <summary>Records one error.</summary>
+    /// <param name="pointer">JSON pointer of the field.</param>
+    /// <param name="sentence">What is wrong.</param>
+    public ValidationErrors Add(string pointer, string sentence)
+    {
+        if (!errors.TryGetValue(pointer, out var sentences))
+        {
+            errors[pointer] = sentences = [];
+        }
+
+        sentences.Add(sentence);
+        return this;
+    }
+
+    /// <summary>Checks a condition.</summary>
+    /// <param name="holds">What must be so.</param>
+    /// <param name="pointer">JSON pointer of the field.</param>
+    /// <param name="sentence">What is wrong otherwise.</param>
+    public ValidationErrors Require(bool holds, string pointer, string sentence) => holds ? this : Add(pointer, sentence);
+
+    /// <summary>Checks a field of one line (headline, slug, name): no line breaks, no control or direction-override characters.</summary>
+    /// <param name="pointer">JSON pointer of the field.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="max">Most text elements (what a reader counts as characters).</param>
+    /// <param name="required">Whether it must hold something other than blanks.</param>
+    public ValidationErrors Line(string pointer, string? value, int max, bool required = false) => Check(pointer, value, max, required, lineBreaks: false);
+
+    /// <summary>Checks a field of running text: line breaks and tabs are allowed, other control characters are not.</summary>
+    /// <param name="pointer">JSON pointer of the field.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="max">Most text elements (what a reader counts as characters).</param>
+    /// <param name="required">Whether it must hold something other than blanks.</param>
+    public ValidationErrors Text(string pointer, string? value, int max, bool required = false) => Check(pointer, value, max, required, lineBreaks: true);
+
+    private ValidationErrors Check(string pointer, string? value, int max, bool required, bool lineBreaks)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            return required ? Add(pointer, "This is needed.") : this;
+        }
+
+        // Counting text elements is slow; nothing with more elements than UTF-16 units exists.
+        if (value.Length > max && new StringInfo(value).LengthInTextElements > max)
+        {
+            Add(pointer, $"This is longer than {max} characters.");
+        }
+
+        foreach (var rune in value.EnumerateRunes())
+        {
+            if (HasForbiddenCharacter(rune, lineBreaks))
+            {
+                return Add(pointer, $"The character U+{rune.Value:X4} cannot be used here.");
+            }
+        }
+
+        return this;
+    }
+
+    // Overrides and embeddings of direction can make text read as other text than it is; marks (LRM, RLM) are harmless.
+    private static bool HasForbiddenCharacter(Rune rune, bool lineBreaks) => rune.Value switch
+    {
+        '\n' or '\t' or '\r' => !lineBreaks,
+        < 0x20 or (>= 0x7F and < 0xA0) or 0x2028 or 0x2029 or 0xFEFF or 0xFFFE or 0xFFFF => true,
+        (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) => true,
+        >= 0xE0000 and <= 0xE007F => true,
+        _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse,
+    };
+}

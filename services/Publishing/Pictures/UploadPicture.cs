@@ -1,0 +1,77 @@
+using System.Text.Json.Serialization;
+using EditorialPlatform.Contracts;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
+
+namespace EditorialPlatform.Publishing.Pictures;
+
+/// <summary>A picture came in. Its bytes are not in the event: what is public is served from elsewhere, and a stream is for ever.</summary>
+/// <param name="Name">What articles call it, and nobody can guess.</param>
+/// <param name="Hash">SHA-256 of the file as it came.</param>
+/// <param name="Alt">None when it adds nothing to the text.</param>
+[EventName("picture_filed")]
+public sealed record PictureFiled(Person By, string Name, string Hash, int Width, int Height, string? Caption, string Credit, string? Rights, string? Alt);
+
+/// <summary>A picture of the newsroom.</summary>
+public sealed partial record FiledPicture : IStreamState<FiledPicture>
+{
+    public Guid Id { get; init; }
+
+    [JsonPropertyName("filed")]
+    public PictureFiled? Upload { get; init; }
+
+    public bool Exists => Upload is not null;
+
+    public string State => "filed";
+
+    public bool CanRead(Actor actor) => actor.IsStaff;
+
+    public FiledPicture Evolve(object @event) => @event is PictureFiled it ? this with { Upload = it } : this;
+}
+
+/// <summary><c>POST /api/pictures</c>: a file with its caption, credit, rights and the words for those who cannot see it.</summary>
+/// <param name="Problem">Why the file could not be developed.</param>
+public sealed record UploadPicture(Upload Upload, ProcessedImage? Processed, string? Problem) : IEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapCommand<FiledPicture, UploadPicture, object?>("/api/pictures", PictureFiles.KeepAsync, (picture, command, _, actor, now) => Decide(picture, command, actor, now), new()
+        {
+            CreatesStream = true,
+            Read = Upload.ReadAsync,
+            Stream = (command, _, own) => command.Processed?.Id ?? own,
+            Location = id => $"/api/pictures/{id:N}",
+            MediaTypes = ["multipart/form-data"],
+        });
+
+    public static Decision Decide(FiledPicture picture, UploadPicture command, Actor actor, DateTimeOffset now)
+    {
+        if (!MayFile(actor))
+        {
+            return Rejection.Forbidden("Reporters and editors file pictures.");
+        }
+
+        var upload = command.Upload;
+        // Who made it; where nobody says so, what the file itself says.
+        var credit = string.IsNullOrWhiteSpace(upload.Credit) ? command.Processed?.CreditInFile : upload.Credit;
+        var wrong = new ValidationErrors()
+            .Require(command.Problem is null, "/file", command.Problem ?? "")
+            .Text("/caption", upload.Caption, 1000)
+            .Line("/credit", credit, 250, required: true)
+            .Line("/rights", upload.Rights, 500)
+            .Line("/alt", upload.Alt, 500)
+            .Require(upload.Alt is not null, "/alt", "Say in words what is to be seen, or send it empty when that adds nothing to the text.")
+            .Rejection;
+        if (wrong is not null)
+        {
+            return wrong;
+        }
+
+        var made = command.Processed!;
+        var filed = new PictureFiled(actor.AsPerson, made.Id.ToString("N"), made.Hash, made.Width, made.Height, Text(upload.Caption), credit!.Trim(), Text(upload.Rights), Text(upload.Alt));
+        return Decision.Accept(filed) with { Answer = GetPicture.Shown(filed, made.Files) };
+
+        static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    }
+
+    public static bool MayFile(Actor actor) => actor.IsReporter || actor.IsEditor;
+}

@@ -1,0 +1,286 @@
+using System.Text.Json;
+using EditorialPlatform.Contracts;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Publishing.Publications;
+using EditorialPlatform.Publishing.Site;
+using EditorialPlatform.Text;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace EditorialPlatform.Publishing.PublicSite;
+
+/// <summary>An edition as lists show it.</summary>
+public sealed record Headline(
+    Guid ArticleId, string Language, string Path, string Section, string? Place, string Title, string? Standfirst, int Words, DateTimeOffset PublishedAt, DateTimeOffset UpdatedAt);
+
+/// <summary>An edition with everything that its page shows.</summary>
+/// <param name="Copy">None once it is retracted.</param>
+public sealed record PublicEdition(
+    Headline Headline, Copy? Copy, int Revision, string SourceLanguage, Credits? Credits, IReadOnlyList<Notice> Notices, Staleness? Behind)
+{
+    public bool Retracted => Copy is null;
+
+    /// <summary>Made from the words that are served, so that it shows whether they are the approved ones.</summary>
+    public string? Hash => Copy is null ? null : CopyHash.Of(Copy);
+}
+
+/// <summary>What an address leads to: an edition, another address (moved), or that it is gone. Nothing for all that is not public.</summary>
+public sealed record PageLookup(PublicEdition? Edition, string? MovedTo, bool Gone);
+
+/// <summary>An edition that holds the words somebody looked for.</summary>
+/// <param name="Title">The headline, with the words marked.</param>
+/// <param name="Passage">Where else they stand, with the words marked.</param>
+public sealed record SearchHit(Headline Headline, string Title, string Passage)
+{
+    // No text that anybody files can hold these: private characters are refused.
+    public const char Start = '\uE000';
+    public const char Stop = '\uE001';
+
+    internal const string Options = "StartSel=\uE000,StopSel=\uE001";
+}
+
+/// <summary>A picture, in all its sizes and forms.</summary>
+public sealed record Picture(string Name, IReadOnlyList<PictureFile> Files, PictureMetadata Told);
+
+/// <param name="File">The end of its address, such as <c>800.webp</c>.</param>
+public sealed record PictureFile(string File, string MediaType, int Width, int Height);
+
+/// <summary>What is said of a picture.</summary>
+/// <param name="Alt">For those who cannot see it; none when it adds nothing to the text.</param>
+public sealed record PictureMetadata(string? Caption, string? Credit, string? Rights, string? Alt);
+
+/// <summary>
+/// Everything that public routes know: the public tables, through a role that can read nothing else. No public route has another
+/// source; whoever adds one asks here, and each question names the keys that its answer rests on.
+/// </summary>
+public sealed class PublicSiteQueries(PublicSiteQueries.Database database)
+{
+    private const string Line = "article_id, language, path, section, place, headline, standfirst, words, published_at, updated_at";
+    private const string Whole = Line + ", copy::text, revision, source_language, credits::text, notices::text, behind::text";
+
+    // Of all that matches, the newest are ranked: what a search costs does not grow with the archive.
+    private const int Ranked = 200;
+
+    /// <summary>The reader role's connections.</summary>
+    /// <param name="Asked">How a question is put: of the public tables, or of what they were.</param>
+    public sealed record Database(NpgsqlDataSource Source, string ConnectionString, Func<string, string>? Asked = null)
+    {
+        public static Database Of(IConfiguration configuration)
+        {
+            var connection = new NpgsqlConnectionStringBuilder(configuration.Required("ConnectionStrings:Reader"))
+            {
+                ApplicationName = "publishing reader",
+                MaxPoolSize = 30,
+                Timeout = 5,
+                CommandTimeout = 10,
+                Options = "-c default_transaction_read_only=on",
+                IncludeErrorDetail = false,
+            };
+            return new(NpgsqlDataSource.Create(connection), connection.ConnectionString);
+        }
+    }
+
+    /// <summary>The version of all that is public; it goes up in the transaction of every change.</summary>
+    public async Task<long> VersionAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.Source.CreateCommand("select version from public_site.version");
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>For routes: what is public, or for staff who ask so what was.</summary>
+    public static ValueTask<PublicSiteQueries?> BindAsync(HttpContext http) =>
+        ValueTask.FromResult<PublicSiteQueries?>(http.Features.Get<PublicSiteQueries>() ?? http.RequestServices.GetRequiredService<PublicSiteQueries>());
+
+    public async Task<PageLookup?> FindAsync(string path, CancellationToken cancellationToken)
+    {
+        var found = await ListAsync(
+            [], "select gone, e.path, article_id from public_site.addresses a left join public_site.editions e using (article_id, language) where a.path = $1",
+            row => (Gone: row.GetBoolean(0), Path: row.IsDBNull(1) ? null : row.GetString(1), Article: row.GetGuid(2)), cancellationToken, path);
+        PageKeys.Add(found.Select(address => PageKeys.Article(address.Article)));
+        return found switch
+        {
+            [] => null,
+            [{ Gone: true }] => new(null, null, Gone: true),
+            [{ Path: { } now }] when now != path => new(null, now, Gone: false),
+            _ => (await ListAsync([], $"select {Whole} from public_site.editions where path = $1", Edition, cancellationToken, path)) is [var edition] ? new(edition, null, Gone: false) : null,
+        };
+    }
+
+    /// <summary>Every public edition of an article, and whether it is gone.</summary>
+    public async Task<(IReadOnlyList<PublicEdition> Editions, bool Gone)> ArticleAsync(Guid article, CancellationToken cancellationToken)
+    {
+        var editions = await ListAsync([PageKeys.Article(article)], $"select {Whole} from public_site.editions where article_id = $1 order by language", Edition, cancellationToken, article);
+        var gone = editions.Count == 0 && (await ListAsync([PageKeys.Article(article)], "select true from public_site.addresses where article_id = $1 and gone limit 1", row => row.GetBoolean(0), cancellationToken, article)).Count > 0;
+        return (editions, gone);
+    }
+
+    /// <summary>What is published, newest first.</summary>
+    public Task<IReadOnlyList<Headline>> NewestAsync(string? language, string? section, string? place, (DateTimeOffset At, Guid Article)? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(
+            [PageKeys.List(language, section)],
+            $"""
+            select {Line} from public_site.editions
+            where status = 'published' and ($1::text is null or language = $1) and ($2::text is null or section = $2) and ($3::text is null or place = $3)
+              and ($4::timestamptz is null or published_at < $4 or (published_at = $4 and article_id > $5))
+            order by published_at desc, article_id, language limit $6
+            """,
+            HeadlineOf, cancellationToken, language, section, place, after?.At, after?.Article ?? Guid.Empty, limit);
+
+    /// <summary>The same with the whole copy, for feeds.</summary>
+    public Task<IReadOnlyList<PublicEdition>> NewestWholeAsync(string language, string? section, int limit, CancellationToken cancellationToken) =>
+        ListAsync(
+            [PageKeys.List(language, section)],
+            $"""
+            select {Whole} from public_site.editions where status = 'published' and language = $1 and ($2::text is null or section = $2)
+            order by published_at desc, article_id limit $3
+            """,
+            Edition, cancellationToken, language, section, limit);
+
+    /// <summary>What was retracted last: feeds tell those who have the text already.</summary>
+    public Task<IReadOnlyList<PublicEdition>> RetractedAsync(string language, string? section, int limit, CancellationToken cancellationToken) =>
+        ListAsync(
+            [PageKeys.List(language, section)],
+            $"""
+            select {Whole} from public_site.editions where status = 'retracted' and language = $1 and ($2::text is null or section = $2)
+            order by updated_at desc, article_id limit $3
+            """,
+            Edition, cancellationToken, language, section, limit);
+
+    /// <summary>What was corrected, clarified or retracted last.</summary>
+    public Task<IReadOnlyList<PublicEdition>> CorrectedAsync(string language, int limit, CancellationToken cancellationToken) =>
+        ListAsync(
+            [PageKeys.List(language)],
+            $$"""
+            select {{Whole}} from public_site.editions where language = $1 and jsonb_path_exists(notices, '$[*] ? (@.kind != "update")')
+            order by updated_at desc, article_id limit $2
+            """,
+            Edition, cancellationToken, language, limit);
+
+    /// <summary>What is listed under a subject, newest first, with its byline.</summary>
+    public Task<IReadOnlyList<(Headline Line, string? Byline)>> ByTopicAsync(string language, string subject, (DateTimeOffset At, Guid Article)? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(
+            [PageKeys.List(language)],
+            $"""
+            select {Line}, copy ->> 'byline' from public_site.editions
+            where status = 'published' and language = $1 and subjects @> array[$2] and ($3::timestamptz is null or published_at < $3 or (published_at = $3 and article_id > $4))
+            order by published_at desc, article_id limit $5
+            """,
+            row => (HeadlineOf(row), Text(row, 10)), cancellationToken, language, subject, after?.At, after?.Article ?? Guid.Empty, limit);
+
+    /// <summary>What an editor has placed on a front and readers can see, in order.</summary>
+    public Task<IReadOnlyList<Headline>> PlacedAsync(string language, CancellationToken cancellationToken) =>
+        ListAsync(
+            [PageKeys.List(language)],
+            $"""
+            select {Line} from public_site.editions
+            join (select language, article_id, position from public_site.fronts, unnest(articles) with ordinality as placed (article_id, position)) as placed using (language, article_id)
+            where language = $1 and status = 'published' order by position
+            """,
+            HeadlineOf, cancellationToken, language);
+
+    /// <summary>What holds the words, best first, with the words marked where they stand; accents and endings do not matter.</summary>
+    /// <param name="language">One of the site's.</param>
+    public Task<IReadOnlyList<SearchHit>> SearchAsync(string language, string words, string? section, int skip, int limit, CancellationToken cancellationToken)
+    {
+        // Written out, so that the planner knows how common the words are: for common ones it walks from the newest, for rare ones from the words.
+        var config = $"'public_site.\"{UiText.Languages.Single(one => one == language)}\"'";
+        var query = $"websearch_to_tsquery({config}, $2)";
+        return ListAsync(
+            [PageKeys.List(language, section)],
+            $"""
+            with newest as (
+              select e.*, ts_rank_cd(search, {query}, 1) as rank from public_site.editions e
+              where status = 'published' and language = $1 and search @@ {query} and ($3::text is null or section = $3)
+              order by published_at desc, article_id limit {Ranked}),
+            page as (select * from newest order by rank desc, published_at desc, article_id offset $4 limit $5)
+            select {Line}, ts_headline({config}, headline, {query}, 'HighlightAll=true,{SearchHit.Options}'),
+              ts_headline({config}, concat_ws(E'\n', standfirst, plain), {query}, 'MaxFragments=2,MinWords=12,MaxWords=30,FragmentDelimiter=" … ",{SearchHit.Options}')
+            from page order by rank desc, published_at desc, article_id
+            """,
+            row => new SearchHit(HeadlineOf(row), row.GetString(10), row.GetString(11)), cancellationToken, language, words, section, skip, limit);
+    }
+
+    /// <summary>The pictures with these names that public editions show.</summary>
+    public async Task<IReadOnlyDictionary<string, Picture>> PicturesAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
+        (names.Count == 0 ? [] : await ListAsync(
+            names.Select(PageKeys.Picture),
+            "select name, file, media_type, width, height, caption, credit, rights, alt from public_site.pictures where name = any($1) order by name, width",
+            row => (Name: row.GetString(0), File: new PictureFile(row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4)), Told: new PictureMetadata(Text(row, 5), Text(row, 6), Text(row, 7), Text(row, 8))),
+            cancellationToken, (object)names.ToArray()))
+        .GroupBy(row => row.Name).ToDictionary(rows => rows.Key, rows => new Picture(rows.Key, [.. rows.Select(row => row.File)], rows.First().Told));
+
+    /// <summary>The bytes of a picture.</summary>
+    public async Task<(string MediaType, byte[] Bytes)?> PictureAsync(string name, string file, CancellationToken cancellationToken) =>
+        await ListAsync([PageKeys.Picture(name)], "select media_type, bytes from public_site.pictures where name = $1 and file = $2", row => (row.GetString(0), row.GetFieldValue<byte[]>(1)), cancellationToken, name, file) is [var found] ? found : null;
+
+    /// <summary>The public editions of articles, whatever the language.</summary>
+    public async Task<ILookup<Guid, Headline>> OfAsync(IReadOnlyCollection<Guid> articles, CancellationToken cancellationToken) =>
+        (articles.Count == 0 ? [] : await ListAsync(articles.Select(PageKeys.Article), $"select {Line} from public_site.editions where article_id = any($1) and status = 'published' order by language", HeadlineOf, cancellationToken, articles.ToArray()))
+        .ToLookup(line => line.ArticleId);
+
+    /// <summary>The sections that have something to read, by jumping from one to the next in the index.</summary>
+    public Task<IReadOnlyList<string>> SectionsAsync(string language, CancellationToken cancellationToken) =>
+        ListAsync(
+            [PageKeys.Sections(language)],
+            """
+            with recursive found (section) as (
+              (select section from public_site.editions where status = 'published' and language = $1 order by section limit 1)
+              union all
+              select (select e.section from public_site.editions e where e.status = 'published' and e.language = $1 and e.section > found.section order by e.section limit 1)
+              from found where found.section is not null)
+            select section from found where section is not null
+            """,
+            row => row.GetString(0), cancellationToken, language);
+
+    private async Task<IReadOnlyList<T>> ListAsync<T>(IEnumerable<string> restsOn, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object?[] values)
+    {
+        PageKeys.Add(restsOn);
+        await using var command = database.Source.CreateCommand(database.Asked?.Invoke(sql) ?? sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(value is null ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Unknown } : new NpgsqlParameter { Value = value });
+        }
+
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var list = new List<T>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            list.Add(read(rows));
+        }
+
+        return list;
+    }
+
+    private static Headline HeadlineOf(NpgsqlDataReader row) => new(
+        row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), Text(row, 4), row.GetString(5), Text(row, 6), row.GetInt32(7),
+        row.GetFieldValue<DateTimeOffset>(8), row.GetFieldValue<DateTimeOffset>(9));
+
+    private static PublicEdition Edition(NpgsqlDataReader row) => new(
+        HeadlineOf(row),
+        Text(row, 10) is { } copy ? JsonSerializer.Deserialize<Copy>(copy, PublicSiteProjection.Copies) : null,
+        row.GetInt32(11),
+        row.GetString(12),
+        Text(row, 13) is { } credits ? JsonSerializer.Deserialize<Credits>(credits, PublicSiteProjection.Rows) : null,
+        JsonSerializer.Deserialize<IReadOnlyList<Notice>>(row.GetString(14), PublicSiteProjection.Rows)!,
+        Text(row, 15) is { } behind ? JsonSerializer.Deserialize<Staleness>(behind, PublicSiteProjection.Rows) : null);
+
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    /// <summary>Readiness: whether the public tables can be read.</summary>
+    public sealed class Check(PublicSiteQueries stand) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                await stand.ListAsync([], "select true from public_site.editions limit 1", row => row.GetBoolean(0), cancellationToken);
+                return HealthCheckResult.Healthy();
+            }
+            catch (Exception away) when (away is NpgsqlException or TimeoutException)
+            {
+                return HealthCheckResult.Unhealthy("The public tables cannot be read.");
+            }
+        }
+    }
+}

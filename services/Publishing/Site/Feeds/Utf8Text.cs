@@ -1,9 +1,0 @@
-using System.Text;
-
-namespace EditorialPlatform.Publishing.Site.Feeds;
-
-/// <summary>Text that says of itself, in XML's first line, that it is UTF-8.</summary>
-internal sealed class Utf8Text() : StringWriter(System.Globalization.CultureInfo.InvariantCulture)
-{
-    public override Encoding Encoding => Encoding.UTF8;
-}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json;
+using EditorialPlatform.Text;
+
+namespace EditorialPlatform.Publishing.Site;
+
+/// <summary>
+/// The words of the interface in one language, from <c>words.{lang}.json</c>: a language has pages when it has that file.
+/// Dates are put together here, not by the system's locale data, which differs from machine to machine.
+/// </summary>
+public sealed class UiText
+{
+    private static readonly Dictionary<string, UiText> All = Load();
+
+    private readonly IReadOnlyDictionary<string, string> words;
+
+    private UiText(string code, IReadOnlyDictionary<string, string> words) => (Code, this.words) = (code, words);
+
+    /// <summary>The languages of the site; the first is where a reader without a preference goes.</summary>
+    public static IReadOnlyList<string> Languages { get; } = [.. All.Keys.OrderBy(code => code != "fr").ThenBy(code => code, StringComparer.Ordinal)];
+
+    public string Code { get; }
+
+    public IEnumerable<string> Keys => words.Keys;
+
+    public string this[string key] => words[key];
+
+    /// <summary>The words of a language; of the first one where the site has none.</summary>
+    public static UiText For(string language) => All.GetValueOrDefault(language) ?? All[Languages[0]];
+
+    public string Format(string key, params object?[] values) => string.Format(CultureInfo.InvariantCulture, words[key], values);
+
+    /// <summary>Text with the signs set as the language sets them; for display alone.</summary>
+    public string Typeset(string text) => Typography.Apply(text, Code);
+
+    public string Section(string slug) => Label("section", slug);
+
+    public string Place(string slug) => Label("place", slug);
+
+    public string Topic(string slug) => Label("topic", slug);
+
+    public string Language(string code) => words.GetValueOrDefault($"language.{code}") ?? code;
+
+    public int Minutes(int count) => Math.Max(1, (int)Math.Ceiling(count / double.Parse(words["words-per-minute"], CultureInfo.InvariantCulture)));
+
+    public string Day(DateOnly day) => Format("date.day", "", DayOfMonth(day.Day), Month(day.Month), day.Year);
+
+    // Bamako keeps Greenwich time all year.
+    public string Time(DateTimeOffset time)
+    {
+        var at = time.UtcDateTime;
+        var day = Format("date", words["weekdays"].Split(' ')[(int)at.DayOfWeek], DayOfMonth(at.Day), Month(at.Month), at.Year);
+        return $"{day}, {Clock(time)}";
+    }
+
+    public string Clock(DateTimeOffset time) =>
+        Format("time", time.UtcDateTime.Hour, time.UtcDateTime.Minute.ToString("00", CultureInfo.InvariantCulture)).Replace(' ', '\u00a0');
+
+    private string DayOfMonth(int day) => day == 1 ? words["first-of-month"] : day.ToString(CultureInfo.InvariantCulture);
+
+    private string Month(int month) => words["months"].Split(' ')[month - 1];
+
+    // A section that nobody has named yet is called as its slug reads.
+    private string Label(string kind, string slug) =>
+        words.GetValueOrDefault($"{kind}.{slug}") ?? (slug.Length == 0 ? "" : char.ToUpperInvariant(slug[0]) + slug[1..].Replace('-', ' '));
+
+    private static Dictionary<string, UiText> Load()
+    {
+        var assembly = typeof(UiText).Assembly;
+        return assembly.GetManifestResourceNames().Where(name => name.StartsWith("words.", StringComparison.Ordinal)).ToDictionary(name => name.Split('.')[1], name =>
+        {
+            using var file = assembly.GetManifestResourceStream(name)!;
+            return new UiText(name.Split('.')[1], JsonSerializer.Deserialize<Dictionary<string, string>>(file)!);
+        });
+    }
+}

@@ -1,0 +1,81 @@
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
+using EditorialPlatform.Translation.Memory;
+using EditorialPlatform.Translation.Terms;
+using Marten;
+
+namespace EditorialPlatform.Translation.Jobs;
+
+/// <summary>A segment as a translator sees it.</summary>
+/// <param name="Source">Nothing, once it is gone.</param>
+/// <param name="SourceChange">What changed since it was translated; nothing while it is current.</param>
+/// <param name="SourceMoves">Who changed it, when and why, oldest first; nothing while it is current.</param>
+public sealed record SegmentView(
+    string Id, string Kind, string? Source, string? SourceHash, IReadOnlyList<ChangedWords>? SourceChange, IReadOnlyList<SourceRevision>? SourceMoves, string? Target,
+    Freshness Freshness, bool Required, string? Confirmed, IReadOnlyList<Match> Matches, IReadOnlyList<TermInSegment> Terms, IReadOnlyList<Check> Checks)
+{
+    /// <summary>Those of the source in reading order, then what is gone from it.</summary>
+    public static IReadOnlyList<SegmentView> Of(TranslationJob job, SegmentAids? helping = null)
+    {
+        var aids = helping ?? SegmentAids.None;
+        var segments = job.Segments();
+        var there = segments.Select(segment => segment.Id).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. segments.Select((segment, place) => There(job, segment, aids, aids.Matches.Count > place ? aids.Matches[place] : [])),
+            .. job.TargetSegments.Where(done => !there.Contains(done.Key)).OrderBy(done => done.Key, StringComparer.Ordinal).Select(done => Gone(job, done.Key, done.Value)),
+        ];
+    }
+
+    private static SegmentView There(TranslationJob job, Segment segment, SegmentAids aids, IReadOnlyList<Match> matches)
+    {
+        var done = job.TargetSegments.GetValueOrDefault(segment.Id);
+        var (freshness, terms) = (FreshnessOf.Segment(segment, done), aids.TermsIn(segment, done?.Target));
+        return new(
+            segment.Id, segment.Kind, segment.Source, segment.Hash, freshness == Freshness.Stale ? Jobs.SourceChange.Between(done!.Source, segment.Source) : null,
+            freshness == Freshness.Current ? null : Since(job, segment.Id, done), done?.Target, freshness, segment.Required, done?.Confirmed,
+            TranslationMemory.Without(matches, job.ArticleId, done), terms, Jobs.Checks.Of(segment, done?.Target, job.Pair, aids, terms));
+    }
+
+    private static IReadOnlyList<SourceRevision> Since(TranslationJob job, string id, TargetSegment? done) =>
+        [.. job.SourceRevisions.Where(moved => moved.Move.Revision > (done?.SourceRevision ?? 0) && moved.Segments.Contains(id)).Select(moved => moved.Move)];
+
+    private static SegmentView Gone(TranslationJob job, string id, TargetSegment done) =>
+        new(id, "gone", null, null, Jobs.SourceChange.Between(done.Source, ""), Since(job, id, done), done.Target, Freshness.Gone, Required: false, null, [], [], []);
+}
+
+public sealed class GetTranslation : IEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/translations/{articleId:guid}/{language}", async Task<IResult> (
+            Guid articleId, string language, IDocumentStore store, TranslationMemory memory, IConfiguration settings, TimeProvider time, HttpContext http) =>
+        {
+            await using var session = store.QuerySession();
+            var job = await session.LoadAsync<TranslationJob>(TranslationJob.StreamOf(articleId, language), http.RequestAborted);
+            if (job is not { Exists: true } || !job.CanRead(Actor.From(http.User)!))
+            {
+                return new Problem(Rejection.NotFound);
+            }
+
+            var aids = await SegmentAids.ForAsync(session, job.Pair, settings, time.GetUtcNow(), http.RequestAborted) with
+            {
+                Matches = await memory.EqualsAsync(job.Pair, [.. job.Segments().Select(segment => segment.Source)], http.RequestAborted),
+            };
+            http.Response.Headers.ETag = Preconditions.ETag(job.StreamVersion);
+            return Results.Ok(new
+            {
+                articleId,
+                language,
+                sourceLanguage = job.SourceLanguage,
+                state = job.State,
+                behind = job.Behind,
+                sourceRevision = job.Source!.Revision,
+                approvedRevision = job.Approved?.SourceRevision,
+                claimedBy = job.ClaimedBy,
+                translators = job.Translators,
+                returned = job.Returned,
+                obligation = job.Obligation,
+                segments = SegmentView.Of(job, aids),
+            });
+        });
+}

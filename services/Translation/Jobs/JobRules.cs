@@ -1,0 +1,84 @@
+using EditorialPlatform.Contracts;
+using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
+using EditorialPlatform.Text;
+using Marten;
+
+namespace EditorialPlatform.Translation.Jobs;
+
+/// <summary>A required segment that is in the way of a submission.</summary>
+/// <param name="Code"><c>empty</c> or <c>stale</c>.</param>
+public sealed record IncompleteSegment(string Id, string Kind, string Code);
+
+/// <summary>What the rules of several commands ask.</summary>
+public static class JobRules
+{
+    private const string Root = "/api/translations/{articleId:guid}/{language}/";
+
+    /// <summary>Whoever translates needs the pair, and must not take it from somebody else; unclaimed work is claimed by doing it.</summary>
+    public static Rejection? RequireTranslator(this TranslationJob job, Actor actor) =>
+        job.RequirePair(actor)
+        ?? job.State switch
+        {
+            "withdrawn" => Withdrawn,
+            "submitted" => Rejection.Conflict("submitted", "It is with a reviewer; it can be translated again once it is returned."),
+            _ => job.RequireUnclaimed(actor),
+        };
+
+    public static Rejection? RequireReviewer(this TranslationJob job, Actor actor) =>
+        job.RequirePair(actor)
+        ?? (job.State == "submitted" ? job.RequireUnclaimed(actor) : Rejection.Conflict("not-submitted", "Nobody has submitted this translation."));
+
+    public static Rejection? RequirePair(this TranslationJob job, Actor actor) =>
+        job.IsFor(actor) ? null : Rejection.Forbidden($"Translators who work in {job.SourceLanguage} and {job.Language} do this.");
+
+    public static Rejection? RequireUnclaimed(this TranslationJob job, Actor actor) =>
+        job.ClaimedBy is { } other && other.Id != actor.Id ? Rejection.Conflict("claimed", $"{other.Name} has claimed this.") : null;
+
+    public static Rejection Withdrawn { get; } = Rejection.Conflict("withdrawn", "This translation was withdrawn.");
+
+    public static bool HasPart(this TranslationJob job, Actor actor) => job.Translators.Concat(job.Confirmers).Any(person => person.Id == actor.Id);
+
+    /// <summary>The claim that working makes, where there was none.</summary>
+    public static IReadOnlyList<object> ClaimIfUnclaimed(this TranslationJob job, Actor actor) => job.ClaimedBy is null ? [new TranslationClaimed(actor.AsPerson)] : [];
+
+    /// <summary>What was decided, answered with the article and the language: the id of the stream is nobody's business.</summary>
+    public static Decision Respond(this TranslationJob job, params IReadOnlyList<object> events)
+    {
+        var after = events.Aggregate(job, (current, happened) => current.Evolve(happened));
+        return Decision.Accept(events) with { Answer = new { after.ArticleId, after.Language, after.State, after.Behind, version = after.StreamVersion } };
+    }
+
+    public static IReadOnlyList<IncompleteSegment> Unready(this TranslationJob job) =>
+        [.. from segment in job.Segments()
+            let freshness = job.FreshnessOf(segment)
+            where segment.Required && freshness != Freshness.Current
+            select new IncompleteSegment(segment.Id, segment.Kind, freshness == Freshness.New ? "empty" : "stale")];
+
+    /// <summary>The target copy as it would be approved now.</summary>
+    public static Copy Target(this TranslationJob job) => TargetCopy.Of(
+        job.Source!.Copy,
+        job.Language,
+        job.Segments().Where(segment => job.FreshnessOf(segment) == Freshness.Current).ToDictionary(segment => segment.Id, segment => job.TargetSegments[segment.Id].Target));
+
+    /// <summary>Whether the words that were approved last are, as they are, the translation of the source as it is now.</summary>
+    public static bool StandsAsApproved(this TranslationJob job) =>
+        job is { Approved: { } approved, Behind: true } && job.Unready().Count == 0 && CopyHash.Of(job.Target()) == approved.Hash;
+
+    /// <summary>Hangs a command for the job of an article in a language.</summary>
+    public static void MapJobCommand<TCommand>(
+        this IEndpointRouteBuilder routes, string act, Func<TranslationJob, TCommand, Actor, DateTimeOffset, Decision> decide, bool ifMatch = false, string? method = null,
+        params IReadOnlyList<Type> continues)
+        where TCommand : notnull =>
+        routes.MapCommand(Root + act, decide, new() { RequiresIfMatch = ifMatch, ContinuesTraceOf = continues, Method = method ?? HttpMethods.Post, Stream = JobOf });
+
+    /// <summary>Hangs a command that needs to know more than the job.</summary>
+    public static void MapJobCommand<TCommand, TFacts>(
+        this IEndpointRouteBuilder routes, string act, Func<IQuerySession, Guid, TCommand, Task<TFacts>> facts,
+        Func<TranslationJob, TCommand, TFacts, Actor, DateTimeOffset, Decision> decide, CommandOptions<TCommand> options)
+        where TCommand : notnull =>
+        routes.MapCommand(Root + act, facts, decide, options with { Stream = JobOf });
+
+    private static Guid JobOf<TCommand>(TCommand command, HttpContext http, Guid own) =>
+        TranslationJob.StreamOf(Guid.Parse((string)http.Request.RouteValues["articleId"]!), (string)http.Request.RouteValues["language"]!);
+}

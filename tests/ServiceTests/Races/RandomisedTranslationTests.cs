@@ -1,0 +1,260 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EditorialPlatform.Contracts;
+using EditorialPlatform.Http;
+using EditorialPlatform.Tests.ServiceTests.Publishing;
+using EditorialPlatform.Text;
+using static EditorialPlatform.Tests.ServiceTests.Translation.Approvals;
+
+namespace EditorialPlatform.Tests.ServiceTests.Races;
+
+/// <summary>
+/// The source is edited, corrected and approved anew while three people translate it into one language at once, by chance: claim, save, confirm, send a file
+/// back, submit, return, approve. Half of the answers are lost and asked for again; approvals of the source come late, twice and out of order. Whatever the
+/// timing, freshness is what the words say, an approval is of the very words and by somebody who wrote none of them, and readers get those and no others.
+/// </summary>
+public sealed class RandomisedTranslationTests(Newsroom newsroom)
+{
+    private const int Articles = 3;
+    private const int Moves = 40;
+
+    private readonly LossyLine line = new(200, 403, 404, 409, 412, 422);
+    private readonly TestUser[] translators = [.. new[] { "Grace Mensah", "Kofi Asante", "Inès Sow" }.Select(name => new TestUser(newsroom, name, ["translator"], ["fr", "en"]))];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Whatever_the_timing_nothing_is_silently_stale(int seed)
+    {
+        await using var bus = await TestBus.StartAsync(newsroom);
+        var articles = Enumerable.Range(0, Articles).Select(_ => Guid.CreateVersion7()).ToList();
+        var sources = await Task.WhenAll(articles.Select(async (article, index) =>
+        {
+            var translating = Task.WhenAll(translators.Select((who, number) => TranslateAsync(new(seed + (index * 10) + 1 + number), article, who)));
+            return await WriteAsync(new(seed + (index * 10)), bus, article, translating);
+        }));
+        Assert.True(line.Wrong.Count == 0, string.Join("\n", line.Wrong));
+        foreach (var (article, (copy, revision)) in articles.Zip(sources))
+        {
+            await Eventually.JsonAsync(() => translators[0].GetAsync("translation", Address(article)), job => (int)job["sourceRevision"]! == revision, "the job rests on the last revision");
+            await FreshAsync(article, copy);
+            await FinishAsync(article);
+            await ApprovedOfTheWordsAsync(article);
+        }
+    }
+
+    // Few words, so that texts return to what they once were.
+    private static async Task<(Copy Copy, int Revision)> WriteAsync(Random random, TestBus bus, Guid article, Task translating)
+    {
+        var (copy, late) = (Examples.Copy(Readers.Unique("Le puits")), new List<Task>());
+        for (var revision = 1; ; revision++)
+        {
+            var last = translating.IsCompleted;
+            var kind = revision == 1 ? SubmissionKind.First : new[] { SubmissionKind.Update, SubmissionKind.Correction, SubmissionKind.Clarification }[random.Next(3)];
+            var approved = Approved(article, revision, copy, kind, kind is SubmissionKind.Correction or SubmissionKind.Clarification ? "Le nombre était faux." : null);
+            var id = Guid.NewGuid();
+            late.Add(SayAsync(revision > 1 && !last && random.Next(3) == 0 ? random.Next(1000) : 0));
+            if (random.Next(3) == 0)
+            {
+                late.Add(SayAsync(random.Next(1000)));
+            }
+
+            if (last)
+            {
+                await Task.WhenAll(late);
+                return (copy, revision);
+            }
+
+            await Task.WhenAny(translating, Task.Delay(random.Next(200, 800)));
+            copy = Edited(random, copy);
+
+            async Task SayAsync(int pause)
+            {
+                await Task.Delay(pause);
+                await bus.PublishAsync(approved, id);
+            }
+        }
+    }
+
+    private static Copy Edited(Random random, Copy copy)
+    {
+        var blocks = copy.Blocks.ToList();
+        var at = random.Next(blocks.Count);
+        switch (random.Next(4))
+        {
+            case 0:
+                blocks.Insert(at, new Block($"n{random.Next(10_000_000):D7}", BlockKind.Paragraph, $"Texte {random.Next(3)}."));
+                break;
+            case 1 when blocks.Count > 2:
+                blocks.RemoveAt(at);
+                break;
+            case 2:
+                (blocks[0], blocks[at]) = (blocks[at], blocks[0]);
+                break;
+            default:
+                blocks[at] = blocks[at] with { Text = $"Texte {random.Next(3)}." };
+                break;
+        }
+
+        return copy with { Blocks = blocks };
+    }
+
+    private async Task TranslateAsync(Random random, Guid article, TestUser who)
+    {
+        for (var move = 0; move < Moves; move++)
+        {
+            await Task.Delay(random.Next(20));
+            var seen = await who.GetAsync("translation", Address(article));
+            if (seen.Json?["segments"] is not JsonArray { Count: > 0 } segments)
+            {
+                continue;
+            }
+
+            var segment = segments[random.Next(segments.Count)]!;
+            // People read for a while, and what they have read may be old when they act.
+            await Task.Delay(random.Next(60));
+            await ((string)seen.Json["state"]! == "submitted" && random.Next(4) > 0 ? JudgeAsync(seen) : random.Next(12) switch
+            {
+                0 => ActAsync("claim"),
+                1 or 2 => ActAsync("release"),
+                3 => ActAsync("submit", ifMatch: seen.ETag),
+                4 => JudgeAsync(seen),
+                5 => ActAsync($"segments/{segment["id"]}/confirm", new { reason = "Rien à changer.", sourceHash = (string?)segment["sourceHash"] ?? "" }),
+                6 => FileAsync(),
+                7 => TranslateAsync(segment),
+                _ => FinishAsync(segments),
+            });
+        }
+
+        Task<Answer> ActAsync(string act, object? body = null, string? ifMatch = null) => SendAsync(HttpMethod.Post, act, body, ifMatch);
+
+        Task<Answer> SendAsync(HttpMethod method, string act, object? body, string? ifMatch = null) => line.SendAsync(random, who, "translation", method, $"{Address(article)}/{act}", body, ifMatch);
+
+        Task<Answer> TranslateAsync(JsonNode segment) => SendAsync(HttpMethod.Put, $"segments/{segment["id"]}", new { target = $"EN {random.Next():x8}", sourceHash = (string?)segment["sourceHash"] ?? "" });
+
+        Task<Answer> JudgeAsync(Answer seen) => random.Next(6) == 0 ? ActAsync("return", new { note = "Encore une fois." }, seen.ETag) : ActAsync("approve", ifMatch: seen.ETag);
+
+        // Everything that is not current, then the second reader's turn.
+        async Task FinishAsync(JsonArray segments)
+        {
+            foreach (var segment in segments.Where(one => (string)one!["freshness"]! is "new" or "stale"))
+            {
+                if ((await TranslateAsync(segment!)).Code == "claimed")
+                {
+                    return;
+                }
+            }
+
+            await ActAsync("submit", ifMatch: (await who.GetAsync("translation", Address(article))).ETag);
+            await ActAsync("release");
+        }
+
+        async Task FileAsync()
+        {
+            var file = await who.GetAsync("translation", $"{Address(article)}/xliff");
+            await line.SendAsync(random, who, "translation", HttpMethod.Put, $"{Address(article)}/xliff", file.Body, mediaType: "application/xliff+xml");
+        }
+    }
+
+    /// <summary>Against a model that knows no hash: it compares the words that a translation was made from with those that are there now.</summary>
+    private async Task FreshAsync(Guid article, Copy source)
+    {
+        var madeFrom = (await EventsAsync(article)).Where(one => one.Type is "segment_translated" or "segment_confirmed")
+            .GroupBy(one => (string)one.Data["segmentId"]!).ToDictionary(made => made.Key, made => (string)made.Last().Data["source"]!);
+        var words = source.Blocks.Select(block => (block.Id, block.Text)).Prepend(("standfirst", source.Standfirst!)).Prepend(("headline", source.Headline)).ToDictionary(one => one.Item1, one => one.Item2);
+        var page = (await translators[0].GetAsync("translation", Address(article))).Json!["segments"]!.AsArray().Where(segment => (string)segment!["id"]! != "note").ToDictionary(segment => (string)segment!["id"]!, segment => (string)segment!["freshness"]!);
+        var expected = words.ToDictionary(one => one.Key, one => !madeFrom.TryGetValue(one.Key, out var then) ? "new" : then == one.Value ? "current" : "stale");
+        foreach (var gone in madeFrom.Keys.Where(id => id != "note" && !words.ContainsKey(id)))
+        {
+            expected[gone] = "gone";
+        }
+
+        Assert.Equal(expected.OrderBy(one => one.Key, StringComparer.Ordinal), page.OrderBy(one => one.Key, StringComparer.Ordinal));
+    }
+
+    /// <summary>Somebody who had no part in it approves what the others have made of it.</summary>
+    private async Task FinishAsync(Guid article)
+    {
+        var reviewer = new TestUser(newsroom, "Quentin Diop", ["translator"], ["fr", "en"]);
+        JsonNode job = null!;
+        for (var turn = 0; turn < 20; turn++)
+        {
+            job = (await translators[0].GetAsync("translation", Address(article))).Json!;
+            if ((string)job["state"]! == "approved" && !(bool)job["behind"]!)
+            {
+                Assert.Null(job["obligation"]);
+                return;
+            }
+
+            foreach (var who in translators.Append(reviewer).Where(one => one.Id.ToString() == (string?)job["claimedBy"]?["id"]))
+            {
+                await who.PostAsync("translation", $"{Address(article)}/release");
+            }
+
+            if ((string)job["state"]! != "submitted")
+            {
+                await translators[0].PostAsync("translation", $"{Address(article)}/claim");
+                foreach (var segment in job["segments"]!.AsArray().Where(one => (string)one!["freshness"]! is "new" or "stale"))
+                {
+                    await translators[0].PutAsync("translation", $"{Address(article)}/segments/{segment!["id"]}", new { target = $"EN {Guid.NewGuid():N}", sourceHash = (string)segment["sourceHash"]! });
+                }
+
+                await translators[0].PostAsync("translation", $"{Address(article)}/submit", ifMatch: (await translators[0].GetAsync("translation", Address(article))).ETag);
+            }
+
+            var approved = await reviewer.PostAsync("translation", $"{Address(article)}/approve", ifMatch: (await reviewer.GetAsync("translation", Address(article))).ETag);
+            if (!approved.Ok)
+            {
+                await reviewer.PostAsync("translation", $"{Address(article)}/return", new { note = "L’original a changé." }, ifMatch: (await reviewer.GetAsync("translation", Address(article))).ETag);
+            }
+        }
+
+        throw new InvalidOperationException($"Nobody can finish it: {job["state"]}, behind {job["behind"]}, claimed by {job["claimedBy"]}");
+    }
+
+    private async Task ApprovedOfTheWordsAsync(Guid article)
+    {
+        var (made, approvals) = (new Dictionary<string, (string Target, Guid By)>(), new List<(Copy Copy, string Hash)>());
+        foreach (var (type, data) in await EventsAsync(article))
+        {
+            switch (type)
+            {
+                case "segment_translated":
+                    made[(string)data["segmentId"]!] = ((string)data["target"]!, (Guid)data["by"]!["id"]!);
+                    break;
+                case "translation_approved":
+                    var copy = data["copy"]!.Deserialize<Copy>(Json.Options)!;
+                    Assert.Equal((string)data["hash"]!, CopyHash.Of(copy));
+                    foreach (var (id, text) in copy.Blocks.Select(block => (block.Id, block.Text)).Append(("headline", copy.Headline)))
+                    {
+                        Assert.Equal(made[id].Target, text);
+                        Assert.NotEqual(made[id].By, (Guid)data["by"]!["id"]!);
+                    }
+
+                    approvals.Add((copy, (string)data["hash"]!));
+                    break;
+            }
+        }
+
+        var (final, hash) = approvals[^1];
+        JsonNode? edition = null;
+        await Eventually.TrueAsync(
+            async () => (edition = (await TestUser.Editor(newsroom).GetAsync("publishing", $"/api/publications/{article}")).Json?["editions"]?.AsArray().FirstOrDefault(one => (string?)one!["language"] == "en")) is not null
+                && (string?)edition["state"] == "published" && (string?)edition["hash"] == hash,
+            () => $"readers have what was approved last, {hash}: {edition?.ToJsonString()}",
+            TimeSpan.FromSeconds(30));
+        var page = await newsroom.ReadAsync((string)edition!["path"]!);
+        Assert.All(final.Blocks, block => Assert.Contains(block.Text, page.Body, StringComparison.Ordinal));
+    }
+
+    private async Task<IReadOnlyList<(string Type, JsonNode Data)>> EventsAsync(Guid article)
+    {
+        var found = await newsroom.AskAsync<string>(
+            "translation",
+            $"""
+            select coalesce(jsonb_agg(jsonb_build_object('type', type, 'data', data) order by version)::text, '[]') from translation.mt_events
+            where stream_id = (select id from translation.mt_doc_translationjob where article_id = '{article}' and language = 'en')
+            """);
+        return [.. JsonNode.Parse(found)!.AsArray().Select(one => ((string)one!["type"]!, one["data"]!))];
+    }
+}

@@ -1,0 +1,223 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using EditorialPlatform.Tests.ServiceTests.Review;
+
+namespace EditorialPlatform.Tests.ServiceTests.Races;
+
+/// <summary>
+/// Reporters and editors who all act at once on the same articles, by chance: revise, submit, withdraw, spike, claim, release, approve, break glass, reject,
+/// place and lift legal holds. Half of the answers are lost and asked for again. Whatever the timing, in the end nothing is lost, nothing is there twice,
+/// and all services agree.
+/// </summary>
+public sealed class RandomisedWorkflowTests(ReviewFixture desk) : IClassFixture<ReviewFixture>
+{
+    private const int Articles = 6;
+    private const int Moves = 14;
+
+    private readonly Newsroom newsroom = desk.Newsroom;
+    private readonly LossyLine line = new(200, 201, 403, 404, 409, 412);
+    private readonly ConcurrentQueue<(Guid Article, int Revision, string Field, string Words)> saved = [];
+    private readonly ConcurrentQueue<(Guid Article, Guid By)> approved = [];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Whatever_the_timing_nothing_is_lost_or_twice_and_all_agree(int seed)
+    {
+        var articles = new List<Guid>();
+        for (var index = 0; index < Articles; index++)
+        {
+            articles.Add(await Drafting.DraftingFixture.StartAsync(desk.Writer));
+            var taken = await desk.Author.PutAsync("drafting", $"/api/drafts/{articles[^1]}", new { baseRevision = 1, headline = "Le puits, revu" });
+            Assert.True(taken.Ok, taken.Body);
+        }
+
+        await Task.WhenAll(articles.SelectMany((article, index) => new[]
+        {
+            PlayAsync(new(seed + (index * 10)), article, desk.Writer, ReviseAsync, SubmitAsync, SubmitAsync, WithdrawAsync, ReopenAsync),
+            PlayAsync(new(seed + (index * 10) + 1), article, desk.Author, ReviseAsync, SubmitAsync, BreakGlassAsync, SpikeAsync, RestoreAsync, ClaimAsync),
+            PlayAsync(new(seed + (index * 10) + 2), article, desk.Editor, ClaimAsync, ApproveAsync, ApproveAsync, ReleaseAsync, RequestChangesAsync, HoldAsync, LiftAsync, CountersignAsync),
+            PlayAsync(new(seed + (index * 10) + 3), article, desk.Second, ClaimAsync, ApproveAsync, RejectAsync, ReleaseAsync, HoldAsync, LiftAsync),
+        }));
+        Assert.True(line.Wrong.Count == 0, string.Join("\n", line.Wrong));
+        foreach (var article in articles)
+        {
+            await AgreeAsync(article);
+            await KeptAsync(article);
+            await DecidedOnceAsync(article);
+        }
+    }
+
+    private static async Task PlayAsync(Random random, Guid article, TestUser who, params Func<Play, Task>[] moves)
+    {
+        for (var move = 0; move < Moves; move++)
+        {
+            await Task.Delay(random.Next(30));
+            await moves[random.Next(moves.Length)](new(random, article, who));
+        }
+    }
+
+    private async Task ReviseAsync(Play play)
+    {
+        // Each in a field of their own: such saves merge, whoever was faster.
+        var (field, words) = (play.Who == desk.Writer ? "standfirst" : "headline", $"Le puits {Guid.NewGuid():N}");
+        var revision = (int)(await play.Who.GetAsync("drafting", play.Draft)).Json!["revision"]!;
+        var answer = await SendAsync(play, "drafting", HttpMethod.Put, play.Draft, new JsonObject { ["baseRevision"] = revision, [field] = words });
+        if (answer.Ok)
+        {
+            saved.Enqueue((play.Article, (int)answer.Json!["revision"]!, field, words));
+        }
+        else if (answer.Code is not ("accepted" or "spiked"))
+        {
+            line.Say($"a save is refused: {answer.Body}");
+        }
+    }
+
+    private async Task SubmitAsync(Play play) =>
+        await SendAsync(play, "drafting", HttpMethod.Post, $"{play.Draft}/submit", new { revision = (int)(await play.Who.GetAsync("drafting", play.Draft)).Json!["revision"]! });
+
+    private Task WithdrawAsync(Play play) => LookedAtAsync(play, "drafting", play.Draft, "withdraw", null);
+
+    private Task ReopenAsync(Play play) => LookedAtAsync(play, "drafting", play.Draft, "reopen", new { kind = "update", note = "Du nouveau." });
+
+    private Task SpikeAsync(Play play) => LookedAtAsync(play, "drafting", play.Draft, "spike", new { reason = "Trop tard." });
+
+    private Task RestoreAsync(Play play) => LookedAtAsync(play, "drafting", play.Draft, "restore", null);
+
+    private Task<Answer> ClaimAsync(Play play) => ActAsync(play, "claim", null);
+
+    private Task<Answer> ReleaseAsync(Play play) => ActAsync(play, "release", null);
+
+    private Task<Answer> RequestChangesAsync(Play play) => ActAsync(play, "request-changes", new { note = "Plus court." });
+
+    private Task RejectAsync(Play play) => LookedAtAsync(play, "review", play.Review, "reject", new { reason = "Pas pour nous." });
+
+    private Task CountersignAsync(Play play) => LookedAtAsync(play, "review", play.Review, "countersign", null);
+
+    private Task HoldAsync(Play play) => play.Random.Next(3) == 0 ? ActAsync(play, "legal-hold", new { reason = "Plainte." }) : Task.CompletedTask;
+
+    private Task<Answer> LiftAsync(Play play) => ActAsync(play, "legal-hold/lift", null);
+
+    private async Task ApproveAsync(Play play)
+    {
+        if ((await play.Who.GetAsync("review", play.Review)).Json is { } review && (int?)review["revision"] is { } revision
+            && (await ActAsync(play, "approve", new { revision, publish = "hold" })).Ok)
+        {
+            approved.Enqueue((play.Article, play.Who.Id));
+        }
+    }
+
+    private async Task BreakGlassAsync(Play play)
+    {
+        if ((await play.Who.GetAsync("review", play.Review)).Json is { } review && (int?)review["revision"] is { } revision
+            && (await ActAsync(play, "approve", new { revision, publish = "hold", breakGlass = new { reason = "Personne d’autre." } })).Ok)
+        {
+            approved.Enqueue((play.Article, play.Who.Id));
+        }
+    }
+
+    private Task<Answer> ActAsync(Play play, string act, object? body) => SendAsync(play, "review", HttpMethod.Post, $"{play.Review}/{act}", body);
+
+    private async Task LookedAtAsync(Play play, string service, string address, string act, object? body)
+    {
+        if ((await play.Who.GetAsync(service, address)).ETag is { } seen)
+        {
+            await SendAsync(play, service, HttpMethod.Post, $"{address}/{act}", body, seen);
+        }
+    }
+
+    private Task<Answer> SendAsync(Play play, string service, HttpMethod method, string path, object? body, string? ifMatch = null) =>
+        line.SendAsync(play.Random, play.Who, service, method, path, body, ifMatch);
+
+    /// <summary>Once every message has arrived, the services say the same of the article.</summary>
+    private async Task AgreeAsync(Guid article)
+    {
+        var seen = "";
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var draft = (await desk.Editor.GetAsync("drafting", $"/api/drafts/{article}")).Json!;
+                var review = (await desk.Editor.GetAsync("review", ReviewFixture.Path(article))).Json;
+                var (written, desks, revision) = ((string?)draft["state"], (string?)review?["state"], (int?)review?["revision"]);
+                var outside = (await desk.Editor.GetAsync("publishing", $"/api/publications/{article}")).Json?["editions"]?.AsArray().FirstOrDefault();
+                var submitted = await newsroom.AskAsync<int>("drafting", $"select coalesce(max((data ->> 'revision')::int), 0) from drafting.mt_events where stream_id = '{article}' and type = 'draft_submitted'");
+                var (latest, held) = (await LastAsync(article, "review", "copy_approved%"), await LastAsync(article, "review", "legal_hold%"));
+                seen = $"Drafting: {written}, revision {draft["revision"]}; Review: {desks}, revision {revision}; Publishing: {outside?["state"]} revision {outside?["revision"]}; last approved {latest}; {held}";
+                return written switch
+                {
+                    // What was saved after it was submitted lies with the writer.
+                    "submitted" => desks is "waiting" or "claimed" && revision == submitted,
+                    "accepted" => desks == "approved" && revision == (int)draft["revision"]!,
+                    "returned" => desks is "changes-requested" or "rejected",
+                    "spiked" or "draft" => desks is not ("waiting" or "claimed"),
+                    _ => false,
+                }
+                    && (latest is null) == (outside is null)
+                    && (latest is null || (string?)outside?["hash"] == await newsroom.AskAsync<string>("review", $"select data ->> 'hash' from review.mt_events where stream_id = '{article}' and type like 'copy_approved%' order by version desc limit 1"))
+                    && (latest is null || (held == "legal_hold_placed") == (await LastAsync(article, "publishing", "legal_hold%") == "legal_hold_placed"));
+            },
+            () => $"the services agree about {article}: {seen}",
+            TimeSpan.FromSeconds(40));
+    }
+
+    /// <summary>Every save that was answered is there with its words, as one revision, and what others wrote elsewhere went on in the revisions after it.</summary>
+    private async Task KeptAsync(Guid article)
+    {
+        var draft = (await desk.Editor.GetAsync("drafting", $"/api/drafts/{article}")).Json!;
+        var mine = saved.Where(save => save.Article == article).ToList();
+        Assert.Equal(2 + mine.Count, (int)draft["revision"]!);
+        Assert.Equal(mine.Count, mine.Select(save => save.Revision).Distinct().Count());
+        foreach (var (_, revision, field, words) in mine)
+        {
+            Assert.Equal(words, (string?)(await desk.Editor.GetAsync("drafting", $"/api/drafts/{article}/revisions/{revision}")).Json![field]);
+        }
+
+        foreach (var last in mine.GroupBy(save => save.Field).Select(saves => saves.MaxBy(save => save.Revision)))
+        {
+            Assert.Equal(last.Words, (string?)draft[last.Field]);
+        }
+    }
+
+    /// <summary>One decision for each round, by one person who had no part in it (or broke the glass), on the very words that were submitted.</summary>
+    private async Task DecidedOnceAsync(Guid article)
+    {
+        const string Decisions = "type in ('copy_approved', 'copy_approved_break_glass', 'copy_rejected', 'changes_requested')";
+        Task<long> CountAsync(string sql) => newsroom.AskAsync<long>("review", sql.Replace("{article}", $"stream_id = '{article}'", StringComparison.Ordinal));
+        Assert.Equal(0, await CountAsync($"select count(*) from (select from review.mt_events where {{article}} and {Decisions} group by data ->> 'round' having count(*) > 1) twice"));
+        Assert.Equal(0, await CountAsync("select count(*) from review.mt_events where {article} and type = 'copy_approved' and data -> 'contributors' @> jsonb_build_array(jsonb_build_object('id', data -> 'by' ->> 'id'))"));
+        var events = (await newsroom.AskAsync<string>("review", $"select coalesce(string_agg(concat_ws('|', type, data ->> 'round', data ->> 'revision', data ->> 'hash', coalesce(data -> 'by' ->> 'id', '')), E'\\n' order by version), '') from review.mt_events where stream_id = '{article}'"))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('|')).ToList();
+        // A claim changes hands only by release or a decision.
+        string? claimedBy = null;
+        foreach (var happened in events)
+        {
+            if (happened[0] == "review_claimed")
+            {
+                Assert.Null(claimedBy);
+                claimedBy = happened[^1];
+            }
+            else if (happened[0] is "review_released" or "review_closed" or "copy_approved" or "copy_approved_break_glass" or "copy_rejected" or "changes_requested")
+            {
+                claimedBy = null;
+            }
+        }
+
+        var submitted = (await newsroom.AskAsync<string>("drafting", $"select coalesce(string_agg((data ->> 'revision') || ' ' || (data ->> 'hash'), ','), '') from drafting.mt_events where stream_id = '{article}' and type = 'draft_submitted'")).Split(',');
+        Assert.All(events.Where(happened => happened[0].StartsWith("copy_approved", StringComparison.Ordinal)), happened => Assert.Contains($"{happened[2]} {happened[3]}", submitted));
+        // Whoever was told that they approved has done so, and nobody else.
+        Assert.Equal(
+            approved.Where(one => one.Article == article).Select(one => one.By.ToString()).Distinct().Order(),
+            events.Where(happened => happened[0].StartsWith("copy_approved", StringComparison.Ordinal)).Select(happened => happened[^1]).Distinct().Order());
+    }
+
+    private Task<string?> LastAsync(Guid article, string service, string type) =>
+        newsroom.AskAsync<string?>(service, $"select coalesce((select type from {service}.mt_events where stream_id = '{article}' and type like '{type}' order by version desc limit 1), '')")
+            .ContinueWith(found => found.Result is { Length: > 0 } last ? last : null, TaskScheduler.Default);
+
+    private sealed record Play(Random Random, Guid Article, TestUser Who)
+    {
+        public string Draft => $"/api/drafts/{Article}";
+
+        public string Review => ReviewFixture.Path(Article);
+    }
+}
