@@ -5,7 +5,7 @@ using EditorialPlatform.Http;
 using EditorialPlatform.ServiceDefaults;
 using JasperFx.Events.Projections;
 
-var builder = Service.Create(args, "drafting", Outbound.ToMessage, store =>
+var builder = Service.Create(args, "drafting", "Articles until the desk has approved them: writing, revisions, imports, submission.", Outbound.ToMessage, store =>
 {
     store.AddSnapshot<Draft>();
     store.Projections.Add(new DraftViewProjection(), ProjectionLifecycle.Inline);
@@ -16,5 +16,6 @@ var builder = Service.Create(args, "drafting", Outbound.ToMessage, store =>
 });
 
 var app = builder.BuildService();
+app.MapRoutes();
 app.MapHistory("drafting", (_, articleId) => Task.FromResult<IReadOnlyList<Guid>>([articleId]), DraftHistory.CanReadAsync);
 await app.RunServiceAsync();

@@ -10,7 +10,7 @@ using EditorialPlatform.Publishing.Site.Feeds;
 using EditorialPlatform.ServiceDefaults;
 using JasperFx.Events.Projections;
 
-var builder = Service.Create(args, "publishing", Outbound.ToMessage, store =>
+var builder = Service.Create(args, "publishing", "Publications, fronts and pictures for staff; the public site, its feeds and the content API for everybody.", Outbound.ToMessage, store =>
 {
     store.AddSnapshot<Publication>();
     store.AddSnapshot<Front>();
@@ -33,5 +33,6 @@ builder.Services.AddSingleton<CdnPurges>().AddSingleton(provider => new LeaderTa
 builder.Services.AddHealthChecks().AddCheck<PublicSiteQueries.Check>("public pages");
 
 var app = builder.BuildService();
+app.MapRoutes();
 app.MapHistory("publishing", (_, articleId) => Task.FromResult<IReadOnlyList<Guid>>([articleId]));
 await app.RunServiceAsync(migrate: PublicTables.MigrateAsync);

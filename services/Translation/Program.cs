@@ -10,7 +10,7 @@ using EditorialPlatform.Translation.Suggestions;
 using EditorialPlatform.Translation.Terms;
 using JasperFx.Events.Projections;
 
-var builder = Service.Create(args, "translation", Outbound.ToMessage, store =>
+var builder = Service.Create(args, "translation", "Translation jobs, the translation memory, terms and language pairs.", Outbound.ToMessage, store =>
 {
     store.AddSnapshot<TranslationJob>();
     store.AddSnapshot<Term>();
@@ -25,5 +25,6 @@ builder.Services.AddSingleton<TranslationMemory>();
 LibreTranslate.Add(builder);
 
 var app = builder.BuildService();
+app.MapRoutes();
 app.MapHistory("translation", TranslationJob.OfArticleAsync);
 await app.RunServiceAsync(migrate: MemoryTables.MigrateAsync);

@@ -15,14 +15,16 @@ internal static class Reading
     /// <param name="pattern">The route.</param>
     /// <param name="read">Makes the answer, a <see cref="PublicAnswer"/>, from the address and from what <see cref="PublicSiteQueries"/> says. What it answers otherwise is not kept.</param>
     /// <param name="meant">The query's parameters that mean something; the route sees no others, and each at most once.</param>
-    public static void MapPublic(this IEndpointRouteBuilder routes, string pattern, Delegate read, params IReadOnlyList<string> meant)
+    public static RouteHandlerBuilder MapPublic(this IEndpointRouteBuilder routes, string pattern, Delegate read, params IReadOnlyList<string> meant)
     {
         var serving = routes.ServiceProvider.GetRequiredService<Serving>();
-        routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], read).AllowAnonymous().ExcludeFromDescription().Add(endpoint =>
+        var mapped = routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], read).AllowAnonymous().ExcludeFromDescription();
+        mapped.Add(endpoint =>
         {
             var route = endpoint.RequestDelegate!;
             endpoint.RequestDelegate = http => PointInTime.IsAsked(http) ? PointInTime.AnswerAsync(http, route) : serving.AnswerAsync(http, meant, route);
         });
+        return mapped;
     }
 
     /// <summary>Whether a part of an address can be one of ours; nothing else is ever looked up.</summary>
@@ -37,7 +39,7 @@ internal static class Reading
     {
         try
         {
-            var asked = PageRequest.From(http, keys: 2) with { Limit = limit };
+            var asked = new PageQuery(null, http.Request.Query["cursor"]).Read(keys: 2) with { Limit = limit };
             return (asked, asked.After is { } after && Json.TryParseTime(after[0], out var at) && Guid.TryParse(after[1], out var id) ? (at, id) : null);
         }
         catch (RejectionException)

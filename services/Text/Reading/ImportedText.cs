@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Drafting.Drafts;
+using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Text.Reading;
 

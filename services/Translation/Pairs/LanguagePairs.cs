@@ -10,13 +10,24 @@ namespace EditorialPlatform.Translation.Pairs;
 [EventName("language_pairs_chosen")]
 public sealed record LanguagePairsChosen(Person By, DateTimeOffset At, IReadOnlyList<LanguagePair> Pairs);
 
+/// <summary>Who has said it: the settings, or an admin.</summary>
+[JsonConverter(typeof(WireEnumConverter<PairsState>))]
+public enum PairsState
+{
+    [JsonStringEnumMemberName("as-set")]
+    AsSet,
+
+    [JsonStringEnumMemberName("chosen")]
+    Chosen,
+}
+
 /// <summary>
 /// Which languages are translated into which: data, so that a third language is a line of a list. What is chosen holds for the next approval
 /// of an article: a new pair opens a translation of whatever is approved from then on, and none of what is out already, for nobody asked for
 /// the whole archive at once. A pair that is taken off opens nothing, and what was opened before goes on: readers who have that language are
 /// not left with a translation that is silently stale.
 /// </summary>
-public sealed partial record LanguagePairs : IStreamState<LanguagePairs>
+public sealed partial record LanguagePairs : IStreamState<LanguagePairs, PairsState>
 {
     public Guid Id { get; init; }
 
@@ -39,7 +50,7 @@ public sealed partial record LanguagePairs : IStreamState<LanguagePairs>
     // Always: whoever chooses has looked at what was so, be it by the settings alone.
     public bool Exists => true;
 
-    public string State => Chosen is null ? "as-set" : "chosen";
+    public PairsState State => Chosen is null ? PairsState.AsSet : PairsState.Chosen;
 
     public static Guid Stream { get; } = DeterministicGuid.Create("language pairs");
 

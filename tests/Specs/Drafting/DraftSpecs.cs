@@ -143,7 +143,7 @@ public sealed class DraftSpecs
         Spec<Draft>.Given(Given.AcceptedDraft).When(draft => ReviseDraft.Decide(draft, command, First, People.Awa, People.Noon)).ThenRefused("accepted");
         Spec<Draft>.Given(Given.SpikedDraft).When(draft => ReviseDraft.Decide(draft, command, First, People.Awa, People.Noon)).ThenRefused("spiked");
         Spec<Draft>.Given(Given.KilledDraft).When(draft => ReviseDraft.Decide(draft, command, First, People.Awa, People.Noon)).ThenRefused("killed");
-        Spec<Draft>.Given(Given.SubmittedDraft).When(draft => ReviseDraft.Decide(draft, command, First, People.Awa, People.Noon)).ThenState(draft => Assert.Equal(("submitted", 2, 1), (draft.State, draft.Revision, draft.Submitted)));
+        Spec<Draft>.Given(Given.SubmittedDraft).When(draft => ReviseDraft.Decide(draft, command, First, People.Awa, People.Noon)).ThenState(draft => Assert.Equal((DraftState.Submitted, 2, 1), (draft.State, draft.Revision, draft.Submitted)));
     }
 
     [Theory]

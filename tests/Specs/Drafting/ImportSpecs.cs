@@ -162,7 +162,7 @@ public sealed class ImportSpecs
     public void The_import_is_a_draft_with_its_questions_and_a_receipt() =>
         Spec<Draft>.Given()
             .When(draft => ImportDraft.Decide(draft, new(null, "fr", Text, "text/plain"), new(Guid.Empty), People.Awa, People.Noon))
-            .ThenState(draft => Assert.Equal(("draft", 1, 1), (draft.State, draft.Revision, draft.Questions.Count)));
+            .ThenState(draft => Assert.Equal((DraftState.Draft, 1, 1), (draft.State, draft.Revision, draft.Questions.Count)));
 
     [Fact]
     public void Translators_and_strangers_import_nothing()
