@@ -5,7 +5,7 @@ using JasperFx.Events.Projections;
 
 var builder = Service.Create(args, "drafting", Outbound.ToMessage, store =>
 {
-    store.KeepState<Draft>();
+    store.KeepState<Draft>("Draft");
     store.Projections.Add(new DraftPageProjection(), ProjectionLifecycle.Inline);
     store.Projections.Add(new DraftLineProjection(), ProjectionLifecycle.Inline);
     store.Projections.Add(new DraftRevisionProjection(), ProjectionLifecycle.Inline);

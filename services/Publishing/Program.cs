@@ -10,9 +10,9 @@ using JasperFx.Events.Projections;
 
 var builder = Service.Create(args, "publishing", Outbound.ToMessage, store =>
 {
-    store.KeepState<Publication>();
-    store.KeepState<Front>();
-    store.KeepState<FiledPicture>();
+    store.KeepState<Publication>("Publication");
+    store.KeepState<Front>("Front");
+    store.KeepState<FiledPicture>("FiledPicture");
     store.Projections.Add(new PublicationPageProjection(), ProjectionLifecycle.Inline);
     store.Projections.Add(new PublicSiteProjection(), ProjectionLifecycle.Inline);
     store.Schema.For<HubMark>();

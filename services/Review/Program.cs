@@ -5,7 +5,7 @@ using JasperFx.Events.Projections;
 
 var builder = Service.Create(args, "review", Outbound.ToMessage, store =>
 {
-    store.KeepState<CopyReview>();
+    store.KeepState<CopyReview>("CopyReview");
     store.Projections.Add(new ReviewPageProjection(), ProjectionLifecycle.Inline);
     store.Projections.Add(new ReviewQueueProjection(), ProjectionLifecycle.Inline);
     ReviewLine.Index(store.Schema.For<ReviewLine>());

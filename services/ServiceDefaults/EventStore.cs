@@ -19,6 +19,14 @@ public sealed class EventNameAttribute(string name) : Attribute
 {
     /// <summary>The stored name.</summary>
     public string Name { get; } = name;
+
+    /// <summary>
+    /// What histories call an event: its stored name in the form that clients of <c>/api/articles/{id}/history</c> have always seen, <c>DraftSubmitted</c>
+    /// for <c>draft_submitted</c>. It does not depend on the name of the class.
+    /// </summary>
+    /// <param name="storedName">The stored name.</param>
+    public static string InHistories(string storedName) =>
+        string.Concat(storedName.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 }
 
 /// <summary>Where the event store is, for the connections that are not pooled.</summary>
@@ -103,10 +111,12 @@ public static class EventStore
     /// </summary>
     /// <typeparam name="TState">The state.</typeparam>
     /// <param name="store">The store.</param>
-    public static void KeepState<TState>(this StoreOptions store)
+    /// <param name="name">Name of the projection, for ever: Marten keeps its marks under it.</param>
+    public static void KeepState<TState>(this StoreOptions store, string name)
         where TState : class, IStreamState<TState>, new() =>
         store.Projections.Snapshot<TState>(SnapshotLifecycle.Inline, projection =>
         {
+            projection.Name = name;
             foreach (var type in EventsOf(typeof(TState)))
             {
                 projection.IncludeType(type);

@@ -69,7 +69,7 @@ public static class History
             happened.Timestamp,
             happened.GetHeader("who")?.ToString() is { Length: > 0 } who ? who : service,
             happened.UserName,
-            happened.EventType.Name,
+            EventNameAttribute.InHistories(happened.EventTypeName),
             service,
             happened.Version,
             reason,

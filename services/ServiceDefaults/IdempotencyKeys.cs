@@ -1,9 +1,11 @@
 using Marten;
+using Marten.Schema;
 using Microsoft.AspNetCore.Http;
 
 namespace EditorialPlatform.ServiceDefaults;
 
 /// <summary>The answer a command got, kept with its events for 30 days so that sending it again changes nothing.</summary>
+[DocumentAlias("storedanswer")]
 public sealed record StoredAnswer
 {
     /// <summary>How long answers are kept.</summary>

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Marten;
+using Marten.Schema;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
@@ -37,6 +38,7 @@ public sealed record Received<TMessage>(TMessage Message, Guid Id, DateTimeOffse
 }
 
 /// <summary>Records that a message was applied, in the transaction of its effects.</summary>
+[DocumentAlias("appliedmessage")]
 public sealed record AppliedMessage
 {
     /// <summary>How long it is remembered: longer than any message can wait to be delivered again.</summary>

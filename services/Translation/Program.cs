@@ -10,11 +10,11 @@ using JasperFx.Events.Projections;
 
 var builder = Service.Create(args, "translation", Outbound.ToMessage, store =>
 {
-    store.KeepState<TranslationJob>();
-    store.KeepState<Term>();
-    store.KeepState<SourceEdition>();
-    store.KeepState<MemoryImport>();
-    store.KeepState<LanguagePairs>();
+    store.KeepState<TranslationJob>("TranslationJob");
+    store.KeepState<Term>("Term");
+    store.KeepState<SourceEdition>("SourceEdition");
+    store.KeepState<MemoryImport>("MemoryImport");
+    store.KeepState<LanguagePairs>("LanguagePairs");
     store.Projections.Add(new MemoryProjection(), ProjectionLifecycle.Inline);
     store.Schema.For<TranslationJob>().Duplicate(job => job.ArticleId).Duplicate(job => job.State).Duplicate(job => job.Language).Duplicate(job => job.Order);
     store.Schema.For<Term>().Duplicate(term => term.Order).Duplicate(term => term.Words);

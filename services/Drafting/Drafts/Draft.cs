@@ -1,5 +1,6 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.ServiceDefaults;
+using Marten.Schema;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
@@ -10,6 +11,7 @@ public sealed record Suggestion(Guid Id, string BlockId, string Text, string? Wa
 public sealed record Asked(long Version, Person By, string? Reason, bool ToSpike);
 
 /// <summary>An article until it leaves the writer's hands.</summary>
+[DocumentAlias("draft")]
 public sealed partial record Draft : IStreamState<Draft>
 {
     public Guid Id { get; init; }

@@ -4,6 +4,7 @@ using EditorialPlatform.ServiceDefaults;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Aggregation;
+using Marten.Schema;
 using Npgsql;
 using NpgsqlTypes;
 using Weasel.Postgresql.Tables;
@@ -11,6 +12,7 @@ using Weasel.Postgresql.Tables;
 namespace EditorialPlatform.Drafting.Drafts;
 
 /// <summary>A line of the list of drafts.</summary>
+[DocumentAlias("draftline")]
 public sealed record DraftLine
 {
     public Guid Id { get; init; }
@@ -57,6 +59,8 @@ public sealed record DraftLine
 
 public sealed class DraftLineProjection : SingleStreamProjection<DraftLine, Guid>
 {
+    public DraftLineProjection() => Name = "DraftLine";
+
     public override DraftLine? Evolve(DraftLine? snapshot, Guid id, IEvent e)
     {
         var line = Fold(snapshot ?? new DraftLine { Id = id }, e.Data);

@@ -4,6 +4,7 @@ using EditorialPlatform.ServiceDefaults;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Aggregation;
+using Marten.Schema;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
@@ -15,6 +16,7 @@ public sealed record ShownComment(
 public sealed record ShownSuggestion(Guid Id, int Round, int Revision, string BlockId, Person By, DateTimeOffset At, string Text, string State, string? Reason);
 
 /// <summary>A draft as its writers see it.</summary>
+[DocumentAlias("draftpage")]
 public sealed record DraftPage
 {
     public Guid Id { get; init; }
@@ -31,6 +33,8 @@ public sealed record DraftPage
 
 public sealed class DraftPageProjection : SingleStreamProjection<DraftPage, Guid>
 {
+    public DraftPageProjection() => Name = "DraftPage";
+
     public override DraftPage? Evolve(DraftPage? snapshot, Guid id, IEvent e)
     {
         var page = snapshot ?? new DraftPage { Id = id, Draft = new Draft { Id = id } };

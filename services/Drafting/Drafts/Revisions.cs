@@ -4,10 +4,12 @@ using EditorialPlatform.ServiceDefaults;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Projections;
+using Marten.Schema;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
 /// <summary>A saved state of the copy. Never changed.</summary>
+[DocumentAlias("draftrevision")]
 public sealed record DraftRevision(
     string Id, Guid ArticleId, int Revision, Person By, DateTimeOffset At, int Characters, int Words, int? RestoredFrom, string? Sent, Copy Copy)
 {
@@ -24,6 +26,7 @@ public sealed partial class DraftRevisionProjection : EventProjection
 {
     public DraftRevisionProjection()
     {
+        Name = "EditorialPlatform.Drafting.Drafts.DraftRevisionProjection";
         IncludeType<DraftStarted>();
         IncludeType<DraftRevised>();
         IncludeType<SuggestionAccepted>();

@@ -1,5 +1,6 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.ServiceDefaults;
+using Marten.Schema;
 
 namespace EditorialPlatform.Publishing.Fronts;
 
@@ -9,6 +10,7 @@ namespace EditorialPlatform.Publishing.Fronts;
 public sealed record FrontArranged(Person By, string Language, IReadOnlyList<Guid> Articles);
 
 /// <summary>The front of one language.</summary>
+[DocumentAlias("front")]
 public sealed partial record Front : IStreamState<Front>
 {
     public Guid Id { get; init; }

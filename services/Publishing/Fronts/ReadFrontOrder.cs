@@ -53,7 +53,7 @@ public sealed class ReadFrontOrder : ISlice
         var events = await session.Events.FetchStreamAsync(Front.IdOf(language), token: http.RequestAborted);
         var list = asked.Page([.. events.Reverse().Where(happened => happened.Version < before).Take(asked.Limit + 1)], happened => [happened.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         return Results.Ok(new ListPage<object>(
-            [.. list.Items.Select(happened => new { at = happened.Timestamp, who = ((FrontArranged)happened.Data).By.Name, what = happened.EventType.Name, version = happened.Version, articles = ((FrontArranged)happened.Data).Articles })],
+            [.. list.Items.Select(happened => new { at = happened.Timestamp, who = ((FrontArranged)happened.Data).By.Name, what = EventNameAttribute.InHistories(happened.EventTypeName), version = happened.Version, articles = ((FrontArranged)happened.Data).Articles })],
             list.Next));
     }
 }

@@ -1,5 +1,6 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.ServiceDefaults;
+using Marten.Schema;
 
 namespace EditorialPlatform.Publishing.Pictures;
 
@@ -11,6 +12,7 @@ namespace EditorialPlatform.Publishing.Pictures;
 public sealed record PictureFiled(Person By, string Name, string Hash, int Width, int Height, string? Caption, string Credit, string? Rights, string? Alt);
 
 /// <summary>A picture of the newsroom.</summary>
+[DocumentAlias("filedpicture")]
 public sealed partial record FiledPicture : IStreamState<FiledPicture>
 {
     public Guid Id { get; init; }

@@ -22,6 +22,8 @@ public sealed record Behind(SubmissionKind Kind, DateTimeOffset Since, bool Give
 /// <summary>Writes the public tables in the transaction of the events: what is said to be published answers at once.</summary>
 public sealed partial class PublicSiteProjection : EventProjection
 {
+    public PublicSiteProjection() => Name = "EditorialPlatform.Publishing.PublicSite.PublicSiteProjection";
+
     /// <summary>How rows travel: snake case names are the columns.</summary>
     public static JsonSerializerOptions Rows { get; } = new()
     {

@@ -1,6 +1,7 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Review;
 using EditorialPlatform.ServiceDefaults;
+using Marten.Schema;
 
 namespace EditorialPlatform.Publishing.Publications;
 
@@ -60,6 +61,7 @@ public sealed record Edition
 }
 
 /// <summary>An article as readers get it, in all its languages.</summary>
+[DocumentAlias("publication")]
 public sealed partial record Publication : IStreamState<Publication>
 {
     public Guid Id { get; init; }

@@ -2,6 +2,7 @@ using EditorialPlatform.ServiceDefaults;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Aggregation;
+using Marten.Schema;
 
 namespace EditorialPlatform.Publishing.Publications;
 
@@ -10,6 +11,7 @@ namespace EditorialPlatform.Publishing.Publications;
 public sealed record NoticeOnPage(string Language, string Kind, DateTimeOffset At, int? Revision, string? Text);
 
 /// <summary>What the desk sees of one publication, and of all on the board.</summary>
+[DocumentAlias("publicationpage")]
 public sealed record PublicationPage
 {
     public Guid Id { get; init; }
@@ -90,6 +92,8 @@ public sealed class ReadPublication : ISlice
 
 public sealed partial class PublicationPageProjection : SingleStreamProjection<PublicationPage, Guid>
 {
+    public PublicationPageProjection() => Name = "PublicationPage";
+
     public override PublicationPage? Evolve(PublicationPage? snapshot, Guid id, IEvent e)
     {
         var before = snapshot ?? new PublicationPage();

@@ -1,6 +1,7 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Review;
 using EditorialPlatform.ServiceDefaults;
+using Marten.Schema;
 
 namespace EditorialPlatform.Review.Reviews;
 
@@ -11,6 +12,7 @@ public sealed record BrokenGlass(Person By, int Revision, string Hash, string Re
 public sealed record Approval(Person By, int Revision, PublishInstruction Publish, DateTimeOffset? EmbargoUntil);
 
 /// <summary>The desk's work on an article: one round for each submission.</summary>
+[DocumentAlias("copyreview")]
 public sealed partial record CopyReview : IStreamState<CopyReview>
 {
     public Guid Id { get; init; }

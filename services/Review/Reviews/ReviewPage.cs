@@ -3,6 +3,7 @@ using EditorialPlatform.ServiceDefaults;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Aggregation;
+using Marten.Schema;
 
 namespace EditorialPlatform.Review.Reviews;
 
@@ -13,6 +14,7 @@ public sealed record ReplyOnPage(string Text, Person By, DateTimeOffset At);
 public sealed record SuggestionOnPage(Guid Id, int Round, int Revision, string BlockId, string Text, string State, Person By, DateTimeOffset At, string? Reason = null);
 
 /// <summary>What the desk sees of one review.</summary>
+[DocumentAlias("reviewpage")]
 public sealed record ReviewPage
 {
     public Guid Id { get; init; }
@@ -70,6 +72,8 @@ public sealed class ReadReview : ISlice
 
 public sealed partial class ReviewPageProjection : SingleStreamProjection<ReviewPage, Guid>
 {
+    public ReviewPageProjection() => Name = "ReviewPage";
+
     public override ReviewPage? Evolve(ReviewPage? snapshot, Guid id, IEvent e)
     {
         var page = (snapshot ?? new ReviewPage()) is var before ? before with { Id = id, Version = before.Version + 1, Review = before.Review.Evolve(e.Data) } : null!;

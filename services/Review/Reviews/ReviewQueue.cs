@@ -4,11 +4,13 @@ using EditorialPlatform.ServiceDefaults;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Aggregation;
+using Marten.Schema;
 using Npgsql;
 
 namespace EditorialPlatform.Review.Reviews;
 
 /// <summary>A line of the desk's queue.</summary>
+[DocumentAlias("reviewline")]
 public sealed record ReviewLine
 {
     public Guid Id { get; init; }
@@ -130,6 +132,8 @@ public sealed class ListReviews : ISlice
 
 public sealed partial class ReviewQueueProjection : SingleStreamProjection<ReviewLine, Guid>
 {
+    public ReviewQueueProjection() => Name = "ReviewLine";
+
     public override ReviewLine? Evolve(ReviewLine? snapshot, Guid id, IEvent e)
     {
         if ((snapshot, e.Data) is (null, not ReviewOpened))

@@ -1,5 +1,6 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.ServiceDefaults;
+using Marten.Schema;
 
 namespace EditorialPlatform.Translation.Exchange;
 
@@ -11,6 +12,7 @@ public sealed record ImportedUnit(string Source, string Target, DateTimeOffset A
 public sealed record MemoryImported(Person By, string From, string To, IReadOnlyList<ImportedUnit> Units);
 
 /// <summary>A file that was brought once: the same again brings nothing new.</summary>
+[DocumentAlias("memoryimport")]
 public sealed partial record MemoryImport : IStreamState<MemoryImport>
 {
     public Guid Id { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.ServiceDefaults;
 using Marten;
+using Marten.Schema;
 
 namespace EditorialPlatform.Translation.Jobs;
 
@@ -24,6 +25,7 @@ public sealed record Obligation(DateTimeOffset Since, string? Reason, int Source
 public sealed record Returned(Person By, string Note, string? SegmentId);
 
 /// <summary>The same article in another language.</summary>
+[DocumentAlias("translationjob")]
 public sealed partial record TranslationJob : IStreamState<TranslationJob>
 {
     public Guid Id { get; init; }

@@ -14,6 +14,8 @@ namespace EditorialPlatform.Translation.Memory;
 /// </summary>
 public sealed partial class MemoryProjection : EventProjection
 {
+    public MemoryProjection() => Name = "EditorialPlatform.Translation.Memory.MemoryProjection";
+
     /// <summary>How rows travel: snake case names are the columns.</summary>
     public static JsonSerializerOptions Rows { get; } = new()
     {

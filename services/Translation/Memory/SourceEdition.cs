@@ -1,4 +1,5 @@
 using EditorialPlatform.ServiceDefaults;
+using Marten.Schema;
 
 namespace EditorialPlatform.Translation.Memory;
 
@@ -15,6 +16,7 @@ public sealed record SourceEditionEnded(Guid ArticleId, string Language);
 /// An article as readers see it in its own language. A stream apart from the jobs: nobody who looks at a translation should find it
 /// changed because the original went out.
 /// </summary>
+[DocumentAlias("sourceedition")]
 public sealed partial record SourceEdition : IStreamState<SourceEdition>
 {
     public Guid Id { get; init; }

@@ -1,6 +1,7 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.ServiceDefaults;
 using Marten;
+using Marten.Schema;
 
 namespace EditorialPlatform.Translation.Pairs;
 
@@ -15,6 +16,7 @@ public sealed record LanguagePairsChosen(Person By, DateTimeOffset At, IReadOnly
 /// the whole archive at once. A pair that is taken off opens nothing, and what was opened before goes on: readers who have that language are
 /// not left with a translation that is silently stale.
 /// </summary>
+[DocumentAlias("languagepairs")]
 public sealed partial record LanguagePairs : IStreamState<LanguagePairs>
 {
     public Guid Id { get; init; }

@@ -1,6 +1,7 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.ServiceDefaults;
 using Marten;
+using Marten.Schema;
 
 namespace EditorialPlatform.Translation.Terms;
 
@@ -15,6 +16,7 @@ public sealed record Ruling(DateOnly From, Person By, IReadOnlyList<TermForm> Fo
 public sealed record OldForms(string Language, string Text, IReadOnlyList<string> Old);
 
 /// <summary>An agreed word with its forbidden variants, and every ruling there ever was on it.</summary>
+[DocumentAlias("term")]
 public sealed partial record Term : IStreamState<Term>
 {
     public Guid Id { get; init; }

@@ -1,9 +1,11 @@
 using EditorialPlatform.Publishing.Publications;
 using Marten;
+using Marten.Schema;
 
 namespace EditorialPlatform.Publishing.Site.Feeds;
 
 /// <summary>How far the hub has been told.</summary>
+[DocumentAlias("hubmark")]
 public sealed record HubMark
 {
     public string Id { get; init; } = "hub";
