@@ -71,7 +71,7 @@ public sealed class Approved
     public void Every_approved_example_still_belongs_to_something()
     {
         var known = Messages.Select(row => NameOfMessage(row.Data)).Concat(Events.Select(row => NameOfEvent(row.Data))).ToHashSet();
-        Assert.Empty(Shapes.Files().Where(file => !known.Contains(Shapes.NameOf(file))));
+        Assert.DoesNotContain(Shapes.Files(), file => !known.Contains(Shapes.NameOf(file)));
     }
 
     [Fact]
