@@ -6,10 +6,10 @@ using EditorialPlatform.ServiceDefaults;
 
 var builder = Service.Create(args, "drafting", Outbound.ToMessage, store =>
 {
-    store.AddSnapshot<Draft>();
-    store.AddReadModel<DraftViewProjection>();
-    store.AddReadModel<DraftSummaryProjection>();
-    store.AddReadModel<DraftRevisionProjection>();
+    store.AddSnapshot<Draft>("Draft");
+    store.AddReadModel<DraftViewProjection>("DraftPage");
+    store.AddReadModel<DraftSummaryProjection>("DraftLine");
+    store.AddReadModel<DraftRevisionProjection>("EditorialPlatform.Drafting.Drafts.DraftRevisionProjection");
     store.Schema.For<DraftRevision>().Duplicate(saved => saved.ArticleId).Index(saved => saved.Sent!);
     DraftSummary.Configure(store);
 });

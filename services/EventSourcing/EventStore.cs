@@ -111,9 +111,14 @@ public static class EventStore
     /// <summary>Keeps the state of a kind of stream beside its events, in their transaction.</summary>
     /// <typeparam name="TState">The state.</typeparam>
     /// <param name="store">The store.</param>
-    public static void AddSnapshot<TState>(this StoreOptions store)
+    /// <param name="name">The name under which its progress and its version are stored; it does not change with the class.</param>
+    public static void AddSnapshot<TState>(this StoreOptions store, string name)
         where TState : class, IStreamState<TState>, new() =>
-        store.Projections.Snapshot<TState>(SnapshotLifecycle.Inline, projection => projection.IncludeEventsOf(typeof(TState)));
+        store.Projections.Snapshot<TState>(SnapshotLifecycle.Inline, projection =>
+        {
+            projection.Name = name;
+            projection.IncludeEventsOf(typeof(TState));
+        });
 
     /// <summary>The events of a kind of stream.</summary>
     /// <param name="state">Its state.</param>

@@ -53,11 +53,13 @@ public static class ReadModels
 
     /// <summary>Adds a read model that is written in the transaction of the events. A projection to one document takes the events of its namespace alone.</summary>
     /// <param name="store">The store.</param>
+    /// <param name="name">The name under which its progress and its version are stored; it does not change with the class.</param>
     /// <param name="make">Makes the projection; given what to append to the names of schemas that it writes SQL for.</param>
-    public static void AddReadModel<TProjection>(this StoreOptions store, Func<string, TProjection> make)
+    public static void AddReadModel<TProjection>(this StoreOptions store, string name, Func<string, TProjection> make)
         where TProjection : ProjectionBase, IProjectionSource<IDocumentOperations, IQuerySession>
     {
         var projection = make(store.DatabaseSchemaName.EndsWith(Suffix, StringComparison.Ordinal) ? Suffix : "");
+        projection.Name = name;
         if (projection is IAggregateProjection aggregate)
         {
             projection.IncludeEventsOf(aggregate.AggregateType);
@@ -68,8 +70,9 @@ public static class ReadModels
 
     /// <summary>Adds a read model of documents.</summary>
     /// <param name="store">The store.</param>
-    public static void AddReadModel<TProjection>(this StoreOptions store)
-        where TProjection : ProjectionBase, IProjectionSource<IDocumentOperations, IQuerySession>, new() => store.AddReadModel(_ => new TProjection());
+    /// <param name="name">The name under which its progress and its version are stored; it does not change with the class.</param>
+    public static void AddReadModel<TProjection>(this StoreOptions store, string name)
+        where TProjection : ProjectionBase, IProjectionSource<IDocumentOperations, IQuerySession>, new() => store.AddReadModel(name, _ => new TProjection());
 
     /// <summary>
     /// Marten asks a projection for its events' types, and a fold that it cannot read for none: then it would take every stream there is, of

@@ -13,11 +13,11 @@ using EditorialPlatform.ServiceDefaults;
 
 var builder = Service.Create(args, "publishing", Outbound.ToMessage, store =>
 {
-    store.AddSnapshot<Publication>();
-    store.AddSnapshot<Front>();
-    store.AddSnapshot<FiledPicture>();
-    store.AddReadModel<PublicationViewProjection>();
-    store.AddReadModel(suffix => new PublicSiteProjection(suffix));
+    store.AddSnapshot<Publication>("Publication");
+    store.AddSnapshot<Front>("Front");
+    store.AddSnapshot<FiledPicture>("FiledPicture");
+    store.AddReadModel<PublicationViewProjection>("PublicationPage");
+    store.AddReadModel("EditorialPlatform.Publishing.PublicSite.PublicSiteProjection", suffix => new PublicSiteProjection(suffix));
     store.Schema.For<WebSubCheckpoint>();
     store.Schema.For<PublicationView>().Duplicate(page => page.DueAt).Duplicate(page => page.ChangedAt);
 });

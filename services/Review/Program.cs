@@ -6,9 +6,9 @@ using EditorialPlatform.ServiceDefaults;
 
 var builder = Service.Create(args, "review", Outbound.ToMessage, store =>
 {
-    store.AddSnapshot<CopyReview>();
-    store.AddReadModel<ReviewViewProjection>();
-    store.AddReadModel<ReviewQueueProjection>();
+    store.AddSnapshot<CopyReview>("CopyReview");
+    store.AddReadModel<ReviewViewProjection>("ReviewPage");
+    store.AddReadModel<ReviewQueueProjection>("ReviewLine");
     QueueItem.Index(store.Schema.For<QueueItem>());
 });
 

@@ -11,12 +11,12 @@ using EditorialPlatform.Translation.Terms;
 
 var builder = Service.Create(args, "translation", Outbound.ToMessage, store =>
 {
-    store.AddSnapshot<TranslationJob>();
-    store.AddSnapshot<Term>();
-    store.AddSnapshot<SourceEdition>();
-    store.AddSnapshot<MemoryImport>();
-    store.AddSnapshot<LanguagePairs>();
-    store.AddReadModel(suffix => new MemoryProjection(suffix));
+    store.AddSnapshot<TranslationJob>("TranslationJob");
+    store.AddSnapshot<Term>("Term");
+    store.AddSnapshot<SourceEdition>("SourceEdition");
+    store.AddSnapshot<MemoryImport>("MemoryImport");
+    store.AddSnapshot<LanguagePairs>("LanguagePairs");
+    store.AddReadModel("EditorialPlatform.Translation.Memory.MemoryProjection", suffix => new MemoryProjection(suffix));
     store.Schema.For<TranslationJob>().Duplicate(job => job.ArticleId).Duplicate(job => job.State).Duplicate(job => job.Language).Duplicate(job => job.SortKey);
     store.Schema.For<Term>().Duplicate(term => term.SortKey).Duplicate(term => term.Words);
 });

@@ -81,7 +81,7 @@ public sealed class PublicChangeConsumer(PageCache cache, PublishingClient publi
             {
                 doubts++;
             }
-            else
+            else if (message.Version > cache.Version)
             {
                 cache.Apply(message.Version, message.Keys);
             }

@@ -150,7 +150,7 @@ public sealed class RebuildingReadModels(UsedDatabases used) : IClassFixture<Use
     {
         var (drafts, site) = (await DigestAsync("drafting", whole: false), await DigestAsync("publishing", whole: false));
         await ExecuteAsync("drafting", "update drafting.mt_doc_draftline set data = data - 'whose', whose = null; drop table drafting.read_model_versions, drafting.schema_versions");
-        await ExecuteAsync("publishing", "update public_site.editions set subjects = '{}', notices = notices || notices; update publishing.read_model_versions set version = 0 where name like 'PublicSite%'");
+        await ExecuteAsync("publishing", "update public_site.editions set subjects = '{}', notices = notices || notices; update publishing.read_model_versions set version = 0 where name like '%.PublicSiteProjection'");
         var version = await newsroom.AskAsync<long>("publishing", "select version from public_site.version");
         foreach (var service in new[] { "drafting", "publishing" })
         {
