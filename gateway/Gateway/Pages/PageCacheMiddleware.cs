@@ -29,7 +29,7 @@ public sealed class PageCacheMiddleware(PageCache cache, PublicChangeConsumer ch
             return next(http);
         }
 
-        var query = request.QueryString;
+        var query = request.Query.Count > 0 ? request.QueryString : QueryString.Empty;
         if (query.HasValue && significantQuery.TryGetValue(request.Path.Value!, out var names))
         {
             query = Reduce(request.Query, names);

@@ -80,9 +80,9 @@ public sealed class PagesWithoutBroker
             // Publishing hears of it by HTTP and database alone while its line is cut: it was approved before.
             if (prepared.Count == 0)
             {
-                for (var number = 0; number < 8; number++)
+                for (var number = 0; number < 12; number++)
                 {
-                    prepared.Enqueue(await ServedFromMemory.PublishAsync(bus, newsroom, $"Sans courtier {number}"));
+                    prepared.Enqueue(await ServedFromMemory.PublishAsync(bus, newsroom, $"Sans courtier {(char)('A' + number)}"));
                 }
             }
 
