@@ -192,7 +192,8 @@ public static class ReadModels
             select string_agg(format('create trigger %I before insert or update on %s for each row execute function %s();', tgname, $2, tgfoid::regproc), E'\n')
             from pg_trigger where tgrelid = $1::regclass and not tgisinternal and tgtype & 3 = 3
             """,
-            connection) { Parameters = { new() { Value = table.Live }, new() { Value = table.Made } } };
+            connection)
+        { Parameters = { new() { Value = table.Live }, new() { Value = table.Made } } };
         return $"""
             create schema if not exists {SchemaFiles.Quote(table.Schema + Suffix)};
             create unlogged table {table.Made} (like {table.Live} including all);

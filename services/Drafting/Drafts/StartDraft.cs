@@ -1,8 +1,8 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
-using EditorialPlatform.Text.Reading;
 using EditorialPlatform.Text;
+using EditorialPlatform.Text.Reading;
 using Marten;
 
 namespace EditorialPlatform.Drafting.Drafts;
