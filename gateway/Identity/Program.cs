@@ -18,6 +18,7 @@ builder.AddCookies(issuer, keys);
 builder.Services.AddSingleton<SignInPage>().AddSingleton(PagePolicy.For(Clients.From(builder.Configuration).Values));
 builder.AddOpenIdConnect(issuer, keys);
 builder.AddTokens();
+builder.Services.AddOpenApiDocument("Identity", "Accounts, for admins. Signing in is OpenID Connect, described by its discovery document.");
 builder.AddBus("identity", []);
 builder.Services.AddHostedService<TokenPruning>().AddHostedService<ErasurePublisher>();
 
@@ -28,6 +29,7 @@ app.UseReadableForms();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapOperationalEndpoints();
+app.MapOpenApi("/openapi/v1.json").AllowAnonymous();
 app.MapSignIn();
 app.MapSignOut();
 app.MapAuthorize();

@@ -4,7 +4,7 @@ using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
 using EditorialPlatform.ServiceDefaults;
 
-var builder = Service.Create(args, "drafting", Outbound.ToMessage, store =>
+var builder = Service.Create(args, "drafting", "Articles until the desk has approved them: writing, revisions, imports, submission.", Outbound.ToMessage, store =>
 {
     store.AddSnapshot<Draft>("Draft");
     store.AddReadModel<DraftViewProjection>("DraftPage");
@@ -15,5 +15,6 @@ var builder = Service.Create(args, "drafting", Outbound.ToMessage, store =>
 });
 
 var app = builder.BuildService();
+app.MapRoutes();
 app.MapHistory("drafting", (_, articleId) => Task.FromResult<IReadOnlyList<Guid>>([articleId]), DraftHistory.CanReadAsync);
 await app.RunServiceAsync();

@@ -10,8 +10,13 @@ public interface IStreamState<TSelf>
     /// <summary>Whether any event has happened.</summary>
     bool Exists { get; }
 
-    /// <summary>The name of the state as the API says it, such as <c>submitted</c>.</summary>
-    string State { get; }
+    /// <summary>The type of the answer of a command that gives none of its own: <see cref="CommandResult{TStatus}"/>. A state without phases has none.</summary>
+    static virtual Type ResultType => typeof(void);
+
+    /// <summary>The answer of a command that gives none of its own.</summary>
+    /// <param name="id">The stream.</param>
+    /// <param name="version">Its version.</param>
+    object ToResult(Guid id, long version) => throw new InvalidOperationException($"{typeof(TSelf).Name} has no phases: its commands answer for themselves.");
 
     /// <summary>The state after one more event. Never throws, reads no clock, and is unchanged by an event it does not know.</summary>
     /// <param name="event">The event's data.</param>
@@ -21,6 +26,28 @@ public interface IStreamState<TSelf>
     /// <param name="actor">Who asks.</param>
     bool CanRead(Actor actor);
 }
+
+/// <summary>A stream's state whose phases are an enumeration: what the API shows as <c>state</c>.</summary>
+/// <typeparam name="TSelf">The state itself.</typeparam>
+/// <typeparam name="TStatus">The phases.</typeparam>
+public interface IStreamState<TSelf, TStatus> : IStreamState<TSelf>
+    where TSelf : class, IStreamState<TSelf, TStatus>, new()
+    where TStatus : struct, Enum
+{
+    /// <summary>The phase it is in.</summary>
+    TStatus State { get; }
+
+    static Type IStreamState<TSelf>.ResultType => typeof(CommandResult<TStatus>);
+
+    object IStreamState<TSelf>.ToResult(Guid id, long version) => new CommandResult<TStatus>(id, State, version);
+}
+
+/// <summary>The usual answer of a command: what it was for, and the state afterwards.</summary>
+/// <typeparam name="TStatus">The states.</typeparam>
+/// <param name="ArticleId">The article.</param>
+/// <param name="State">The state.</param>
+/// <param name="Version">The version of the stream, as in the <c>ETag</c>.</param>
+public sealed record CommandResult<TStatus>(Guid ArticleId, TStatus State, long Version);
 
 /// <summary>The outcome of a command: events, or a <see cref="EventSourcing.Rejection"/>. No events means that the requested state already holds.</summary>
 /// <param name="Events">What happened, in order.</param>

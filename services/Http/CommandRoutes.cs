@@ -13,7 +13,7 @@ using Npgsql;
 
 namespace EditorialPlatform.Http;
 
-/// <summary>A slice: one intention, one file, which hangs its own route. Found by type, so that adding one touches nothing else.</summary>
+/// <summary>A slice: one intention, one file, which maps its own route. The service's <c>Routes.cs</c> lists them all.</summary>
 public interface IEndpoint
 {
     /// <summary>Hangs the slice's route.</summary>
@@ -46,8 +46,11 @@ public sealed record CommandOptions<TCommand>
     /// </summary>
     public IReadOnlyList<Type> ContinuesTraceOf { get; init; } = [];
 
-    /// <summary>Reads the command where it is not JSON; answers it with the hash of the body.</summary>
+    /// <summary>Reads the command where its body is not JSON; answers it with the hash of the body.</summary>
     public Func<HttpContext, Task<(TCommand Command, string Hash)>>? Read { get; init; }
+
+    /// <summary>The answer of a decision that gives one of its own; otherwise <see cref="CommandResult{TStatus}"/>.</summary>
+    public Type? Answer { get; init; }
 
     /// <summary>What the body may be, as the OpenAPI document says it; whoever reads the body refuses another type, after its size.</summary>
     public IReadOnlyList<string> MediaTypes { get; init; } = ["application/json"];
@@ -88,32 +91,67 @@ public static class CommandRoutes
         where TCommand : notnull
     {
         options ??= new();
-        return routes.MapMethods(pattern, [options.Method], async (HttpContext http) =>
-            {
-                var actor = Actor.From(http.User) ?? throw new RejectionException(new Rejection(401, "sign-in", "Sign in first."));
-                var (command, hash, values) = options.Read is null ? await RequestBody.ReadCommandAsync<TCommand>(http) : await ReadAsync(options.Read, http);
-                var key = IdempotencyKey.Of(http, actor, hash);
-                var own = key.Id is null ? Guid.CreateVersion7() : DeterministicGuid.Create("command", key.Id);
-                var stream = options.Stream?.Invoke(command, http, own) ?? Guid.Parse((string)http.Request.RouteValues["articleId"]!);
-                for (var attempt = 1; ; attempt++)
-                {
-                    try
-                    {
-                        return await DecideAsync(http, stream, command, values, actor, key, facts, decide, options);
-                    }
-                    catch (Exception faster) when (attempt < Attempts && StreamExtensions.IsConcurrencyConflict(faster))
-                    {
-                        // Loaded again, the command meets what the other one did: the same key its answer, a stale version its 412.
-                        await Task.Delay(Random.Shared.Next(5 * attempt), http.RequestAborted);
-                    }
-                }
-            })
-            .Accepts(options.Read is null ? typeof(TCommand) : typeof(string), isOptional: true, options.MediaTypes[0], [.. options.MediaTypes.Skip(1)])
-            .Produces(options.Location is null ? 200 : 201);
+        return routes.MapMethods(
+                pattern, [options.Method], async Task<IResult> (HttpContext http) => await RunAsync(http, () => ReadAsync(http, options.Read), facts, decide, options))
+            .DescribeCommand<TState, TCommand>(options);
     }
 
-    private static async Task<(TCommand Command, string Hash, Rejection? Values)> ReadAsync<TCommand>(Func<HttpContext, Task<(TCommand Command, string Hash)>> read, HttpContext http)
+    /// <summary>Runs a command whose endpoint binds parameters or reads a body of its own; its route is described by <see cref="DescribeCommand"/>.</summary>
+    /// <typeparam name="TState">The stream's state.</typeparam>
+    /// <typeparam name="TCommand">The command.</typeparam>
+    /// <typeparam name="TFacts">The facts.</typeparam>
+    /// <param name="http">The request.</param>
+    /// <param name="read">Reads the command: itself, the hash of the body, and what is wrong with single values.</param>
+    /// <param name="facts">Fetches the facts: session, stream id, command.</param>
+    /// <param name="decide">The rule.</param>
+    /// <param name="options">What is unusual.</param>
+    public static async Task<IResult> RunAsync<TState, TCommand, TFacts>(
+        HttpContext http, Func<Task<(TCommand Command, string Hash, Rejection? Values)>> read, Func<IQuerySession, Guid, TCommand, Task<TFacts>> facts,
+        Func<TState, TCommand, TFacts, Actor, DateTimeOffset, Decision> decide, CommandOptions<TCommand> options)
+        where TState : class, IStreamState<TState>, new()
+        where TCommand : notnull
     {
+        var actor = Actor.From(http.User) ?? throw new RejectionException(new Rejection(401, "sign-in", "Sign in first."));
+        var (command, hash, values) = await read();
+        var key = IdempotencyKey.Of(http, actor, hash);
+        var own = key.Id is null ? Guid.CreateVersion7() : DeterministicGuid.Create("command", key.Id);
+        var stream = options.Stream?.Invoke(command, http, own) ?? Guid.Parse((string)http.Request.RouteValues["articleId"]!);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await DecideAsync(http, stream, command, values, actor, key, facts, decide, options);
+            }
+            catch (Exception faster) when (attempt < Attempts && StreamExtensions.IsConcurrencyConflict(faster))
+            {
+                // Loaded again, the command meets what the other one did: the same key its answer, a stale version its 412.
+                await Task.Delay(Random.Shared.Next(5 * attempt), http.RequestAborted);
+            }
+        }
+    }
+
+    /// <summary>Describes a command's endpoint: id, body, headers, answer, and the problems that any command can be refused with.</summary>
+    /// <typeparam name="TState">The stream's state.</typeparam>
+    /// <typeparam name="TCommand">The command.</typeparam>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="options">What is unusual.</param>
+    public static RouteHandlerBuilder DescribeCommand<TState, TCommand>(this RouteHandlerBuilder endpoint, CommandOptions<TCommand> options)
+        where TState : class, IStreamState<TState>, new()
+        where TCommand : notnull
+    {
+        endpoint = endpoint.DescribeCommand<TCommand>(options.Location is null ? 200 : 201, options.Answer ?? TState.ResultType, options.MediaTypes, options.RequiresIfMatch);
+        endpoint = options.CreatesStream ? endpoint : endpoint.Refuses(404, "not-found");
+        return options.RequiresIfMatch ? endpoint.Refuses(428, "version-required") : endpoint;
+    }
+
+    private static async Task<(TCommand Command, string Hash, Rejection? Values)> ReadAsync<TCommand>(
+        HttpContext http, Func<HttpContext, Task<(TCommand Command, string Hash)>>? read)
+    {
+        if (read is null)
+        {
+            return await RequestBody.ReadCommandAsync<TCommand>(http);
+        }
+
         var (command, hash) = await read(http);
         return (command, hash, null);
     }
@@ -158,7 +196,12 @@ public static class CommandRoutes
         }
 
         var after = decision.Events.Aggregate(state, (current, happened) => current.Evolve(happened));
-        var body = decision.Answer ?? new { articleId = id, state = after.State, version = version + decision.Events.Count };
+        var body = decision.Answer ?? after.ToResult(id, version + decision.Events.Count);
+        if (body.GetType() != (options.Answer ?? TState.ResultType))
+        {
+            throw new InvalidOperationException($"{typeof(TCommand).Name} answers with {body.GetType().Name}, which its route does not declare.");
+        }
+
         var answer = new IdempotentResponse
         {
             Id = key.Id ?? "",

@@ -32,6 +32,16 @@ public static class Json
         return options;
     }
 
+    /// <summary>An enumeration's value as the API writes it.</summary>
+    /// <param name="value">The value.</param>
+    public static string Name<TEnum>(TEnum value)
+        where TEnum : struct, Enum => JsonSerializer.SerializeToElement(value, Options).GetString()!;
+
+    /// <summary>The values of an enumeration as the API writes them, in their order.</summary>
+    /// <typeparam name="TEnum">The enumeration.</typeparam>
+    public static IReadOnlyList<string> Names<TEnum>()
+        where TEnum : struct, Enum => [.. Enum.GetValues<TEnum>().Select(Name)];
+
     /// <summary>A time as the API writes it.</summary>
     /// <param name="time">Any offset.</param>
     public static string FormatTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);

@@ -1,10 +1,9 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EditorialPlatform.EventSourcing;
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 
 namespace EditorialPlatform.Http;
@@ -55,27 +54,30 @@ public static class BoundedCount
     }
 }
 
-/// <summary>Where a page of a list begins and how long it is: <c>?limit=</c> (50, at most 200) and an opaque <c>?cursor=</c>.</summary>
+/// <summary>The query parameters of a list: an endpoint binds them with <c>[AsParameters]</c>.</summary>
+/// <param name="Limit">Most items of a page: 50, at most 200.</param>
+/// <param name="Cursor">The opaque <see cref="ListPage{TItem}.Next"/> of the page before.</param>
+public sealed record PageQuery([property: FromQuery(Name = "limit")] QueryValue<int>? Limit, [property: FromQuery(Name = "cursor")] string? Cursor)
+{
+    /// <summary>Most items that can be asked for.</summary>
+    public const int MaxLimit = 200;
+
+    /// <summary>How many items a page has otherwise.</summary>
+    public const int DefaultLimit = 50;
+
+    /// <summary>Reads where the page begins and how long it is.</summary>
+    /// <param name="keys">How many sort keys a cursor of this list has.</param>
+    /// <exception cref="RejectionException">422.</exception>
+    public PageRequest Read(int keys) =>
+        Limit is { Value: not (>= 1 and <= MaxLimit) } ? throw new RejectionException(Rejection.Field("/limit", $"A number from 1 to {MaxLimit}."))
+        : new(Limit?.Value ?? DefaultLimit, Cursor is null ? null : PageRequest.Decode(Cursor, keys));
+}
+
+/// <summary>Where a page of a list begins and how long it is, as <see cref="PageQuery"/> read it.</summary>
 /// <param name="Limit">Most items.</param>
 /// <param name="After">The sort keys of the last item before; none on the first page.</param>
 public sealed record PageRequest(int Limit, IReadOnlyList<string>? After)
 {
-    /// <summary>Reads it from the query.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="keys">How many sort keys a cursor of this list has.</param>
-    /// <exception cref="RejectionException">422.</exception>
-    public static PageRequest From(HttpContext http, int keys)
-    {
-        var limit = 50;
-        var query = http.Request.Query;
-        if (query.TryGetValue("limit", out var asked) && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > 200))
-        {
-            throw new RejectionException(Rejection.Field("/limit", "A number from 1 to 200."));
-        }
-
-        return new(limit, query.TryGetValue("cursor", out var cursor) ? Decode(cursor.ToString(), keys) : null);
-    }
-
     /// <summary>Makes a page of one item more than was asked for: the one more says that there is a next page.</summary>
     /// <typeparam name="TItem">What is listed.</typeparam>
     /// <param name="found">At most <see cref="Limit"/> + 1 items.</param>
@@ -85,7 +87,7 @@ public sealed record PageRequest(int Limit, IReadOnlyList<string>? After)
             ? new(found, null)
             : new([.. found.Take(Limit)], Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(keys(found[Limit - 1]))));
 
-    private static string[] Decode(string cursor, int keys)
+    internal static string[] Decode(string cursor, int keys)
     {
         try
         {

@@ -11,7 +11,7 @@ using EditorialPlatform.Publishing.Site;
 using EditorialPlatform.Publishing.Site.Feeds;
 using EditorialPlatform.ServiceDefaults;
 
-var builder = Service.Create(args, "publishing", Outbound.ToMessage, store =>
+var builder = Service.Create(args, "publishing", "Publications, fronts and pictures for staff; the public site, its feeds and the content API for everybody.", Outbound.ToMessage, store =>
 {
     store.AddSnapshot<Publication>("Publication");
     store.AddSnapshot<Front>("Front");
@@ -37,6 +37,7 @@ builder.Services.AddHealthChecks().AddCheck<PublicSiteQueries.Check>("public pag
 
 var app = builder.BuildService();
 PublicChangeLog.UsePagesVersion(app);
+app.MapRoutes();
 app.MapHistory("publishing", (_, articleId) => Task.FromResult<IReadOnlyList<Guid>>([articleId]));
 await app.RunServiceAsync(schemaValues: new Dictionary<string, string>
 {

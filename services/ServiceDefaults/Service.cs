@@ -21,9 +21,10 @@ public static class Service
     /// <summary>Creates a service. The first program argument may be <c>migrate</c>, <c>rebuild</c> or <c>redrive</c> instead of serving.</summary>
     /// <param name="args">The program's arguments.</param>
     /// <param name="name">The service's name: its schema, queues and telemetry are called after it.</param>
+    /// <param name="description">What it is for, in one sentence of its OpenAPI document.</param>
     /// <param name="toMessage">Which committed events become which messages.</param>
     /// <param name="store">The service's states and read models.</param>
-    public static WebApplicationBuilder Create(string[] args, string name, MessageMapper toMessage, Action<StoreOptions> store)
+    public static WebApplicationBuilder Create(string[] args, string name, string description, MessageMapper toMessage, Action<StoreOptions> store)
     {
         var slices = Assembly.GetCallingAssembly();
         var builder = WebApplication.CreateBuilder(args is ["migrate" or "rebuild" or "redrive", ..] ? ["--" + args[0], "true", .. args[1..]] : args);
@@ -43,14 +44,12 @@ public static class Service
         builder.Services.AddSingleton(provider => new LeaderTask("Forgetting what need not be remembered", cancellationToken => PurgeExpiredAsync(provider, cancellationToken)));
         builder.Services.AddHealthChecks()
             .AddCheck<DatabaseCheck>("database").AddCheck<ProjectionLagCheck>("background work").AddCheck<DeadLetterMonitor>("broker and error queues");
-        builder.Services.AddOpenApi();
-        // What a route accepts is for the OpenAPI document. Routing would refuse by it before the size is looked at.
-        builder.Services.Remove(builder.Services.Single(policy => policy.ServiceType == typeof(MatcherPolicy) && policy.ImplementationType?.Name == "AcceptsMatcherPolicy"));
+        builder.Services.AddOpenApiDocument(builder.Environment.ApplicationName.Split('.')[^1], description);
         builder.AddTokens();
         return builder;
     }
 
-    /// <summary>Hangs what every service answers, and the slices.</summary>
+    /// <summary>Builds the service with what every service answers; its own routes come after.</summary>
     /// <param name="builder">The service.</param>
     public static WebApplication BuildService(this WebApplicationBuilder builder)
     {
@@ -60,11 +59,6 @@ public static class Service
         app.UseAuthorization();
         app.MapOperationalEndpoints();
         app.MapOpenApi("/openapi/v1.json").AllowAnonymous();
-        foreach (var slice in app.Services.GetRequiredService<ServiceName>().Slices.GetTypes().Where(type => type.IsAssignableTo(typeof(IEndpoint)) && !type.IsInterface))
-        {
-            slice.GetMethod(nameof(IEndpoint.Map), [typeof(IEndpointRouteBuilder)])!.Invoke(null, [app]);
-        }
-
         return app;
     }
 

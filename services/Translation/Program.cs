@@ -9,7 +9,7 @@ using EditorialPlatform.Translation.Pairs;
 using EditorialPlatform.Translation.Suggestions;
 using EditorialPlatform.Translation.Terms;
 
-var builder = Service.Create(args, "translation", Outbound.ToMessage, store =>
+var builder = Service.Create(args, "translation", "Translation jobs, the translation memory, terms and language pairs.", Outbound.ToMessage, store =>
 {
     store.AddSnapshot<TranslationJob>("TranslationJob");
     store.AddSnapshot<Term>("Term");
@@ -24,5 +24,6 @@ builder.Services.AddSingleton<TranslationMemory>();
 LibreTranslate.Add(builder);
 
 var app = builder.BuildService();
+app.MapRoutes();
 app.MapHistory("translation", TranslationJob.OfArticleAsync);
 await app.RunServiceAsync();

@@ -61,6 +61,8 @@ public sealed class TestUser(Newsroom newsroom, string name, string[] roles, str
         }
 
         using var answer = await (at ?? newsroom[service].Http).SendAsync(request);
-        return new Answer((int)answer.StatusCode, answer.Headers.ETag?.Tag, await answer.Content.ReadAsStringAsync(), answer.Headers);
+        var content = await answer.Content.ReadAsStringAsync();
+        AnswerContract.Check(service, method, path, (int)answer.StatusCode, answer.Content.Headers.ContentType?.ToString(), content);
+        return new Answer((int)answer.StatusCode, answer.Headers.ETag?.Tag, content, answer.Headers);
     }
 }

@@ -104,8 +104,6 @@ public sealed class SpecSpecs
 
         public bool Exists => Key.Length > 0;
 
-        public string State => "";
-
         public Door Evolve(object @event) => @event switch
         {
             Opened it => this with { Key = it.Key },

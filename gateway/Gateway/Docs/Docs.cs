@@ -13,7 +13,7 @@ namespace EditorialPlatform.Gateway.Docs;
 /// <summary>The services' OpenAPI documents: as they are for programs, and together on one plain page for people.</summary>
 public static class DocsPages
 {
-    private static readonly string[] Services = ["drafting", "review", "translation", "publishing"];
+    private static readonly string[] Services = ["drafting", "review", "translation", "publishing", "identity"];
     private static readonly string[] Methods = ["get", "post", "put", "delete", "patch", "head"];
 
     public static void MapDocs(this WebApplication app)

@@ -6,6 +6,7 @@ using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Gateway.Forwarding;
 using EditorialPlatform.Http;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Yarp.ReverseProxy;
 
 namespace EditorialPlatform.Gateway.History;
@@ -21,9 +22,10 @@ public static class ArticleHistory
     private static readonly string[] Others = ["review", "translation", "publishing"];
 
     public static void MapArticleHistory(this WebApplication app) =>
-        app.MapGet("/api/articles/{articleId:guid}/history", async Task<IResult> (Guid articleId, HttpContext http, IHttpClientFactory clients, IProxyStateLookup services) =>
+        app.MapGet("/api/articles/{articleId:guid}/history", async Task<Results<Ok<ListPage<HistoryLine>>, Problem>> (
+            Guid articleId, [AsParameters] PageQuery query, HttpContext http, IHttpClientFactory clients, IProxyStateLookup services) =>
         {
-            var page = PageRequest.From(http, keys: 1);
+            var page = query.Read(keys: 1);
             var token = await http.GetTokenAsync("access_token");
             Task<IReadOnlyList<HistoryItem>> Ask(string service) =>
                 AskAsync(clients.CreateClient(Client), services.AddressOf(service), service, articleId, token, http.RequestAborted);

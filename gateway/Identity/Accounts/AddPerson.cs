@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using EditorialPlatform.EventSourcing;
 using Microsoft.AspNetCore.Identity;
@@ -7,8 +9,13 @@ using Npgsql;
 
 namespace EditorialPlatform.Identity.Accounts;
 
+/// <param name="Password">The one that was made up; it is told once.</param>
+public sealed record AddedPersonView(
+    Guid Id, string Username, string Name, IReadOnlyList<string> Roles, IReadOnlyList<string> Languages, bool Disabled,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Password);
+
 /// <summary>Makes an account. Without a password one is made up, and told in the answer, once.</summary>
-public sealed partial record AddPerson(string Username, string Name, IReadOnlyList<string>? Roles = null, IReadOnlyList<string>? Languages = null, string? Password = null)
+public sealed partial record AddPerson([property: Required] string Username, [property: Required] string Name, IReadOnlyList<string>? Roles = null, IReadOnlyList<string>? Languages = null, string? Password = null)
 {
     public static Task<IResult> AnswerAsync(HttpContext http, UserManager<Person> people) => AccountCommand.RunAsync<AddPerson>(http, async (command, _, database) =>
     {
@@ -43,7 +50,7 @@ public sealed partial record AddPerson(string Username, string Name, IReadOnlyLi
 
         var view = PersonView.Of(person);
         return new Done(
-            command.Password is null ? new { view.Id, view.Username, view.Name, view.Roles, view.Languages, view.Disabled, password } : view,
+            new AddedPersonView(view.Id, view.Username, view.Name, view.Roles, view.Languages, view.Disabled, command.Password is null ? password : null),
             person.Version,
             $"/api/people/{person.Id}");
     });

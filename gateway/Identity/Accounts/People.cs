@@ -1,6 +1,8 @@
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
 using EditorialPlatform.Identity.Database;
+using EditorialPlatform.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace EditorialPlatform.Identity.Accounts;
@@ -16,26 +18,36 @@ public static class People
 {
     public static void MapPeople(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/people", (Delegate)ListAsync);
-        routes.MapGet("/api/people/{id:guid}", (Delegate)ShowAsync);
-        routes.MapPost("/api/people", (Delegate)AddPerson.AnswerAsync).Accepts<AddPerson>("application/json").Produces<PersonView>(201);
-        routes.MapPut("/api/people/{id:guid}", (Delegate)ChangePerson.AnswerAsync).Accepts<ChangePerson>("application/json").Produces<PersonView>();
-        routes.MapPost("/api/people/{id:guid}/erase", (Delegate)ErasePerson.AnswerAsync).Accepts<ErasePerson>("application/json").Produces<ErasureView>();
-        routes.MapGet("/api/people/erasures", (Delegate)ErasuresAsync);
+        var people = routes.MapGroup("").WithTags("People");
+        people.MapGet("/api/people", (Delegate)ListAsync)
+            .Describe("listPeople", "List the accounts by user name").Refuses(403, "forbidden").Refuses(422, "fields");
+        people.MapGet("/api/people/{id:guid}", (Delegate)ShowAsync)
+            .Describe("getPerson", "Read an account").AnswersWithETag().Refuses(403, "forbidden").Refuses(404, "not-found");
+        people.MapPost("/api/people", (Delegate)AddPerson.AnswerAsync)
+            .DescribeCommand<AddPerson>(201, typeof(AddedPersonView)).WithSummary("Make an account; without a password one is made up and told once")
+            .Refuses(409, "username-taken");
+        people.MapPut("/api/people/{id:guid}", (Delegate)ChangePerson.AnswerAsync)
+            .DescribeCommand<ChangePerson>(200, typeof(PersonView)).WithSummary("Change an account: a field left out is kept")
+            .Refuses(404, "not-found").Refuses(409, "last-admin");
+        people.MapPost("/api/people/{id:guid}/erase", (Delegate)ErasePerson.AnswerAsync)
+            .DescribeCommand<ErasePerson>(200, typeof(ErasureView)).WithSummary("Forget somebody: the id stays and stands for nobody")
+            .Refuses(404, "not-found").Refuses(409, "last-admin");
+        people.MapGet("/api/people/erasures", (Delegate)ErasuresAsync)
+            .Describe("listErasures", "List who was forgotten, oldest first").Refuses(403, "forbidden").Refuses(422, "fields");
     }
 
     /// <summary>What answers everybody who is no admin.</summary>
     internal static Rejection? Refuse(HttpContext http) =>
         Actor.From(http.User) is { IsAdmin: true } ? null : Rejection.Forbidden("Admins keep the accounts.");
 
-    private static async Task<IResult> ListAsync(HttpContext http, IdentityDatabase database)
+    private static async Task<Results<Ok<ListPage<PersonView>>, Problem>> ListAsync([AsParameters] PageQuery query, HttpContext http, IdentityDatabase database)
     {
         if (Refuse(http) is { } refusal)
         {
             return new Problem(refusal);
         }
 
-        var list = PageRequest.From(http, keys: 1);
+        var list = query.Read(keys: 1);
         var after = list.After?[0] ?? "";
         var found = await database.People.AsNoTracking()
             .Where(person => string.Compare(person.NormalizedUserName, after) > 0)
@@ -44,7 +56,7 @@ public static class People
         return TypedResults.Ok(new ListPage<PersonView>([.. page.Items.Select(PersonView.Of)], page.Next));
     }
 
-    private static async Task<IResult> ShowAsync(Guid id, HttpContext http, IdentityDatabase database)
+    private static async Task<Results<Ok<PersonView>, Problem>> ShowAsync(Guid id, HttpContext http, IdentityDatabase database)
     {
         if (Refuse(http) is { } refusal)
         {
@@ -60,14 +72,14 @@ public static class People
         return TypedResults.Ok(PersonView.Of(person));
     }
 
-    private static async Task<IResult> ErasuresAsync(HttpContext http, IdentityDatabase database)
+    private static async Task<Results<Ok<ListPage<ErasureView>>, Problem>> ErasuresAsync([AsParameters] PageQuery query, HttpContext http, IdentityDatabase database)
     {
         if (Refuse(http) is { } refusal)
         {
             return new Problem(refusal);
         }
 
-        var list = PageRequest.From(http, keys: 2);
+        var list = query.Read(keys: 2);
         var erasures = database.Erasures.AsNoTracking();
         if (list.After is [var at, var person])
         {

@@ -17,8 +17,8 @@ public static class SignIn
 
     public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/account/login", (HttpContext http, SignInPage page) => page.WriteSignInAsync(http, 200, LocalOrNone(http.Request.Query["ReturnUrl"]))).AllowAnonymous();
-        routes.MapPost("/account/login", SignInAsync).AllowAnonymous().DisableAntiforgery();
+        routes.MapGet("/account/login", (HttpContext http, SignInPage page) => page.WriteSignInAsync(http, 200, LocalOrNone(http.Request.Query["ReturnUrl"]))).AllowAnonymous().ExcludeFromDescription();
+        routes.MapPost("/account/login", SignInAsync).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
     }
 
     private static async Task SignInAsync(

@@ -11,10 +11,10 @@ public static class SignOut
 {
     public static void MapSignOut(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/connect/endsession", [HttpMethods.Get, HttpMethods.Post], (Delegate)EndSessionAsync).AllowAnonymous().DisableAntiforgery();
+        routes.MapMethods("/connect/endsession", [HttpMethods.Get, HttpMethods.Post], (Delegate)EndSessionAsync).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
         routes.MapGet("/account/logout", (HttpContext http, SignInPage page) => page.WriteSignOutAsync(http, 200, SignIn.LocalOrNone(http.Request.Query["ReturnUrl"])))
-            .AllowAnonymous();
-        routes.MapPost("/account/logout", SignOutAsync).AllowAnonymous().DisableAntiforgery();
+            .AllowAnonymous().ExcludeFromDescription();
+        routes.MapPost("/account/logout", SignOutAsync).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
     }
 
     private static async Task<IResult> EndSessionAsync(HttpContext http)

@@ -14,7 +14,7 @@ namespace EditorialPlatform.Identity.Tokens;
 public static class AuthorizeEndpoint
 {
     public static void MapAuthorize(this IEndpointRouteBuilder routes) =>
-        routes.MapMethods("/connect/authorize", [HttpMethods.Get, HttpMethods.Post], AnswerAsync).AllowAnonymous().DisableAntiforgery();
+        routes.MapMethods("/connect/authorize", [HttpMethods.Get, HttpMethods.Post], AnswerAsync).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
 
     private static async Task<IResult> AnswerAsync(HttpContext http, UserManager<Person> people, TimeProvider time)
     {

@@ -14,8 +14,8 @@ public static class TokenEndpoint
 {
     public static void MapTokenEndpoint(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/connect/token", AnswerAsync).AllowAnonymous().DisableAntiforgery();
-        routes.MapMethods("/connect/userinfo", [HttpMethods.Get, HttpMethods.Post], TellAsync).AllowAnonymous().DisableAntiforgery();
+        routes.MapPost("/connect/token", AnswerAsync).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
+        routes.MapMethods("/connect/userinfo", [HttpMethods.Get, HttpMethods.Post], TellAsync).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
     }
 
     private static async Task<IResult> AnswerAsync(HttpContext http, UserManager<Person> people, IOpenIddictApplicationManager applications, IConfiguration configuration)

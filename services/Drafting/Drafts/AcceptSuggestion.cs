@@ -1,13 +1,17 @@
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
 /// <summary>Takes a proposed wording. Whoever takes it wrote it; whoever proposed it did not, for two people have seen it.</summary>
-public sealed record AcceptSuggestion(Guid Id) : IEndpoint
+public sealed record AcceptSuggestion([property: FromRoute] Guid Id) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Draft, AcceptSuggestion>("/api/drafts/{articleId:guid}/suggestions/{id:guid}/accept", Decide);
+        routes.MapCommand<Draft, AcceptSuggestion>("/api/drafts/{articleId:guid}/suggestions/{id:guid}/accept", Decide, new() { Answer = typeof(SaveResult) })
+            .WithSummary("Take a proposed wording: it becomes a new revision")
+            .Refuses(409, "declined", "killed", "accepted", "spiked", "block-changed", "not-usable");
 
     public static Decision Decide(Draft draft, AcceptSuggestion command, Actor actor, DateTimeOffset now)
     {
@@ -21,9 +25,9 @@ public sealed record AcceptSuggestion(Guid Id) : IEndpoint
             return Rejection.Forbidden("Its contributors and editors accept suggestions.");
         }
 
-        if (suggestion.State != "open")
+        if (suggestion.State != SuggestionState.Open)
         {
-            return suggestion.State == "accepted" ? Decision.NoChange with { Answer = SaveResult.From(draft.Id, draft.State, Receipt.For(draft.Revision, draft.Copy!, now)) } : Rejection.Conflict("declined", "This suggestion was declined.");
+            return suggestion.State == SuggestionState.Accepted ? Decision.NoChange with { Answer = SaveResult.From(draft.Id, draft.State, Receipt.For(draft.Revision, draft.Copy!, now)) } : Rejection.Conflict("declined", "This suggestion was declined.");
         }
 
         if (ReviseDraft.RejectIfReadOnly(draft) is { } closed)

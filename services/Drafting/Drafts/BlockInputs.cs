@@ -1,6 +1,7 @@
 using System.Text;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Drafting.Drafts;

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Drafting.Drafts;

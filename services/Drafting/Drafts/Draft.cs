@@ -5,15 +5,52 @@ using EditorialPlatform.Text.Reading;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-/// <summary>A proposed wording: of which words, and what became of it (<c>open</c>, <c>accepted</c>, <c>declined</c>).</summary>
-public sealed record Suggestion(Guid Id, string BlockId, string Text, string? Was, string State);
+/// <summary>Where a draft is.</summary>
+[JsonConverter(typeof(WireEnumConverter<DraftState>))]
+public enum DraftState
+{
+    [JsonStringEnumMemberName("draft")]
+    Draft,
+
+    [JsonStringEnumMemberName("submitted")]
+    Submitted,
+
+    [JsonStringEnumMemberName("withdrawing")]
+    Withdrawing,
+
+    [JsonStringEnumMemberName("returned")]
+    Returned,
+
+    [JsonStringEnumMemberName("accepted")]
+    Accepted,
+
+    [JsonStringEnumMemberName("spiked")]
+    Spiked,
+}
+
+/// <summary>What became of a proposed wording.</summary>
+[JsonConverter(typeof(WireEnumConverter<SuggestionState>))]
+public enum SuggestionState
+{
+    [JsonStringEnumMemberName("open")]
+    Open,
+
+    [JsonStringEnumMemberName("accepted")]
+    Accepted,
+
+    [JsonStringEnumMemberName("declined")]
+    Declined,
+}
+
+/// <summary>A proposed wording: of which words, and what became of it.</summary>
+public sealed record Suggestion(Guid Id, string BlockId, string Text, string? Was, SuggestionState State);
 
 /// <summary>The desk was asked to let go of a submitted draft; the version of the question comes back with the answer.</summary>
 public sealed record ReleaseRequest(long Version, Person By, string? Reason, bool ToSpike);
 
 /// <summary>An article until it leaves the writer's hands.</summary>
 [ReadModelVersion(1)]
-public sealed partial record Draft : IStreamState<Draft>
+public sealed partial record Draft : IStreamState<Draft, DraftState>
 {
     public Guid Id { get; init; }
 
@@ -21,7 +58,7 @@ public sealed partial record Draft : IStreamState<Draft>
     [JsonPropertyName("length")]
     public long StreamVersion { get; init; }
 
-    public string State { get; init; } = "";
+    public DraftState State { get; init; }
 
     public int Revision { get; init; }
 
@@ -71,17 +108,17 @@ public sealed partial record Draft : IStreamState<Draft>
 
     private Draft Fold(object @event) => @event switch
     {
-        DraftStarted it => this with { State = "draft", Revision = 1, Copy = it.Copy, Contributors = [it.By], Questions = it.Questions ?? [] },
+        DraftStarted it => this with { State = DraftState.Draft, Revision = 1, Copy = it.Copy, Contributors = [it.By], Questions = it.Questions ?? [] },
         DraftRevised it => Written(it.By, it.Revision, it.Copy) with { Questions = [.. Questions.Where(question => !(it.Answered ?? []).Contains(question.Field))] },
-        DraftSubmitted it => this with { State = "submitted", Submitted = it.Revision, ReleaseRequest = null },
-        WithdrawalRequested it => this with { State = "withdrawing", ReleaseRequest = new(StreamVersion + 1, it.By, it.Reason, ToSpike: false) },
-        SpikeRequested it => this with { State = "withdrawing", ReleaseRequest = new(StreamVersion + 1, it.By, it.Reason, ToSpike: true) },
-        ReleaseDenied => this with { State = State == "withdrawing" ? "submitted" : State, ReleaseRequest = null },
-        DraftWithdrawn it => this with { State = "draft", Submitted = 0, ReleaseRequest = null, ReviewVersion = Later(it.ReviewVersion) },
-        DraftReturned it => this with { State = "returned", Submitted = 0, ReviewVersion = it.ReviewVersion },
+        DraftSubmitted it => this with { State = DraftState.Submitted, Submitted = it.Revision, ReleaseRequest = null },
+        WithdrawalRequested it => this with { State = DraftState.Withdrawing, ReleaseRequest = new(StreamVersion + 1, it.By, it.Reason, ToSpike: false) },
+        SpikeRequested it => this with { State = DraftState.Withdrawing, ReleaseRequest = new(StreamVersion + 1, it.By, it.Reason, ToSpike: true) },
+        ReleaseDenied => this with { State = State == DraftState.Withdrawing ? DraftState.Submitted : State, ReleaseRequest = null },
+        DraftWithdrawn it => this with { State = DraftState.Draft, Submitted = 0, ReleaseRequest = null, ReviewVersion = Later(it.ReviewVersion) },
+        DraftReturned it => this with { State = DraftState.Returned, Submitted = 0, ReviewVersion = it.ReviewVersion },
         DraftAccepted it => this with
         {
-            State = "accepted",
+            State = DraftState.Accepted,
             Approved = it.Revision,
             ReviewVersion = Later(it.ReviewVersion),
             ApprovedVersion = it.ReviewVersion,
@@ -92,7 +129,7 @@ public sealed partial record Draft : IStreamState<Draft>
         // What is written after something that is going out brings new facts to it.
         EarlierRevisionApproved it => this with
         {
-            State = Decides(it) ? "draft" : State,
+            State = Decides(it) ? DraftState.Draft : State,
             ReleaseRequest = Decides(it) ? null : ReleaseRequest,
             Approved = Math.Max(Approved, it.Revision),
             ReviewVersion = Later(it.ReviewVersion),
@@ -100,20 +137,20 @@ public sealed partial record Draft : IStreamState<Draft>
             Kind = SubmissionKind.Update,
             KindNote = null,
         },
-        DraftSpiked it => this with { State = "spiked", Submitted = 0, ReleaseRequest = null, ReviewVersion = Later(it.ReviewVersion) },
-        DraftRestored => this with { State = "draft" },
-        DraftReopened it => this with { State = "draft", Kind = it.Kind, KindNote = it.Note },
+        DraftSpiked it => this with { State = DraftState.Spiked, Submitted = 0, ReleaseRequest = null, ReviewVersion = Later(it.ReviewVersion) },
+        DraftRestored => this with { State = DraftState.Draft },
+        DraftReopened it => this with { State = DraftState.Draft, Kind = it.Kind, KindNote = it.Note },
         CommentReceived it => this with { Comments = [.. Comments, it.CommentId] },
         CommentSettled it => this with { Resolved = [.. Resolved, it.CommentId] },
-        SuggestionReceived it => this with { Suggestions = [.. Suggestions, new(it.SuggestionId, it.BlockId, it.Text, it.Was, "open")] },
-        SuggestionAccepted it => Written(it.By, it.Revision, it.Copy) with { Suggestions = With(it.SuggestionId, "accepted") },
-        SuggestionDeclined it => this with { Suggestions = With(it.SuggestionId, "declined") },
+        SuggestionReceived it => this with { Suggestions = [.. Suggestions, new(it.SuggestionId, it.BlockId, it.Text, it.Was, SuggestionState.Open)] },
+        SuggestionAccepted it => Written(it.By, it.Revision, it.Copy) with { Suggestions = With(it.SuggestionId, SuggestionState.Accepted) },
+        SuggestionDeclined it => this with { Suggestions = With(it.SuggestionId, SuggestionState.Declined) },
         KillNoted => this with { Killed = true },
         _ => this,
     };
 
     // Whether the approval is the answer to what lies with the desk: then nothing lies there any more.
-    private bool Decides(EarlierRevisionApproved it) => Submitted == it.Revision && State is "submitted" or "withdrawing";
+    private bool Decides(EarlierRevisionApproved it) => Submitted == it.Revision && State is DraftState.Submitted or DraftState.Withdrawing;
 
     private long Later(long? reviewVersion) => Math.Max(ReviewVersion, reviewVersion ?? 0);
 
@@ -124,6 +161,6 @@ public sealed partial record Draft : IStreamState<Draft>
         Contributors = Contributors.Any(person => person.Id == by.Id) ? Contributors : [.. Contributors, by],
     };
 
-    private Suggestion[] With(Guid id, string state) =>
+    private Suggestion[] With(Guid id, SuggestionState state) =>
         [.. Suggestions.Select(suggestion => suggestion.Id == id ? suggestion with { State = state } : suggestion)];
 }

@@ -8,6 +8,7 @@ using JasperFx.Events;
 using Marten;
 using Marten.Events.Aggregation;
 using Marten.Schema;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using NpgsqlTypes;
 using Weasel.Postgresql.Tables;
@@ -20,7 +21,12 @@ public sealed record DraftSummary
 {
     public Guid Id { get; init; }
 
-    public string State { get; init; } = "";
+    [JsonPropertyName("state")]
+    public DraftState Phase { get; init; }
+
+    /// <summary>The column. Into one of an enumeration Marten would write the name of its member, not the word of the document.</summary>
+    [JsonIgnore]
+    public string State => Json.Name(Phase);
 
     public int Revision { get; init; }
 
@@ -59,7 +65,7 @@ public sealed record DraftSummary
             .Duplicate(line => line.OwnerKeys, pgType: "text[]", dbType: NpgsqlDbType.Array | NpgsqlDbType.Text, configure: index => index.Method = IndexMethod.gin);
 
     /// <summary>The key of a person's own, in one state or in any.</summary>
-    public static string Own(Guid person, string? state = null) => state is null ? $"{person:N}" : $"{person:N} {state}";
+    public static string Own(Guid person, DraftState? state = null) => state is null ? $"{person:N}" : $"{person:N} {Json.Name(state.Value)}";
 }
 
 [ReadModelVersion(1)]
@@ -72,16 +78,16 @@ public sealed class DraftSummaryProjection : SingleStreamProjection<DraftSummary
         {
             ChangedAt = e.Timestamp,
             SortKey = $"{e.Timestamp.UtcTicks.ToString("D19", CultureInfo.InvariantCulture)}-{id:N}",
-            OwnerKeys = [.. line.Contributors.SelectMany(person => new[] { DraftSummary.Own(person.Id), DraftSummary.Own(person.Id, line.State) })],
+            OwnerKeys = [.. line.Contributors.SelectMany(person => new[] { DraftSummary.Own(person.Id), DraftSummary.Own(person.Id, line.Phase) })],
         };
     }
 
     private static DraftSummary Fold(DraftSummary line, object happened) => happened switch
     {
-        DraftStarted it => Written(line, 1, it.By, it.Copy) with { State = "draft" },
+        DraftStarted it => Written(line, 1, it.By, it.Copy) with { Phase = DraftState.Draft },
         DraftRevised it => Written(line, it.Revision, it.By, it.Copy),
         SuggestionAccepted it => Written(line, it.Revision, it.By, it.Copy),
-        _ when new Draft { State = line.State, Submitted = line.Submitted }.Evolve(happened) is var draft => line with { State = draft.State, Submitted = draft.Submitted },
+        _ when new Draft { State = line.Phase, Submitted = line.Submitted }.Evolve(happened) is var draft => line with { Phase = draft.State, Submitted = draft.Submitted },
         _ => line,
     };
 
@@ -96,34 +102,37 @@ public sealed class DraftSummaryProjection : SingleStreamProjection<DraftSummary
     };
 }
 
+public sealed record DraftLineView(
+    Guid ArticleId, DraftState State, int Revision, string Language, string Headline, string? Section, string? Place, DateTimeOffset ChangedAt, IReadOnlyList<Person> Contributors);
+
 public sealed class ListDrafts : IEndpoint
 {
-    private static readonly string[] States = ["draft", "submitted", "withdrawing", "returned", "accepted", "spiked"];
-
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/drafts", async Task<IResult> (string? state, IDocumentStore store, NpgsqlDataSource database, HttpContext http) =>
+        routes.MapGet("/api/drafts", async Task<Results<Ok<CountedPage<DraftLineView>>, Problem>> (
+            QueryValue<DraftState>? state, [AsParameters] PageQuery query, IDocumentStore store, NpgsqlDataSource database, HttpContext http) =>
         {
-            if (state is not null && !States.Contains(state))
+            if (state is { Value: null })
             {
-                return new Problem(Rejection.Field("/state", $"One of {string.Join(", ", States)}."));
+                return new Problem(Rejection.Field("/state", $"One of {string.Join(", ", Json.Names<DraftState>())}."));
             }
 
-            var (actor, list) = (Actor.From(http.User)!, PageRequest.From(http, keys: 1));
+            var (actor, list) = (Actor.From(http.User)!, query.Read(keys: 1));
             await using var session = store.QuerySession();
             // Written out, because LINQ asks the document whose it is, where no index is.
             var (conditions, values) = (new List<string>(), new List<object>());
-            When(!actor.IsEditor, "d.whose @> ?", new[] { DraftSummary.Own(actor.Id, state) });
-            When(actor.IsEditor && state is not null, "d.state = ?", state);
+            When(!actor.IsEditor, "d.whose @> ?", new[] { DraftSummary.Own(actor.Id, state?.Value) });
+            When(actor.IsEditor && state is not null, "d.state = ?", state?.Text);
             When(list.After is not null, "d.listed < ?", list.After?[0]);
             var where = conditions.Count == 0 ? "" : $"where {string.Join(" and ", conditions)} ";
             var found = await session.QueryAsync<DraftSummary>($"{where}order by d.listed desc limit ?", http.RequestAborted, [.. values, list.Limit + 1]);
             var page = list.ToPage(found, line => [line.SortKey]);
-            return TypedResults.Ok(new CountedPage<object>(
-                [.. page.Items.Select(line => new { articleId = line.Id, line.State, line.Revision, line.Language, line.Headline, line.Section, line.Place, line.ChangedAt, line.Contributors })],
+            return TypedResults.Ok(new CountedPage<DraftLineView>(
+                [.. page.Items.Select(line => new DraftLineView(
+                    line.Id, line.Phase, line.Revision, line.Language, line.Headline, line.Section, line.Place, line.ChangedAt, line.Contributors))],
                 page.Next,
                 await database.CountAsync(
-                    States.Select((each, index) => (each, actor.IsEditor ? $"from drafting.mt_doc_draftline d where d.state = '{each}' order by d.listed desc" : $"from drafting.mt_doc_draftline d where d.whose @> ${index + 1}")),
-                    actor.IsEditor ? [] : [.. States.Select(each => new[] { DraftSummary.Own(actor.Id, each) })],
+                    Json.Names<DraftState>().Select((each, index) => (each, actor.IsEditor ? $"from drafting.mt_doc_draftline d where d.state = '{each}' order by d.listed desc" : $"from drafting.mt_doc_draftline d where d.whose @> ${index + 1}")),
+                    actor.IsEditor ? [] : [.. Enum.GetValues<DraftState>().Select(each => new[] { DraftSummary.Own(actor.Id, each) })],
                     http.RequestAborted)));
 
             void When(bool asked, string condition, object? value)
@@ -134,5 +143,7 @@ public sealed class ListDrafts : IEndpoint
                     values.Add(value!);
                 }
             }
-        });
+        })
+        .Describe("listDrafts", "List drafts, newest change first: a person's own, or everybody's for an editor")
+        .Refuses(422, "fields");
 }

@@ -3,10 +3,12 @@ using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
 using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Text;
+using EditorialPlatform.Text.Reading;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Aggregation;
 using Marten.Schema;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
@@ -15,7 +17,7 @@ public sealed record ReplyView(Person By, DateTimeOffset At, string Text);
 public sealed record CommentView(
     Guid Id, int Round, int Revision, string? BlockId, Person By, DateTimeOffset At, string Text, bool Blocking, bool Resolved, IReadOnlyList<ReplyView> Replies);
 
-public sealed record SuggestionView(Guid Id, int Round, int Revision, string BlockId, Person By, DateTimeOffset At, string Text, string State, string? Reason);
+public sealed record SuggestionView(Guid Id, int Round, int Revision, string BlockId, Person By, DateTimeOffset At, string Text, SuggestionState State, string? Reason);
 
 /// <summary>A draft as its writers see it.</summary>
 [DocumentAlias("draftpage")]
@@ -55,24 +57,29 @@ public sealed class DraftViewProjection : SingleStreamProjection<DraftView, Guid
         },
         SuggestionReceived it => page with
         {
-            Suggestions = [.. page.Suggestions, new(it.SuggestionId, it.Round, it.Revision, it.BlockId, it.By, e.Timestamp, it.Text, "open", Reason: null)],
+            Suggestions = [.. page.Suggestions, new(it.SuggestionId, it.Round, it.Revision, it.BlockId, it.By, e.Timestamp, it.Text, SuggestionState.Open, Reason: null)],
         },
-        SuggestionAccepted it => page with { Suggestions = Settle(page, it.SuggestionId, "accepted", reason: null) },
-        SuggestionDeclined it => page with { Suggestions = Settle(page, it.SuggestionId, "declined", it.Reason) },
+        SuggestionAccepted it => page with { Suggestions = Settle(page, it.SuggestionId, SuggestionState.Accepted, reason: null) },
+        SuggestionDeclined it => page with { Suggestions = Settle(page, it.SuggestionId, SuggestionState.Declined, it.Reason) },
         _ => page,
     };
 
     private static CommentView[] Change(DraftView page, Guid id, Func<CommentView, CommentView> change) =>
         [.. page.Comments.Select(comment => comment.Id == id ? change(comment) : comment)];
 
-    private static SuggestionView[] Settle(DraftView page, Guid id, string state, string? reason) =>
+    private static SuggestionView[] Settle(DraftView page, Guid id, SuggestionState state, string? reason) =>
         [.. page.Suggestions.Select(suggestion => suggestion.Id == id ? suggestion with { State = state, Reason = reason } : suggestion)];
 }
+
+public sealed record DraftResponse(
+    Guid ArticleId, DraftState State, int Revision, string Language, string Headline, string? Standfirst, IReadOnlyList<Block> Blocks, string Body, string? Section, string? Place,
+    string? Dateline, string? Byline, IReadOnlyList<string> Tags, IReadOnlyList<Related> Related, IReadOnlyList<Person> Contributors, IReadOnlyList<Question> Questions,
+    IReadOnlyList<CommentView> Comments, IReadOnlyList<SuggestionView> Suggestions);
 
 public sealed class GetDraft : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/drafts/{articleId:guid}", async Task<IResult> (Guid articleId, IDocumentStore store, HttpContext http) =>
+        routes.MapGet("/api/drafts/{articleId:guid}", async Task<Results<Ok<DraftResponse>, Problem>> (Guid articleId, IDocumentStore store, HttpContext http) =>
         {
             await using var session = store.QuerySession();
             if (await session.LoadAsync<DraftView>(articleId, http.RequestAborted) is not { } page || !page.Draft.CanRead(Actor.From(http.User)!))
@@ -82,8 +89,7 @@ public sealed class GetDraft : IEndpoint
 
             http.Response.Headers.ETag = Preconditions.ETag(page.StreamVersion);
             var (draft, copy) = (page.Draft, page.Draft.Copy!);
-            return TypedResults.Ok(new
-            {
+            return TypedResults.Ok(new DraftResponse(
                 articleId,
                 draft.State,
                 draft.Revision,
@@ -91,7 +97,7 @@ public sealed class GetDraft : IEndpoint
                 copy.Headline,
                 copy.Standfirst,
                 copy.Blocks,
-                body = MarkdownBody.Write(copy.Blocks),
+                MarkdownBody.Write(copy.Blocks),
                 copy.Section,
                 copy.Place,
                 copy.Dateline,
@@ -101,7 +107,8 @@ public sealed class GetDraft : IEndpoint
                 draft.Contributors,
                 draft.Questions,
                 page.Comments,
-                page.Suggestions,
-            });
-        });
+                page.Suggestions));
+        })
+        .Describe("getDraft", "Read a draft with its comments, suggestions and questions")
+        .AnswersWithETag().Refuses(404, "not-found");
 }

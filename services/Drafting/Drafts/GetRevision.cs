@@ -1,15 +1,22 @@
+using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Text;
 using Marten;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EditorialPlatform.Drafting.Drafts;
+
+public sealed record RevisionView(
+    Guid ArticleId, int Revision, Person By, DateTimeOffset At, int? RestoredFrom, Receipt Receipt, string Language, string Headline, string? Standfirst, IReadOnlyList<Block> Blocks,
+    string Body, string? Section, string? Place, string? Dateline, string? Byline, IReadOnlyList<string> Tags, IReadOnlyList<Related> Related);
 
 /// <summary>A saved state of the copy as it was. Its ETag is the draft's, for what can be done with it is done to the draft.</summary>
 public sealed class GetRevision : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/drafts/{articleId:guid}/revisions/{n:int}", async Task<IResult> (Guid articleId, int n, IDocumentStore store, HttpContext http) =>
+        routes.MapGet("/api/drafts/{articleId:guid}/revisions/{n:int}", async Task<Results<Ok<RevisionView>, Problem>> (Guid articleId, int n, IDocumentStore store, HttpContext http) =>
         {
             await using var session = store.QuerySession();
             if (await session.LoadAsync<Draft>(articleId, http.RequestAborted) is not { } draft || !draft.CanRead(Actor.From(http.User)!)
@@ -20,8 +27,7 @@ public sealed class GetRevision : IEndpoint
 
             http.Response.Headers.ETag = Preconditions.ETag(draft.StreamVersion);
             var copy = saved.Copy;
-            return TypedResults.Ok(new
-            {
+            return TypedResults.Ok(new RevisionView(
                 articleId,
                 saved.Revision,
                 saved.By,
@@ -32,13 +38,14 @@ public sealed class GetRevision : IEndpoint
                 copy.Headline,
                 copy.Standfirst,
                 copy.Blocks,
-                body = MarkdownBody.Write(copy.Blocks),
+                MarkdownBody.Write(copy.Blocks),
                 copy.Section,
                 copy.Place,
                 copy.Dateline,
                 copy.Byline,
                 copy.Tags,
-                copy.Related,
-            });
-        });
+                copy.Related));
+        })
+        .Describe("getRevision", "Read a saved revision; the ETag is that of the draft")
+        .AnswersWithETag().Refuses(404, "not-found");
 }

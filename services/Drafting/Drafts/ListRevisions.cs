@@ -2,7 +2,9 @@ using System.Globalization;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using Marten;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
@@ -41,16 +43,17 @@ public sealed record SavedRevision(int Revision, Person By, DateTimeOffset At, i
 public sealed class ListRevisions : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/drafts/{articleId:guid}/revisions", async Task<IResult> (Guid articleId, IDocumentStore store, HttpContext http) =>
+        routes.MapGet("/api/drafts/{articleId:guid}/revisions", async Task<Results<Ok<ListPage<RevisionGroup>>, Problem>> (
+            Guid articleId, QueryValue<bool>? all, [AsParameters] PageQuery query, IDocumentStore store, HttpContext http) =>
         {
-            var list = PageRequest.From(http, keys: 1);
+            var list = query.Read(keys: 1);
             var before = int.MaxValue;
             if (list.After is [var after] && !int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out before))
             {
                 return new Problem(Rejection.Field("/cursor", "This is no cursor of this list."));
             }
 
-            if (http.Request.Query["all"] is { Count: > 0 } asked && asked != "true" && asked != "false")
+            if (all is { Value: null })
             {
                 return new Problem(Rejection.Field("/all", "true or false."));
             }
@@ -64,8 +67,10 @@ public sealed class ListRevisions : IEndpoint
             var saved = await session.Query<DraftRevision>().Where(revision => revision.ArticleId == articleId)
                 .Select(revision => new SavedRevision(revision.Revision, revision.By, revision.At, revision.Characters, revision.Words, revision.RestoredFrom))
                 .ToListAsync(http.RequestAborted);
-            var groups = RevisionGroup.From(saved.OrderBy(revision => revision.Revision), http.Request.Query["all"] == "true");
+            var groups = RevisionGroup.From(saved.OrderBy(revision => revision.Revision), all?.Value == true);
             var found = groups.Reverse().Where(group => group.Revision < before).Take(list.Limit + 1).ToList();
             return TypedResults.Ok(list.ToPage(found, group => [group.Revision.ToString(CultureInfo.InvariantCulture)]));
-        });
+        })
+        .Describe("listRevisions", "List the revisions of a draft, newest first; saves that follow each other are one, unless all are asked for")
+        .Refuses(404, "not-found").Refuses(422, "fields");
 }

@@ -13,7 +13,7 @@ public sealed class OnChangesRequested : IMessageHandler<ChangesRequested>
 
     /// <summary>The draft is the writer's again, unless this comes too late: the desk has decided since, or got a newer revision.</summary>
     public static IReadOnlyList<object> Returned(Draft draft, Person by, ReturnKind kind, int round, int revision, string note, long reviewVersion) =>
-        draft.State is "submitted" or "withdrawing" && reviewVersion > draft.ReviewVersion && revision >= draft.Submitted
+        draft.State is DraftState.Submitted or DraftState.Withdrawing && reviewVersion > draft.ReviewVersion && revision >= draft.Submitted
             ? [new DraftReturned(by, kind, round, revision, note, reviewVersion)]
             : [];
 }

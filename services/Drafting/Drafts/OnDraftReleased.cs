@@ -12,7 +12,7 @@ public sealed class OnDraftReleased : IMessageHandler<DraftReleased>
         draft.ReleaseRequest is not { } asked || asked.Version != message.AnswersVersion ? []
         : !message.Released ? [new ReleaseDenied(message.Reason)]
         // The desk may have returned the draft before it read the question; a spike is still wanted then, a withdrawal is not.
-        : asked.ToSpike && draft.State is "withdrawing" or "returned" ? [new DraftSpiked(asked.By, asked.Reason!, message.Version)]
-        : draft.State == "withdrawing" ? [new DraftWithdrawn(asked.By, asked.Reason, message.Version)]
+        : asked.ToSpike && draft.State is DraftState.Withdrawing or DraftState.Returned ? [new DraftSpiked(asked.By, asked.Reason!, message.Version)]
+        : draft.State == DraftState.Withdrawing ? [new DraftWithdrawn(asked.By, asked.Reason, message.Version)]
         : [];
 }

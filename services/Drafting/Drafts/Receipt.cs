@@ -18,8 +18,8 @@ public sealed record Receipt(int Revision, int Characters, int Words, DateTimeOf
 }
 
 /// <summary>The answer to a save: the receipt itself, and the same under the name that the start of a draft gives it.</summary>
-public sealed record SaveResult(Guid ArticleId, string State, int Revision, int Characters, int Words, DateTimeOffset ReceivedAt, Receipt Receipt)
+public sealed record SaveResult(Guid ArticleId, DraftState State, int Revision, int Characters, int Words, DateTimeOffset ReceivedAt, Receipt Receipt)
 {
-    public static SaveResult From(Guid articleId, string state, Receipt receipt) =>
+    public static SaveResult From(Guid articleId, DraftState state, Receipt receipt) =>
         new(articleId, state, receipt.Revision, receipt.Characters, receipt.Words, receipt.ReceivedAt, receipt);
 }

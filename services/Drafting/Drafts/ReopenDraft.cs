@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Drafting.Drafts;
@@ -9,16 +11,18 @@ namespace EditorialPlatform.Drafting.Drafts;
 /// Takes an accepted article up again, and says why: readers are told what a correction corrects. What was taken up before,
 /// and has not gone to the desk, may be given another reason.
 /// </summary>
-public sealed record ReopenDraft(SubmissionKind? Kind, string? Note) : IEndpoint
+public sealed record ReopenDraft([property: Required] SubmissionKind? Kind, string? Note) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Draft, ReopenDraft>("/api/drafts/{articleId:guid}/reopen", Decide, new() { RequiresIfMatch = true });
+        routes.MapCommand<Draft, ReopenDraft>("/api/drafts/{articleId:guid}/reopen", Decide, new() { RequiresIfMatch = true })
+            .WithSummary("Take an accepted article up again, and say why")
+            .Refuses(409, "killed", "not-accepted");
 
     public static Decision Decide(Draft draft, ReopenDraft command, Actor actor, DateTimeOffset now) =>
         !draft.CanEdit(actor) ? Rejection.Forbidden("Its contributors and editors reopen an article.")
         : draft.Killed ? Rejection.Conflict("killed", "A killed article stays closed.")
-        : draft.State == "draft" && draft.Approved > 0 && draft.Kind == command.Kind && draft.KindNote == command.Note ? Decision.NoChange
-        : draft.State != "accepted" && !(draft.Approved > 0 && draft.State is "draft" or "returned") ? Rejection.Conflict("not-accepted", "Only what the desk has accepted is reopened.")
+        : draft.State == DraftState.Draft && draft.Approved > 0 && draft.Kind == command.Kind && draft.KindNote == command.Note ? Decision.NoChange
+        : draft.State != DraftState.Accepted && !(draft.Approved > 0 && draft.State is DraftState.Draft or DraftState.Returned) ? Rejection.Conflict("not-accepted", "Only what the desk has accepted is reopened.")
         : new ValidationErrors()
             .Require(command.Kind is SubmissionKind.Update or SubmissionKind.Correction or SubmissionKind.Clarification, "/kind", "One of update, correction, clarification.")
             .Text("/note", command.Note, Limits.Note, required: command.Kind is not SubmissionKind.Update).Rejection is { } wrong ? wrong

@@ -1,18 +1,22 @@
 using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
 /// <summary>Takes back what was written since a revision: the old copy becomes a new revision, and nothing is forgotten.</summary>
-public sealed record RestoreRevision(int N) : IEndpoint
+public sealed record RestoreRevision([property: FromRoute] int N) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapCommand<Draft, RestoreRevision, Copy?>(
             "/api/drafts/{articleId:guid}/revisions/{n:int}/restore",
             (session, id, command) => DraftRevision.CopyAsync(session, id, command.N),
             Decide,
-            new() { RequiresIfMatch = true });
+            new() { RequiresIfMatch = true, Answer = typeof(SaveResult) })
+            .WithSummary("Make an old revision the newest")
+            .Refuses(409, "killed", "accepted", "spiked");
 
     /// <param name="old">The copy of the revision.</param>
     public static Decision Decide(Draft draft, RestoreRevision command, Copy? old, Actor actor, DateTimeOffset now) =>

@@ -1,19 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Text;
 using Marten;
+using Microsoft.AspNetCore.Mvc;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
 public sealed record ReviseDraft : CopyInput, IEndpoint
 {
+    [FromRoute]
     public Guid ArticleId { get; init; }
 
+    [Required]
     public int? BaseRevision { get; init; }
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Draft, ReviseDraft, SaveContext>("/api/drafts/{articleId:guid}", SaveContext.FindAsync, Decide, new() { Method = HttpMethods.Put });
+        routes.MapCommand<Draft, ReviseDraft, SaveContext>("/api/drafts/{articleId:guid}", SaveContext.FindAsync, Decide, new() { Method = HttpMethods.Put, Answer = typeof(SaveResult) })
+            .WithSummary("Save the copy; what others have written since the base revision is merged")
+            .Refuses<MergeConflictProblem>(409, "killed", "accepted", "spiked", "merge-conflict");
 
     public static Decision Decide(Draft draft, ReviseDraft command, SaveContext basis, Actor actor, DateTimeOffset now)
     {
@@ -57,8 +65,8 @@ public sealed record ReviseDraft : CopyInput, IEndpoint
     public static Rejection? RejectIfReadOnly(Draft draft) => draft.State switch
     {
         _ when draft.Killed => Rejection.Conflict("killed", "A killed article stays closed."),
-        "accepted" => Rejection.Conflict("accepted", "The desk has accepted it: reopen it first, and say why."),
-        "spiked" => Rejection.Conflict("spiked", "It is on the spike: an editor can take it off."),
+        DraftState.Accepted => Rejection.Conflict("accepted", "The desk has accepted it: reopen it first, and say why."),
+        DraftState.Spiked => Rejection.Conflict("spiked", "It is on the spike: an editor can take it off."),
         _ => null,
     };
 
@@ -78,6 +86,13 @@ public sealed record ReviseDraft : CopyInput, IEndpoint
 
     private string[] Answered(Draft draft) =>
         [.. draft.Questions.Select(question => question.Field).Where(field => field == "dateline" && !string.IsNullOrWhiteSpace(Dateline))];
+}
+
+/// <summary>The refusal of a save, with the words that both have changed.</summary>
+public sealed record MergeConflictProblem : ProblemDocument
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<MergeConflict>? Conflicts { get; init; }
 }
 
 /// <summary>What a save rests on: the copy the writer saw, the revision this very save has made before, if it has, and who has saved since.</summary>

@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Text;
 using EditorialPlatform.Text.Reading;
 using Marten;
@@ -19,7 +21,10 @@ public sealed record StartDraft : CopyInput, IEndpoint
             CreatesStream = true,
             Stream = (command, _, own) => command.ArticleId ?? own,
             Location = id => $"/api/drafts/{id}",
-        });
+            Answer = typeof(StartedDraftView),
+        })
+            .WithSummary("Start an article")
+            .Refuses(409, "already-started");
 
     public static Decision Decide(Draft draft, StartDraft command, ExistingDraft started, Actor actor, DateTimeOffset now)
     {
@@ -46,12 +51,13 @@ public sealed record StartDraft : CopyInput, IEndpoint
     public static Decision Started(Guid articleId, Copy copy, IReadOnlyList<Question>? questions, Actor actor, DateTimeOffset now) =>
         Decision.Accept(new DraftStarted(actor.AsPerson, copy, questions)) with { Answer = Answer(articleId, copy, questions, now) };
 
-    public static object Answer(Guid articleId, Copy copy, IReadOnlyList<Question>? questions, DateTimeOffset receivedAt)
-    {
-        var receipt = Receipt.For(1, copy, receivedAt);
-        return questions is null ? new { articleId, receipt } : new { articleId, receipt, questions };
-    }
+    public static StartedDraftView Answer(Guid articleId, Copy copy, IReadOnlyList<Question>? questions, DateTimeOffset receivedAt) =>
+        new(articleId, Receipt.For(1, copy, receivedAt), questions);
 }
+
+/// <param name="Questions">Of an import: what it found but could not know.</param>
+public sealed record StartedDraftView(
+    Guid ArticleId, Receipt Receipt, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Question>? Questions);
 
 /// <summary>Whether the article was started before, and with what: its client may not have heard the answer.</summary>
 public sealed record ExistingDraft(Guid ArticleId, DraftRevision? First = null)

@@ -1,14 +1,18 @@
+using System.ComponentModel.DataAnnotations;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-public sealed record SubmitDraft(int? Revision, string? Note = null, Urgency? Urgency = null, DateTimeOffset? Due = null, DateTimeOffset? EmbargoUntil = null) : IEndpoint
+public sealed record SubmitDraft([property: Required] int? Revision, string? Note = null, Urgency? Urgency = null, DateTimeOffset? Due = null, DateTimeOffset? EmbargoUntil = null) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Draft, SubmitDraft>("/api/drafts/{articleId:guid}/submit", Decide);
+        routes.MapCommand<Draft, SubmitDraft>("/api/drafts/{articleId:guid}/submit", Decide)
+            .WithSummary("Hand the current revision to the desk")
+            .Refuses(409, "killed", "accepted", "spiked", "withdrawing", "not-current");
 
     public static Decision Decide(Draft draft, SubmitDraft command, Actor actor, DateTimeOffset now)
     {
@@ -17,7 +21,7 @@ public sealed record SubmitDraft(int? Revision, string? Note = null, Urgency? Ur
             return Rejection.Forbidden("Its contributors and editors submit a draft.");
         }
 
-        if (draft.State is "submitted" or "accepted" && command.Revision == draft.Submitted)
+        if (draft.State is DraftState.Submitted or DraftState.Accepted && command.Revision == draft.Submitted)
         {
             return Decision.NoChange;
         }
@@ -27,7 +31,7 @@ public sealed record SubmitDraft(int? Revision, string? Note = null, Urgency? Ur
             return closed;
         }
 
-        if (draft.State == "withdrawing")
+        if (draft.State == DraftState.Withdrawing)
         {
             return Rejection.Conflict("withdrawing", "The desk was asked for it and has not answered yet.");
         }

@@ -1,5 +1,6 @@
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Drafting.Drafts;
@@ -8,11 +9,13 @@ namespace EditorialPlatform.Drafting.Drafts;
 public sealed record WithdrawDraft(string? Reason = null) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Draft, WithdrawDraft>("/api/drafts/{articleId:guid}/withdraw", Decide, new() { RequiresIfMatch = true });
+        routes.MapCommand<Draft, WithdrawDraft>("/api/drafts/{articleId:guid}/withdraw", Decide, new() { RequiresIfMatch = true })
+            .WithSummary("Ask the desk for a submitted draft")
+            .Refuses(409, "killed", "accepted", "spiked");
 
     public static Decision Decide(Draft draft, WithdrawDraft command, Actor actor, DateTimeOffset now) =>
         !draft.CanEdit(actor) ? Rejection.Forbidden("Its contributors and editors withdraw a draft.")
-        : draft.State is "draft" or "returned" or "withdrawing" ? Decision.NoChange
+        : draft.State is DraftState.Draft or DraftState.Returned or DraftState.Withdrawing ? Decision.NoChange
         : ReviseDraft.RejectIfReadOnly(draft) is { } closed ? closed
         : new ValidationErrors().Text("/reason", command.Reason, Limits.Note).Rejection is { } wrong ? wrong
         : Decision.Accept(new WithdrawalRequested(actor.AsPerson, draft.Submitted, command.Reason));

@@ -2,6 +2,7 @@ using EditorialPlatform.Contracts;
 using EditorialPlatform.Drafting.Drafts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Text;
 using EditorialPlatform.Text.Reading;
 
@@ -12,15 +13,21 @@ public sealed record ImportDraft(Guid? ArticleId, string? Language, string Text,
 {
     private static readonly string[] MediaTypes = ["text/plain", "text/markdown", "text/html"];
 
+    private static readonly CommandOptions<ImportDraft> Options = new()
+    {
+        CreatesStream = true,
+        Stream = (command, _, own) => command.ArticleId ?? own,
+        Location = id => $"/api/drafts/{id}",
+        Answer = typeof(StartedDraftView),
+        MediaTypes = MediaTypes,
+    };
+
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Draft, ImportDraft, ExistingDraft>("/api/drafts/import", ExistingDraft.FindAsync, Decide, new()
-        {
-            CreatesStream = true,
-            Stream = (command, _, own) => command.ArticleId ?? own,
-            Location = id => $"/api/drafts/{id}",
-            Read = ReadAsync,
-            MediaTypes = MediaTypes,
-        });
+        routes.MapPost("/api/drafts/import", (QueryValue<Guid>? articleId, string? language, HttpContext http) =>
+                CommandRoutes.RunAsync<Draft, ImportDraft, ExistingDraft>(http, () => ReadAsync(http, articleId, language), ExistingDraft.FindAsync, Decide, Options))
+            .DescribeCommand<Draft, ImportDraft>(Options)
+            .WithSummary("Make a draft of a text from elsewhere; what it leaves open comes back as questions")
+            .Refuses(409, "already-started");
 
     public static Decision Decide(Draft draft, ImportDraft command, ExistingDraft started, Actor actor, DateTimeOffset now)
     {
@@ -47,21 +54,16 @@ public sealed record ImportDraft(Guid? ArticleId, string? Language, string Text,
         return CopyInput.ValidateResult(errors, copy).Rejection is { } tooMuch ? tooMuch : StartDraft.Started(started.ArticleId, copy, questions, actor, now);
     }
 
-    private static async Task<(ImportDraft Command, string Hash)> ReadAsync(HttpContext http)
+    private static async Task<(ImportDraft Command, string Hash, Rejection? Values)> ReadAsync(HttpContext http, QueryValue<Guid>? articleId, string? language)
     {
         var (text, mediaType, hash) = await RequestBody.ReadAsync(http, RequestBody.CommandLimit, MediaTypes);
-        var query = http.Request.Query;
         if (text.Contains('\0', StringComparison.Ordinal))
         {
             throw new RejectionException(new Rejection(400, "unreadable", "NUL is no text."));
         }
 
-        Guid? article = null;
-        if (query.TryGetValue("articleId", out var sent))
-        {
-            article = Guid.TryParse(sent, out var id) && id != Guid.Empty ? id : throw new RejectionException(Rejection.Field("/articleId", "This is no id."));
-        }
-
-        return (new ImportDraft(article, query["language"], text, mediaType), hash);
+        return articleId is not null && articleId.Value.GetValueOrDefault() == Guid.Empty
+            ? throw new RejectionException(Rejection.Field("/articleId", "This is no id."))
+            : (new ImportDraft(articleId?.Value, language, text, mediaType), hash, null);
     }
 }

@@ -5,6 +5,8 @@ using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.PublicSite;
 using EditorialPlatform.Publishing.Site;
+using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Publishing.Content;
 
@@ -15,19 +17,23 @@ public sealed class ContentApi : IEndpoint
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPublic("/api/content/articles", ListAsync, "language", "section", "q", "limit", "cursor");
-        routes.MapPublic("/api/content/articles/{articleId:guid}", OneAsync, "language", "format");
+        routes.MapPublic("/api/content/articles", ListAsync, "language", "section", "q", "limit", "cursor")
+            .DescribePublic("listArticles", "List what is public, newest first, or what holds the words that are asked for")
+            .Produces<ListPage<ContentLine>>(200, "application/json").Refuses(422, "fields");
+        routes.MapPublic("/api/content/articles/{articleId:guid}", OneAsync, "language", "format")
+            .DescribePublic("getArticle", "Read a public article in one language, as our own JSON or as ninjs 3.0")
+            .Produces<ContentArticle>(200, "application/json").Refuses(404, "not-found").Refuses(410, "gone").Refuses(422, "fields");
     }
 
-    private static async Task<IResult> ListAsync(PublicSiteQueries stand, SiteSettings site, HttpContext http)
+    private static async Task<IResult> ListAsync(string? language, string? section, string? q, [AsParameters] PageQuery query, PublicSiteQueries stand, SiteSettings site, HttpContext http)
     {
-        var (language, section) = (Slugged(http, "language"), Slugged(http, "section"));
-        if (http.Request.Query["q"].ToString() is { Length: > 0 } words)
+        (language, section) = (Slugged(language, "language"), Slugged(section, "section"));
+        if (q is { Length: > 0 })
         {
-            return await SearchAsync(words, language, section, stand, site, http);
+            return await SearchAsync(q, language, section, query, stand, site, http);
         }
 
-        var asked = PageRequest.From(http, keys: 3);
+        var asked = query.Read(keys: 3);
         (DateTimeOffset, Guid)? after = null;
         if (asked.After is { } keys)
         {
@@ -36,17 +42,17 @@ public sealed class ContentApi : IEndpoint
 
         var found = await stand.NewestAsync(language, section, null, after, asked.Limit + 1, http.RequestAborted);
         var page = asked.ToPage(found, line => [.. PublicRoutes.Keys(line), line.Language]);
-        return Answer(new { items = page.Items.Select(line => Shown(line, site)), next = page.Next });
+        return Answer(new ListPage<ContentLine>([.. page.Items.Select(line => Shown(line, site))], page.Next));
     }
 
     // Words are of a language: their endings are.
-    private static async Task<IResult> SearchAsync(string words, string? language, string? section, PublicSiteQueries stand, SiteSettings site, HttpContext http)
+    private static async Task<IResult> SearchAsync(string words, string? language, string? section, PageQuery query, PublicSiteQueries stand, SiteSettings site, HttpContext http)
     {
-        var asked = PageRequest.From(http, keys: 1);
+        var asked = query.Read(keys: 1);
         var skip = 0;
         var wrong = new ValidationErrors()
             .Require(language is not null && UiText.Languages.Contains(language), "/language", $"Words are looked for in one language: {string.Join(", ", UiText.Languages)}.")
-            .Require(words.Length <= 200, "/q", "This is longer than 200 characters.")
+            .Require(words.Length <= Limits.Question, "/q", $"This is longer than {Limits.Question} characters.")
             .Require(asked.After is null || (int.TryParse(asked.After[0], NumberStyles.None, CultureInfo.InvariantCulture, out skip) && skip <= 10_000), "/cursor", "This is no cursor of this list.")
             .Rejection;
         if (wrong is not null)
@@ -56,18 +62,17 @@ public sealed class ContentApi : IEndpoint
 
         var found = await stand.SearchAsync(language!, Search.WordsOf(words), section, skip, asked.Limit + 1, http.RequestAborted);
         var page = asked.ToPage(found, _ => [(skip + asked.Limit).ToString(CultureInfo.InvariantCulture)]);
-        return Answer(new { items = page.Items.Select(hit => Shown(hit.Headline, site, hit)), next = page.Next }, kept: false);
+        return Answer(new ListPage<ContentLine>([.. page.Items.Select(hit => Shown(hit.Headline, site, hit))], page.Next), kept: false);
     }
 
-    private static async Task<IResult> OneAsync(Guid articleId, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http)
+    private static async Task<IResult> OneAsync(Guid articleId, string? language, QueryValue<ContentFormat>? format, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http)
     {
-        var ninjs = http.Request.Query["format"].ToString() switch
+        if (format is { Text.Length: > 0, Value: null })
         {
-            "" or "json" => false,
-            "ninjs" => true,
-            _ => throw new RejectionException(Rejection.Field("/format", "ninjs, or none.")),
-        };
-        var language = Slugged(http, "language");
+            throw new RejectionException(Rejection.Field("/format", "ninjs, or none."));
+        }
+
+        language = Slugged(language, "language");
         var (editions, gone) = await stand.ArticleAsync(articleId, http.RequestAborted);
         var edition = language is not null ? editions.FirstOrDefault(one => one.Headline.Language == language)
             : editions.FirstOrDefault(one => one.Headline.Language == one.SourceLanguage) ?? (editions.Count > 0 ? editions[0] : null);
@@ -79,7 +84,7 @@ public sealed class ContentApi : IEndpoint
         var (line, copy) = (edition.Headline, edition.Copy);
         var related = await stand.OfAsync(RelatedLinks.Targets(copy), http.RequestAborted);
         var pictures = await stand.PicturesAsync(ReadArticle.PicturesOf(copy), http.RequestAborted);
-        if (ninjs)
+        if (format?.Value == ContentFormat.Ninjs)
         {
             var html = copy is null ? null
                 : await pages.RenderAsync<Body>(new() { [nameof(Body.W)] = UiText.For(line.Language), [nameof(Body.Copy)] = copy, [nameof(Body.Links)] = new RelatedLinks(line.Language, related, site.Origin), [nameof(Body.Pictures)] = pictures, [nameof(Body.Base)] = site.Origin });
@@ -87,16 +92,15 @@ public sealed class ContentApi : IEndpoint
             return new PublicResult(Ninjs.Of(site, edition, html, others, related, pictures).ToJsonString(Json.Options), Type);
         }
 
-        return Answer(new
-        {
+        return Answer(new ContentArticle(
             articleId,
             line.Language,
-            state = edition.Retracted ? "retracted" : "published",
+            edition.Retracted ? ContentState.Retracted : ContentState.Published,
             line.Path,
-            url = site.Origin + line.Path,
+            site.Origin + line.Path,
             edition.Revision,
-            hash = edition.Hash,
-            headline = line.Title,
+            edition.Hash,
+            line.Title,
             copy?.Standfirst,
             copy?.Blocks,
             copy?.Section,
@@ -105,44 +109,39 @@ public sealed class ContentApi : IEndpoint
             copy?.Byline,
             copy?.Tags,
             copy?.Related,
-            pictures = pictures.Values.Select(picture => new
-            {
-                picture = picture.Name,
+            [.. pictures.Values.Select(picture => new ContentPicture(
+                picture.Name,
                 picture.Told.Caption,
                 picture.Told.Credit,
                 picture.Told.Rights,
                 picture.Told.Alt,
-                files = picture.Files.Select(file => new { url = site.Origin + ReadPicture.Address(picture.Name, file.File), file.MediaType, file.Width, file.Height }),
-            }),
-            links = related.Select(target => new { articleId = target.Key, editions = target.Select(one => new { one.Language, one.Path, headline = one.Title }) }),
+                [.. picture.Files.Select(file => new ContentPictureFile(site.Origin + ReadPicture.Address(picture.Name, file.File), file.MediaType, file.Width, file.Height))]))],
+            [.. related.Select(target => new ContentLink(target.Key, [.. target.Select(one => new LinkedEdition(one.Language, one.Path, one.Title))]))],
             edition.Credits,
             line.Words,
             line.PublishedAt,
             line.UpdatedAt,
             edition.Notices,
             edition.Behind,
-            alternates = editions.Where(one => !one.Retracted && one != edition).Select(one => new { one.Headline.Language, one.Headline.Path }),
-        });
+            [.. editions.Where(one => !one.Retracted && one != edition).Select(one => new ContentAlternate(one.Headline.Language, one.Headline.Path))]));
     }
 
-    private static object Shown(Headline line, SiteSettings site, SearchHit? hit = null) => new
-    {
+    private static ContentLine Shown(Headline line, SiteSettings site, SearchHit? hit = null) => new(
         line.ArticleId,
         line.Language,
         line.Path,
-        url = site.Origin + line.Path,
-        headline = line.Title,
+        site.Origin + line.Path,
+        line.Title,
         line.Standfirst,
         line.Section,
         line.Place,
         line.Words,
         line.PublishedAt,
         line.UpdatedAt,
-        highlight = hit is null ? null : new { headline = Search.Html(hit.Title), passage = Search.Html(hit.Passage) },
-    };
+        hit is null ? null : new(Search.Html(hit.Title), Search.Html(hit.Passage)));
 
-    private static string? Slugged(HttpContext http, string name) =>
-        http.Request.Query[name].ToString() is not { Length: > 0 } text ? null
+    private static string? Slugged(string? text, string name) =>
+        text is not { Length: > 0 } ? null
         : PublicRoutes.IsSlug(text.ToLowerInvariant()) ? text
         : throw new RejectionException(Rejection.Field($"/{name}", "Letters, digits and hyphens."));
 
@@ -150,5 +149,6 @@ public sealed class ContentApi : IEndpoint
 
     // Public answers say nothing of the address and carry no trace: an embargoed article looks as one that never was.
     private static PublicResult Problem(int status, string code, string detail) =>
-        new(JsonSerializer.Serialize(new { type = $"/problems/{code}", title = status == 404 ? "Not Found" : "Gone", status, detail }, Json.Options), "application/problem+json; charset=utf-8", status);
+        new(JsonSerializer.Serialize(
+            new ProblemDocument { Type = $"/problems/{code}", Title = status == 404 ? "Not Found" : "Gone", Status = status, Detail = detail }, Json.Options), "application/problem+json; charset=utf-8", status);
 }

@@ -1,14 +1,19 @@
+using System.ComponentModel.DataAnnotations;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.Site;
+using EditorialPlatform.ServiceDefaults;
 using Marten;
+using Microsoft.AspNetCore.Mvc;
 
 namespace EditorialPlatform.Publishing.Fronts;
 
-public sealed record PlacedItem(Guid? ArticleId);
+public sealed record PlacedItem([property: Required] Guid? ArticleId);
+
+public sealed record ArrangedFront(string Language, IReadOnlyList<PlacedItem> Items);
 
 /// <summary>Places articles on a front: the whole order, the lead first. Only what readers can see has a place.</summary>
-public sealed record ArrangeFront(string? Language, IReadOnlyList<PlacedItem>? Items) : IEndpoint
+public sealed record ArrangeFront([property: FromRoute] string? Language, [property: Required] IReadOnlyList<PlacedItem>? Items) : IEndpoint
 {
     private const int Most = 20;
 
@@ -19,7 +24,10 @@ public sealed record ArrangeFront(string? Language, IReadOnlyList<PlacedItem>? I
             RequiresIfMatch = true,
             CreatesStream = true,
             Stream = (command, _, _) => Front.IdOf(command.Language!),
-        });
+            Answer = typeof(ArrangedFront),
+        })
+            .WithSummary("Arrange the front of a language: the whole order, the lead first")
+            .Refuses(404, "not-found");
 
     public static Decision Decide(Front front, ArrangeFront command, IReadOnlySet<Guid> visible, Actor actor, DateTimeOffset now)
     {
@@ -51,7 +59,7 @@ public sealed record ArrangeFront(string? Language, IReadOnlyList<PlacedItem>? I
         IReadOnlyList<Guid> articles = [.. items.Select(item => item.ArticleId!.Value)];
         return (front.Articles.SequenceEqual(articles) ? Decision.NoChange : Decision.Accept(new FrontArranged(actor.AsPerson, command.Language!, articles))) with
         {
-            Answer = new { command.Language, items },
+            Answer = new ArrangedFront(command.Language!, items),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.ServiceDefaults;
@@ -9,9 +10,19 @@ namespace EditorialPlatform.Publishing.Fronts;
 [EventName("front_arranged")]
 public sealed record FrontArranged(Person By, string Language, IReadOnlyList<Guid> Articles);
 
+[JsonConverter(typeof(WireEnumConverter<FrontState>))]
+public enum FrontState
+{
+    [JsonStringEnumMemberName("by-time")]
+    ByTime,
+
+    [JsonStringEnumMemberName("arranged")]
+    Arranged,
+}
+
 /// <summary>The front of one language.</summary>
 [ReadModelVersion(1)]
-public sealed partial record Front : IStreamState<Front>
+public sealed partial record Front : IStreamState<Front, FrontState>
 {
     public Guid Id { get; init; }
 
@@ -20,7 +31,7 @@ public sealed partial record Front : IStreamState<Front>
     // Always: whoever arranges one has looked at what stood there, be it by time alone.
     public bool Exists => true;
 
-    public string State => Articles.Count > 0 ? "arranged" : "by-time";
+    public FrontState State => Articles.Count > 0 ? FrontState.Arranged : FrontState.ByTime;
 
     public static Guid IdOf(string language) => DeterministicGuid.Create("front", language);
 

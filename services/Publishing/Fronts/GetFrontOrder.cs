@@ -1,20 +1,31 @@
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.Site;
+using EditorialPlatform.ServiceDefaults;
 using Marten;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EditorialPlatform.Publishing.Fronts;
+
+public sealed record FrontView(string Language, IReadOnlyList<FrontItemView> Items);
+
+/// <param name="Visible">Whether readers can see it now.</param>
+public sealed record FrontItemView(Guid ArticleId, string? Headline, bool Visible);
+
+public sealed record FrontArrangement(DateTimeOffset At, string Who, string What, long Version, IReadOnlyList<Guid> Articles);
 
 /// <summary>What is placed on a front, and how that came about.</summary>
 public sealed class GetFrontOrder : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/fronts/{language}", OrderAsync);
-        routes.MapGet("/api/fronts/{language}/history", HistoryAsync);
+        routes.MapGet("/api/fronts/{language}", OrderAsync)
+            .Describe("getFront", "Read what is placed on the front of a language").AnswersWithETag().Refuses(404, "not-found");
+        routes.MapGet("/api/fronts/{language}/history", HistoryAsync)
+            .Describe("listFrontHistory", "List how a front came about, newest first").Refuses(403, "forbidden").Refuses(404, "not-found").Refuses(422, "fields");
     }
 
-    private static async Task<IResult> OrderAsync(string language, IDocumentStore store, HttpContext http)
+    private static async Task<Results<Ok<FrontView>, Problem>> OrderAsync(string language, IDocumentStore store, HttpContext http)
     {
         if (!UiText.Languages.Contains(language))
         {
@@ -28,10 +39,10 @@ public sealed class GetFrontOrder : IEndpoint
             "select article_id || ' ' || headline from public_site.editions where language = ? and status = 'published' and article_id = any(?)", cancellationToken, language, placed.ToArray()))
             .ToDictionary(line => Guid.Parse(line.AsSpan(0, 36)), line => line[37..]);
         http.Response.Headers.ETag = Preconditions.ETag((await session.Events.FetchStreamStateAsync(id, cancellationToken))?.Version ?? 0);
-        return Results.Ok(new { language, items = placed.Select(article => new { articleId = article, headline = headlines.GetValueOrDefault(article), visible = headlines.ContainsKey(article) }) });
+        return TypedResults.Ok(new FrontView(language, [.. placed.Select(article => new FrontItemView(article, headlines.GetValueOrDefault(article), headlines.ContainsKey(article)))]));
     }
 
-    private static async Task<IResult> HistoryAsync(string language, IDocumentStore store, HttpContext http)
+    private static async Task<Results<Ok<ListPage<FrontArrangement>>, Problem>> HistoryAsync(string language, [AsParameters] PageQuery query, IDocumentStore store, HttpContext http)
     {
         if (!UiText.Languages.Contains(language))
         {
@@ -43,7 +54,7 @@ public sealed class GetFrontOrder : IEndpoint
             return new Problem(Rejection.Forbidden("Editors see how fronts came about."));
         }
 
-        var asked = PageRequest.From(http, keys: 1);
+        var asked = query.Read(keys: 1);
         var before = long.MaxValue;
         if (asked.After is { } after && !long.TryParse(after[0], out before))
         {
@@ -53,8 +64,9 @@ public sealed class GetFrontOrder : IEndpoint
         await using var session = store.QuerySession();
         var events = await session.Events.FetchStreamAsync(Front.IdOf(language), token: http.RequestAborted);
         var list = asked.ToPage([.. events.Reverse().Where(happened => happened.Version < before).Take(asked.Limit + 1)], happened => [happened.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        return Results.Ok(new ListPage<object>(
-            [.. list.Items.Select(happened => new { at = happened.Timestamp, who = ((FrontArranged)happened.Data).By.Name, what = EventNameAttribute.ToHistoryName(happened.EventTypeName), version = happened.Version, articles = ((FrontArranged)happened.Data).Articles })],
+        return TypedResults.Ok(new ListPage<FrontArrangement>(
+            [.. list.Items.Select(happened => new FrontArrangement(
+                happened.Timestamp, ((FrontArranged)happened.Data).By.Name, EventNameAttribute.ToHistoryName(happened.EventTypeName), happened.Version, ((FrontArranged)happened.Data).Articles))],
             list.Next));
     }
 }

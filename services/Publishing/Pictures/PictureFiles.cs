@@ -1,7 +1,9 @@
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.PublicSite;
+using EditorialPlatform.ServiceDefaults;
 using Marten;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
 namespace EditorialPlatform.Publishing.Pictures;
@@ -23,12 +25,17 @@ public static class PictureFiles
     }
 }
 
+public sealed record PictureView(
+    string Picture, int Width, int Height, string? Caption, string Credit, string? Rights, string? Alt, IReadOnlyList<PictureFileView> Files);
+
+public sealed record PictureFileView(string File, string MediaType, int Width, int Height, string Preview);
+
 /// <summary>What staff see of a picture: <c>GET /api/pictures/{name}</c>, and the picture itself.</summary>
 public sealed class GetPicture : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/pictures/{name}", async Task<IResult> (string name, IDocumentStore store, NpgsqlDataSource database, HttpContext http) =>
+        routes.MapGet("/api/pictures/{name}", async Task<Results<Ok<PictureView>, Problem>> (string name, IDocumentStore store, NpgsqlDataSource database, HttpContext http) =>
         {
             await using var session = store.QuerySession();
             var picture = Guid.TryParseExact(name, "N", out var id) ? await session.LoadAsync<FiledPicture>(id, http.RequestAborted) : null;
@@ -47,9 +54,10 @@ public sealed class GetPicture : IEndpoint
             }
 
             http.Response.Headers.ETag = Preconditions.ETag(1);
-            return Results.Ok(Shown(picture.Upload!, files));
-        });
-        routes.MapGet("/api/pictures/{name}/{file}", async Task<IResult> (string name, string file, NpgsqlDataSource database, HttpContext http) =>
+            return TypedResults.Ok(Shown(picture.Upload!, files));
+        })
+        .Describe("getPicture", "Read what is said of a picture, and which sizes there are").AnswersWithETag().Refuses(404, "not-found");
+        routes.MapGet("/api/pictures/{name}/{file}", async Task<Results<FileContentHttpResult, Problem>> (string name, string file, NpgsqlDataSource database, HttpContext http) =>
         {
             await using var command = database.CreateCommand("select media_type, bytes from pictures.files where name = $1 and file = $2");
             command.Parameters.Add(new() { Value = name });
@@ -62,19 +70,13 @@ public sealed class GetPicture : IEndpoint
 
             http.Response.Headers.CacheControl = "private, no-store";
             http.Response.Headers.XContentTypeOptions = "nosniff";
-            return Results.Bytes(rows.GetFieldValue<byte[]>(1), rows.GetString(0));
-        });
+            return TypedResults.Bytes(rows.GetFieldValue<byte[]>(1), rows.GetString(0));
+        })
+        .Describe("getPictureFile", "Read one size of a picture").Refuses(404, "not-found")
+        .Produces<byte[]>(200, "image/jpeg", "image/webp", "image/png");
     }
 
-    public static object Shown(PictureFiled it, IReadOnlyList<PictureFile> files) => new
-    {
-        picture = it.Name,
-        it.Width,
-        it.Height,
-        it.Caption,
-        it.Credit,
-        it.Rights,
-        it.Alt,
-        files = files.Select(file => new { file.File, file.MediaType, file.Width, file.Height, preview = $"/api/pictures/{it.Name}/{file.File}" }),
-    };
+    public static PictureView Shown(PictureFiled it, IReadOnlyList<PictureFile> files) => new(
+        it.Name, it.Width, it.Height, it.Caption, it.Credit, it.Rights, it.Alt,
+        [.. files.Select(file => new PictureFileView(file.File, file.MediaType, file.Width, file.Height, $"/api/pictures/{it.Name}/{file.File}"))]);
 }

@@ -3,6 +3,7 @@ using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
 using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Publishing.Pictures;
 
@@ -24,6 +25,7 @@ public sealed partial record FiledPicture : IStreamState<FiledPicture>
 
     public bool Exists => Upload is not null;
 
+    /// <summary>Stored with every picture; there is no other.</summary>
     public string State => "filed";
 
     public bool CanRead(Actor actor) => actor.IsStaff;
@@ -42,8 +44,10 @@ public sealed record UploadPicture(Upload Upload, ProcessedImage? Processed, str
             Read = Upload.ReadAsync,
             Stream = (command, _, own) => command.Processed?.Id ?? own,
             Location = id => $"/api/pictures/{id:N}",
+            Answer = typeof(PictureView),
             MediaTypes = ["multipart/form-data"],
-        });
+        })
+            .WithSummary("File a picture with its caption, credit, rights and the words for those who cannot see it");
 
     public static Decision Decide(FiledPicture picture, UploadPicture command, Actor actor, DateTimeOffset now)
     {
@@ -57,10 +61,10 @@ public sealed record UploadPicture(Upload Upload, ProcessedImage? Processed, str
         var credit = string.IsNullOrWhiteSpace(upload.Credit) ? command.Processed?.CreditInFile : upload.Credit;
         var wrong = new ValidationErrors()
             .Require(command.Problem is null, "/file", command.Problem ?? "")
-            .Text("/caption", upload.Caption, 1000)
-            .Line("/credit", credit, 250, required: true)
-            .Line("/rights", upload.Rights, 500)
-            .Line("/alt", upload.Alt, 500)
+            .Text("/caption", upload.Caption, Limits.Caption)
+            .Line("/credit", credit, Limits.Line, required: true)
+            .Line("/rights", upload.Rights, Limits.Rights)
+            .Line("/alt", upload.Alt, Limits.Rights)
             .Require(upload.Alt is not null, "/alt", "Say in words what is to be seen, or send it empty when that adds nothing to the text.")
             .Rejection;
         if (wrong is not null)

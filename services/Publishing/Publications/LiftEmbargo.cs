@@ -1,5 +1,6 @@
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Publishing.Publications;
 
@@ -7,7 +8,9 @@ namespace EditorialPlatform.Publishing.Publications;
 public sealed record LiftEmbargo : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Publication, LiftEmbargo, IReadOnlySet<string>>("/api/publications/{articleId:guid}/embargo/lift", PublicationRules.FindTakenPathsAsync, Decide, new() { RequiresIfMatch = true, ContinuesTraceOf = [typeof(EditionPrepared)] });
+        routes.MapCommand<Publication, LiftEmbargo, IReadOnlySet<string>>("/api/publications/{articleId:guid}/embargo/lift", PublicationRules.FindTakenPathsAsync, Decide, new() { RequiresIfMatch = true, ContinuesTraceOf = [typeof(EditionPrepared)] })
+            .WithSummary("End the embargo; what waited for it alone goes out")
+            .Refuses(409, "killed");
 
     public static Decision Decide(Publication publication, LiftEmbargo command, IReadOnlySet<string> taken, Actor actor, DateTimeOffset now) =>
         PublicationRules.RequireEditor(publication, actor) is { } no ? no

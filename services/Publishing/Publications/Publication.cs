@@ -6,17 +6,60 @@ using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Publishing.Publications;
 
-/// <summary>When an edition shall go out: <c>now</c> (as soon as it may), <c>at</c> a time, <c>hold</c>, or <c>none</c> said yet.</summary>
-public sealed record ReleasePlan(string When, DateTimeOffset? At = null)
+/// <summary>Where an edition is; of an article, where its source is.</summary>
+[JsonConverter(typeof(WireEnumConverter<EditionState>))]
+public enum EditionState
 {
-    public static ReleasePlan Now { get; } = new("now");
+    [JsonStringEnumMemberName("prepared")]
+    Prepared,
 
-    public static ReleasePlan Hold { get; } = new("hold");
+    [JsonStringEnumMemberName("scheduled")]
+    Scheduled,
 
-    public static ReleasePlan None { get; } = new("none");
+    [JsonStringEnumMemberName("held")]
+    Held,
+
+    [JsonStringEnumMemberName("published")]
+    Published,
+
+    [JsonStringEnumMemberName("retracted")]
+    Retracted,
+
+    [JsonStringEnumMemberName("killed")]
+    Killed,
+
+    [JsonStringEnumMemberName("failed")]
+    Failed,
+}
+
+/// <summary>Nothing said yet, as soon as it may, at a time, or when somebody says so.</summary>
+[JsonConverter(typeof(WireEnumConverter<PlannedWhen>))]
+public enum PlannedWhen
+{
+    [JsonStringEnumMemberName("none")]
+    None,
+
+    [JsonStringEnumMemberName("now")]
+    Now,
+
+    [JsonStringEnumMemberName("at")]
+    At,
+
+    [JsonStringEnumMemberName("hold")]
+    Hold,
+}
+
+/// <summary>When an edition shall go out.</summary>
+public sealed record ReleasePlan(PlannedWhen When, DateTimeOffset? At = null)
+{
+    public static ReleasePlan Now { get; } = new(PlannedWhen.Now);
+
+    public static ReleasePlan Hold { get; } = new(PlannedWhen.Hold);
+
+    public static ReleasePlan None { get; } = new(PlannedWhen.None);
 
     public static ReleasePlan Of(PublishInstruction said) =>
-        said.When switch { PublishWhen.Now => Now, PublishWhen.At => new("at", said.At), _ => Hold };
+        said.When switch { PublishWhen.Now => Now, PublishWhen.At => new(PlannedWhen.At, said.At), _ => Hold };
 }
 
 /// <summary>What readers see.</summary>
@@ -66,7 +109,7 @@ public sealed record Edition
 
 /// <summary>An article as readers get it, in all its languages.</summary>
 [ReadModelVersion(1)]
-public sealed partial record Publication : IStreamState<Publication>
+public sealed partial record Publication : IStreamState<Publication, EditionState>
 {
     public Guid Id { get; init; }
 
@@ -94,7 +137,7 @@ public sealed partial record Publication : IStreamState<Publication>
     public Edition? Source => Editions.FirstOrDefault(edition => edition.Language == SourceLanguage);
 
     /// <summary>The source's state stands for the article's.</summary>
-    public string State => Killed ? "killed" : Source is { } source ? StateOf(source) : "prepared";
+    public EditionState State => Killed ? EditionState.Killed : Source is { } source ? StateOf(source) : EditionState.Prepared;
 
     public bool CanRead(Actor actor) => actor.IsEditor || Contributors.Contains(actor.Id);
 
@@ -109,8 +152,8 @@ public sealed partial record Publication : IStreamState<Publication>
         Killed || LegalHold is not null || edition.Pending is null || edition.Failure is not null || edition.Retracted || WaitsFor(edition).Any() ? null
         : PlanOf(edition) switch
         {
-            { When: "now" } => EmbargoUntil ?? DateTimeOffset.UnixEpoch,
-            { When: "at", At: { } at } => EmbargoUntil > at ? EmbargoUntil : at,
+            { When: PlannedWhen.Now } => EmbargoUntil ?? DateTimeOffset.UnixEpoch,
+            { When: PlannedWhen.At, At: { } at } => EmbargoUntil > at ? EmbargoUntil : at,
             _ => null,
         };
 
@@ -129,13 +172,16 @@ public sealed partial record Publication : IStreamState<Publication>
         static int Ready(Edition one) => Math.Max(one.Pending?.Revision ?? 0, one.Follows);
     }
 
-    /// <summary>One of <c>prepared</c>, <c>scheduled</c>, <c>held</c>, <c>published</c>, <c>retracted</c>, <c>killed</c>, <c>failed</c>.</summary>
-    public string StateOf(Edition edition) =>
-        Killed ? "killed" : edition.Retracted ? "retracted" : edition.Failure is not null ? "failed" : edition.Live is not null ? "published" : NextStateOf(edition);
+    public EditionState StateOf(Edition edition) =>
+        Killed ? EditionState.Killed
+        : edition.Retracted ? EditionState.Retracted
+        : edition.Failure is not null ? EditionState.Failed
+        : edition.Live is not null ? EditionState.Published
+        : NextStateOf(edition);
 
     /// <summary>The state of what is approved and not out.</summary>
-    public string NextStateOf(Edition edition) =>
-        LegalHold is not null || PlanOf(edition).When == "hold" ? "held" : DueAt(edition) is not null ? "scheduled" : "prepared";
+    public EditionState NextStateOf(Edition edition) =>
+        LegalHold is not null || PlanOf(edition).When == PlannedWhen.Hold ? EditionState.Held : DueAt(edition) is not null ? EditionState.Scheduled : EditionState.Prepared;
 
     public Publication Evolve(object @event) => Fold(@event);
 
@@ -145,7 +191,7 @@ public sealed partial record Publication : IStreamState<Publication>
         EditionPrepared it => Prepare(it),
         // "As soon as it may" is said by a person, who need not wait for other languages.
         EditionScheduled { At: null } it => (this with { Together = [] }).With(it.Language, one => one with { Failure = null, Plan = ReleasePlan.Now }),
-        EditionScheduled it => With(it.Language, one => one with { Failure = null, Plan = new("at", it.At) }),
+        EditionScheduled it => With(it.Language, one => one with { Failure = null, Plan = new(PlannedWhen.At, it.At) }),
         ScheduleCancelled it => With(it.Language, one => one with { Plan = ReleasePlan.None }),
         EditionHeld it => With(it.Language, one => one with { Plan = ReleasePlan.Hold }),
         EditionReleased it => With(it.Language, one => one with { Plan = ReleasePlan.None }),

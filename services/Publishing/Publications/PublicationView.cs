@@ -5,12 +5,29 @@ using JasperFx.Events;
 using Marten;
 using Marten.Events.Aggregation;
 using Marten.Schema;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EditorialPlatform.Publishing.Publications;
 
 /// <summary>What readers were told about an edition.</summary>
 /// <param name="Kind">One of <c>update</c>, <c>correction</c>, <c>clarification</c>, <c>retraction</c>.</param>
 public sealed record NoticeView(string Language, string Kind, DateTimeOffset At, int? Revision, string? Text);
+
+public sealed record PublicationResponse(
+    Guid ArticleId, EditionState State, string Headline, string SourceLanguage, DateTimeOffset? EmbargoUntil, string? LegalHold, DateTimeOffset ChangedAt, IReadOnlyList<EditionView> Editions);
+
+public sealed record EditionView(
+    string Language, EditionState State, string? Path, int? Revision, string? Hash, DateTimeOffset? PublishedAt, DateTimeOffset? ScheduledAt, string? Failure, IReadOnlyList<string> WaitsFor,
+    BehindView? Behind, bool GivenUp, NextEditionView? Next, IReadOnlyList<NoticeResponse> Notices);
+
+public sealed record BehindView(int SourceRevision);
+
+/// <summary>What is approved and not out, beside what is.</summary>
+public sealed record NextEditionView(EditionState State, int Revision, string Hash);
+
+/// <summary>What readers were told about an edition.</summary>
+/// <param name="Kind">One of <c>update</c>, <c>correction</c>, <c>clarification</c>, <c>retraction</c>.</param>
+public sealed record NoticeResponse(string Kind, DateTimeOffset At, int? Revision, string? Text);
 
 /// <summary>What the desk sees of one publication, and of all on the board.</summary>
 [DocumentAlias("publicationpage")]
@@ -37,48 +54,37 @@ public sealed record PublicationView
 
     public IReadOnlyList<NoticeView> Notices { get; init; } = [];
 
-    public object Shown() => new
-    {
-        articleId = Id,
-        state = Publication.State,
-        headline = Headline,
-        sourceLanguage = Publication.SourceLanguage,
-        embargoUntil = Publication.EmbargoUntil,
-        legalHold = Publication.LegalHold,
-        changedAt = ChangedAt,
-        editions = Publication.Editions.Where(IsThere).Select(Shown),
-    };
+    public PublicationResponse Shown() => new(
+        Id, Publication.State, Headline, Publication.SourceLanguage, Publication.EmbargoUntil, Publication.LegalHold, ChangedAt, [.. Publication.Editions.Where(IsThere).Select(Shown)]);
 
     /// <summary>What was given up before it went out is nothing that goes out.</summary>
     public static bool IsThere(Edition edition) => edition is not { Discontinued: not null, Live: null, Pending: null };
 
-    private object Shown(Edition edition)
+    private EditionView Shown(Edition edition)
     {
         var due = Publication.DueAt(edition) is { } at && at > DateTimeOffset.UnixEpoch ? at : (DateTimeOffset?)null;
         var next = edition.Pending;
-        return new
-        {
-            language = edition.Language,
-            state = Publication.StateOf(edition),
-            path = edition.Live?.Path,
-            revision = edition.Live?.Revision ?? next?.Revision,
-            hash = edition.Live?.Hash ?? next?.Hash,
-            publishedAt = PublishedAt.TryGetValue(edition.Language, out var published) ? published : (DateTimeOffset?)null,
-            scheduledAt = due,
-            failure = edition.Failure,
-            waitsFor = next is null ? [] : Publication.WaitsFor(edition),
-            behind = edition.BehindRevision is { } revision ? new { sourceRevision = revision } : null,
-            givenUp = edition.Discontinued is not null,
-            next = edition.Live is null || next is null ? null : new { state = Publication.NextStateOf(edition), revision = next.Revision, hash = next.Hash },
-            notices = Notices.Where(notice => notice.Language == edition.Language).Select(notice => new { notice.Kind, notice.At, notice.Revision, notice.Text }),
-        };
+        return new(
+            edition.Language,
+            Publication.StateOf(edition),
+            edition.Live?.Path,
+            edition.Live?.Revision ?? next?.Revision,
+            edition.Live?.Hash ?? next?.Hash,
+            PublishedAt.TryGetValue(edition.Language, out var published) ? published : null,
+            due,
+            edition.Failure,
+            next is null ? [] : [.. Publication.WaitsFor(edition)],
+            edition.BehindRevision is { } revision ? new(revision) : null,
+            edition.Discontinued is not null,
+            edition.Live is null || next is null ? null : new(Publication.NextStateOf(edition), next.Revision, next.Hash),
+            [.. Notices.Where(notice => notice.Language == edition.Language).Select(notice => new NoticeResponse(notice.Kind, notice.At, notice.Revision, notice.Text))]);
     }
 }
 
 public sealed class GetPublication : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/publications/{articleId:guid}", async Task<IResult> (Guid articleId, IDocumentStore store, HttpContext http) =>
+        routes.MapGet("/api/publications/{articleId:guid}", async Task<Results<Ok<PublicationResponse>, Problem>> (Guid articleId, IDocumentStore store, HttpContext http) =>
         {
             await using var session = store.QuerySession();
             var page = await session.LoadAsync<PublicationView>(articleId, http.RequestAborted);
@@ -88,8 +94,10 @@ public sealed class GetPublication : IEndpoint
             }
 
             http.Response.Headers.ETag = Preconditions.ETag(page.Version);
-            return Results.Ok(page.Shown());
-        });
+            return TypedResults.Ok(page.Shown());
+        })
+        .Describe("getPublication", "Read how an article stands with readers, in each language")
+        .AnswersWithETag().Refuses(404, "not-found");
 }
 
 [ReadModelVersion(1)]
@@ -106,7 +114,7 @@ public sealed partial class PublicationViewProjection : SingleStreamProjection<P
             Publication = publication,
             ChangedAt = e.Timestamp,
             DueAt = publication.Editions.Min(edition => publication.DueAt(edition)),
-            States = [.. publication.Editions.Where(PublicationView.IsThere).Select(publication.StateOf).Concat(publication.Editions.Any(edition => edition is { BehindRevision: not null, Discontinued: null }) ? ["behind"] : []).Distinct()],
+            States = [.. publication.Editions.Where(PublicationView.IsThere).Select(edition => Json.Name(publication.StateOf(edition))).Concat(publication.Editions.Any(edition => edition is { BehindRevision: not null, Discontinued: null }) ? ["behind"] : []).Distinct()],
         };
         return e.Data switch
         {

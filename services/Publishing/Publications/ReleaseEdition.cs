@@ -1,5 +1,6 @@
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Publishing.Publications;
 
@@ -7,10 +8,12 @@ namespace EditorialPlatform.Publishing.Publications;
 public sealed record ReleaseEdition : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Publication, ReleaseEdition>("/api/publications/{articleId:guid}/release", Decide, new() { RequiresIfMatch = true });
+        routes.MapCommand<Publication, ReleaseEdition>("/api/publications/{articleId:guid}/release", Decide, new() { RequiresIfMatch = true })
+            .WithSummary("End the holding back, without a time")
+            .Refuses(409, "killed");
 
     public static Decision Decide(Publication publication, ReleaseEdition command, Actor actor, DateTimeOffset now) =>
         PublicationRules.RequireEditor(publication, actor) is { } no ? no
-        : Decision.Accept([.. PublicationRules.Waiting(publication).Where(edition => publication.PlanOf(edition).When == "hold")
+        : Decision.Accept([.. PublicationRules.Waiting(publication).Where(edition => publication.PlanOf(edition).When == PlannedWhen.Hold)
             .Select(object (edition) => new EditionReleased(actor.AsPerson, edition.Language))]);
 }

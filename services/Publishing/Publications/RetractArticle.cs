@@ -1,13 +1,18 @@
+using System.ComponentModel.DataAnnotations;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Publishing.Publications;
 
 /// <summary>It does not stand; the notice stays at its address, in each language.</summary>
-public sealed record RetractArticle(IReadOnlyDictionary<string, string>? Notice, IReadOnlyList<string>? Languages) : IEndpoint
+public sealed record RetractArticle([property: Required] IReadOnlyDictionary<string, string>? Notice, IReadOnlyList<string>? Languages) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Publication, RetractArticle>("/api/publications/{articleId:guid}/retract", Decide, new() { RequiresIfMatch = true });
+        routes.MapCommand<Publication, RetractArticle>("/api/publications/{articleId:guid}/retract", Decide, new() { RequiresIfMatch = true })
+            .WithSummary("Retract: a notice stays at the address")
+            .Refuses(409, "killed", "not-public");
 
     public static Decision Decide(Publication publication, RetractArticle command, Actor actor, DateTimeOffset now)
     {
@@ -27,7 +32,7 @@ public sealed record RetractArticle(IReadOnlyDictionary<string, string>? Notice,
             .Require(command.Languages?.Count != 0 && (command.Languages ?? []).All(language => live.Any(edition => edition.Language == language)), "/languages", "Readers have not seen every one of these languages.");
         foreach (var (language, text) in command.Notice ?? new Dictionary<string, string>())
         {
-            fields.Text($"/notice/{language.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}", text, 5000, required: true)
+            fields.Text($"/notice/{language.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}", text, Limits.Remark, required: true)
                 .Require(live.Any(edition => edition.Language == language), "/notice", $"There is no public edition in '{(language.Length > 8 ? "…" : language)}'.");
         }
 

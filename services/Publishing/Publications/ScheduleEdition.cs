@@ -1,12 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Publishing.Publications;
 
-public sealed record ScheduleEdition(DateTimeOffset? At, IReadOnlyList<string>? Languages) : IEndpoint
+/// <summary>The refusal of a time before the embargo ends.</summary>
+public sealed record EmbargoedProblem : ProblemDocument
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? EmbargoUntil { get; init; }
+}
+
+public sealed record ScheduleEdition([property: Required] DateTimeOffset? At, IReadOnlyList<string>? Languages) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Publication, ScheduleEdition>("/api/publications/{articleId:guid}/schedule", Decide, new() { RequiresIfMatch = true });
+        routes.MapCommand<Publication, ScheduleEdition>("/api/publications/{articleId:guid}/schedule", Decide, new() { RequiresIfMatch = true })
+            .WithSummary("Publish at a time")
+            .Refuses<EmbargoedProblem>(409, "killed", "embargoed", "nothing-approved");
 
     public static Decision Decide(Publication publication, ScheduleEdition command, Actor actor, DateTimeOffset now)
     {
@@ -32,7 +44,7 @@ public sealed record ScheduleEdition(DateTimeOffset? At, IReadOnlyList<string>? 
             .Require(command.Languages?.Count != 0 && (command.Languages ?? []).All(language => waiting.Any(edition => edition.Language == language)), "/languages", "Not every one of these languages is waiting to go out.")
             .Rejection;
         return wrong is not null ? wrong
-            : Decision.Accept([.. waiting.Where(edition => edition.Failure is not null || publication.PlanOf(edition) != new ReleasePlan("at", command.At))
+            : Decision.Accept([.. waiting.Where(edition => edition.Failure is not null || publication.PlanOf(edition) != new ReleasePlan(PlannedWhen.At, command.At))
                 .Select(object (edition) => new EditionScheduled(actor.AsPerson, edition.Language, command.At))]);
     }
 }

@@ -1,12 +1,16 @@
+using System.ComponentModel.DataAnnotations;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Publishing.Publications;
 
-public sealed record SetEmbargo(DateTimeOffset? Until) : IEndpoint
+public sealed record SetEmbargo([property: Required] DateTimeOffset? Until) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Publication, SetEmbargo, IReadOnlySet<string>>("/api/publications/{articleId:guid}/embargo", PublicationRules.FindTakenPathsAsync, Decide, new() { RequiresIfMatch = true });
+        routes.MapCommand<Publication, SetEmbargo, IReadOnlySet<string>>("/api/publications/{articleId:guid}/embargo", PublicationRules.FindTakenPathsAsync, Decide, new() { RequiresIfMatch = true })
+            .WithSummary("Set an embargo")
+            .Refuses(409, "killed", "public");
 
     public static Decision Decide(Publication publication, SetEmbargo command, IReadOnlySet<string> taken, Actor actor, DateTimeOffset now)
     {

@@ -15,7 +15,7 @@ internal static class PublicRoutes
     /// <param name="pattern">The route.</param>
     /// <param name="read">Makes a <see cref="PublicResult"/> from the address and from what <see cref="PublicSiteQueries"/> says. What it answers otherwise is not cached.</param>
     /// <param name="significantQuery">The query's parameters that mean something; the route sees no others, and each at most once.</param>
-    public static void MapPublic(this IEndpointRouteBuilder routes, string pattern, Delegate read, params IReadOnlyList<string> significantQuery) =>
+    public static RouteHandlerBuilder MapPublic(this IEndpointRouteBuilder routes, string pattern, Delegate read, params IReadOnlyList<string> significantQuery) =>
         routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], read).AllowAnonymous().ExcludeFromDescription()
             .AddEndpointFilter((context, next) => AnswerAsync(context, next, significantQuery));
 
@@ -31,7 +31,7 @@ internal static class PublicRoutes
     {
         try
         {
-            var asked = PageRequest.From(http, keys: 2) with { Limit = limit };
+            var asked = new PageQuery(null, http.Request.Query["cursor"]).Read(keys: 2) with { Limit = limit };
             return (asked, asked.After is { } after && Json.TryParseTime(after[0], out var at) && Guid.TryParse(after[1], out var id) ? (at, id) : null);
         }
         catch (RejectionException)

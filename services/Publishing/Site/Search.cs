@@ -1,6 +1,8 @@
 using System.Globalization;
 using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.PublicSite;
+using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Publishing.Site;
 
@@ -8,7 +10,6 @@ namespace EditorialPlatform.Publishing.Site;
 public sealed class Search : IEndpoint
 {
     private const int Lines = 20;
-    private const int LongestQuestion = 200;
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPublic("/{language}/search", ReadAsync, "q", "section", "page");
 
@@ -16,7 +17,7 @@ public sealed class Search : IEndpoint
     public static string WordsOf(string? asked)
     {
         var text = string.Concat((asked ?? "").Where(character => !char.IsControl(character) && !char.IsSurrogate(character))).Trim();
-        return text.Length > LongestQuestion ? text[..LongestQuestion] : text;
+        return text.Length > Limits.Question ? text[..Limits.Question] : text;
     }
 
     /// <summary>Marked text as HTML.</summary>

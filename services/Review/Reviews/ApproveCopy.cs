@@ -1,17 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 using Marten;
 
 namespace EditorialPlatform.Review.Reviews;
 
-public sealed record BreakGlass(string? Reason);
+/// <summary>Why a copy cannot be approved: what stands in the way, or what has changed since it was read.</summary>
+public sealed record ApprovalProblem : ProblemDocument
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Blocker>? Blockers { get; init; }
 
-public sealed record ApproveCopy(int? Revision, PublishInput? Publish, bool? Together, DateTimeOffset? EmbargoUntil, BreakGlass? BreakGlass) : IEndpoint
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Revision { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Hash { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CopyChange>? Changes { get; init; }
+}
+
+public sealed record BreakGlass([property: Required] string? Reason);
+
+public sealed record ApproveCopy([property: Required] int? Revision, [property: Required] PublishInput? Publish, bool? Together, DateTimeOffset? EmbargoUntil, BreakGlass? BreakGlass) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapCommand<CopyReview, ApproveCopy, Copy?>(
-            "/api/reviews/{articleId:guid}/approve", (session, id, command) => ReadAsync(session, id, command.Revision), Decide, new() { ContinuesTraceOf = [typeof(ReviewOpened)] });
+            "/api/reviews/{articleId:guid}/approve", (session, id, command) => ReadAsync(session, id, command.Revision), Decide, new() { ContinuesTraceOf = [typeof(ReviewOpened)] })
+            .WithSummary("Approve exactly the revision that was read, and say when it goes out")
+            .Refuses(403, "four-eyes").Refuses<ApprovalProblem>(409, "not-current", "not-open", "claimed", "blocked");
 
     /// <param name="read">The copy the editor read, where it is not the one that is under review now.</param>
     public static Decision Decide(CopyReview review, ApproveCopy command, Copy? read, Actor actor, DateTimeOffset now)
@@ -35,11 +57,11 @@ public sealed record ApproveCopy(int? Revision, PublishInput? Publish, bool? Tog
         var fields = new ValidationErrors()
             .Require(command.Revision is not null, "/revision", "This is needed.")
             .Require(own || command.BreakGlass is null, "/breakGlass", "You wrote no part of this revision: approve it as it is.")
-            .Text("/breakGlass/reason", command.BreakGlass?.Reason, 5000, required: command.BreakGlass is not null)
+            .Text("/breakGlass/reason", command.BreakGlass?.Reason, Limits.Remark, required: command.BreakGlass is not null)
             .Require(command.Publish is not null, "/publish", PublishInput.OneOf);
         var publish = command.Publish?.Read(command.Together ?? false, fields);
         var embargo = submission.EmbargoUntil > command.EmbargoUntil || command.EmbargoUntil is null ? submission.EmbargoUntil : command.EmbargoUntil;
-        if (review.State == "approved" && review.Approval is { } before && before.By.Id == actor.Id && (before.Publish, before.EmbargoUntil) == (publish, embargo))
+        if (review.State == ReviewState.Approved && review.Approval is { } before && before.By.Id == actor.Id && (before.Publish, before.EmbargoUntil) == (publish, embargo))
         {
             return Decision.NoChange;
         }

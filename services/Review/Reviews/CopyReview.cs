@@ -6,6 +6,29 @@ using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Review.Reviews;
 
+/// <summary>Where a review is.</summary>
+[JsonConverter(typeof(WireEnumConverter<ReviewState>))]
+public enum ReviewState
+{
+    [JsonStringEnumMemberName("waiting")]
+    Waiting,
+
+    [JsonStringEnumMemberName("claimed")]
+    Claimed,
+
+    [JsonStringEnumMemberName("changes-requested")]
+    ChangesRequested,
+
+    [JsonStringEnumMemberName("approved")]
+    Approved,
+
+    [JsonStringEnumMemberName("rejected")]
+    Rejected,
+
+    [JsonStringEnumMemberName("closed")]
+    Closed,
+}
+
 /// <summary>An approval that somebody gave to their own piece, until somebody else countersigns.</summary>
 public sealed record SelfApproval(Person By, int Revision, string Hash, string Reason, IReadOnlyList<Person> Contributors);
 
@@ -14,12 +37,11 @@ public sealed record Approval(Person By, int Revision, PublishInstruction Publis
 
 /// <summary>The desk's work on an article: one round for each submission.</summary>
 [ReadModelVersion(1)]
-public sealed partial record CopyReview : IStreamState<CopyReview>
+public sealed partial record CopyReview : IStreamState<CopyReview, ReviewState>
 {
     public Guid Id { get; init; }
 
-    /// <summary>One of <c>waiting</c>, <c>claimed</c>, <c>changes-requested</c>, <c>approved</c>, <c>rejected</c>, <c>closed</c>.</summary>
-    public string State { get; init; } = "";
+    public ReviewState State { get; init; } = ReviewState.Closed;
 
     public int Round { get; init; }
 
@@ -57,12 +79,12 @@ public sealed partial record CopyReview : IStreamState<CopyReview>
     /// <summary>Version of the draft's stream up to which every wish for the draft is answered.</summary>
     public long AnsweredVersion { get; init; }
 
-    public bool Exists => State.Length > 0;
+    public bool Exists => DraftVersion > 0;
 
     /// <summary>Whether a wish for the draft, asked at that version of its stream, is answered or was overtaken by a newer submission.</summary>
     public bool IsAnswered(long version) => version <= AnsweredVersion || version <= DraftVersion;
 
-    public bool IsOpen => State is "waiting" or "claimed";
+    public bool IsOpen => State is ReviewState.Waiting or ReviewState.Claimed;
 
     /// <summary>Editors see everything, and a reporter how it goes with their own piece.</summary>
     public bool CanRead(Actor actor) => Submission is not null && (actor.IsEditor || (actor.IsReporter && WrittenBy(actor)));
@@ -75,19 +97,19 @@ public sealed partial record CopyReview : IStreamState<CopyReview>
     private CopyReview Fold(object @event) => @event switch
     {
         // A newer submission takes the place of one that was not decided; whoever is reading goes on reading.
-        ReviewOpened it => this with { State = ClaimedBy is null ? "waiting" : "claimed", Round = it.Round, Submission = it, DraftVersion = it.DraftVersion },
-        ReviewClaimed it => this with { State = "claimed", ClaimedBy = it.By },
-        ReviewReleased => this with { State = "waiting", ClaimedBy = null },
+        ReviewOpened it => this with { State = ClaimedBy is null ? ReviewState.Waiting : ReviewState.Claimed, Round = it.Round, Submission = it, DraftVersion = it.DraftVersion },
+        ReviewClaimed it => this with { State = ReviewState.Claimed, ClaimedBy = it.By },
+        ReviewReleased => this with { State = ReviewState.Waiting, ClaimedBy = null },
         CommentAdded it => this with { Comments = [.. Comments, it.CommentId], Blocking = it.Blocking ? [.. Blocking, it.CommentId] : Blocking },
         CommentResolved it => this with { Blocking = [.. Blocking.Where(id => id != it.CommentId)], Resolved = [.. Resolved, it.CommentId] },
         ChangeSuggested it => this with { Suggestions = [.. Suggestions, it.SuggestionId] },
         SuggestionSettled it => this with { Suggestions = [.. Suggestions.Where(id => id != it.SuggestionId)] },
-        ChangesRequested => this with { State = "changes-requested", ClaimedBy = null },
-        CopyRejected => this with { State = "rejected", ClaimedBy = null },
-        CopyApproved it => this with { State = "approved", ClaimedBy = null, Approval = new(it.By, it.Revision, it.Publish, it.EmbargoUntil) },
+        ChangesRequested => this with { State = ReviewState.ChangesRequested, ClaimedBy = null },
+        CopyRejected => this with { State = ReviewState.Rejected, ClaimedBy = null },
+        CopyApproved it => this with { State = ReviewState.Approved, ClaimedBy = null, Approval = new(it.By, it.Revision, it.Publish, it.EmbargoUntil) },
         CopyApprovedBreakGlass it => this with
         {
-            State = "approved",
+            State = ReviewState.Approved,
             ClaimedBy = null,
             Approval = new(it.By, it.Revision, it.Publish, it.EmbargoUntil),
             SelfApprovals = [.. SelfApprovals, new(it.By, it.Revision, it.Hash, it.Reason, it.Contributors)],
@@ -96,7 +118,7 @@ public sealed partial record CopyReview : IStreamState<CopyReview>
         // What was approved stays approved, though a later submission was taken back before it arrived.
         ReviewClosed it => this with
         {
-            State = State == "approved" ? State : "closed",
+            State = State == ReviewState.Approved ? State : ReviewState.Closed,
             ClaimedBy = null,
             DraftVersion = Math.Max(DraftVersion, it.AskedVersion),
             AnsweredVersion = Math.Max(AnsweredVersion, it.AskedVersion),

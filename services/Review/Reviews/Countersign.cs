@@ -1,5 +1,6 @@
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Review.Reviews;
 
@@ -7,7 +8,9 @@ namespace EditorialPlatform.Review.Reviews;
 public sealed record Countersign : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<CopyReview, Countersign>("/api/reviews/{articleId:guid}/countersign", Decide, new() { RequiresIfMatch = true });
+        routes.MapCommand<CopyReview, Countersign>("/api/reviews/{articleId:guid}/countersign", Decide, new() { RequiresIfMatch = true })
+            .WithSummary("Sign afterwards what its own author approved")
+            .Refuses(403, "four-eyes").Refuses(409, "nothing-to-countersign");
 
     public static Decision Decide(CopyReview review, Countersign command, Actor actor, DateTimeOffset now)
     {

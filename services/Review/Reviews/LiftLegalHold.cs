@@ -5,7 +5,9 @@ namespace EditorialPlatform.Review.Reviews;
 
 public sealed record LiftLegalHold : IEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapCommand<CopyReview, LiftLegalHold>("/api/reviews/{articleId:guid}/legal-hold/lift", Decide);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapCommand<CopyReview, LiftLegalHold>("/api/reviews/{articleId:guid}/legal-hold/lift", Decide)
+            .WithSummary("End a legal hold");
 
     public static Decision Decide(CopyReview review, LiftLegalHold command, Actor actor, DateTimeOffset now) =>
         CopyReview.RequireEditor(actor) is { } no ? no

@@ -18,9 +18,9 @@ public sealed class OnDraftWithdrawalAsked : IMessageHandler<DraftWithdrawalAske
 
     private static string? Decided(CopyReview review) => review.State switch
     {
-        "approved" => "It was approved before.",
-        "changes-requested" => "Changes were requested before.",
-        "rejected" => "It was rejected before.",
+        ReviewState.Approved => "It was approved before.",
+        ReviewState.ChangesRequested => "Changes were requested before.",
+        ReviewState.Rejected => "It was rejected before.",
         _ => null,
     };
 }

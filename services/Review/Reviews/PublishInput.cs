@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts.Review;
 using EditorialPlatform.Http;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 
 namespace EditorialPlatform.Review.Reviews;
 
@@ -34,6 +36,26 @@ public sealed record PublishInput(string? Word, string? At)
     }
 
     public const string OneOf = "One of \"now\", \"hold\" or { \"at\": time }.";
+
+    /// <summary>Describes the three shapes.</summary>
+    public static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonTypeInfo.Type == typeof(PublishInput))
+        {
+            schema.OneOf =
+            [
+                new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["now", "hold"] },
+                new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Required = new HashSet<string> { "at" },
+                    Properties = new Dictionary<string, IOpenApiSchema> { ["at"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" } },
+                },
+            ];
+        }
+
+        return Task.CompletedTask;
+    }
 
     private sealed class Converter : JsonConverter<PublishInput>
     {

@@ -6,7 +6,9 @@ namespace EditorialPlatform.Review.Reviews;
 /// <summary>Gives claimed work back to the queue. Any editor may: who claimed it may be on the road, and the history says who gave it back.</summary>
 public sealed record ReleaseReview : IEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapCommand<CopyReview, ReleaseReview>("/api/reviews/{articleId:guid}/release", Decide);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapCommand<CopyReview, ReleaseReview>("/api/reviews/{articleId:guid}/release", Decide)
+            .WithSummary("Give claimed work back to the queue");
 
     public static Decision Decide(CopyReview review, ReleaseReview command, Actor actor, DateTimeOffset now) =>
         CopyReview.RequireEditor(actor) is { } no ? no

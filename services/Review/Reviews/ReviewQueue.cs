@@ -9,9 +9,43 @@ using JasperFx.Events;
 using Marten;
 using Marten.Events.Aggregation;
 using Marten.Schema;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
 namespace EditorialPlatform.Review.Reviews;
+
+[JsonConverter(typeof(WireEnumConverter<JobRules>))]
+public enum JobRules
+{
+    [JsonStringEnumMemberName("open")]
+    Open,
+
+    [JsonStringEnumMemberName("done")]
+    Done,
+}
+
+[JsonConverter(typeof(WireEnumConverter<Glass>))]
+public enum Glass
+{
+    [JsonStringEnumMemberName("whole")]
+    Whole,
+
+    [JsonStringEnumMemberName("broken")]
+    Broken,
+}
+
+/// <summary>What the queue can be asked for.</summary>
+public enum QueueFilter
+{
+    [JsonStringEnumMemberName("waiting")]
+    Waiting,
+
+    [JsonStringEnumMemberName("claimed")]
+    Claimed,
+
+    [JsonStringEnumMemberName("must-review")]
+    MustReview,
+}
 
 /// <summary>A line of the desk's queue.</summary>
 [DocumentAlias("reviewline")]
@@ -19,15 +53,15 @@ public sealed record QueueItem
 {
     public Guid Id { get; init; }
 
-    public string State { get; init; } = "";
+    public ReviewState State { get; init; } = ReviewState.Closed;
 
-    /// <summary><c>open</c> or <c>done</c>: a word, because PostgreSQL keeps no order behind a flag in an index as Marten asks for flags.</summary>
+    /// <summary>A word, because PostgreSQL keeps no order behind a flag in an index as Marten asks for flags.</summary>
     [JsonPropertyName("work")]
-    public string OpenKey { get; init; } = "";
+    public JobRules OpenKey { get; init; } = JobRules.Done;
 
-    /// <summary><c>broken</c> while something its own author approved waits for a countersignature, else <c>whole</c>.</summary>
+    /// <summary>Broken while something its own author approved waits for a countersignature.</summary>
     [JsonPropertyName("glass")]
-    public string CountersignKey { get; init; } = "";
+    public Glass CountersignKey { get; init; }
 
     [JsonPropertyName("brokenGlass")]
     public IReadOnlyList<SelfApproval> SelfApprovals { get; init; } = [];
@@ -73,41 +107,45 @@ public sealed record QueueItem
         .Index([line => line.Language, line => line.Section!, line => line.OpenKey, line => line.SortKey], index => index.Name = "mt_doc_reviewline_idx_languagesectionworkturn");
 }
 
+public sealed record ReviewLineView(
+    Guid ArticleId, ReviewState State, string Headline, string Language, string? Section, int Revision, int Round, int Words, Urgency Urgency, SubmissionKind Kind,
+    DateTimeOffset? Due, DateTimeOffset WaitingSince, Person? SubmittedBy, Person? ClaimedBy, bool MustReview);
+
 public sealed class ListReviews : IEndpoint
 {
-    private static readonly string[] States = ["waiting", "claimed", "must-review"];
-
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/reviews", async Task<IResult> (IDocumentStore store, NpgsqlDataSource database, HttpContext http) =>
+        routes.MapGet("/api/reviews", async Task<Results<Ok<CountedPage<ReviewLineView>>, Problem>> (
+            QueryValue<QueueFilter>? state, string? language, string? section, [AsParameters] PageQuery query, IDocumentStore store, NpgsqlDataSource database, HttpContext http) =>
         {
             if (!Actor.From(http.User)!.IsEditor)
             {
                 return new Problem(Rejection.Forbidden("Editors review."));
             }
 
-            var state = http.Request.Query["state"].ToString();
-            if (state.Length > 0 && !States.Contains(state))
+            // An empty state is none, as in a form that leaves it open.
+            if (state is { Text.Length: > 0, Value: null })
             {
-                return new Problem(Rejection.Field("/state", $"One of {string.Join(", ", States)}."));
+                return new Problem(Rejection.Field("/state", $"One of {string.Join(", ", Json.Names<QueueFilter>())}."));
             }
 
-            var asked = PageRequest.From(http, keys: 1);
-            var (after, language, section) = (asked.After?[0] ?? "", http.Request.Query["language"].ToString(), Slug.Of(http.Request.Query["section"].ToString()));
+            var asked = query.Read(keys: 1);
+            var after = asked.After?[0] ?? "";
+            (language, section) = (language ?? "", Slug.Of(section ?? ""));
             await using var session = store.QuerySession();
-            var lines = state switch
+            var lines = state?.Value switch
             {
-                "must-review" => session.Query<QueueItem>().Where(line => line.CountersignKey == "broken"),
-                "" => session.Query<QueueItem>().Where(line => line.OpenKey == "open"),
-                _ => session.Query<QueueItem>().Where(line => line.State == state),
+                QueueFilter.MustReview => session.Query<QueueItem>().Where(line => line.CountersignKey == Glass.Broken),
+                QueueFilter.Waiting => session.Query<QueueItem>().Where(line => line.State == ReviewState.Waiting),
+                QueueFilter.Claimed => session.Query<QueueItem>().Where(line => line.State == ReviewState.Claimed),
+                _ => session.Query<QueueItem>().Where(line => line.OpenKey == JobRules.Open),
             };
             lines = language.Length > 0 ? lines.Where(line => line.Language == language) : lines;
             lines = section.Length > 0 ? lines.Where(line => line.Section == section) : lines;
             var found = await lines.Where(line => string.Compare(line.SortKey, after) > 0).OrderBy(line => line.SortKey).Take(asked.Limit + 1).ToListAsync(http.RequestAborted);
             var page = asked.ToPage(found, line => [line.SortKey]);
-            return Results.Ok(new CountedPage<object>(
-                [.. page.Items.Select(line => (object)new
-                {
-                    articleId = line.Id,
+            return TypedResults.Ok(new CountedPage<ReviewLineView>(
+                [.. page.Items.Select(line => new ReviewLineView(
+                    line.Id,
                     line.State,
                     line.Headline,
                     line.Language,
@@ -121,18 +159,19 @@ public sealed class ListReviews : IEndpoint
                     line.WaitingSince,
                     line.SubmittedBy,
                     line.ClaimedBy,
-                    mustReview = line.CountersignKey == "broken",
-                })],
+                    line.CountersignKey == Glass.Broken))],
                 page.Next,
                 await CountAsync(database, language, section, http.RequestAborted)));
-        });
+        })
+        .Describe("listReviews", "List the desk's queue, in the order of its urgency and age")
+        .Refuses(403, "forbidden").Refuses(422, "fields");
 
     private static Task<IReadOnlyDictionary<string, int>> CountAsync(NpgsqlDataSource database, string language, string section, CancellationToken cancellationToken)
     {
         string[] given = [.. new[] { language, section }.Where(value => value.Length > 0)];
         var filter = (language.Length > 0 ? " and d.data ->> 'language' = $1" : "") + (section.Length > 0 ? $" and d.data ->> 'section' = ${given.Length}" : "");
         return database.CountAsync(
-            States.Select(state => (state, $"from review.mt_doc_reviewline d where {(state == "must-review" ? "d.data ->> 'glass' = 'broken'" : $"d.data ->> 'state' = '{state}'")}{filter} order by d.data ->> 'turn'")),
+            Json.Names<QueueFilter>().Select(state => (state, $"from review.mt_doc_reviewline d where {(state == "must-review" ? "d.data ->> 'glass' = 'broken'" : $"d.data ->> 'state' = '{state}'")}{filter} order by d.data ->> 'turn'")),
             given,
             cancellationToken);
     }
@@ -154,10 +193,10 @@ public sealed partial class ReviewQueueProjection : SingleStreamProjection<Queue
         var line = before with
         {
             State = review.State,
-            OpenKey = review.IsOpen ? "open" : "done",
+            OpenKey = review.IsOpen ? JobRules.Open : JobRules.Done,
             ClaimedBy = review.ClaimedBy,
             SelfApprovals = review.SelfApprovals,
-            CountersignKey = review.SelfApprovals.Count > 0 ? "broken" : "whole",
+            CountersignKey = review.SelfApprovals.Count > 0 ? Glass.Broken : Glass.Whole,
         };
         if (e.Data is not ReviewOpened it)
         {
@@ -165,7 +204,7 @@ public sealed partial class ReviewQueueProjection : SingleStreamProjection<Queue
         }
 
         // A newer text of what is waiting already does not go back to the end of the queue.
-        var since = before.OpenKey == "open" ? before.WaitingSince : e.Timestamp;
+        var since = before.OpenKey == JobRules.Open ? before.WaitingSince : e.Timestamp;
         return line with
         {
             SortKey = string.Create(CultureInfo.InvariantCulture, $"{2 - (int)it.Urgency} {since.UtcDateTime:yyyyMMddHHmmssffffff} {id:N}"),

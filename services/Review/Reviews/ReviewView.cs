@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
@@ -6,6 +7,7 @@ using JasperFx.Events;
 using Marten;
 using Marten.Events.Aggregation;
 using Marten.Schema;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EditorialPlatform.Review.Reviews;
 
@@ -13,7 +15,20 @@ public sealed record CommentView(Guid Id, int Round, int Revision, string? Block
 
 public sealed record ReplyView(string Text, Person By, DateTimeOffset At);
 
-public sealed record SuggestionView(Guid Id, int Round, int Revision, string BlockId, string Text, string State, Person By, DateTimeOffset At, string? Reason = null);
+[JsonConverter(typeof(WireEnumConverter<SuggestionState>))]
+public enum SuggestionState
+{
+    [JsonStringEnumMemberName("open")]
+    Open,
+
+    [JsonStringEnumMemberName("accepted")]
+    Accepted,
+
+    [JsonStringEnumMemberName("declined")]
+    Declined,
+}
+
+public sealed record SuggestionView(Guid Id, int Round, int Revision, string BlockId, string Text, SuggestionState State, Person By, DateTimeOffset At, string? Reason = null);
 
 /// <summary>What the desk sees of one review.</summary>
 [DocumentAlias("reviewpage")]
@@ -31,10 +46,17 @@ public sealed record ReviewView
     public IReadOnlyList<SuggestionView> Suggestions { get; init; } = [];
 }
 
+public sealed record BrokenGlassView(Person By, int Revision, string Hash, string Reason);
+
+public sealed record ReviewResponse(
+    Guid ArticleId, ReviewState State, int Round, int Revision, string Hash, Copy Copy, IReadOnlyList<Person> Contributors, SubmissionKind Kind, string? KindNote, string? Note,
+    Urgency Urgency, DateTimeOffset? Due, DateTimeOffset? EmbargoUntil, Person? ClaimedBy, IReadOnlyList<CommentView> Comments, IReadOnlyList<SuggestionView> Suggestions,
+    string? LegalHold, bool MustReview, IReadOnlyList<BrokenGlassView> BrokenGlass, IReadOnlyList<Blocker> Blockers, IReadOnlyList<Blocker> Warnings);
+
 public sealed class GetReview : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/reviews/{articleId:guid}", async Task<IResult> (Guid articleId, IDocumentStore store, HttpContext http) =>
+        routes.MapGet("/api/reviews/{articleId:guid}", async Task<Results<Ok<ReviewResponse>, Problem>> (Guid articleId, IDocumentStore store, HttpContext http) =>
         {
             await using var session = store.QuerySession();
             var page = await session.LoadAsync<ReviewView>(articleId, http.RequestAborted);
@@ -45,31 +67,31 @@ public sealed class GetReview : IEndpoint
 
             http.Response.Headers.ETag = Preconditions.ETag(page.Version);
             var (review, submission) = (page.Review, page.Review.Submission!);
-            return Results.Ok(new
-            {
+            return TypedResults.Ok(new ReviewResponse(
                 articleId,
-                state = review.State,
-                round = review.Round,
-                revision = submission.Revision,
-                hash = submission.Hash,
-                copy = submission.Copy,
-                contributors = submission.Contributors,
-                kind = submission.Kind,
-                kindNote = submission.KindNote,
-                note = submission.Note,
-                urgency = submission.Urgency,
-                due = submission.Due,
-                embargoUntil = submission.EmbargoUntil,
-                claimedBy = review.ClaimedBy,
-                comments = page.Comments,
-                suggestions = page.Suggestions,
-                legalHold = review.LegalHold,
-                mustReview = review.SelfApprovals.Count > 0,
-                brokenGlass = review.SelfApprovals.Select(broken => new { broken.By, broken.Revision, broken.Hash, broken.Reason }),
-                blockers = Blockers.Of(review),
-                warnings = Blockers.Warnings(submission),
-            });
-        });
+                review.State,
+                review.Round,
+                submission.Revision,
+                submission.Hash,
+                submission.Copy,
+                submission.Contributors,
+                submission.Kind,
+                submission.KindNote,
+                submission.Note,
+                submission.Urgency,
+                submission.Due,
+                submission.EmbargoUntil,
+                review.ClaimedBy,
+                page.Comments,
+                page.Suggestions,
+                review.LegalHold,
+                review.SelfApprovals.Count > 0,
+                [.. review.SelfApprovals.Select(broken => new BrokenGlassView(broken.By, broken.Revision, broken.Hash, broken.Reason))],
+                Blockers.Of(review),
+                Blockers.Warnings(submission)));
+        })
+        .Describe("getReview", "Read what is under review, and what stands in the way of an approval")
+        .AnswersWithETag().Refuses(404, "not-found");
 }
 
 [ReadModelVersion(1)]
@@ -86,10 +108,10 @@ public sealed partial class ReviewViewProjection : SingleStreamProjection<Review
             {
                 Comments = [.. page.Comments.Select(comment => comment.Id == it.CommentId ? comment with { Replies = [.. comment.Replies, new(it.Text, it.By, e.Timestamp)] } : comment)],
             },
-            ChangeSuggested it => page with { Suggestions = [.. page.Suggestions, new(it.SuggestionId, it.Round, it.Revision, it.BlockId, it.Text, "open", it.By, e.Timestamp)] },
+            ChangeSuggested it => page with { Suggestions = [.. page.Suggestions, new(it.SuggestionId, it.Round, it.Revision, it.BlockId, it.Text, SuggestionState.Open, it.By, e.Timestamp)] },
             SuggestionSettled it => page with
             {
-                Suggestions = [.. page.Suggestions.Select(one => one.Id == it.SuggestionId ? one with { State = it.Accepted ? "accepted" : "declined", Reason = it.Reason } : one)],
+                Suggestions = [.. page.Suggestions.Select(one => one.Id == it.SuggestionId ? one with { State = it.Accepted ? SuggestionState.Accepted : SuggestionState.Declined, Reason = it.Reason } : one)],
             },
             _ => page,
         };

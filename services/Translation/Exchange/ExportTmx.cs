@@ -2,7 +2,10 @@ using System.Text;
 using System.Xml;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 using EditorialPlatform.Translation.Memory;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
 namespace EditorialPlatform.Translation.Exchange;
@@ -13,10 +16,10 @@ public sealed class ExportTmx : IEndpoint
     private const int Together = 500;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/translation-memory/tmx", async Task<IResult> (NpgsqlDataSource database, HttpContext http) =>
+        routes.MapGet("/api/translation-memory/tmx", async Task<Results<EmptyHttpResult, Problem>> (string? from, string? to, NpgsqlDataSource database, HttpContext http) =>
         {
-            var (from, to) = (http.Request.Query["from"].ToString(), http.Request.Query["to"].ToString());
-            if ((SearchMemory.Refuse(Actor.From(http.User)!, from, to) ?? new ValidationErrors().Line("/from", from, 90, required: true).Line("/to", to, 90, required: true).Rejection) is { } no)
+            (from, to) = (from ?? "", to ?? "");
+            if ((SearchMemory.Refuse(Actor.From(http.User)!, from, to) ?? new ValidationErrors().Line("/from", from, Limits.Label, required: true).Line("/to", to, Limits.Label, required: true).Rejection) is { } no)
             {
                 return new Problem(no);
             }
@@ -24,8 +27,10 @@ public sealed class ExportTmx : IEndpoint
             http.Response.ContentType = $"{TmxFile.MediaType}; charset=utf-8";
             http.Response.Headers.ContentDisposition = "attachment; filename=\"memory.tmx\"";
             await WriteAsync(database, new(from, to), http);
-            return Results.Empty;
-        });
+            return TypedResults.Empty;
+        })
+        .Describe("exportTmx", "Read the translation memory of a pair of languages as TMX 1.4").Refuses(403, "forbidden").Refuses(422, "fields")
+        .Produces<string>(200, TmxFile.MediaType);
 
     private static async Task WriteAsync(NpgsqlDataSource database, LanguagePair pair, HttpContext http)
     {

@@ -1,5 +1,7 @@
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 using EditorialPlatform.Translation.Memory;
 using EditorialPlatform.Translation.Pairs;
 using Marten;
@@ -7,13 +9,15 @@ using Npgsql;
 
 namespace EditorialPlatform.Translation.Exchange;
 
+/// <param name="Skipped">The first of them.</param>
+public sealed record TmxImportResult(int Applied, int Unchanged, int SkippedCount, IReadOnlyList<SkippedUnit> Skipped);
+
 /// <summary>Brings pairs that were approved elsewhere; whoever brings them answers for them. What is known already changes nothing.</summary>
 /// <param name="Hash">Of the file: the same file again is the same import.</param>
 public sealed record ImportTmx(IReadOnlyList<TmxUnit> Units, string Hash) : IEndpoint
 {
     private const int Together = 500;
     private const int MostNamed = 500;
-    private const int MaxLength = 5_000;
 
     private static readonly string[] MediaTypes = [TmxFile.MediaType, "application/xml", "text/xml"];
 
@@ -26,7 +30,9 @@ public sealed record ImportTmx(IReadOnlyList<TmxUnit> Units, string Hash) : IEnd
                 Stream = (command, _, _) => DeterministicGuid.Create("memory import", command.Hash),
                 Read = ReadAsync,
                 MediaTypes = MediaTypes,
-            });
+                Answer = typeof(TmxImportResult),
+            })
+            .WithSummary("Bring pairs that were approved elsewhere from a TMX file");
 
     /// <param name="known">What the memory holds of the sources of the file.</param>
     public static Decision Decide(MemoryImport import, ImportTmx command, IReadOnlySet<(Guid Source, string Target)> known, Actor actor, DateTimeOffset now)
@@ -53,13 +59,13 @@ public sealed record ImportTmx(IReadOnlyList<TmxUnit> Units, string Hash) : IEnd
 
         var events = taken.GroupBy(one => one.Key.Item1)
             .SelectMany(pair => pair.Select(one => one.Value).Chunk(Together).Select(units => (object)new MemoryImported(actor.AsPerson, pair.Key.From, pair.Key.To, units)));
-        return Decision.Accept([.. events]) with { Answer = new { applied = taken.Count, unchanged, skippedCount = skipped.Count, skipped = skipped.Take(MostNamed) } };
+        return Decision.Accept([.. events]) with { Answer = new TmxImportResult(taken.Count, unchanged, skipped.Count, [.. skipped.Take(MostNamed)]) };
     }
 
     private static string? WhyNot(TmxUnit unit, Actor actor) =>
         unit.Pair is null ? "There are no two languages of a pair in it."
         : !IsOwn(unit.Pair, actor) ? $"You do not work in {unit.Pair.From} and {unit.Pair.To}."
-        : new ValidationErrors().Text("/source", unit.Source, MaxLength, required: true).Text("/target", unit.Target, MaxLength, required: true).Rejection is { } wrong
+        : new ValidationErrors().Text("/source", unit.Source, Limits.Block, required: true).Text("/target", unit.Target, Limits.Block, required: true).Rejection is { } wrong
             ? string.Join(' ', ((IReadOnlyDictionary<string, string[]>)wrong.More!["errors"]).SelectMany(error => error.Value))
         : null;
 

@@ -1,12 +1,15 @@
 using System.Text;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Translation.Jobs;
 
 namespace EditorialPlatform.Translation.Exchange;
 
 /// <summary>A unit that was not taken, and why.</summary>
 public sealed record SkippedUnit(string Id, string Detail);
+
+public sealed record XliffImportResult(int Applied, IReadOnlyList<SkippedUnit> Stale, IReadOnlyList<SkippedUnit> Unknown);
 
 /// <summary>
 /// Takes translations from a file. Each is saved as if it had been typed, against the source words that stand in the file: what was made
@@ -22,7 +25,10 @@ public sealed record ImportXliff(XliffFile File) : IEndpoint
             Method = HttpMethods.Put,
             Read = ReadAsync,
             MediaTypes = MediaTypes,
-        });
+            Answer = typeof(XliffImportResult),
+        })
+            .WithSummary("Take translations from an XLIFF file")
+            .Refuses(409, "withdrawn", "submitted", "claimed");
 
     public static Decision Decide(TranslationJob job, ImportXliff command, Actor actor, DateTimeOffset now)
     {
@@ -54,7 +60,7 @@ public sealed record ImportXliff(XliffFile File) : IEndpoint
         }
 
         return errors.Rejection is { } wrong ? wrong
-            : job.Respond(events.Count == 0 ? [] : [.. job.ClaimIfUnclaimed(actor), .. events]) with { Answer = new { applied = events.Count, stale, unknown } };
+            : job.Respond(events.Count == 0 ? [] : [.. job.ClaimIfUnclaimed(actor), .. events]) with { Answer = new XliffImportResult(events.Count, stale, unknown) };
     }
 
     private static void Take(TranslationJob job, Segment segment, XliffUnit unit, Actor actor, List<object> events, List<SkippedUnit> stale, ValidationErrors errors)

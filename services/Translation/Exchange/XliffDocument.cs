@@ -35,9 +35,9 @@ public static class XliffDocument
         return $"""<?xml version="1.0" encoding="UTF-8"?>{"\n"}{written}{"\n"}""";
     }
 
-    public static string StateOf(Freshness freshness, string jobState) => freshness switch
+    public static string StateOf(Freshness freshness, TranslationState job) => freshness switch
     {
-        Freshness.Current => jobState == "approved" ? "final" : "translated",
+        Freshness.Current => job == TranslationState.Approved ? "final" : "translated",
         _ => "initial",
     };
 
@@ -54,7 +54,7 @@ public static class XliffDocument
                 Core + "notes", Note("kind", segment.Kind), freshness == Freshness.Stale ? Note("translated-from", done!.Source) : null),
             codes.Data(),
             new XElement(
-                Core + "segment", new XAttribute("state", StateOf(freshness, job.State)),
+                Core + "segment", new XAttribute("state", StateOf(freshness, job.Phase)),
                 new XAttribute("subState", $"{Prefix}:{freshness.ToString().ToLowerInvariant()}"), source, target));
     }
 

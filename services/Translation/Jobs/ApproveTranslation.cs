@@ -1,5 +1,6 @@
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Translation.Jobs;
@@ -7,7 +8,9 @@ namespace EditorialPlatform.Translation.Jobs;
 public sealed record ApproveTranslation : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapJobCommand<ApproveTranslation>("approve", Decide, ifMatch: true, continues: [typeof(TranslationOpened), typeof(SourceMoved)]);
+        routes.MapJobCommand<ApproveTranslation>("approve", Decide, ifMatch: true, continues: [typeof(TranslationOpened), typeof(SourceMoved)])
+            .WithSummary("Approve exactly the words that were read")
+            .Refuses(403, "four-eyes").Refuses(409, "not-submitted", "claimed");
 
     /// <summary>Binds to the source revision and to exact target words; whatever changes after is not approved.</summary>
     public static Decision Decide(TranslationJob job, ApproveTranslation command, Actor actor, DateTimeOffset now)
@@ -22,7 +25,7 @@ public sealed record ApproveTranslation : IEndpoint
             return Rejection.FourEyes("You translated a part of this; somebody else has to approve it.");
         }
 
-        if (job is { State: "approved", Approved.Reviewer.Id: var reviewer } && reviewer == actor.Id)
+        if (job is { Phase: TranslationState.Approved, Approved.Reviewer.Id: var reviewer } && reviewer == actor.Id)
         {
             return job.Respond();
         }

@@ -1,16 +1,20 @@
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Translation.Jobs;
 
 public sealed record ClaimTranslation : IEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapJobCommand<ClaimTranslation>("claim", Decide);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapJobCommand<ClaimTranslation>("claim", Decide)
+            .WithSummary("Take a translation to translate or to review it")
+            .Refuses(403, "four-eyes").Refuses(409, "withdrawn", "claimed");
 
     /// <summary>Open work is claimed to translate it, submitted work to review it; approved work to better it; withdrawn work to take it up again.</summary>
     public static Decision Decide(TranslationJob job, ClaimTranslation command, Actor actor, DateTimeOffset now) =>
         job.RequirePair(actor) is { } outsider ? outsider
-        : job.State == "submitted" && job.HasPart(actor) ? Rejection.FourEyes("You translated a part of this; somebody else has to review it.")
+        : job.Phase == TranslationState.Submitted && job.HasPart(actor) ? Rejection.FourEyes("You translated a part of this; somebody else has to review it.")
         : job.Closed ? JobRules.Withdrawn
         : job.ClaimedBy?.Id == actor.Id ? job.Respond()
         : job.RequireUnclaimed(actor) is { } no ? no

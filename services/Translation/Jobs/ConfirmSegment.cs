@@ -1,12 +1,19 @@
+using System.ComponentModel.DataAnnotations;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
+using Microsoft.AspNetCore.Mvc;
 
 namespace EditorialPlatform.Translation.Jobs;
 
 /// <summary>"Not affected": the source changed, and the translation stands as it is.</summary>
-public sealed record ConfirmSegment(string Id, string? Reason, string? SourceHash) : IEndpoint
+public sealed record ConfirmSegment([property: FromRoute] string Id, [property: Required] string? Reason, [property: Required] string? SourceHash) : IEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapJobCommand<ConfirmSegment>("segments/{id}/confirm", Decide);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapJobCommand<ConfirmSegment>("segments/{id}/confirm", Decide)
+            .WithSummary("Say that a segment stands although its source changed")
+            .Refuses<SourceMovedProblem>(409, "withdrawn", "submitted", "claimed", "source-moved", "not-translated");
 
     public static Decision Decide(TranslationJob job, ConfirmSegment command, Actor actor, DateTimeOffset now)
     {
@@ -32,7 +39,7 @@ public sealed record ConfirmSegment(string Id, string? Reason, string? SourceHas
             return Rejection.Conflict("not-translated", "There is no translation that could stand as it is.");
         }
 
-        if (new ValidationErrors().Text("/reason", command.Reason, 1_000, required: true).Require(command.SourceHash is not null, "/sourceHash", "This is needed.").Rejection is { } wrong)
+        if (new ValidationErrors().Text("/reason", command.Reason, Limits.Note, required: true).Require(command.SourceHash is not null, "/sourceHash", "This is needed.").Rejection is { } wrong)
         {
             return wrong;
         }

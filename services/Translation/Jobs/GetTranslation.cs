@@ -1,8 +1,11 @@
+using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Translation.Memory;
 using EditorialPlatform.Translation.Terms;
 using Marten;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EditorialPlatform.Translation.Jobs;
 
@@ -44,10 +47,14 @@ public sealed record SegmentView(
         new(id, "gone", null, null, Jobs.SourceChange.Between(done.Source, ""), Since(job, id, done), done.Target, Freshness.Gone, Required: false, null, [], [], []);
 }
 
+public sealed record TranslationView(
+    Guid ArticleId, string Language, string SourceLanguage, TranslationState State, bool Behind, int SourceRevision, int? ApprovedRevision, Person? ClaimedBy,
+    IReadOnlyList<Person> Translators, Returned? Returned, Obligation? Obligation, IReadOnlyList<SegmentView> Segments);
+
 public sealed class GetTranslation : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/translations/{articleId:guid}/{language}", async Task<IResult> (
+        routes.MapGet("/api/translations/{articleId:guid}/{language}", async Task<Results<Ok<TranslationView>, Problem>> (
             Guid articleId, string language, IDocumentStore store, TranslationMemory memory, IConfiguration settings, TimeProvider time, HttpContext http) =>
         {
             await using var session = store.QuerySession();
@@ -62,20 +69,20 @@ public sealed class GetTranslation : IEndpoint
                 Matches = await memory.EqualsAsync(job.Pair, [.. job.Segments().Select(segment => segment.Source)], http.RequestAborted),
             };
             http.Response.Headers.ETag = Preconditions.ETag(job.StreamVersion);
-            return Results.Ok(new
-            {
+            return TypedResults.Ok(new TranslationView(
                 articleId,
                 language,
-                sourceLanguage = job.SourceLanguage,
-                state = job.State,
-                behind = job.Behind,
-                sourceRevision = job.Source!.Revision,
-                approvedRevision = job.Approved?.SourceRevision,
-                claimedBy = job.ClaimedBy,
-                translators = job.Translators,
-                returned = job.Returned,
-                obligation = job.Obligation,
-                segments = SegmentView.Of(job, aids),
-            });
-        });
+                job.SourceLanguage,
+                job.Phase,
+                job.Behind,
+                job.Source!.Revision,
+                job.Approved?.SourceRevision,
+                job.ClaimedBy,
+                job.Translators,
+                job.Returned,
+                job.Obligation,
+                SegmentView.Of(job, aids)));
+        })
+        .Describe("getTranslation", "Read a translation segment by segment, with matches of the memory, terms and checks")
+        .AnswersWithETag().Refuses(404, "not-found");
 }

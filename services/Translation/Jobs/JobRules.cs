@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Text;
 using Marten;
 
@@ -10,6 +12,26 @@ namespace EditorialPlatform.Translation.Jobs;
 /// <param name="Code"><c>empty</c> or <c>stale</c>.</param>
 public sealed record IncompleteSegment(string Id, string Kind, string Code);
 
+/// <summary>The usual answer of a command: the stream's id is nobody's business, the article and the language are.</summary>
+public sealed record TranslationResult(Guid ArticleId, string Language, TranslationState State, bool Behind, long Version);
+
+/// <summary>The refusal of a submission, with the segments that are in its way.</summary>
+public sealed record NotReadyProblem : ProblemDocument
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<IncompleteSegment>? Segments { get; init; }
+}
+
+/// <summary>The refusal of words for a source that has moved, with what it says now.</summary>
+public sealed record SourceMovedProblem : ProblemDocument
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Source { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SourceHash { get; init; }
+}
+
 /// <summary>What the rules of several commands ask.</summary>
 public static class JobRules
 {
@@ -18,16 +40,16 @@ public static class JobRules
     /// <summary>Whoever translates needs the pair, and must not take it from somebody else; unclaimed work is claimed by doing it.</summary>
     public static Rejection? RequireTranslator(this TranslationJob job, Actor actor) =>
         job.RequirePair(actor)
-        ?? job.State switch
+        ?? job.Phase switch
         {
-            "withdrawn" => Withdrawn,
-            "submitted" => Rejection.Conflict("submitted", "It is with a reviewer; it can be translated again once it is returned."),
+            TranslationState.Withdrawn => Withdrawn,
+            TranslationState.Submitted => Rejection.Conflict("submitted", "It is with a reviewer; it can be translated again once it is returned."),
             _ => job.RequireUnclaimed(actor),
         };
 
     public static Rejection? RequireReviewer(this TranslationJob job, Actor actor) =>
         job.RequirePair(actor)
-        ?? (job.State == "submitted" ? job.RequireUnclaimed(actor) : Rejection.Conflict("not-submitted", "Nobody has submitted this translation."));
+        ?? (job.Phase == TranslationState.Submitted ? job.RequireUnclaimed(actor) : Rejection.Conflict("not-submitted", "Nobody has submitted this translation."));
 
     public static Rejection? RequirePair(this TranslationJob job, Actor actor) =>
         job.IsFor(actor) ? null : Rejection.Forbidden($"Translators who work in {job.SourceLanguage} and {job.Language} do this.");
@@ -46,7 +68,7 @@ public static class JobRules
     public static Decision Respond(this TranslationJob job, params IReadOnlyList<object> events)
     {
         var after = events.Aggregate(job, (current, happened) => current.Evolve(happened));
-        return Decision.Accept(events) with { Answer = new { after.ArticleId, after.Language, after.State, after.Behind, version = after.StreamVersion } };
+        return Decision.Accept(events) with { Answer = new TranslationResult(after.ArticleId, after.Language, after.Phase, after.Behind, after.StreamVersion) };
     }
 
     public static IReadOnlyList<IncompleteSegment> Unready(this TranslationJob job) =>
@@ -66,18 +88,18 @@ public static class JobRules
         job is { Approved: { } approved, Behind: true } && job.Unready().Count == 0 && CopyHash.Of(job.Target()) == approved.Hash;
 
     /// <summary>Hangs a command for the job of an article in a language.</summary>
-    public static void MapJobCommand<TCommand>(
+    public static RouteHandlerBuilder MapJobCommand<TCommand>(
         this IEndpointRouteBuilder routes, string act, Func<TranslationJob, TCommand, Actor, DateTimeOffset, Decision> decide, bool ifMatch = false, string? method = null,
         params IReadOnlyList<Type> continues)
         where TCommand : notnull =>
-        routes.MapCommand(Root + act, decide, new() { RequiresIfMatch = ifMatch, ContinuesTraceOf = continues, Method = method ?? HttpMethods.Post, Stream = JobOf });
+        routes.MapCommand(Root + act, decide, new() { RequiresIfMatch = ifMatch, ContinuesTraceOf = continues, Method = method ?? HttpMethods.Post, Stream = JobOf, Answer = typeof(TranslationResult) });
 
     /// <summary>Hangs a command that needs to know more than the job.</summary>
-    public static void MapJobCommand<TCommand, TFacts>(
+    public static RouteHandlerBuilder MapJobCommand<TCommand, TFacts>(
         this IEndpointRouteBuilder routes, string act, Func<IQuerySession, Guid, TCommand, Task<TFacts>> facts,
         Func<TranslationJob, TCommand, TFacts, Actor, DateTimeOffset, Decision> decide, CommandOptions<TCommand> options)
         where TCommand : notnull =>
-        routes.MapCommand(Root + act, facts, decide, options with { Stream = JobOf });
+        routes.MapCommand(Root + act, facts, decide, options with { Stream = JobOf, Answer = options.Answer ?? typeof(TranslationResult) });
 
     private static Guid JobOf<TCommand>(TCommand command, HttpContext http, Guid own) =>
         TranslationJob.StreamOf(Guid.Parse((string)http.Request.RouteValues["articleId"]!), (string)http.Request.RouteValues["language"]!);

@@ -35,9 +35,9 @@ public sealed class OnCopyApproved : IMessageHandler<CopyApproved>
 
         var moved = new SourceMoved(
             it.ArticleId, language, it.Revision, it.Copy, it.Hash, it.Kind, it.KindNote, it.Approver, it.At, job.Approved?.SourceRevision,
-            job.State is "submitted" or "approved" ? job.LastTranslator : null, it.Contributors);
+            job.Phase is TranslationState.Submitted or TranslationState.Approved ? job.LastTranslator : null, it.Contributors);
         // The same words approved again leave a translator nothing to do.
-        return job.State == "approved" && it.KindNote is null && job.Evolve(moved).StandsAsApproved()
+        return job.Phase == TranslationState.Approved && it.KindNote is null && job.Evolve(moved).StandsAsApproved()
             ? [moved, new TranslationCaughtUp(it.ArticleId, language, it.Revision, null)]
             : [moved];
     }

@@ -1,16 +1,22 @@
+using System.ComponentModel.DataAnnotations;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Translation.Jobs;
 
 /// <summary>The reviewer gives it back. Whoever submitted it may take it back in the same way: nothing is approved by that.</summary>
-public sealed record ReturnTranslation(string? Note, string? SegmentId) : IEndpoint
+public sealed record ReturnTranslation([property: Required] string? Note, string? SegmentId) : IEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapJobCommand<ReturnTranslation>("return", Decide, ifMatch: true);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapJobCommand<ReturnTranslation>("return", Decide, ifMatch: true)
+            .WithSummary("Give a submitted translation back with a note")
+            .Refuses(409, "not-submitted", "claimed");
 
     public static Decision Decide(TranslationJob job, ReturnTranslation command, Actor actor, DateTimeOffset now) =>
         job.RequireReviewer(actor) is { } no ? no
-        : new ValidationErrors().Text("/note", command.Note, 1_000, required: true)
+        : new ValidationErrors().Text("/note", command.Note, Limits.Note, required: true)
             .Require(command.SegmentId is null || job.Segments().Any(segment => segment.Id == command.SegmentId), "/segmentId", "There is no such segment.")
             .Rejection is { } wrong ? wrong
         : job.Respond([.. job.ClaimIfUnclaimed(actor), new TranslationReturned(actor.AsPerson, command.Note!, command.SegmentId, job.LastTranslator!)]);

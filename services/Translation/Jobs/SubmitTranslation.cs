@@ -1,15 +1,19 @@
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Translation.Jobs;
 
 public sealed record SubmitTranslation : IEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapJobCommand<SubmitTranslation>("submit", Decide, ifMatch: true);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapJobCommand<SubmitTranslation>("submit", Decide, ifMatch: true)
+            .WithSummary("Hand a translation to a second reader")
+            .Refuses<NotReadyProblem>(409, "withdrawn", "submitted", "claimed", "approved", "not-ready");
 
     public static Decision Decide(TranslationJob job, SubmitTranslation command, Actor actor, DateTimeOffset now)
     {
-        if (job.State == "submitted" && job.LastTranslator?.Id == actor.Id)
+        if (job.Phase == TranslationState.Submitted && job.LastTranslator?.Id == actor.Id)
         {
             return job.RequirePair(actor) is { } outsider ? outsider : job.Respond();
         }
@@ -19,7 +23,7 @@ public sealed record SubmitTranslation : IEndpoint
             return no;
         }
 
-        if (job.State == "approved")
+        if (job.Phase == TranslationState.Approved)
         {
             return Rejection.Conflict("approved", "It is approved, and nothing was changed since.");
         }

@@ -1,13 +1,23 @@
+using System.ComponentModel.DataAnnotations;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Text;
+using EditorialPlatform.Translation.Terms;
+using Microsoft.AspNetCore.Mvc;
 
 namespace EditorialPlatform.Translation.Jobs;
 
-public sealed record TranslateSegment(string Id, string? Target, string? SourceHash) : IEndpoint
+public sealed record SegmentResult(
+    Guid ArticleId, string Language, TranslationState State, bool Behind, long Version, IReadOnlyList<TermInSegment> Terms, IReadOnlyList<Check> Checks);
+
+public sealed record TranslateSegment([property: FromRoute] string Id, [property: Required] string? Target, [property: Required] string? SourceHash) : IEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapJobCommand<TranslateSegment, SegmentAids>(
-        "segments/{id}", (session, stream, _) => SegmentAids.ForAsync(session, stream, routes.ServiceProvider), Decide, new() { Method = HttpMethods.Put });
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapJobCommand<TranslateSegment, SegmentAids>(
+            "segments/{id}", (session, stream, _) => SegmentAids.ForAsync(session, stream, routes.ServiceProvider), Decide, new() { Method = HttpMethods.Put, Answer = typeof(SegmentResult) })
+            .WithSummary("Save the words of a segment; the answer says what to look at again")
+            .Refuses<SourceMovedProblem>(409, "withdrawn", "submitted", "claimed", "source-moved");
 
     /// <summary>Saves, and says what to look at again: whoever types sees it as they type.</summary>
     public static Decision Decide(TranslationJob job, TranslateSegment command, SegmentAids aids, Actor actor, DateTimeOffset now)
@@ -22,7 +32,7 @@ public sealed record TranslateSegment(string Id, string? Target, string? SourceH
         var terms = aids.TermsIn(segment, command.Target);
         return decision with
         {
-            Answer = new { after.ArticleId, after.Language, after.State, after.Behind, version = after.StreamVersion, terms, checks = Checks.Of(segment, command.Target, job.Pair, aids, terms) },
+            Answer = new SegmentResult(after.ArticleId, after.Language, after.Phase, after.Behind, after.StreamVersion, terms, Checks.Of(segment, command.Target, job.Pair, aids, terms)),
         };
     }
 
@@ -71,11 +81,11 @@ public sealed record TranslateSegment(string Id, string? Target, string? SourceH
     /// <summary>The same room and the same characters as where the words were written; a translator cannot make one block of the source into two.</summary>
     public static ValidationErrors CheckWords(ValidationErrors errors, string pointer, string kind, string? target) => kind switch
     {
-        "headline" or "cite" or "related" => errors.Line(pointer, target, 250),
-        "standfirst" or "alt" => errors.Text(pointer, target, 1_000),
+        "headline" or "cite" or "related" => errors.Line(pointer, target, Limits.Line),
+        "standfirst" or "alt" => errors.Text(pointer, target, Limits.Standfirst),
         // Of several corrections together.
-        Segments.Note => errors.Text(pointer, target, 5_000),
-        _ => errors.Text(pointer, target, 5_000)
+        Segments.Note => errors.Text(pointer, target, Limits.Block),
+        _ => errors.Text(pointer, target, Limits.Block)
             .Require(string.IsNullOrWhiteSpace(target) || InlineMarkdown.TryRead(target) is not null, pointer, "This does not read as one block of text."),
     };
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using EditorialPlatform.ServiceDefaults;
 using Marten;
 
@@ -25,9 +26,29 @@ public sealed record Obligation(DateTimeOffset Since, string? Reason, int Source
 /// <summary>Why a reviewer gave a translation back.</summary>
 public sealed record Returned(Person By, string Note, string? SegmentId);
 
+/// <summary>Where a translation is.</summary>
+[JsonConverter(typeof(WireEnumConverter<TranslationState>))]
+public enum TranslationState
+{
+    [JsonStringEnumMemberName("open")]
+    Open,
+
+    [JsonStringEnumMemberName("claimed")]
+    Claimed,
+
+    [JsonStringEnumMemberName("submitted")]
+    Submitted,
+
+    [JsonStringEnumMemberName("approved")]
+    Approved,
+
+    [JsonStringEnumMemberName("withdrawn")]
+    Withdrawn,
+}
+
 /// <summary>The same article in another language.</summary>
 [ReadModelVersion(1)]
-public sealed partial record TranslationJob : IStreamState<TranslationJob>
+public sealed partial record TranslationJob : IStreamState<TranslationJob, TranslationState>
 {
     public Guid Id { get; init; }
 
@@ -41,8 +62,14 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob>
 
     public string SourceLanguage { get; init; } = "";
 
-    /// <summary>One of <c>open</c>, <c>claimed</c>, <c>submitted</c>, <c>approved</c>, <c>withdrawn</c>.</summary>
-    public string State { get; init; } = "";
+    [JsonPropertyName("state")]
+    public TranslationState Phase { get; init; }
+
+    /// <summary>The column. Into one of an enumeration Marten would write the name of its member, not the word of the document.</summary>
+    [JsonIgnore]
+    public string State => Json.Name(Phase);
+
+    TranslationState IStreamState<TranslationJob, TranslationState>.State => Phase;
 
     /// <summary>Whether the source moved on under what was submitted or approved.</summary>
     public bool Behind { get; init; }
@@ -94,7 +121,7 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob>
     public string Headline => Source?.Copy.Headline ?? "";
 
     /// <summary>Nobody is misled by a language that is not out.</summary>
-    public Obligation? Obligation => PublicationVersion > 0 && State != "withdrawn" ? PendingCorrection : null;
+    public Obligation? Obligation => PublicationVersion > 0 && Phase != TranslationState.Withdrawn ? PendingCorrection : null;
 
     /// <summary>Obligations first, then age: what sorts first is to be done first.</summary>
     [JsonPropertyName("order")]
@@ -128,32 +155,32 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob>
             ArticleId = it.ArticleId,
             Language = it.Language,
             SourceLanguage = it.Copy.Language,
-            State = "open",
+            Phase = TranslationState.Open,
             Source = new(it.Revision, it.Copy, it.Hash, it.Kind, it.KindNote, it.Approver, it.ApprovedAt),
         },
         SourceMoved it => Moved(it),
-        TranslationClaimed it => this with { State = State == "submitted" ? State : "claimed", ClaimedBy = it.By, Behind = Behind || Approved?.SourceRevision < Source?.Revision },
-        TranslationReleased when State != "submitted" && Withdrawn && !Changed => this with { State = "withdrawn", ClaimedBy = null, Behind = false, PendingCorrection = null },
+        TranslationClaimed it => this with { Phase = Phase == TranslationState.Submitted ? Phase : TranslationState.Claimed, ClaimedBy = it.By, Behind = Behind || Approved?.SourceRevision < Source?.Revision },
+        TranslationReleased when Phase != TranslationState.Submitted && Withdrawn && !Changed => this with { Phase = TranslationState.Withdrawn, ClaimedBy = null, Behind = false, PendingCorrection = null },
         TranslationReleased => this with
         {
-            State = State == "submitted" ? State : Approved is not null && !Changed && !Behind ? "approved" : "open",
+            Phase = Phase == TranslationState.Submitted ? Phase : Approved is not null && !Changed && !Behind ? TranslationState.Approved : TranslationState.Open,
             ClaimedBy = null,
         },
         SegmentTranslated it => Worked(it.SegmentId, new(it.Target, it.SourceHash, it.Source, it.SourceRevision, it.By), it.By),
         SegmentConfirmed it when TargetSegments.TryGetValue(it.SegmentId, out var done) =>
             Worked(it.SegmentId, done with { SourceHash = it.SourceHash, Source = it.Source, SourceRevision = it.SourceRevision, Confirmed = it.Reason }, it.By),
-        TranslationSubmitted it => this with { State = "submitted", ClaimedBy = null, LastTranslator = it.By, Returned = null },
-        TranslationReturned it => this with { State = "claimed", ClaimedBy = it.GivenBackTo, Returned = new(it.By, it.Note, it.SegmentId) },
+        TranslationSubmitted it => this with { Phase = TranslationState.Submitted, ClaimedBy = null, LastTranslator = it.By, Returned = null },
+        TranslationReturned it => this with { Phase = TranslationState.Claimed, ClaimedBy = it.GivenBackTo, Returned = new(it.By, it.Note, it.SegmentId) },
         TranslationApproved it => Current(new(it.SourceRevision, it.Hash, it.By)),
         TranslationCaughtUp it => Current(Approved! with { SourceRevision = it.SourceRevision }),
-        TranslationWithdrawn it => this with { State = "withdrawn", ClaimedBy = null, Behind = false, PendingCorrection = null, Withdrawn = true, Changed = false, Closed = Closed || it.Final },
+        TranslationWithdrawn it => this with { Phase = TranslationState.Withdrawn, ClaimedBy = null, Behind = false, PendingCorrection = null, Withdrawn = true, Changed = false, Closed = Closed || it.Final },
         EditionPublicationNoted it => this with { PublicationVersion = it.PublicationVersion },
         _ => this,
     };
 
     private TranslationJob Moved(SourceMoved it)
     {
-        var outOfHands = State is "submitted" or "approved";
+        var outOfHands = Phase is TranslationState.Submitted or TranslationState.Approved;
         // What readers of this language were never told is not forgotten because something else changed after it.
         var note = Approved is null || NoteTold ? it.KindNote : Join(Source?.KindNote, it.KindNote);
         return this with
@@ -161,10 +188,10 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob>
             Source = new(it.Revision, it.Copy, it.Hash, it.Kind, note, it.Approver, it.ApprovedAt),
             SourceRevisions = [.. SourceRevisions, new(new(it.Revision, it.ApprovedAt, it.Kind, it.KindNote, it.Approver, it.Contributors ?? []), ChangedBetween(Segments(), Jobs.Segments.Of(it.Copy, note)))],
             NoteTold = NoteTold && it.KindNote is null,
-            State = !outOfHands ? State : it.GivenBackTo is null ? "open" : "claimed",
+            Phase = !outOfHands ? Phase : it.GivenBackTo is null ? TranslationState.Open : TranslationState.Claimed,
             ClaimedBy = outOfHands ? it.GivenBackTo : ClaimedBy,
-            Behind = State != "withdrawn" && (Behind || outOfHands || Approved is not null),
-            PendingCorrection = PendingCorrection is { } owed ? owed with { Reason = Join(owed.Reason, it.KindNote) } : (State != "withdrawn" && Approved is not null && it.Kind is SubmissionKind.Correction or SubmissionKind.Clarification
+            Behind = Phase != TranslationState.Withdrawn && (Behind || outOfHands || Approved is not null),
+            PendingCorrection = PendingCorrection is { } owed ? owed with { Reason = Join(owed.Reason, it.KindNote) } : (Phase != TranslationState.Withdrawn && Approved is not null && it.Kind is SubmissionKind.Correction or SubmissionKind.Clarification
                 ? new(it.ApprovedAt, it.KindNote, it.Revision, it.Kind)
                 : null),
         };
@@ -180,7 +207,7 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob>
     };
 
     private TranslationJob Current(ApprovedCopy approved) =>
-        this with { State = "approved", ClaimedBy = null, Behind = false, Changed = false, Withdrawn = false, Returned = null, PendingCorrection = null, Approved = approved, NoteTold = true };
+        this with { Phase = TranslationState.Approved, ClaimedBy = null, Behind = false, Changed = false, Withdrawn = false, Returned = null, PendingCorrection = null, Approved = approved, NoteTold = true };
 
     private static string? Join(string? before, string? note) =>
         before is null ? note : note is null || before.Split('\n').Contains(note) ? before : $"{before}\n{note}";

@@ -1,6 +1,9 @@
 using System.Globalization;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
 namespace EditorialPlatform.Translation.Memory;
@@ -18,20 +21,21 @@ public sealed class SearchMemory : IEndpoint
         """;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/translation-memory", async Task<IResult> (NpgsqlDataSource database, HttpContext http) =>
+        routes.MapGet("/api/translation-memory", async Task<Results<Ok<ListPage<MemoryEntry>>, Problem>> (
+            string? from, string? to, string? q, [AsParameters] PageQuery query, NpgsqlDataSource database, HttpContext http) =>
         {
-            var (from, to, q) = (http.Request.Query["from"].ToString(), http.Request.Query["to"].ToString(), http.Request.Query["q"].ToString());
+            (from, to, q) = (from ?? "", to ?? "", q ?? "");
             if (Refuse(Actor.From(http.User)!, from, to) is { } no)
             {
                 return new Problem(no);
             }
 
-            if (new ValidationErrors().Line("/from", from, 90, required: true).Line("/to", to, 90, required: true).Line("/q", q, 250).Rejection is { } wrong)
+            if (new ValidationErrors().Line("/from", from, Limits.Label, required: true).Line("/to", to, Limits.Label, required: true).Line("/q", q, Limits.Line).Rejection is { } wrong)
             {
                 return new Problem(wrong);
             }
 
-            var asked = PageRequest.From(http, keys: 2);
+            var asked = query.Read(keys: 2);
             await using var command = database.CreateCommand(Newest);
             command.Parameters.AddWithValue("from", from);
             command.Parameters.AddWithValue("to", to);
@@ -47,8 +51,10 @@ public sealed class SearchMemory : IEndpoint
                 found.Add(new(rows.GetInt64(0), rows.GetString(1), rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetGuid(3), rows.GetFieldValue<DateTimeOffset>(4)));
             }
 
-            return Results.Ok(asked.ToPage(found, line => [Json.FormatTime(line.ApprovedAt), line.Id.ToString(CultureInfo.InvariantCulture)]));
-        });
+            return TypedResults.Ok(asked.ToPage(found, line => [Json.FormatTime(line.ApprovedAt), line.Id.ToString(CultureInfo.InvariantCulture)]));
+        })
+        .Describe("searchMemory", "Search the translation memory of a pair of languages, newest first")
+        .Refuses(403, "forbidden").Refuses(422, "fields");
 
     /// <summary>Translators see the memory of their own pairs, editors every pair's.</summary>
     public static Rejection? Refuse(Actor actor, string from, string to) =>

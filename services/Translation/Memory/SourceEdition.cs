@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.ServiceDefaults;
 
@@ -12,12 +14,23 @@ public sealed record SourceEditionPublished(Guid ArticleId, string Language, lon
 [EventName("source_edition_ended")]
 public sealed record SourceEditionEnded(Guid ArticleId, string Language);
 
+/// <summary>Whether readers can see an original.</summary>
+[JsonConverter(typeof(WireEnumConverter<SourceState>))]
+public enum SourceState
+{
+    [JsonStringEnumMemberName("out")]
+    Out,
+
+    [JsonStringEnumMemberName("ended")]
+    Ended,
+}
+
 /// <summary>
 /// An article as readers see it in its own language. A stream apart from the jobs: nobody who looks at a translation should find it
 /// changed because the original went out.
 /// </summary>
 [ReadModelVersion(1)]
-public sealed partial record SourceEdition : IStreamState<SourceEdition>
+public sealed partial record SourceEdition : IStreamState<SourceEdition, SourceState>
 {
     public Guid Id { get; init; }
 
@@ -27,7 +40,7 @@ public sealed partial record SourceEdition : IStreamState<SourceEdition>
 
     public bool Exists => Ended || PublicationVersion > 0;
 
-    public string State => Ended ? "ended" : "out";
+    public SourceState State => Ended ? SourceState.Ended : SourceState.Out;
 
     public static Guid StreamOf(Guid articleId, string language) => DeterministicGuid.Create("source edition", articleId, language);
 

@@ -1,22 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Text;
 using Marten;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EditorialPlatform.Translation.Pairs;
+
+public sealed record LanguagePairsView(IReadOnlyList<LanguagePair> Items, Person? ChangedBy, DateTimeOffset? ChangedAt);
 
 public sealed record LanguagePairInput(string? From = null, string? To = null);
 
 /// <summary>Says which languages are translated into which: the whole list.</summary>
-public sealed record ChooseLanguagePairs(IReadOnlyList<LanguagePairInput>? Items = null) : IEndpoint
+public sealed record ChooseLanguagePairs([property: Required] IReadOnlyList<LanguagePairInput>? Items = null) : IEndpoint
 {
     private const string Address = "/api/language-pairs";
     private const int Most = 200;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapCommand<LanguagePairs, ChooseLanguagePairs>(Address, Decide, new() { Method = HttpMethods.Put, RequiresIfMatch = true, Stream = (_, _, _) => LanguagePairs.Stream });
-        routes.MapGet(Address, async Task<IResult> (IDocumentStore store, IConfiguration settings, HttpContext http) =>
+        routes.MapCommand<LanguagePairs, ChooseLanguagePairs>(
+                Address, Decide, new() { Method = HttpMethods.Put, RequiresIfMatch = true, CreatesStream = true, Stream = (_, _, _) => LanguagePairs.Stream, Answer = typeof(LanguagePairsView) })
+            .WithSummary("Say which languages are translated into which: the whole list");
+        routes.MapGet(Address, async Task<Results<Ok<LanguagePairsView>, Problem>> (IDocumentStore store, IConfiguration settings, HttpContext http) =>
         {
             if (!Actor.From(http.User)!.IsAdmin)
             {
@@ -26,8 +34,9 @@ public sealed record ChooseLanguagePairs(IReadOnlyList<LanguagePairInput>? Items
             await using var session = store.QuerySession();
             var pairs = await LanguagePairs.ReadAsync(session, settings, http.RequestAborted);
             http.Response.Headers.ETag = Preconditions.ETag(pairs.StreamVersion);
-            return Results.Ok(Shown(pairs));
-        });
+            return TypedResults.Ok(Shown(pairs));
+        })
+        .Describe("getLanguagePairs", "Read which languages are translated into which").AnswersWithETag().Refuses(403, "forbidden");
     }
 
     public static Decision Decide(LanguagePairs pairs, ChooseLanguagePairs command, Actor actor, DateTimeOffset now)
@@ -51,7 +60,7 @@ public sealed record ChooseLanguagePairs(IReadOnlyList<LanguagePairInput>? Items
 
     private static Rejection NotAdmin => Rejection.Forbidden("Admins choose the language pairs.");
 
-    private static object Shown(LanguagePairs pairs) => new { items = pairs.InForce, changedBy = pairs.ChosenBy, changedAt = pairs.ChosenAt };
+    private static LanguagePairsView Shown(LanguagePairs pairs) => new(pairs.InForce, pairs.ChosenBy, pairs.ChosenAt);
 
     private static ValidationErrors Check(IReadOnlyList<LanguagePairInput>? items)
     {

@@ -11,6 +11,17 @@ namespace EditorialPlatform.Translation.Pairs;
 [EventName("language_pairs_chosen")]
 public sealed record LanguagePairsChosen(Person By, DateTimeOffset At, IReadOnlyList<LanguagePair> Pairs);
 
+/// <summary>Who has said it: the settings, or an admin.</summary>
+[JsonConverter(typeof(WireEnumConverter<PairsState>))]
+public enum PairsState
+{
+    [JsonStringEnumMemberName("as-set")]
+    AsSet,
+
+    [JsonStringEnumMemberName("chosen")]
+    Chosen,
+}
+
 /// <summary>
 /// Which languages are translated into which: data, so that a third language is a line of a list. What is chosen holds for the next approval
 /// of an article: a new pair opens a translation of whatever is approved from then on, and none of what is out already, for nobody asked for
@@ -18,7 +29,7 @@ public sealed record LanguagePairsChosen(Person By, DateTimeOffset At, IReadOnly
 /// not left with a translation that is silently stale.
 /// </summary>
 [ReadModelVersion(1)]
-public sealed partial record LanguagePairs : IStreamState<LanguagePairs>
+public sealed partial record LanguagePairs : IStreamState<LanguagePairs, PairsState>
 {
     public Guid Id { get; init; }
 
@@ -41,7 +52,7 @@ public sealed partial record LanguagePairs : IStreamState<LanguagePairs>
     // Always: whoever chooses has looked at what was so, be it by the settings alone.
     public bool Exists => true;
 
-    public string State => Chosen is null ? "as-set" : "chosen";
+    public PairsState State => Chosen is null ? PairsState.AsSet : PairsState.Chosen;
 
     public static Guid Stream { get; } = DeterministicGuid.Create("language pairs");
 

@@ -1,11 +1,14 @@
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Translation.Terms;
 
 /// <summary>How a thing is called in a language, as somebody sends it.</summary>
 public sealed record TermFormInput(string? Language = null, string? Text = null, IReadOnlyList<string>? Forbidden = null);
+
+public sealed record TermResult(Guid Id, TermState State, long Version);
 
 /// <summary>Agrees on a word, on another one, or (<c>retired</c>) that it is free again.</summary>
 /// <param name="From">The day from which it holds, such as <c>2026-12-01</c>; today when left out.</param>
@@ -22,7 +25,10 @@ public sealed record DefineTerm(
             RequiresIfMatch = true,
             CreatesStream = true,
             Stream = (_, http, _) => Guid.Parse((string)http.Request.RouteValues["id"]!),
-        });
+            Answer = typeof(TermResult),
+        })
+            .WithSummary("Agree on a word, on another one, or that it is free again")
+            .Refuses(404, "not-found");
 
     public static Decision Decide(Term term, DefineTerm command, Guid id, Actor actor, DateTimeOffset now)
     {
@@ -44,7 +50,7 @@ public sealed record DefineTerm(
 
         Check(errors, forms, command.DoNotTranslate == true);
         var from = DateOnly.FromDateTime(now.UtcDateTime);
-        errors.Text("/note", command.Note, 1_000).Require(command.Reason is null, "/reason", "This is for a term that is retired.")
+        errors.Text("/note", command.Note, Limits.Note).Require(command.Reason is null, "/reason", "This is for a term that is retired.")
             .Require(command.From is null || DateOnly.TryParseExact(command.From, "yyyy-MM-dd", out from), "/from", "A day, such as 2026-12-01.");
         if (errors.Rejection is { } wrong)
         {
@@ -60,7 +66,7 @@ public sealed record DefineTerm(
     private static Decision Retire(Term term, DefineTerm command, Guid id, Actor actor) =>
         !term.Exists ? Rejection.NotFound
         : RefuseForeign(term.Rulings[^1].Forms.Select(form => form.Language), actor) is { } foreign ? foreign
-        : new ValidationErrors().Text("/reason", command.Reason, 1_000, required: true)
+        : new ValidationErrors().Text("/reason", command.Reason, Limits.Note, required: true)
             .Require(command is { Forms: null, DoNotTranslate: null, Note: null, From: null }, "/retired", "A term is retired or ruled on, not both.").Rejection is { } wrong ? wrong
         : Respond(term, id, term.Retired ? [] : [new TermRetired(id, actor.AsPerson, command.Reason!)]);
 
@@ -72,7 +78,7 @@ public sealed record DefineTerm(
     private static Decision Respond(Term term, Guid id, IReadOnlyList<object> events)
     {
         var after = events.Aggregate(term, (current, happened) => current.Evolve(happened));
-        return Decision.Accept(events) with { Answer = new { id, after.State, version = after.StreamVersion } };
+        return Decision.Accept(events) with { Answer = new TermResult(id, after.State, after.StreamVersion) };
     }
 
     // The same ruling again, on whatever day: a save sent twice is one ruling.
@@ -102,5 +108,5 @@ public sealed record DefineTerm(
     }
 
     private static void Word(ValidationErrors errors, string pointer, string? word) =>
-        errors.Line(pointer, word, 100, required: true).Require(word is null || word.Any(char.IsLetterOrDigit), pointer, "A word has letters or digits.");
+        errors.Line(pointer, word, Limits.Term, required: true).Require(word is null || word.Any(char.IsLetterOrDigit), pointer, "A word has letters or digits.");
 }

@@ -16,9 +16,20 @@ public sealed record Ruling(DateOnly From, Person By, IReadOnlyList<TermForm> Fo
 /// <summary>Words that must not be written any more, and the one to write.</summary>
 public sealed record DeprecatedForms(string Language, string Text, IReadOnlyList<string> Old);
 
+/// <summary>Whether a word is agreed on.</summary>
+[JsonConverter(typeof(WireEnumConverter<TermState>))]
+public enum TermState
+{
+    [JsonStringEnumMemberName("ruled")]
+    Ruled,
+
+    [JsonStringEnumMemberName("retired")]
+    Retired,
+}
+
 /// <summary>An agreed word with its forbidden variants, and every ruling there ever was on it.</summary>
 [ReadModelVersion(1)]
-public sealed partial record Term : IStreamState<Term>
+public sealed partial record Term : IStreamState<Term, TermState>
 {
     public Guid Id { get; init; }
 
@@ -34,7 +45,7 @@ public sealed partial record Term : IStreamState<Term>
 
     public bool Exists => Rulings.Count > 0;
 
-    public string State => Retired ? "retired" : "ruled";
+    public TermState State => Retired ? TermState.Retired : TermState.Ruled;
 
     /// <summary>What sorts first is read first: the word itself.</summary>
     [JsonPropertyName("order")]

@@ -1,12 +1,15 @@
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
+using EditorialPlatform.Text;
 using Marten;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EditorialPlatform.Translation.Terms;
 
 /// <summary>A term as it is read: what holds now, and what was agreed on before and for later.</summary>
 public sealed record TermView(
-    Guid Id, string State, IReadOnlyList<TermForm> Forms, bool DoNotTranslate, string? Note, DateOnly? From, IReadOnlyList<Ruling> Rulings, string? RetiredBecause)
+    Guid Id, TermState State, IReadOnlyList<TermForm> Forms, bool DoNotTranslate, string? Note, DateOnly? From, IReadOnlyList<Ruling> Rulings, string? RetiredBecause)
 {
     public static TermView Of(Term term, DateOnly day)
     {
@@ -19,20 +22,21 @@ public sealed class ListTerms : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/terms", async Task<IResult> (IDocumentStore store, TimeProvider time, HttpContext http) =>
+        routes.MapGet("/api/terms", async Task<Results<Ok<ListPage<TermView>>, Problem>> (
+            string? q, string? language, [AsParameters] PageQuery query, IDocumentStore store, TimeProvider time, HttpContext http) =>
         {
-            var (actor, q, language) = (Actor.From(http.User)!, http.Request.Query["q"].ToString(), http.Request.Query["language"].ToString());
-            if (!actor.IsStaff)
+            (q, language) = (q ?? "", language ?? "");
+            if (!Actor.From(http.User)!.IsStaff)
             {
                 return new Problem(Rejection.Forbidden("The newsroom sees the terms."));
             }
 
-            if (new ValidationErrors().Line("/q", q, 100).Line("/language", language, 90).Rejection is { } wrong)
+            if (new ValidationErrors().Line("/q", q, Limits.Term).Line("/language", language, Limits.Label).Rejection is { } wrong)
             {
                 return new Problem(wrong);
             }
 
-            var asked = PageRequest.From(http, keys: 1);
+            var asked = query.Read(keys: 1);
             var after = asked.After?[0] ?? "";
             await using var session = store.QuerySession();
             var terms = session.Query<Term>().Where(term => string.Compare(term.SortKey, after) > 0);
@@ -40,9 +44,10 @@ public sealed class ListTerms : IEndpoint
             terms = q.Length == 0 ? terms : terms.Where(term => term.Words.Contains(q, StringComparison.OrdinalIgnoreCase));
             var found = await terms.OrderBy(term => term.SortKey).Take(asked.Limit + 1).ToListAsync(http.RequestAborted);
             var (page, day) = (asked.ToPage(found, term => [term.SortKey]), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
-            return Results.Ok(new ListPage<TermView>([.. page.Items.Select(term => TermView.Of(term, day))], page.Next));
-        });
-        routes.MapGet("/api/terms/{id:guid}", async Task<IResult> (Guid id, IDocumentStore store, TimeProvider time, HttpContext http) =>
+            return TypedResults.Ok(new ListPage<TermView>([.. page.Items.Select(term => TermView.Of(term, day))], page.Next));
+        })
+        .Describe("listTerms", "List the agreed words, in their order").Refuses(403, "forbidden").Refuses(422, "fields");
+        routes.MapGet("/api/terms/{id:guid}", async Task<Results<Ok<TermView>, Problem>> (Guid id, IDocumentStore store, TimeProvider time, HttpContext http) =>
         {
             await using var session = store.QuerySession();
             if (await session.LoadAsync<Term>(id, http.RequestAborted) is not { Exists: true } term || !term.CanRead(Actor.From(http.User)!))
@@ -51,7 +56,8 @@ public sealed class ListTerms : IEndpoint
             }
 
             http.Response.Headers.ETag = Preconditions.ETag(term.StreamVersion);
-            return Results.Ok(TermView.Of(term, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)));
-        });
+            return TypedResults.Ok(TermView.Of(term, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)));
+        })
+        .Describe("getTerm", "Read a term, with every ruling there was on it").AnswersWithETag().Refuses(404, "not-found");
     }
 }

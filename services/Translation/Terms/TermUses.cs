@@ -1,7 +1,9 @@
 using System.Text.Json;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using EditorialPlatform.ServiceDefaults;
 using Marten;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
 namespace EditorialPlatform.Translation.Terms;
@@ -31,7 +33,8 @@ public sealed class FindTermUses : IEndpoint
     private sealed record Words(string Id, string Text);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/terms/{id:guid}/uses", async Task<IResult> (Guid id, IDocumentStore store, NpgsqlDataSource database, TimeProvider time, HttpContext http) =>
+        routes.MapGet("/api/terms/{id:guid}/uses", async Task<Results<Ok<ListPage<TermUse>>, Problem>> (
+            Guid id, [AsParameters] PageQuery query, IDocumentStore store, NpgsqlDataSource database, TimeProvider time, HttpContext http) =>
         {
             await using var session = store.QuerySession();
             var actor = Actor.From(http.User)!;
@@ -40,7 +43,7 @@ public sealed class FindTermUses : IEndpoint
                 return new Problem(Rejection.NotFound);
             }
 
-            var asked = PageRequest.From(http, keys: 2);
+            var asked = query.Read(keys: 2);
             var found = new List<TermUse>();
             var old = term.DeprecatedIn(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
             foreach (var forms in old)
@@ -48,9 +51,10 @@ public sealed class FindTermUses : IEndpoint
                 found.AddRange(await FindAsync(database, forms, After(asked), asked.Limit + 1, http.RequestAborted));
             }
 
-            return Results.Ok(asked.ToPage([.. found.OrderBy(use => use.ArticleId.ToString(), StringComparer.Ordinal).ThenBy(use => use.Language, StringComparer.Ordinal).Take(asked.Limit + 1)],
+            return TypedResults.Ok(asked.ToPage([.. found.OrderBy(use => use.ArticleId.ToString(), StringComparer.Ordinal).ThenBy(use => use.Language, StringComparer.Ordinal).Take(asked.Limit + 1)],
                 use => [use.ArticleId.ToString(), use.Language]));
-        });
+        })
+        .Describe("findTermUses", "Find the live articles that use an old form of a term").Refuses(404, "not-found").Refuses(422, "fields");
 
     private static async Task<List<TermUse>> FindAsync(NpgsqlDataSource database, DeprecatedForms forms, (Guid Article, string Language) after, int most, CancellationToken cancellationToken)
     {

@@ -84,7 +84,7 @@ public sealed class DraftSpecs
     {
         var command = Given.Command<ReviseDraft>("""{ "baseRevision": 1, "byline": "Awa Traoré, à Kidal", "place": null }""");
         Spec<Draft>.Given(Given.Draft).When(draft => ReviseDraft.Decide(draft, command, First, People.Awa, People.Noon))
-            .Answering(new SaveResult(Guid.Empty, "draft", 2, 64, 12, People.Noon, new(2, 64, 12, People.Noon)))
+            .Answering(new SaveResult(Guid.Empty, DraftState.Draft, 2, 64, 12, People.Noon, new(2, 64, 12, People.Noon)))
             .Then(new DraftRevised(People.Awa.AsPerson, 2, 1, Given.Copy with { Byline = "Awa Traoré, à Kidal", Place = null }, [], null, command.Fingerprint()));
     }
 
@@ -129,7 +129,7 @@ public sealed class DraftSpecs
         object[] events = [Given.Started, new DraftRevised(People.Awa.AsPerson, 2, 1, mine, [], null, command.Fingerprint()), new DraftRevised(People.Fatou.AsPerson, 3, 2, theirs, [])];
         var again = new SaveContext(Given.Copy, Given.Saved(2, mine, command.Fingerprint()));
         Spec<Draft>.Given(events).When(draft => ReviseDraft.Decide(draft, command, again, People.Awa, People.Noon.AddHours(1)))
-            .Answering(new SaveResult(Guid.Empty, "draft", 2, 46, 8, People.Noon, new(2, 46, 8, People.Noon))).ThenNothing();
+            .Answering(new SaveResult(Guid.Empty, DraftState.Draft, 2, 46, 8, People.Noon, new(2, 46, 8, People.Noon))).ThenNothing();
         // The same words of another person are a save of their own, and meet what was written.
         Spec<Draft>.Given(events).When(draft => ReviseDraft.Decide(draft, command, new(Given.Copy, Given.Saved(2, mine, command.Fingerprint())), People.Oumar, People.Noon)).ThenRefused("merge-conflict");
     }
@@ -158,7 +158,7 @@ public sealed class DraftSpecs
         Spec<Draft>.Given(Given.AcceptedDraft).When(draft => ReviseDraft.Decide(draft, command, First, People.Awa, People.Noon)).ThenRefused("accepted");
         Spec<Draft>.Given(Given.SpikedDraft).When(draft => ReviseDraft.Decide(draft, command, First, People.Awa, People.Noon)).ThenRefused("spiked");
         Spec<Draft>.Given(Given.KilledDraft).When(draft => ReviseDraft.Decide(draft, command, First, People.Awa, People.Noon)).ThenRefused("killed");
-        Spec<Draft>.Given(Given.SubmittedDraft).When(draft => ReviseDraft.Decide(draft, command, First, People.Awa, People.Noon)).ThenState(draft => Assert.Equal(("submitted", 2, 1), (draft.State, draft.Revision, draft.Submitted)));
+        Spec<Draft>.Given(Given.SubmittedDraft).When(draft => ReviseDraft.Decide(draft, command, First, People.Awa, People.Noon)).ThenState(draft => Assert.Equal((DraftState.Submitted, 2, 1), (draft.State, draft.Revision, draft.Submitted)));
     }
 
     [Theory]
@@ -307,9 +307,9 @@ public sealed class DraftSpecs
         object[] events = [.. Given.SubmittedDraft, new SuggestionReceived(People.Fatou.AsPerson, Given.Remark, 1, 1, "aaaaaaaa", "Le puits a rouvert mardi.", "Le puits a rouvert.")];
         var accepted = new SuggestionAccepted(People.Awa.AsPerson, Given.Remark, 2, Given.Second);
         Spec<Draft>.Given(events).When(draft => AcceptSuggestion.Decide(draft, new(Given.Remark), People.Awa, People.Noon))
-            .Answering(Given.Answer(2, Given.Second, "submitted")).Then(accepted);
+            .Answering(Given.Answer(2, Given.Second, DraftState.Submitted)).Then(accepted);
         Spec<Draft>.Given([.. events, accepted]).When(draft => AcceptSuggestion.Decide(draft, new(Given.Remark), People.Awa, People.Noon))
-            .Answering(Given.Answer(2, Given.Second, "submitted")).ThenNothing();
+            .Answering(Given.Answer(2, Given.Second, DraftState.Submitted)).ThenNothing();
         Spec<Draft>.Given([.. events, accepted]).When(draft => DeclineSuggestion.Decide(draft, new(Given.Remark), People.Awa, People.Noon)).ThenRefused("accepted");
         Spec<Draft>.Given(events).When(draft => AcceptSuggestion.Decide(draft, new(Given.Article), People.Awa, People.Noon)).ThenRefused("not-found");
         Spec<Draft>.Given(events).When(draft => AcceptSuggestion.Decide(draft, new(Given.Remark), People.Issa, People.Noon)).ThenRefused("forbidden");

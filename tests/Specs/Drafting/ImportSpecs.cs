@@ -169,7 +169,7 @@ public sealed class ImportSpecs
                 receipt = Receipt.For(1, ImportedText.Read(Text, "fr", plain: true).Copy, People.Noon),
                 questions = new[] { new { field = "dateline", found = "11/5/2025", choices = new[] { "2025-05-11", "2025-11-05" } } },
             })
-            .ThenState(draft => Assert.Equal(("draft", 1, 1), (draft.State, draft.Revision, draft.Questions.Count)));
+            .ThenState(draft => Assert.Equal((DraftState.Draft, 1, 1), (draft.State, draft.Revision, draft.Questions.Count)));
 
     [Fact]
     public void Translators_and_strangers_import_nothing()

@@ -28,7 +28,7 @@ public sealed class MessageSpecs
         // Withdrawn by an answer that is newer, then handed in again.
         object[] again = [.. Given.WithdrawingDraft, new DraftWithdrawn(People.Awa.AsPerson, "Une erreur.", 4), Given.Submitted(1, Given.Copy)];
         Spec<Draft>.Given(again).When(draft => OnChangesRequested.Decide(draft, Given.Requested(1, 3), People.Noon)).ThenNothing();
-        Spec<Draft>.Given(again).When(draft => OnChangesRequested.Decide(draft, Given.Requested(1, 6), People.Noon)).ThenState(draft => Assert.Equal("returned", draft.State));
+        Spec<Draft>.Given(again).When(draft => OnChangesRequested.Decide(draft, Given.Requested(1, 6), People.Noon)).ThenState(draft => Assert.Equal(DraftState.Returned, draft.State));
     }
 
     [Fact]
@@ -43,9 +43,9 @@ public sealed class MessageSpecs
     public void An_approval_of_an_earlier_revision_leaves_the_newer_one_to_be_submitted_as_an_update()
     {
         Spec<Draft>.Given([.. Given.SubmittedDraft, Given.Revised]).When(draft => OnCopyApproved.Decide(draft, Given.Approved(1, Given.Copy, 3), People.Noon))
-            .ThenState(draft => Assert.Equal(("draft", 1, SubmissionKind.Update), (draft.State, draft.Approved, draft.Kind)));
+            .ThenState(draft => Assert.Equal((DraftState.Draft, 1, SubmissionKind.Update), (draft.State, draft.Approved, draft.Kind)));
         Spec<Draft>.Given([.. Given.SubmittedDraft, Given.Revised, Given.Submitted(2, Given.Second)]).When(draft => OnCopyApproved.Decide(draft, Given.Approved(1, Given.Copy, 3), People.Noon))
-            .ThenState(draft => Assert.Equal(("submitted", 2, 1), (draft.State, draft.Submitted, draft.Approved)));
+            .ThenState(draft => Assert.Equal((DraftState.Submitted, 2, 1), (draft.State, draft.Submitted, draft.Approved)));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class MessageSpecs
     {
         object[] returned = [.. Given.SubmittedDraft, Given.Revised, Given.Submitted(2, Given.Second), new DraftReturned(People.Fatou.AsPerson, ReturnKind.Changes, 2, 2, "Encore.", 5)];
         Spec<Draft>.Given(returned).When(draft => OnCopyApproved.Decide(draft, Given.Approved(1, Given.Copy, 3), People.Noon))
-            .ThenState(draft => Assert.Equal(("returned", 1, 5L), (draft.State, draft.Approved, draft.ReviewVersion)));
+            .ThenState(draft => Assert.Equal((DraftState.Returned, 1, 5L), (draft.State, draft.Approved, draft.ReviewVersion)));
         object[] both = [.. returned, new EarlierRevisionApproved(People.Fatou.AsPerson, 1, CopyHash.Of(Given.Copy), 3)];
         Spec<Draft>.Given(both).When(draft => OnCopyApproved.Decide(draft, Given.Approved(1, Given.Copy, 3), People.Noon)).ThenNothing();
         Spec<Draft>.Given(both).When(draft => SpikeDraft.Decide(draft, new("Trop tard."), People.Fatou, People.Noon)).ThenRefused("accepted");
@@ -77,7 +77,7 @@ public sealed class MessageSpecs
     public void Approval_and_refusal_of_a_withdrawal_end_the_same_in_either_order()
     {
         object[] withRevision = [.. Given.SubmittedDraft, Given.Revised, new WithdrawalRequested(People.Awa.AsPerson, 1, null)];
-        foreach (var (events, revision, state) in new[] { (Given.WithdrawingDraft, 1, "accepted"), (withRevision, 2, "draft") })
+        foreach (var (events, revision, state) in new[] { (Given.WithdrawingDraft, 1, DraftState.Accepted), (withRevision, 2, DraftState.Draft) })
         {
             var approved = Given.Approved(1, Given.Copy, 3);
             var refused = Given.Released(events.Length, false, 4);

@@ -105,7 +105,7 @@ public sealed class PublicationSpecs
         Spec<Publication>.Given().When(state => OnCopyApproved.Decide(state, Approved(1) with { Copy = copy, Hash = CopyHash.Of(copy) }, Free, Noon))
             .Then(without, new PublicationFailed("fr", 1, "It has no section."));
         Spec<Publication>.Given(without, new PublicationFailed("fr", 1, "It has no section.")).When(state => Schedule.Publish(state, Free, Noon)).ThenNothing();
-        Spec<Publication>.Given(without, new PublicationFailed("fr", 1, "x")).ThenState(state => Assert.Equal("failed", state.State));
+        Spec<Publication>.Given(without, new PublicationFailed("fr", 1, "x")).ThenState(state => Assert.Equal(EditionState.Failed, state.State));
         Spec<Publication>.Given(without, new PublicationFailed("fr", 1, "x")).When(state => OnCopyApproved.Decide(state, Approved(2), Free, Noon)).Then(Prepared(2), Published(2));
     }
 
@@ -114,7 +114,7 @@ public sealed class PublicationSpecs
     {
         var copy = Make("de", "Der Brunnen");
         Spec<Publication>.Given(Prepared(1), Published(1)).When(state => OnTranslationApproved.Decide(state, Translated(1) with { Copy = copy, Hash = CopyHash.Of(copy) }, Free, Noon))
-            .ThenState(state => Assert.Equal("failed", state.StateOf(state.Of("de"))));
+            .ThenState(state => Assert.Equal(EditionState.Failed, state.StateOf(state.Of("de"))));
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class PublicationSpecs
     public void A_withdrawal_promises_no_update_and_leaves_what_is_out()
     {
         Spec<Publication>.Given(Behind).When(state => OnTranslationWithdrawn.Decide(state, Withdrawn(9), Noon)).Then(GivenUp(9));
-        Spec<Publication>.Given([.. Behind, GivenUp(9)]).ThenState(state => Assert.Equal(("published", 2), (state.StateOf(state.Of("en")), state.Of("en").BehindRevision)));
+        Spec<Publication>.Given([.. Behind, GivenUp(9)]).ThenState(state => Assert.Equal((EditionState.Published, 2), (state.StateOf(state.Of("en")), state.Of("en").BehindRevision)));
     }
 
     [Fact]
@@ -254,7 +254,7 @@ public sealed class PublicationSpecs
     public void A_legal_hold_keeps_in_what_is_not_out_and_lifting_lets_it_go()
     {
         Spec<Publication>.Given(Prepared(1, At(10)), new LegalHoldPlaced(Fatou.AsPerson, "Plainte", 7)).When(state => Schedule.Publish(state, Free, Noon.AddHours(1))).ThenNothing();
-        Spec<Publication>.Given(Prepared(1, At(10)), new LegalHoldPlaced(Fatou.AsPerson, "Plainte", 7)).ThenState(state => Assert.Equal("held", state.State));
+        Spec<Publication>.Given(Prepared(1, At(10)), new LegalHoldPlaced(Fatou.AsPerson, "Plainte", 7)).ThenState(state => Assert.Equal(EditionState.Held, state.State));
         Spec<Publication>.Given(Prepared(1, At(10)), new LegalHoldPlaced(Fatou.AsPerson, "Plainte", 7))
             .When(state => OnLegalHoldLifted.Decide(state, new(Article, 8, Noon, Fatou.AsPerson), Free, Noon.AddHours(1))).Then(new LegalHoldLifted(Fatou.AsPerson, 8), Published(1));
         Spec<Publication>.Given(Prepared(1, Hold), new LegalHoldPlaced(Fatou.AsPerson, "Plainte", 7)).When(state => PublishEdition.Decide(state, new(), Free, Fatou, Noon)).ThenRefused("legal-hold");
@@ -299,7 +299,7 @@ public sealed class PublicationSpecs
         Spec<Publication>.Given(Prepared(1, At(10))).When(state => HoldEdition.Decide(state, new("Attendre"), Fatou, Noon)).Then(new EditionHeld(Fatou.AsPerson, "fr", "Attendre"));
         Spec<Publication>.Given(Prepared(1, Hold)).When(state => HoldEdition.Decide(state, new(null), Fatou, Noon)).ThenNothing();
         Spec<Publication>.Given(Prepared(1, Hold)).When(state => ReleaseEdition.Decide(state, new(), Fatou, Noon)).Then(new EditionReleased(Fatou.AsPerson, "fr"));
-        Spec<Publication>.Given(Prepared(1, Hold), new EditionReleased(Fatou.AsPerson, "fr")).ThenState(state => Assert.Equal("prepared", state.State));
+        Spec<Publication>.Given(Prepared(1, Hold), new EditionReleased(Fatou.AsPerson, "fr")).ThenState(state => Assert.Equal(EditionState.Prepared, state.State));
         Spec<Publication>.Given(Prepared(1, Hold)).When(state => ScheduleEdition.Decide(state, new(Noon.AddHours(1), null), Fatou, Noon)).Then(new EditionScheduled(Fatou.AsPerson, "fr", Noon.AddHours(1)));
         Spec<Publication>.Given(Prepared(1, At(10))).When(state => UnscheduleEdition.Decide(state, new(), Fatou, Noon)).Then(new ScheduleCancelled(Fatou.AsPerson, "fr"));
         Spec<Publication>.Given(Prepared(1, Hold)).When(state => PublishEdition.Decide(state, new(), Free, Fatou, Noon)).Then(new EditionScheduled(Fatou.AsPerson, "fr", null), Published(1));

@@ -35,7 +35,7 @@ public sealed class MessageSpecs
     public void A_withdrawal_closes_an_open_round_claimed_or_not()
     {
         Twice(() => Given(Opened()), review => Withdrawal(review, 3, 1), new ReviewClosed(Awa.AsPerson, 3, "Une erreur."));
-        Given(Opened(), Claimed(Fatou)).When(review => Withdrawal(review, 3, 1)).ThenState(review => Assert.Equal(("closed", null), (review.State, review.ClaimedBy)));
+        Given(Opened(), Claimed(Fatou)).When(review => Withdrawal(review, 3, 1)).ThenState(review => Assert.Equal((ReviewState.Closed, null), (review.State, review.ClaimedBy)));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class MessageSpecs
     {
         var decided = Given(Opened(), Approved(Fatou, Opened())).When(review => Withdrawal(review, 5, 2));
         decided.Then(new ReviewClosed(Awa.AsPerson, 5, "Une erreur."));
-        decided.ThenState(review => Assert.Equal("approved", review.State));
+        decided.ThenState(review => Assert.Equal(ReviewState.Approved, review.State));
     }
 
     [Fact]

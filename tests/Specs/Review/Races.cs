@@ -57,7 +57,7 @@ public sealed class Races
     {
         var answers = new HashSet<string>();
         Exchange.Beginning.Do(Submit).Explore([[Withdraw], [ApproveIt]], end => answers.Add($"{end.Draft.State} {end.Review.State}"));
-        Assert.Equal(["accepted approved", "draft closed"], answers.Order());
+        Assert.Equal(["Accepted Approved", "Draft Closed"], answers.Order());
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class Races
     {
         var answers = new HashSet<string>();
         Exchange.Beginning.Do(Submit).Explore([[Spike], [ApproveIt]], end => answers.Add($"{end.Draft.State} {end.Review.State}"));
-        Assert.Equal(["accepted approved", "spiked closed"], answers.Order());
+        Assert.Equal(["Accepted Approved", "Spiked Closed"], answers.Order());
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class Races
     {
         var answers = new HashSet<string>();
         Exchange.Beginning.Do(Submit).Do(Revise).Explore([[ApproveIt]], end => answers.Add($"{end.Draft.State} {end.Draft.Revision} approved {end.Draft.Approved}"));
-        Assert.Equal(["draft 2 approved 1", "submitted 2 approved 0"], answers.Order());
+        Assert.Equal(["Draft 2 approved 1", "Submitted 2 approved 0"], answers.Order());
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class Races
 
     [Fact]
     public void An_explorer_that_sees_no_disagreement_would_be_no_proof() =>
-        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Exchange.Beginning.Do(Submit).Explore([[Withdraw], [ApproveIt]], end => Assert.Equal("accepted", end.Draft.State)));
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Exchange.Beginning.Do(Submit).Explore([[Withdraw], [ApproveIt]], end => Assert.Equal(DraftState.Accepted, end.Draft.State)));
 
     private static void Agree(Exchange end)
     {
@@ -108,11 +108,11 @@ public sealed class Races
         Assert.True(
             draft.State switch
             {
-                "submitted" => review.IsOpen && review.Submission!.Revision == draft.Submitted,
-                "accepted" => review.State == "approved" && review.Submission!.Revision == draft.Revision,
-                "returned" => review.State is "changes-requested" or "rejected",
-                "spiked" => !review.IsOpen && draft.Approved == 0,
-                "draft" => !review.IsOpen,
+                DraftState.Submitted => review.IsOpen && review.Submission!.Revision == draft.Submitted,
+                DraftState.Accepted => review.State == ReviewState.Approved && review.Submission!.Revision == draft.Revision,
+                DraftState.Returned => review.State is ReviewState.ChangesRequested or ReviewState.Rejected,
+                DraftState.Spiked => !review.IsOpen && draft.Approved == 0,
+                DraftState.Draft => !review.IsOpen,
                 _ => false,
             },
             "They disagree.");

@@ -64,9 +64,9 @@ public sealed class RoundSpecs
     [Fact]
     public void A_claim_ends_with_a_decision_and_not_with_a_newer_submission()
     {
-        Given(Opened(), Claimed(Fatou), Opened(2, 4, 2)).ThenState(review => Assert.Equal(("claimed", Fatou.Id), (review.State, review.ClaimedBy!.Id)));
+        Given(Opened(), Claimed(Fatou), Opened(2, 4, 2)).ThenState(review => Assert.Equal((ReviewState.Claimed, Fatou.Id), (review.State, review.ClaimedBy!.Id)));
         Given(Opened(), Claimed(Fatou), new ChangesRequested(Fatou.AsPerson, 1, 1, "Plus court."), Opened(2, 4, 2))
-            .ThenState(review => Assert.Equal(("waiting", null), (review.State, review.ClaimedBy)));
+            .ThenState(review => Assert.Equal((ReviewState.Waiting, null), (review.State, review.ClaimedBy)));
     }
 
     [Fact]

@@ -1,0 +1,57 @@
+using System.Text.Json.Serialization;
+using EditorialPlatform.Contracts;
+using EditorialPlatform.Publishing.PublicSite;
+using EditorialPlatform.Publishing.Publications;
+
+namespace EditorialPlatform.Publishing.Content;
+
+/// <summary>The forms an article can be asked for in.</summary>
+[JsonConverter(typeof(WireEnumConverter<ContentFormat>))]
+public enum ContentFormat
+{
+    [JsonStringEnumMemberName("json")]
+    Json,
+
+    [JsonStringEnumMemberName("ninjs")]
+    Ninjs,
+}
+
+/// <summary>Whether an article stands.</summary>
+[JsonConverter(typeof(WireEnumConverter<ContentState>))]
+public enum ContentState
+{
+    [JsonStringEnumMemberName("published")]
+    Published,
+
+    [JsonStringEnumMemberName("retracted")]
+    Retracted,
+}
+
+/// <summary>A public article in one language.</summary>
+/// <param name="Url">Its address with the site's origin.</param>
+/// <param name="Hash">Hash of the copy: the one that was approved. None once it is retracted, as for everything else of the copy.</param>
+/// <param name="Links">Where its related articles stand, in each language they are public in.</param>
+/// <param name="Alternates">The other languages it is public in.</param>
+public sealed record ContentArticle(
+    Guid ArticleId, string Language, ContentState State, string Path, string Url, int Revision, string? Hash, string Headline, string? Standfirst, IReadOnlyList<Block>? Blocks,
+    string? Section, string? Place, string? Dateline, string? Byline, IReadOnlyList<string>? Tags, IReadOnlyList<Related>? Related, IReadOnlyList<ContentPicture> Pictures,
+    IReadOnlyList<ContentLink> Links, Credits? Credits, int Words, DateTimeOffset PublishedAt, DateTimeOffset UpdatedAt, IReadOnlyList<Notice> Notices, Staleness? Behind,
+    IReadOnlyList<ContentAlternate> Alternates);
+
+public sealed record ContentPicture(string Picture, string? Caption, string? Credit, string? Rights, string? Alt, IReadOnlyList<ContentPictureFile> Files);
+
+public sealed record ContentPictureFile(string Url, string MediaType, int Width, int Height);
+
+public sealed record ContentLink(Guid ArticleId, IReadOnlyList<LinkedEdition> Editions);
+
+public sealed record LinkedEdition(string Language, string Path, string Headline);
+
+public sealed record ContentAlternate(string Language, string Path);
+
+/// <summary>A public article in a list.</summary>
+/// <param name="Highlight">Of a search: where the words stand, marked as HTML.</param>
+public sealed record ContentLine(
+    Guid ArticleId, string Language, string Path, string Url, string Headline, string? Standfirst, string Section, string? Place, int Words, DateTimeOffset PublishedAt,
+    DateTimeOffset UpdatedAt, ContentHighlight? Highlight);
+
+public sealed record ContentHighlight(string Headline, string Passage);

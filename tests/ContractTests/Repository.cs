@@ -1,0 +1,11 @@
+using System.Runtime.CompilerServices;
+
+namespace EditorialPlatform.Tests.ContractTests;
+
+/// <summary>Where the sources are.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", ".."));
+
+    private static string Here([CallerFilePath] string here = "") => here;
+}
