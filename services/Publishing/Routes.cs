@@ -1,6 +1,7 @@
 using EditorialPlatform.Publishing.Content;
 using EditorialPlatform.Publishing.Fronts;
 using EditorialPlatform.Publishing.Pictures;
+using EditorialPlatform.Publishing.PublicSite;
 using EditorialPlatform.Publishing.Publications;
 using EditorialPlatform.Publishing.Site;
 using EditorialPlatform.Publishing.Site.Feeds;
@@ -37,6 +38,7 @@ public static class Routes
         ContentApi.Map(content);
 
         var site = app.MapGroup("").WithTags("Site");
+        PublicChangeLog.Map(site);
         ReadFront.Map(site);
         ReadArticle.Map(site);
         ReadSubject.Map(site);

@@ -17,7 +17,7 @@ public sealed partial record DraftSummary(
     DateTimeOffset ChangedAt,
     IReadOnlyList<Person> Contributors);
 
-/// <summary><c>DraftView</c> of drafting.</summary>
+/// <summary><c>DraftResponse</c> of drafting.</summary>
 public sealed partial record Draft(
     Guid ArticleId,
     string State,
@@ -38,7 +38,7 @@ public sealed partial record Draft(
     IReadOnlyList<Comment> Comments,
     IReadOnlyList<Suggestion> Suggestions);
 
-/// <summary><c>ShownComment</c> of drafting.</summary>
+/// <summary><c>CommentView</c> of drafting.</summary>
 public sealed partial record Comment(
     Guid Id,
     int Round,
@@ -51,13 +51,13 @@ public sealed partial record Comment(
     bool Resolved,
     IReadOnlyList<Reply> Replies);
 
-/// <summary><c>ShownReply</c> of drafting.</summary>
+/// <summary><c>ReplyView</c> of drafting.</summary>
 public sealed partial record Reply(
     Person By,
     DateTimeOffset At,
     string Text);
 
-/// <summary><c>ShownSuggestion</c> of drafting.</summary>
+/// <summary><c>SuggestionView</c> of drafting.</summary>
 public sealed partial record Suggestion(
     Guid Id,
     int Round,
@@ -143,7 +143,7 @@ public sealed partial record RevisionSaid(
 /// <summary><c>FieldDifference</c> of drafting.</summary>
 public sealed partial record FieldDifference(
     string Field,
-    IReadOnlyList<Stretch> Words);
+    IReadOnlyList<DiffSpan> Words);
 
 /// <summary><c>BlockDifference</c> of drafting.</summary>
 public sealed partial record BlockDifference(
@@ -151,10 +151,10 @@ public sealed partial record BlockDifference(
     BlockKind Kind,
     string Change,
     bool Moved,
-    IReadOnlyList<Stretch> Words);
+    IReadOnlyList<DiffSpan> Words);
 
-/// <summary><c>Stretch</c> of drafting.</summary>
-public sealed partial record Stretch(
+/// <summary><c>DiffSpan</c> of drafting.</summary>
+public sealed partial record DiffSpan(
     string Change,
     string Text);
 
@@ -176,7 +176,7 @@ public sealed partial record QueueItem(
     Person? ClaimedBy,
     bool MustReview);
 
-/// <summary><c>ReviewView</c> of review.</summary>
+/// <summary><c>ReviewResponse</c> of review.</summary>
 public sealed partial record TextReview(
     Guid ArticleId,
     string State,
@@ -197,8 +197,8 @@ public sealed partial record TextReview(
     string? LegalHold,
     bool MustReview,
     IReadOnlyList<BrokenGlass> BrokenGlass,
-    IReadOnlyList<Obstacle> Blockers,
-    IReadOnlyList<Obstacle> Warnings);
+    IReadOnlyList<Blocker> Blockers,
+    IReadOnlyList<Blocker> Warnings);
 
 /// <summary><c>BrokenGlassView</c> of review.</summary>
 public sealed partial record BrokenGlass(
@@ -207,13 +207,13 @@ public sealed partial record BrokenGlass(
     string Hash,
     string Reason);
 
-/// <summary><c>Obstacle</c> of review.</summary>
-public sealed partial record Obstacle(
+/// <summary><c>Blocker</c> of review.</summary>
+public sealed partial record Blocker(
     string Code,
     string Detail);
 
-/// <summary><c>TranslationLine</c> of translation.</summary>
-public sealed partial record TranslationLine(
+/// <summary><c>TranslationSummary</c> of translation.</summary>
+public sealed partial record TranslationSummary(
     Guid ArticleId,
     string Language,
     string SourceLanguage,
@@ -254,14 +254,14 @@ public sealed partial record Obligation(
     int SourceRevision,
     string Kind);
 
-/// <summary><c>SegmentOnPage</c> of translation.</summary>
+/// <summary><c>SegmentView</c> of translation.</summary>
 public sealed partial record Segment(
     string Id,
     string Kind,
     string? Source,
     string? SourceHash,
     IReadOnlyList<ChangedWords>? SourceChange,
-    IReadOnlyList<SourceMove>? SourceMoves,
+    IReadOnlyList<SourceRevision>? SourceMoves,
     string? Target,
     string Freshness,
     bool Required,
@@ -275,8 +275,8 @@ public sealed partial record ChangedWords(
     string Change,
     string Text);
 
-/// <summary><c>SourceMove</c> of translation.</summary>
-public sealed partial record SourceMove(
+/// <summary><c>SourceRevision</c> of translation.</summary>
+public sealed partial record SourceRevision(
     int Revision,
     DateTimeOffset At,
     string Kind,
@@ -305,7 +305,7 @@ public sealed partial record Check(
     string Code,
     string Detail);
 
-/// <summary><c>ShownTerm</c> of translation.</summary>
+/// <summary><c>TermView</c> of translation.</summary>
 public sealed partial record Term(
     Guid Id,
     string State,
@@ -356,7 +356,7 @@ public sealed partial record LanguagePair(
     string From,
     string To);
 
-/// <summary><c>PublicationView</c> of publishing.</summary>
+/// <summary><c>PublicationResponse</c> of publishing.</summary>
 public sealed partial record Publication(
     Guid ArticleId,
     string State,
@@ -379,7 +379,7 @@ public sealed partial record Edition(
     string? Failure,
     IReadOnlyList<string> WaitsFor,
     BehindSource? Behind,
-    [property: JsonPropertyName("givenUp")] bool Discontinued,
+    bool GivenUp,
     NextEdition? Next,
     IReadOnlyList<Notice> Notices);
 
@@ -393,7 +393,7 @@ public sealed partial record NextEdition(
     int Revision,
     string Hash);
 
-/// <summary><c>NoticeView</c> of publishing.</summary>
+/// <summary><c>NoticeResponse</c> of publishing.</summary>
 public sealed partial record Notice(
     string Kind,
     DateTimeOffset At,

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Gateway.Checks;
 using EditorialPlatform.Gateway.Forwarding;
 using Microsoft.AspNetCore.Http.Features;
@@ -13,6 +15,8 @@ namespace EditorialPlatform.Gateway.Pages;
 public sealed class PageCacheMiddleware(PageCache cache, PublicChangeConsumer changes, PublishingClient publishing)
 {
     private const int MaxLearned = 50_000;
+
+    private static readonly Counter<long> Answered = Instrumentation.Meter.CreateCounter<long>("editorial.pages.answered", "{answer}", "Public pages answered from memory.");
 
     private readonly ConcurrentDictionary<string, Lazy<Task<CachedResponse?>>> inFlight = new(StringComparer.Ordinal);
 
@@ -47,6 +51,7 @@ public sealed class PageCacheMiddleware(PageCache cache, PublicChangeConsumer ch
             activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
         }
 
+        Answered.Add(1);
         return hit.WriteAsync(http);
     }
 

@@ -298,17 +298,30 @@ export interface components {
             blockId: string;
             /** @description What it is, or was. */
             kind: components["schemas"]["BlockKind"];
-            /** @description What became of it. */
+            /** @description How it changed. */
             change: components["schemas"]["Change"];
-            /** @description Whether it stands elsewhere; it may have changed besides. */
+            /** @description Whether it moved; its words may have changed too. */
             moved: boolean;
             /** @description Word by word. */
-            words: components["schemas"]["Stretch"][];
+            words: components["schemas"]["DiffSpan"][];
+        };
+        BlockInput: {
+            id?: null | string;
+            kind?: null | components["schemas"]["BlockKind"];
+            text?: null | string;
+            cite?: null | string;
+            picture?: null | string;
+            alt?: null | string;
+            credit?: null | string;
+            /** Format: uuid */
+            articleId?: null | string;
+            url?: null | string;
+            plain?: null | string;
         };
         /** @enum {null|string} */
         BlockKind: "paragraph" | "heading2" | "heading3" | "quote" | "bullet" | "numbered" | "figure" | "related" | null;
         /**
-         * @description What became of words, or of a block.
+         * @description How a run of words, or a block, changed.
          * @enum {string}
          */
         Change: "same" | "added" | "removed" | "changed" | "moved";
@@ -326,6 +339,22 @@ export interface components {
              * @description The version of the stream, as in the `ETag`.
              */
             version: number;
+        };
+        CommentView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            round: number;
+            /** Format: int32 */
+            revision: number;
+            blockId: null | string;
+            by: components["schemas"]["Person"];
+            /** Format: date-time */
+            at: string;
+            text: string;
+            blocking: boolean;
+            resolved: boolean;
+            replies: components["schemas"]["ReplyView"][];
         };
         ComparedRevision: {
             /** Format: int32 */
@@ -354,6 +383,13 @@ export interface components {
         DeclineSuggestion: {
             reason?: null | string;
         };
+        /** @description A run of words with what became of it. */
+        DiffSpan: {
+            /** @description Which of them. */
+            change: components["schemas"]["Change"];
+            /** @description The text. */
+            text: string;
+        };
         DraftLineView: {
             /** Format: uuid */
             articleId: string;
@@ -368,9 +404,7 @@ export interface components {
             changedAt: string;
             contributors: components["schemas"]["Person"][];
         };
-        /** @enum {string} */
-        DraftState: "draft" | "submitted" | "withdrawing" | "returned" | "accepted" | "spiked";
-        DraftView: {
+        DraftResponse: {
             /** Format: uuid */
             articleId: string;
             state: components["schemas"]["DraftState"];
@@ -389,15 +423,17 @@ export interface components {
             related: components["schemas"]["Related"][];
             contributors: components["schemas"]["Person"][];
             questions: components["schemas"]["Question"][];
-            comments: components["schemas"]["ShownComment"][];
-            suggestions: components["schemas"]["ShownSuggestion"][];
+            comments: components["schemas"]["CommentView"][];
+            suggestions: components["schemas"]["SuggestionView"][];
         };
+        /** @enum {string} */
+        DraftState: "draft" | "submitted" | "withdrawing" | "returned" | "accepted" | "spiked";
         /** @description A field that changed. */
         FieldDifference: {
             /** @description Its name, such as `headline`. */
             field: string;
             /** @description Word by word. */
-            words: components["schemas"]["Stretch"][];
+            words: components["schemas"]["DiffSpan"][];
         };
         /** @description A page of a list. */
         ListPageOfRevisionGroup: {
@@ -406,6 +442,7 @@ export interface components {
             /** @description The cursor of the next page; none on the last. */
             next: null | string;
         };
+        /** @description Two people changed the same words. A text is `null` where the block was deleted or did not exist yet. */
         MergeConflict: {
             blockId: string;
             base: null | string;
@@ -466,6 +503,7 @@ export interface components {
             /** @description The trace in which it was answered. */
             traceId?: string;
         };
+        /** @description An ambiguity that an import found, such as a numeric date. It stays until a save sets the field. */
         Question: {
             field: string;
             found: string;
@@ -497,6 +535,12 @@ export interface components {
             kind: null | components["schemas"]["SubmissionKind"];
             note?: null | string;
         };
+        ReplyView: {
+            by: components["schemas"]["Person"];
+            /** Format: date-time */
+            at: string;
+            text: string;
+        };
         ReviseDraft: {
             /** Format: int32 */
             baseRevision: null | number;
@@ -504,7 +548,7 @@ export interface components {
             headline?: null | string;
             standfirst?: null | string;
             body?: null | string;
-            blocks?: null | components["schemas"]["SentBlock"][];
+            blocks?: null | components["schemas"]["BlockInput"][];
             section?: null | string;
             place?: null | string;
             dateline?: null | string;
@@ -559,7 +603,7 @@ export interface components {
             tags: string[];
             related: components["schemas"]["Related"][];
         };
-        Saved: {
+        SaveResult: {
             /** Format: uuid */
             articleId: string;
             state: components["schemas"]["DraftState"];
@@ -573,42 +617,43 @@ export interface components {
             receivedAt: string;
             receipt: components["schemas"]["Receipt"];
         };
-        SentBlock: {
-            id?: null | string;
-            kind?: null | components["schemas"]["BlockKind"];
-            text?: null | string;
-            cite?: null | string;
-            picture?: null | string;
-            alt?: null | string;
-            credit?: null | string;
+        SpikeDraft: {
+            reason: null | string;
+        };
+        StartDraft: {
             /** Format: uuid */
             articleId?: null | string;
-            url?: null | string;
-            plain?: null | string;
+            language?: null | string;
+            headline?: null | string;
+            standfirst?: null | string;
+            body?: null | string;
+            blocks?: null | components["schemas"]["BlockInput"][];
+            section?: null | string;
+            place?: null | string;
+            dateline?: null | string;
+            byline?: null | string;
+            tags?: null | string[];
+            related?: null | components["schemas"]["Related"][];
         };
-        ShownComment: {
+        StartedDraftView: {
             /** Format: uuid */
-            id: string;
-            /** Format: int32 */
-            round: number;
-            /** Format: int32 */
-            revision: number;
-            blockId: null | string;
-            by: components["schemas"]["Person"];
-            /** Format: date-time */
-            at: string;
-            text: string;
-            blocking: boolean;
-            resolved: boolean;
-            replies: components["schemas"]["ShownReply"][];
+            articleId: string;
+            receipt: components["schemas"]["Receipt"];
+            questions?: components["schemas"]["Question"][];
         };
-        ShownReply: {
-            by: components["schemas"]["Person"];
-            /** Format: date-time */
-            at: string;
-            text: string;
+        /** @enum {null|string} */
+        SubmissionKind: "first" | "update" | "correction" | "clarification" | null;
+        SubmitDraft: {
+            /** Format: int32 */
+            revision: null | number;
+            note?: null | string;
+            urgency?: null | components["schemas"]["Urgency"];
+            due?: null | string;
+            embargoUntil?: null | string;
         };
-        ShownSuggestion: {
+        /** @enum {string} */
+        SuggestionState: "open" | "accepted" | "declined";
+        SuggestionView: {
             /** Format: uuid */
             id: string;
             /** Format: int32 */
@@ -623,49 +668,6 @@ export interface components {
             state: components["schemas"]["SuggestionState"];
             reason: null | string;
         };
-        SpikeDraft: {
-            reason: null | string;
-        };
-        StartDraft: {
-            /** Format: uuid */
-            articleId?: null | string;
-            language?: null | string;
-            headline?: null | string;
-            standfirst?: null | string;
-            body?: null | string;
-            blocks?: null | components["schemas"]["SentBlock"][];
-            section?: null | string;
-            place?: null | string;
-            dateline?: null | string;
-            byline?: null | string;
-            tags?: null | string[];
-            related?: null | components["schemas"]["Related"][];
-        };
-        StartedDraftView: {
-            /** Format: uuid */
-            articleId: string;
-            receipt: components["schemas"]["Receipt"];
-            questions?: components["schemas"]["Question"][];
-        };
-        /** @description A stretch of text: the same in both, only in the newer, or only in the older. */
-        Stretch: {
-            /** @description Which of them. */
-            change: components["schemas"]["Change"];
-            /** @description The text. */
-            text: string;
-        };
-        /** @enum {null|string} */
-        SubmissionKind: "first" | "update" | "correction" | "clarification" | null;
-        SubmitDraft: {
-            /** Format: int32 */
-            revision: null | number;
-            note?: null | string;
-            urgency?: null | components["schemas"]["Urgency"];
-            due?: null | string;
-            embargoUntil?: null | string;
-        };
-        /** @enum {string} */
-        SuggestionState: "open" | "accepted" | "declined";
         /** @enum {null|string} */
         Urgency: "normal" | "urgent" | "flash" | null;
         WithdrawDraft: {
@@ -987,7 +989,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DraftView"];
+                    "application/json": components["schemas"]["DraftResponse"];
                 };
             };
             /** @description sign-in */
@@ -1048,7 +1050,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Saved"];
+                    "application/json": components["schemas"]["SaveResult"];
                 };
             };
             /** @description idempotency-key, unreadable */
@@ -2001,7 +2003,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Saved"];
+                    "application/json": components["schemas"]["SaveResult"];
                 };
             };
             /** @description idempotency-key, unreadable */
@@ -2256,7 +2258,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Saved"];
+                    "application/json": components["schemas"]["SaveResult"];
                 };
             };
             /** @description idempotency-key, unreadable */

@@ -271,7 +271,7 @@ export interface paths {
         /** Read a term, with every ruling there was on it */
         get: operations["getTerm"];
         /** Agree on a word, on another one, or that it is free again */
-        put: operations["ruleTerm"];
+        put: operations["defineTerm"];
         post?: never;
         delete?: never;
         options?: never;
@@ -327,17 +327,34 @@ export interface components {
             detail: string;
         };
         ChooseLanguagePairs: {
-            items: null | components["schemas"]["SentPair"][];
+            items: null | components["schemas"]["LanguagePairInput"][];
         };
         ConfirmSegment: {
             reason: null | string;
             sourceHash: null | string;
         };
+        DefineTerm: {
+            forms?: null | components["schemas"]["TermFormInput"][];
+            doNotTranslate?: null | boolean;
+            note?: null | string;
+            from?: null | string;
+            retired?: null | boolean;
+            reason?: null | string;
+        };
         /** @enum {string} */
         Freshness: "current" | "stale" | "new" | "gone";
+        IncompleteSegment: {
+            id: string;
+            kind: string;
+            code: string;
+        };
         LanguagePair: {
             from: string;
             to: string;
+        };
+        LanguagePairInput: {
+            from?: null | string;
+            to?: null | string;
         };
         LanguagePairsView: {
             items: components["schemas"]["LanguagePair"][];
@@ -346,16 +363,9 @@ export interface components {
             changedAt: null | string;
         };
         /** @description A page of a list. */
-        ListPageOfRemembered: {
+        ListPageOfMemoryEntry: {
             /** @description The items. */
-            items: components["schemas"]["Remembered"][];
-            /** @description The cursor of the next page; none on the last. */
-            next: null | string;
-        };
-        /** @description A page of a list. */
-        ListPageOfShownTerm: {
-            /** @description The items. */
-            items: components["schemas"]["ShownTerm"][];
+            items: components["schemas"]["MemoryEntry"][];
             /** @description The cursor of the next page; none on the last. */
             next: null | string;
         };
@@ -367,9 +377,16 @@ export interface components {
             next: null | string;
         };
         /** @description A page of a list. */
-        ListPageOfTranslationLine: {
+        ListPageOfTermView: {
             /** @description The items. */
-            items: components["schemas"]["TranslationLine"][];
+            items: components["schemas"]["TermView"][];
+            /** @description The cursor of the next page; none on the last. */
+            next: null | string;
+        };
+        /** @description A page of a list. */
+        ListPageOfTranslationSummary: {
+            /** @description The items. */
+            items: components["schemas"]["TranslationSummary"][];
             /** @description The cursor of the next page; none on the last. */
             next: null | string;
         };
@@ -383,8 +400,18 @@ export interface components {
             articleId: null | string;
             approvedAt: null | string;
         };
+        MemoryEntry: {
+            /** Format: int64 */
+            id: number;
+            source: string;
+            target: string;
+            /** Format: uuid */
+            articleId: null | string;
+            /** Format: date-time */
+            approvedAt: string;
+        };
         NotReadyProblem: {
-            segments?: components["schemas"]["Unready"][];
+            segments?: components["schemas"]["IncompleteSegment"][];
             /** @description The stable code, after `/problems/`. */
             type: string;
             /** @description The reason phrase of the status. */
@@ -404,10 +431,6 @@ export interface components {
             };
             /** @description The trace in which it was answered. */
             traceId?: string;
-        };
-        NotTaken: {
-            id: string;
-            detail: string;
         };
         Obligation: {
             /** Format: date-time */
@@ -449,16 +472,6 @@ export interface components {
             /** @description The trace in which it was answered. */
             traceId?: string;
         };
-        Remembered: {
-            /** Format: int64 */
-            id: number;
-            source: string;
-            target: string;
-            /** Format: uuid */
-            articleId: null | string;
-            /** Format: date-time */
-            approvedAt: string;
-        };
         Returned: {
             by: components["schemas"]["Person"];
             note: string;
@@ -468,14 +481,6 @@ export interface components {
             note: null | string;
             segmentId?: null | string;
         };
-        RuleTerm: {
-            forms?: null | components["schemas"]["SentForm"][];
-            doNotTranslate?: null | boolean;
-            note?: null | string;
-            from?: null | string;
-            retired?: null | boolean;
-            reason?: null | string;
-        };
         Ruling: {
             /** Format: date */
             from: string;
@@ -483,21 +488,6 @@ export interface components {
             forms: components["schemas"]["TermForm"][];
             doNotTranslate: boolean;
             note: null | string;
-        };
-        SegmentOnPage: {
-            id: string;
-            kind: string;
-            source: null | string;
-            sourceHash: null | string;
-            sourceChange: null | components["schemas"]["ChangedWords"][];
-            sourceMoves: null | components["schemas"]["SourceMove"][];
-            target: null | string;
-            freshness: components["schemas"]["Freshness"];
-            required: boolean;
-            confirmed: null | string;
-            matches: components["schemas"]["Match"][];
-            terms: components["schemas"]["TermInSegment"][];
-            checks: components["schemas"]["Check"][];
         };
         SegmentResult: {
             /** Format: uuid */
@@ -510,36 +500,24 @@ export interface components {
             terms: components["schemas"]["TermInSegment"][];
             checks: components["schemas"]["Check"][];
         };
-        SentForm: {
-            language?: null | string;
-            text?: null | string;
-            forbidden?: null | string[];
-        };
-        SentPair: {
-            from?: null | string;
-            to?: null | string;
-        };
-        ShownTerm: {
-            /** Format: uuid */
+        SegmentView: {
             id: string;
-            state: components["schemas"]["TermState"];
-            forms: components["schemas"]["TermForm"][];
-            doNotTranslate: boolean;
-            note: null | string;
-            /** Format: date */
-            from: null | string;
-            rulings: components["schemas"]["Ruling"][];
-            retiredBecause: null | string;
+            kind: string;
+            source: null | string;
+            sourceHash: null | string;
+            sourceChange: null | components["schemas"]["ChangedWords"][];
+            sourceMoves: null | components["schemas"]["SourceRevision"][];
+            target: null | string;
+            freshness: components["schemas"]["Freshness"];
+            required: boolean;
+            confirmed: null | string;
+            matches: components["schemas"]["Match"][];
+            terms: components["schemas"]["TermInSegment"][];
+            checks: components["schemas"]["Check"][];
         };
-        SourceMove: {
-            /** Format: int32 */
-            revision: number;
-            /** Format: date-time */
-            at: string;
-            kind: components["schemas"]["SubmissionKind"];
-            note: null | string;
-            approver: components["schemas"]["Person"];
-            contributors: components["schemas"]["Person"][];
+        SkippedUnit: {
+            id: string;
+            detail: string;
         };
         SourceMovedProblem: {
             source?: string;
@@ -564,6 +542,16 @@ export interface components {
             /** @description The trace in which it was answered. */
             traceId?: string;
         };
+        SourceRevision: {
+            /** Format: int32 */
+            revision: number;
+            /** Format: date-time */
+            at: string;
+            kind: components["schemas"]["SubmissionKind"];
+            note: null | string;
+            approver: components["schemas"]["Person"];
+            contributors: components["schemas"]["Person"][];
+        };
         /**
          * @description Why a revision was submitted.
          * @enum {string}
@@ -573,6 +561,11 @@ export interface components {
             language: string;
             text: string;
             forbidden: string[];
+        };
+        TermFormInput: {
+            language?: null | string;
+            text?: null | string;
+            forbidden?: null | string[];
         };
         TermInSegment: {
             /** Format: uuid */
@@ -598,6 +591,18 @@ export interface components {
             headline: string;
             uses: components["schemas"]["UsedForm"][];
         };
+        TermView: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["TermState"];
+            forms: components["schemas"]["TermForm"][];
+            doNotTranslate: boolean;
+            note: null | string;
+            /** Format: date */
+            from: null | string;
+            rulings: components["schemas"]["Ruling"][];
+            retiredBecause: null | string;
+        };
         TmxImportResult: {
             /** Format: int32 */
             applied: number;
@@ -605,13 +610,24 @@ export interface components {
             unchanged: number;
             /** Format: int32 */
             skippedCount: number;
-            skipped: components["schemas"]["NotTaken"][];
+            skipped: components["schemas"]["SkippedUnit"][];
         };
         TranslateSegment: {
             target: null | string;
             sourceHash: null | string;
         };
-        TranslationLine: {
+        TranslationResult: {
+            /** Format: uuid */
+            articleId: string;
+            language: string;
+            state: components["schemas"]["TranslationState"];
+            behind: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        TranslationState: "open" | "claimed" | "submitted" | "approved" | "withdrawn";
+        TranslationSummary: {
             /** Format: uuid */
             articleId: string;
             language: string;
@@ -627,17 +643,6 @@ export interface components {
             sourceApprovedAt: string;
             order: string;
         };
-        TranslationResult: {
-            /** Format: uuid */
-            articleId: string;
-            language: string;
-            state: components["schemas"]["TranslationState"];
-            behind: boolean;
-            /** Format: int64 */
-            version: number;
-        };
-        /** @enum {string} */
-        TranslationState: "open" | "claimed" | "submitted" | "approved" | "withdrawn";
         TranslationView: {
             /** Format: uuid */
             articleId: string;
@@ -653,12 +658,7 @@ export interface components {
             translators: components["schemas"]["Person"][];
             returned: null | components["schemas"]["Returned"];
             obligation: null | components["schemas"]["Obligation"];
-            segments: components["schemas"]["SegmentOnPage"][];
-        };
-        Unready: {
-            id: string;
-            kind: string;
-            code: string;
+            segments: components["schemas"]["SegmentView"][];
         };
         UsedForm: {
             segmentId: string;
@@ -672,8 +672,8 @@ export interface components {
         XliffImportResult: {
             /** Format: int32 */
             applied: number;
-            stale: components["schemas"]["NotTaken"][];
-            unknown: components["schemas"]["NotTaken"][];
+            stale: components["schemas"]["SkippedUnit"][];
+            unknown: components["schemas"]["SkippedUnit"][];
         };
     };
     responses: never;
@@ -706,7 +706,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListPageOfTranslationLine"];
+                    "application/json": components["schemas"]["ListPageOfTranslationSummary"];
                 };
             };
             /** @description sign-in */
@@ -2250,7 +2250,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListPageOfRemembered"];
+                    "application/json": components["schemas"]["ListPageOfMemoryEntry"];
                 };
             };
             /** @description sign-in */
@@ -2313,7 +2313,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListPageOfShownTerm"];
+                    "application/json": components["schemas"]["ListPageOfTermView"];
                 };
             };
             /** @description sign-in */
@@ -2373,7 +2373,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ShownTerm"];
+                    "application/json": components["schemas"]["TermView"];
                 };
             };
             /** @description sign-in */
@@ -2405,7 +2405,7 @@ export interface operations {
             };
         };
     };
-    ruleTerm: {
+    defineTerm: {
         parameters: {
             query?: never;
             header: {
@@ -2421,7 +2421,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["RuleTerm"];
+                "application/json": components["schemas"]["DefineTerm"];
             };
         };
         responses: {
