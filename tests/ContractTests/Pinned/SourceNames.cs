@@ -64,7 +64,7 @@ public sealed partial class SourceNames
 
     [Fact]
     public void Every_line_of_the_list_belongs_to_a_kind() =>
-        Assert.Empty(Pin.Read("source").Where(line => !Kinds.Any(kind => line.StartsWith($"{kind.Name}: ", StringComparison.Ordinal))));
+        Assert.DoesNotContain(Pin.Read("source"), line => !Kinds.Any(kind => line.StartsWith($"{kind.Name}: ", StringComparison.Ordinal)));
 
     /// <summary>The words that answers, filters and stored states say: literals, or the words that an enumeration is written as.</summary>
     [Fact]
@@ -76,7 +76,7 @@ public sealed partial class SourceNames
             .ToHashSet(StringComparer.Ordinal));
         var pinned = Pin.Read("states");
         Assert.Equal(Programs.Services.Order(StringComparer.Ordinal), pinned.Select(line => line.Split(": ")[0]).Distinct());
-        Assert.Empty(pinned.Where(line => !words[line.Split(": ")[0]].Contains(line.Split(": ")[1])));
+        Assert.DoesNotContain(pinned, line => !words[line.Split(": ")[0]].Contains(line.Split(": ")[1]));
     }
 
     /// <summary>The ids that the store and the broker know things by are made as they always were.</summary>

@@ -49,7 +49,8 @@ public sealed class Readiness(FaultyNewsroom faulty) : IClassFixture<FaultyNewsr
         await Eventually.TrueAsync(
             async () => own.Has("publishing") && JsonNode.Parse(await (await own["publishing"].Http.GetAsync("/health/ready")).Content.ReadAsStringAsync())!["checks"]!.AsArray()
                 .Any(check => (string)check!["name"]! == "masstransit-bus" && (string)check["status"]! == "unhealthy"),
-            "it is not ready, for its bus is not");
+            "it is not ready, for its bus is not",
+            TimeSpan.FromSeconds(60));
         Assert.False(starting.IsCompleted);
         line.LetGo();
         await starting;

@@ -47,7 +47,8 @@ public abstract class Rights(ReviewFixture desk, string service, string table)
     public async Task Every_route_has_a_row()
     {
         var document = JsonNode.Parse(await desk.Newsroom[service].Http.GetStringAsync("/openapi/v1.json"))!;
-        var routes = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(act => $"{act.Key.ToUpperInvariant()} {path.Key}"));
+        // What anybody may read needs no row.
+        var routes = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Where(act => act.Value!["security"]!.AsArray().Count > 0).Select(act => $"{act.Key.ToUpperInvariant()} {path.Key}"));
         Assert.Equal(routes.Order(StringComparer.Ordinal), Table.Cells(table).Select(cell => cell.Route).Distinct().Order(StringComparer.Ordinal));
     }
 

@@ -1,108 +1,64 @@
-// The shapes of the HTTP API as the client uses it. Everything else in the client builds on these types and declares none of its own.
+// The shapes of the HTTP API, as the services' OpenAPI documents describe them. Only what the client reads of an answer is
+// picked, so that a test need not make up the rest. Everything else in the client builds on these types and declares none of its own.
+import type { components as DraftingComponents } from "../../Api/openapi/drafting";
+import type { components as IdentityComponents } from "../../Api/openapi/identity";
+import type { components as PublishingComponents } from "../../Api/openapi/publishing";
+import type { components as ReviewComponents } from "../../Api/openapi/review";
+import type { components as TranslationComponents } from "../../Api/openapi/translation";
 
-export type BlockKind = "paragraph" | "heading2" | "heading3" | "quote" | "bullet" | "numbered" | "figure" | "related";
+type Drafting = DraftingComponents["schemas"];
+type CopyField = "headline" | "standfirst" | "section" | "place" | "dateline" | "byline" | "tags";
+type Filled<T> = { [Field in keyof T]: NonNullable<T[Field]> };
+type OrUndefined<T> = { [Field in keyof T]: undefined extends T[Field] ? T[Field] | undefined : T[Field] };
 
-export interface Block {
-  id: string;
+export type BlockKind = NonNullable<Drafting["BlockKind"]>;
+
+export type Block = Omit<OrUndefined<Drafting["Block"]>, "kind"> & {
   kind: BlockKind;
-  /** One line of CommonMark with emphasis, links and hard breaks. */
-  text: string;
-  cite?: string | undefined;
-  picture?: string | undefined;
-  alt?: string | undefined;
-  credit?: string | undefined;
-  articleId?: string | undefined;
-  url?: string | undefined;
   /** What the writer saw. Sent along, so that the server refuses a text that its own reader would show differently. */
   plain?: string | undefined;
-}
+};
 
 /** A draft, or one of its revisions. */
-export interface DraftResponse {
-  revision: number;
-  headline: string;
-  standfirst?: string | null;
-  section?: string | null;
-  place?: string | null;
-  dateline?: string | null;
-  byline?: string | null;
-  tags?: string[];
-  blocks: Block[];
-}
+export type DraftResponse = Pick<Drafting["DraftResponse"], "revision" | "headline"> &
+  Partial<Pick<Drafting["DraftResponse"], CopyField>> & { blocks: Block[] };
 
 /** What the writing page embeds: the draft with what is open on it. */
-export interface DraftPageResponse extends DraftResponse {
-  state: string;
-  language: string;
-  questions: { field: string }[];
-  comments: { blockId?: string | null; resolved: boolean }[];
-  suggestions: { blockId: string; state: string }[];
-}
+export type DraftPageResponse = DraftResponse &
+  Pick<Drafting["DraftResponse"], "state" | "language"> & {
+    questions: Pick<Drafting["Question"], "field">[];
+    comments: Pick<Drafting["CommentView"], "blockId" | "resolved">[];
+    suggestions: Pick<Drafting["SuggestionView"], "blockId" | "state">[];
+  };
 
 /** Who saved a revision, and when. */
-export interface RevisionResponse extends DraftResponse {
-  by: { id: string; name: string };
-  at: string;
-}
+export type RevisionResponse = DraftResponse & Pick<Drafting["RevisionView"], "by" | "at">;
 
-export interface Receipt {
-  revision: number;
-  receivedAt: string;
-}
+export type Receipt = Pick<Drafting["Receipt"], "revision" | "receivedAt">;
 
-export interface SaveResponse {
-  receipt: Receipt;
-}
+export type SaveResponse = { receipt: Receipt } & Partial<Drafting["SaveResult"]>;
 
 /** The words of a draft as they are sent; null clears a field. */
-export interface CopyRequest {
-  headline: string;
-  standfirst: string | null;
-  section: string | null;
-  place: string | null;
-  dateline: string | null;
-  byline: string | null;
-  tags: string[];
-  blocks: Block[];
-}
+export type CopyRequest = Required<Pick<Drafting["ReviseDraft"], Exclude<CopyField, "headline" | "tags">>> &
+  Filled<Required<Pick<Drafting["ReviseDraft"], "headline" | "tags">>> & { blocks: Block[] };
 
-export interface StartDraftRequest extends CopyRequest {
-  articleId: string;
-  language: string;
-}
+export type StartDraftRequest = CopyRequest & Filled<Required<Pick<Drafting["StartDraft"], "articleId" | "language">>>;
 
-export interface ReviseDraftRequest extends CopyRequest {
-  baseRevision: number;
-}
+export type ReviseDraftRequest = CopyRequest & Filled<Pick<Drafting["ReviseDraft"], "baseRevision">>;
 
-export interface SubmitDraftRequest {
-  revision: number;
-  note: string | null;
-  urgency: string;
-  due: string | null;
-  embargoUntil: string | null;
-}
+export type SubmitDraftRequest = Required<Drafting["SubmitDraft"]>;
 
-export interface TranslateSegmentRequest {
-  target: string;
-  sourceHash: string;
-}
+export type TranslateSegmentRequest = Filled<
+  Required<Pick<TranslationComponents["schemas"]["TranslateSegment"], "target" | "sourceHash">>
+>;
 
-export interface PersonResponse {
-  id: string;
-}
+export type PersonResponse = Pick<IdentityComponents["schemas"]["PersonView"], "id">;
 
 export interface ReviewQueueResponse {
-  items?: { articleId: string }[];
+  items?: Pick<ReviewComponents["schemas"]["ReviewLineView"], "articleId">[];
 }
 
-export interface PictureResponse {
-  picture?: string;
-}
+export type PictureResponse = Partial<Pick<PublishingComponents["schemas"]["PictureView"], "picture">>;
 
 /** RFC 9457 problem details. The last part of the type is a stable code. */
-export interface ProblemDetails {
-  type?: string;
-  detail?: string;
-  errors?: Record<string, string[]>;
-}
+export type ProblemDetails = Partial<Drafting["ProblemDocument"]>;

@@ -1,6 +1,6 @@
 // Drafts on this device, in IndexedDB: those that the server does not have yet, and for a week those that it has.
 // Every record belongs to one person; nobody sees another person's.
-import type { Receipt } from "./api";
+import type { Receipt, SubmitDraftRequest } from "./api";
 import type { Copy } from "./copy";
 import type { Conflict } from "./merge";
 import { fromStored, toStored, type Stored } from "./storedNames";
@@ -28,7 +28,7 @@ export interface PendingRequest {
 
 export interface Submission {
   note: string;
-  urgency: string;
+  urgency: NonNullable<SubmitDraftRequest["urgency"]>;
   due: string;
   embargoUntil: string;
 }

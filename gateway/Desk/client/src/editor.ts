@@ -8,7 +8,7 @@ import { resolveConflict, renderConflicts, type Choice } from "./editor/conflict
 import { exportButtons } from "./outbox";
 import { keepUnsaved, restoreUnsaved, discardUnsaved } from "./unload";
 import { currentConnection, getJson, mergeRemote, onConnectionChange, syncAll, syncNow } from "./sync";
-import { updateDraft, findDraft, isUnsent, onChange, currentPerson, type Draft } from "./draftStore";
+import { updateDraft, findDraft, isUnsent, onChange, currentPerson, type Draft, type Submission } from "./draftStore";
 import { toMarkdown, toPlainText, fromMarkdown } from "./markdownText";
 import { currentArticleId, newArticleId } from "./location";
 import { timeOfDay, plural, hasText, t } from "./i18n";
@@ -458,7 +458,7 @@ class Editor extends HTMLElement {
       problem: null,
       submission: {
         note: text("note"),
-        urgency: text("urgency") || "normal",
+        urgency: (text("urgency") || "normal") as Submission["urgency"],
         due: time("due"),
         embargoUntil: time("embargoUntil"),
       },

@@ -91,7 +91,7 @@ describe("drafts", () => {
   });
 
   test("a draft is unsent while it has edits, a submission or a request without an answer", () => {
-    const submission = { note: "", urgency: "normal", due: "", embargoUntil: "" };
+    const submission = { note: "", urgency: "normal" as const, due: "", embargoUntil: "" };
     const pendingRequest = {
       key: "k",
       method: "PUT" as const,

@@ -248,7 +248,7 @@ describe("a refusal", () => {
 });
 
 describe("a submission", () => {
-  const submission = { note: "", urgency: "urgent", due: "", embargoUntil: "2026-12-01T06:00:00Z" };
+  const submission = { note: "", urgency: "urgent" as const, due: "", embargoUntil: "2026-12-01T06:00:00Z" };
 
   test("follows the save, and names the revision that it made", async () => {
     await storeDraft(edited({ submission }));
@@ -258,7 +258,7 @@ describe("a submission", () => {
     expect(writes(calls)[1]!.body).toEqual({
       revision: 4,
       note: null,
-      urgency: "urgent",
+      urgency: "urgent" as const,
       due: null,
       embargoUntil: submission.embargoUntil,
     });
