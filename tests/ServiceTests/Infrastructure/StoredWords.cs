@@ -14,7 +14,7 @@ public sealed class StoredWords(ReviewFixture desk) : IClassFixture<ReviewFixtur
         Assert.Equal("draft draft draft", await StoredAsync("drafting", $"select (data ->> 'state') || ' ' || state || ' ' || (data -> 'whose' ->> 1) from drafting.mt_doc_draftline where id = '{id}'", $"{writer.Id:N} "));
         Assert.Equal("draft", await StoredAsync("drafting", $"select data ->> 'state' from drafting.mt_doc_draft where id = '{id}'"));
         Assert.Equal("draft", await StoredAsync("drafting", $"select data -> 'draft' ->> 'state' from drafting.mt_doc_draftpage where id = '{id}'"));
-        Assert.Equal("paragraph", await StoredAsync("drafting", $"select data -> 'copy' -> 'blocks' -> 0 ->> 'kind' from drafting.mt_doc_draft where id = '{id}'"));
+        Assert.Equal("Paragraph", await StoredAsync("drafting", $"select data -> 'copy' -> 'blocks' -> 0 ->> 'kind' from drafting.mt_doc_draft where id = '{id}'"));
     }
 
     [Fact]
