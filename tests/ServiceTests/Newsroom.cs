@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
@@ -21,6 +22,10 @@ namespace EditorialPlatform.Tests.ServiceTests;
 public sealed class Newsroom : IAsyncLifetime
 {
     private static readonly string[] Every = ["drafting", "review", "translation", "publishing"];
+
+    // Roles are the server's, and so can be those of every newsroom of this run. What a migration makes belongs to them.
+    private static readonly string Roles = Guid.NewGuid().ToString("N")[..8];
+    private static readonly ConcurrentDictionary<string, Lazy<Task>> Templates = new(StringComparer.Ordinal);
 
     private readonly string[] services;
     private readonly string run = Guid.NewGuid().ToString("N")[..8];
@@ -72,29 +77,37 @@ public sealed class Newsroom : IAsyncLifetime
         return new UriBuilder(RabbitMq) { Path = $"/{name}" }.Uri;
     }
 
-    /// <summary>Makes the service's database and starts it.</summary>
+    /// <summary>Makes the service's database and starts it. The database is a copy of one that was migrated once in this run.</summary>
     public async Task AddAsync(string service)
     {
-        await using var admin = new NpgsqlConnection(Postgres);
-        await admin.OpenAsync();
-        foreach (var sql in new[]
-        {
-            $"create role {Role(service)}_owner login password 'test'", $"create role {Role(service)} login password 'test'",
-            $"create role {Role(service)}_reader login password 'test'", $"create database {Role(service)} owner {Role(service)}_owner",
-        })
-        {
-            await using var create = new NpgsqlCommand(sql, admin);
-            await create.ExecuteNonQueryAsync();
-        }
-
-        var process = new ServiceProcess(service, Settings(service));
+        await Templates.GetOrAdd(service, name => new(() => MakeTemplateAsync(name))).Value;
+        await ExecuteAsync($"create database {DatabaseOf(service)} template {Template(service)} owner {Role(service)}_owner");
+        var process = new ServiceProcess(service, Settings(service, DatabaseOf(service)));
         lock (processes)
         {
             processes[service] = process;
         }
 
-        await process.MigrateAsync();
         await process.StartAsync();
+    }
+
+    private async Task MakeTemplateAsync(string service)
+    {
+        await ExecuteAsync(
+            $"create role {Role(service)}_owner login password 'test'", $"create role {Role(service)} login password 'test'",
+            $"create role {Role(service)}_reader login password 'test'", $"create database {Template(service)} owner {Role(service)}_owner");
+        await new ServiceProcess(service, Settings(service, Template(service))).MigrateAsync();
+    }
+
+    private static async Task ExecuteAsync(params string[] statements)
+    {
+        await using var admin = new NpgsqlConnection(Postgres);
+        await admin.OpenAsync();
+        foreach (var sql in statements)
+        {
+            await using var command = new NpgsqlCommand(sql, admin);
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -117,13 +130,13 @@ public sealed class Newsroom : IAsyncLifetime
     public static Newsroom Of(params string[] services) => new(services);
 
     /// <summary>Another copy of a service, over the same database and broker.</summary>
-    public ServiceProcess AnotherCopy(string service) => new(service, Settings(service));
+    public ServiceProcess AnotherCopy(string service) => new(service, Settings(service, DatabaseOf(service)));
 
     /// <summary>Puts a line that can be cut between a service and the broker. To be called before the newsroom starts.</summary>
     public Wire WireFor(string service) => Wires[service] = new Wire(RabbitMq.Host, RabbitMq.Port);
 
     /// <summary>A connection to a service's database as superuser, to look and to break.</summary>
-    public NpgsqlConnection Database(string service) => new(new NpgsqlConnectionStringBuilder(Postgres) { Database = Role(service) }.ConnectionString);
+    public NpgsqlConnection Database(string service) => new(new NpgsqlConnectionStringBuilder(Postgres) { Database = DatabaseOf(service) }.ConnectionString);
 
     public async Task<T> AskAsync<T>(string service, string sql)
     {
@@ -145,12 +158,17 @@ public sealed class Newsroom : IAsyncLifetime
         return await answer.Content.ReadAsStringAsync();
     }
 
-    private string Role(string service) => $"{service}_{run}";
+    /// <summary>The role that a service runs as; <c>_owner</c> and <c>_reader</c> are its other two.</summary>
+    public static string Role(string service) => $"{service}_{Roles}";
 
-    private Dictionary<string, string> Settings(string service)
+    private static string Template(string service) => $"{Role(service)}_template";
+
+    private string DatabaseOf(string service) => $"{service}_{run}";
+
+    private Dictionary<string, string> Settings(string service, string database)
     {
         var server = new NpgsqlConnectionStringBuilder(Postgres);
-        string Connection(string role) => $"Host={server.Host};Port={server.Port};Database={Role(service)};Username={role};Password=test";
+        string Connection(string role) => $"Host={server.Host};Port={server.Port};Database={database};Username={role};Password=test";
         return new(MoreSettings)
         {
             ["ConnectionStrings__Events"] = Connection(Role(service)),

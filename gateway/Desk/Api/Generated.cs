@@ -196,12 +196,12 @@ public sealed partial record TextReview(
     IReadOnlyList<Suggestion> Suggestions,
     string? LegalHold,
     bool MustReview,
-    IReadOnlyList<BrokenGlass> BrokenGlass,
+    IReadOnlyList<SelfApproval> BrokenGlass,
     IReadOnlyList<Blocker> Blockers,
     IReadOnlyList<Blocker> Warnings);
 
-/// <summary><c>BrokenGlassView</c> of review.</summary>
-public sealed partial record BrokenGlass(
+/// <summary><c>SelfApprovalView</c> of review.</summary>
+public sealed partial record SelfApproval(
     Person By,
     int Revision,
     string Hash,

@@ -46,12 +46,12 @@ public sealed record ReviewView
     public IReadOnlyList<SuggestionView> Suggestions { get; init; } = [];
 }
 
-public sealed record BrokenGlassView(Person By, int Revision, string Hash, string Reason);
+public sealed record SelfApprovalView(Person By, int Revision, string Hash, string Reason);
 
 public sealed record ReviewResponse(
     Guid ArticleId, ReviewState State, int Round, int Revision, string Hash, Copy Copy, IReadOnlyList<Person> Contributors, SubmissionKind Kind, string? KindNote, string? Note,
     Urgency Urgency, DateTimeOffset? Due, DateTimeOffset? EmbargoUntil, Person? ClaimedBy, IReadOnlyList<CommentView> Comments, IReadOnlyList<SuggestionView> Suggestions,
-    string? LegalHold, bool MustReview, IReadOnlyList<BrokenGlassView> BrokenGlass, IReadOnlyList<Blocker> Blockers, IReadOnlyList<Blocker> Warnings);
+    string? LegalHold, bool MustReview, IReadOnlyList<SelfApprovalView> BrokenGlass, IReadOnlyList<Blocker> Blockers, IReadOnlyList<Blocker> Warnings);
 
 public sealed class GetReview : IEndpoint
 {
@@ -86,7 +86,7 @@ public sealed class GetReview : IEndpoint
                 page.Suggestions,
                 review.LegalHold,
                 review.SelfApprovals.Count > 0,
-                [.. review.SelfApprovals.Select(broken => new BrokenGlassView(broken.By, broken.Revision, broken.Hash, broken.Reason))],
+                [.. review.SelfApprovals.Select(broken => new SelfApprovalView(broken.By, broken.Revision, broken.Hash, broken.Reason))],
                 Blockers.Of(review),
                 Blockers.Warnings(submission)));
         })

@@ -38,9 +38,8 @@ public sealed class Roles(Newsroom newsroom)
 
     private async Task RunAsync(string service, string act)
     {
-        var role = new NpgsqlConnectionStringBuilder(newsroom.Database(service).ConnectionString);
         await using var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(Newsroom.Postgres) { Database = role.Database, Username = role.Database, Password = "test", Pooling = false }.ConnectionString);
+            new NpgsqlConnectionStringBuilder(newsroom.Database(service).ConnectionString) { Username = Newsroom.Role(service), Password = "test", Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await using var command = new NpgsqlCommand(act.Replace("{0}", service, StringComparison.Ordinal), connection, transaction);

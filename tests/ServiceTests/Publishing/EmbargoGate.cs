@@ -175,12 +175,8 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
         }
     }
 
-    private NpgsqlConnection Connection(string role)
-    {
-        var super = new NpgsqlConnectionStringBuilder(newsroom.Database("publishing").ConnectionString);
-        var name = super.Database!;
-        return new(new NpgsqlConnectionStringBuilder(Newsroom.Postgres) { Database = name, Username = name + role, Password = "test", Pooling = false }.ConnectionString);
-    }
+    private NpgsqlConnection Connection(string role) =>
+        new(new NpgsqlConnectionStringBuilder(newsroom.Database("publishing").ConnectionString) { Username = Newsroom.Role("publishing") + role, Password = "test", Pooling = false }.ConnectionString);
 
     private async Task SameAsync(string embargoed, string unknown)
     {

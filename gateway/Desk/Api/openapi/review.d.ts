@@ -305,7 +305,7 @@ export interface components {
         BreakGlass: {
             reason: null | string;
         };
-        BrokenGlassView: {
+        SelfApprovalView: {
             by: components["schemas"]["Person"];
             /** Format: int32 */
             revision: number;
@@ -520,7 +520,7 @@ export interface components {
             suggestions: components["schemas"]["SuggestionView"][];
             legalHold: null | string;
             mustReview: boolean;
-            brokenGlass: components["schemas"]["BrokenGlassView"][];
+            brokenGlass: components["schemas"]["SelfApprovalView"][];
             blockers: components["schemas"]["Blocker"][];
             warnings: components["schemas"]["Blocker"][];
         };

@@ -1,0 +1,18 @@
+using System.Reflection;
+
+namespace EditorialPlatform.Tests.ContractTests.Pinned;
+
+/// <summary>Names that types had before they were given the field's own terms. A branch or a habit must not bring them back.</summary>
+public sealed class RetiredNames
+{
+    [Fact]
+    public void No_type_has_a_retired_name()
+    {
+        var retired = Pin.Read("retired-types").ToHashSet(StringComparer.Ordinal);
+        var types = Directory.EnumerateFiles(AppContext.BaseDirectory, "EditorialPlatform.*.dll")
+            .Where(file => !Path.GetFileName(file).StartsWith("EditorialPlatform.Tests.", StringComparison.Ordinal))
+            .SelectMany(file => Assembly.Load(Path.GetFileNameWithoutExtension(file)).GetTypes()).ToList();
+        Assert.NotEmpty(types);
+        Assert.DoesNotContain(types, type => retired.Contains(type.Name.Split('`')[0]));
+    }
+}

@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using EditorialPlatform.Seed;
+
+namespace EditorialPlatform.Tests.Long.Upgrade;
+
+/// <summary>Fills a data directory with what a newsroom has, and stops in the middle of its work.</summary>
+internal static class Before
+{
+    /// <summary>Checks the commit out beside the clone and builds its programs.</summary>
+    public static async Task<Installation> BuildAsync(string root, string commit, string directory)
+    {
+        var source = Directory.CreateDirectory(Path.Combine(directory, "before")).FullName;
+        using var archive = Process.Start("bash", ["-euo", "pipefail", "-c", $"git -C '{root}' archive {commit} | tar -x -C '{source}'"]);
+        await archive.WaitForExitAsync();
+        Assert.Equal(0, archive.ExitCode);
+        var platform = new Installation(source, Path.Combine(directory, "upgrade"));
+        foreach (var project in new[] { "deploy/Seed", "gateway/Identity", "services/Drafting", "services/Review", "services/Translation", "services/Publishing", "gateway/Desk", "gateway/Gateway" })
+        {
+            await platform.BuildAsync(project);
+        }
+
+        return platform;
+    }
+
+    public static async Task<Facts> FillAsync(Installation platform)
+    {
+        await platform.UpWithSamplesAsync();
+        using var reporter = await platform.SignInAsync("reporter");
+        using var editor = await platform.SignInAsync("editor");
+        using var translator = await platform.SignInAsync("translator");
+        var inFlight = new Dictionary<string, Guid>(StringComparer.Ordinal);
+        foreach (var fate in new[] { "published", "translated", "reviewed" })
+        {
+            var id = inFlight[fate] = Guid.CreateVersion7();
+            await Patience.DoneAsync("starting", () => reporter.PostAsync(
+                "/api/drafts",
+                new { articleId = id, language = "fr", headline = $"Ce qui sera {fate}", section = "societe", body = "Le marché ouvre à six heures.\n\nLes premiers camions arrivent avant l’aube." },
+                key: $"upgrade-start-{fate}"));
+        }
+
+        foreach (var fate in new[] { "published", "translated" })
+        {
+            await Patience.DoneAsync("submitting", () => reporter.PostAsync($"/api/drafts/{inFlight[fate]}/submit", new { revision = 1 }, key: $"upgrade-submit-{fate}"));
+            await Patience.UntilAsync("the review is open", () => editor.GetAsync($"/api/reviews/{inFlight[fate]}"), seen => seen.Ok);
+        }
+
+        await UntilQuietAsync(platform);
+        var marks = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var service in Installation.Services)
+        {
+            marks[service] = (await platform.AskAsync(service, $"select last_seq_id::text from {service}.mt_event_progression where name = 'outbox:All'"))[0].GetValue<long>();
+        }
+
+        var answers = await Facts.AnswersAsync(platform);
+
+        // An edition that falls due while nothing runs.
+        var due = DateTimeOffset.UtcNow.AddSeconds(120);
+        due = new(due.Ticks - (due.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+        await Patience.DoneAsync("approving for later", () => editor.PostAsync($"/api/reviews/{inFlight["published"]}/approve", new { revision = 1, publish = new { at = due } }, key: "upgrade-approve-published"));
+        await Patience.UntilAsync("the edition is scheduled", () => editor.GetAsync($"/api/publications/{inFlight["published"]}"), seen => seen.Ok && States(seen).Contains("scheduled"));
+        await Patience.UntilAsync("its translation is open", () => translator.GetAsync($"/api/translations/{inFlight["published"]}/en"), seen => seen.Ok);
+        await UntilQuietAsync(platform);
+
+        // An approval in its queue, which nobody reads.
+        platform.Kill("translation");
+        await Patience.DoneAsync("approving", () => editor.PostAsync($"/api/reviews/{inFlight["translated"]}/approve", new { revision = 1, publish = "hold" }, key: "upgrade-approve-translated"));
+        await Patience.UntilAsync("the edition is held", () => editor.GetAsync($"/api/publications/{inFlight["translated"]}"), seen => seen.Ok && States(seen).Contains("held"));
+        await Patience.UntilAsync("the draft is accepted", () => reporter.GetAsync($"/api/drafts/{inFlight["translated"]}"), seen => seen.Ok && seen.Json["state"]!.GetValue<string>() == "accepted");
+        await UntilAsync(async () => (await platform.QueuesAsync()).GetValueOrDefault("translation-copy-approved") == 1, "the approval lies in its queue");
+
+        // A draft that was submitted while the broker was away: it stands in the outbox alone.
+        await platform.LibraryAsync("rabbitmq_kill; rabbitmq_sweep");
+        var repeated = new Repeated("reporter", $"/api/drafts/{inFlight["reviewed"]}/submit", new JsonObject { ["revision"] = 1 }, "upgrade-submit-reviewed", new JsonObject());
+        var submitted = await Patience.DoneAsync("submitting", () => reporter.PostAsync(repeated.Path, repeated.Body, key: repeated.Key));
+
+        foreach (var part in new[] { "gateway", "desk", "drafting", "review", "publishing", "identity" })
+        {
+            platform.Kill(part);
+        }
+
+        Assert.True(DateTimeOffset.UtcNow < due, "The machine was too slow: the edition fell due before everything was stopped.");
+        await LeaveAsync(platform, marks);
+        return new(
+            inFlight, due, answers, repeated with { Answer = submitted.Json }, await Facts.EventsAsync(platform), await Facts.StatesAsync(platform), await Facts.PublicAsync(platform));
+    }
+
+    /// <summary>
+    /// As after a crash between a confirm of the broker and the move of the mark: each outbox publishes its last messages again. And no class that has
+    /// written anything is there any more.
+    /// </summary>
+    private static async Task LeaveAsync(Installation platform, IReadOnlyDictionary<string, long> marks)
+    {
+        foreach (var (service, mark) in marks)
+        {
+            var moved = await platform.AskAsync(
+                service, $"update {service}.mt_event_progression set last_seq_id = greatest(0, {mark} - 40) where name = 'outbox:All' returning last_seq_id::text");
+            Assert.Single(moved);
+            var tables = await platform.AskAsync(
+                service,
+                $"""
+                select to_json(relname)::text from pg_class join pg_attribute on attrelid = oid
+                where relnamespace = '{service}'::regnamespace and relkind = 'r' and attname = 'mt_dotnet_type'
+                """);
+            foreach (var table in tables)
+            {
+                await platform.AskAsync(service, $"update {service}.{table.GetValue<string>()} set mt_dotnet_type = 'Nowhere.Gone, Nowhere'");
+            }
+        }
+    }
+
+    /// <summary>Every database as it is now, beside the facts: what a clone without the commit begins with.</summary>
+    public static async Task KeepAsync(Installation platform, Facts facts, string directory)
+    {
+        Directory.CreateDirectory(directory);
+        foreach (var database in Installation.Services.Concat(["identity", "gateway"]))
+        {
+            // Sessions and tokens end with the keys they are sealed with, which stay where they are.
+            await platform.LibraryAsync(
+                $"PGPASSWORD=$POSTGRES_PASSWORD \"$(postgres_programs)/pg_dump\" -h 127.0.0.1 -p \"$POSTGRES_PORT\" -U \"$POSTGRES_SUPERUSER\" --no-comments "
+                + "--exclude-table-data=gateway.sessions --exclude-table-data=gateway.keys --exclude-table-data='*.*oken*' --exclude-table-data='*.*rotection*' "
+                + $"{database} | gzip -9n >'{directory}/{database}.sql.gz'");
+        }
+
+        File.Copy(platform.Accounts, Path.Combine(directory, "accounts.json"), overwrite: true);
+        facts.Save(Path.Combine(directory, "facts.json.gz"));
+    }
+
+    /// <summary>Lays the dump into a new data directory, as the scripts of this tree make it.</summary>
+    public static async Task<Facts> RestoreAsync(Installation platform, string dump)
+    {
+        await platform.LibraryAsync(
+            $$"""
+            ports_as_text >"$(ports_file)"
+            postgres_start
+            database_sql | postgres_sql
+            for dump in '{{dump}}'/*.sql.gz; do
+              gunzip -c "$dump" | PGPASSWORD=$POSTGRES_PASSWORD "$(postgres_programs)/psql" -X -q -v ON_ERROR_STOP=1 -h 127.0.0.1 -p "$POSTGRES_PORT" -U "$POSTGRES_SUPERUSER" -d "$(basename "$dump" .sql.gz)" >/dev/null
+            done
+            postgres_stop
+            """);
+        File.Copy(Path.Combine(dump, "accounts.json"), platform.Accounts, overwrite: true);
+        return Facts.Load(Path.Combine(dump, "facts.json.gz"));
+    }
+
+    public static Task UntilQuietAsync(Installation platform) => UntilAsync(platform.IsQuietAsync, "every message has arrived");
+
+    private static async Task UntilAsync(Func<Task<bool>> condition, string what)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromMinutes(3), $"{what}: not within three minutes");
+            await Task.Delay(250);
+        }
+    }
+
+    private static IEnumerable<string> States(Answer publication) => publication.Json["editions"]!.AsArray().Select(edition => edition!["state"]!.GetValue<string>());
+}
