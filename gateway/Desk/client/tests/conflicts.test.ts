@@ -46,6 +46,16 @@ test("both wordings are shown with their differences marked, and the choice is r
   expect([place.hidden, place.childElementCount]).toEqual([true, 0]);
 });
 
+test("a button that is being pressed stays when the same conflicts are rendered again", () => {
+  const place = document.body.appendChild(document.createElement("div"));
+  renderConflicts(place, [conflict], () => undefined);
+  const button = place.querySelector("button");
+  renderConflicts(place, [{ ...conflict }], () => undefined);
+  expect(place.querySelector("button")).toBe(button);
+  renderConflicts(place, [{ ...conflict, theirs: "Autre" }], () => undefined);
+  expect(place.querySelector("button")).not.toBe(button);
+});
+
 test("only a missing headline or body stops a submission", () => {
   const { stops, warns } = checks({ ...copy, headline: " ", blocks: [] }, 0);
   expect(stops).toEqual(["check.headline", "check.body"]);

@@ -34,11 +34,19 @@ function markDifference(from: string, to: string, tag: "ins" | "del"): (string |
   return out;
 }
 
+// What each place shows, so that a button is not replaced while it is being pressed.
+const shown = new WeakMap<HTMLElement, string>();
+
 export function renderConflicts(
   place: HTMLElement,
   conflicts: readonly Conflict[],
   choose: (id: string, choice: Choice) => void,
 ): void {
+  const now = JSON.stringify(conflicts);
+  if (shown.get(place) === now) {
+    return;
+  }
+  shown.set(place, now);
   place.hidden = conflicts.length === 0;
   if (conflicts.length === 0) {
     place.replaceChildren();
