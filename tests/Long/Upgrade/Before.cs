@@ -33,7 +33,7 @@ internal static class Before
         foreach (var fate in new[] { "published", "translated", "reviewed" })
         {
             var id = inFlight[fate] = Guid.CreateVersion7();
-            await Patience.DoneAsync("starting", () => reporter.PostAsync(
+            await WaitTimes.DoneAsync("starting", () => reporter.PostAsync(
                 "/api/drafts",
                 new { articleId = id, language = "fr", headline = $"Ce qui sera {fate}", section = "societe", body = "Le marché ouvre à six heures.\n\nLes premiers camions arrivent avant l’aube." },
                 key: $"upgrade-start-{fate}"));
@@ -41,8 +41,8 @@ internal static class Before
 
         foreach (var fate in new[] { "published", "translated" })
         {
-            await Patience.DoneAsync("submitting", () => reporter.PostAsync($"/api/drafts/{inFlight[fate]}/submit", new { revision = 1 }, key: $"upgrade-submit-{fate}"));
-            await Patience.UntilAsync("the review is open", () => editor.GetAsync($"/api/reviews/{inFlight[fate]}"), seen => seen.Ok);
+            await WaitTimes.DoneAsync("submitting", () => reporter.PostAsync($"/api/drafts/{inFlight[fate]}/submit", new { revision = 1 }, key: $"upgrade-submit-{fate}"));
+            await WaitTimes.UntilAsync("the review is open", () => editor.GetAsync($"/api/reviews/{inFlight[fate]}"), seen => seen.Ok);
         }
 
         await UntilQuietAsync(platform);
@@ -57,22 +57,22 @@ internal static class Before
         // An edition that falls due while nothing runs.
         var due = DateTimeOffset.UtcNow.AddSeconds(120);
         due = new(due.Ticks - (due.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
-        await Patience.DoneAsync("approving for later", () => editor.PostAsync($"/api/reviews/{inFlight["published"]}/approve", new { revision = 1, publish = new { at = due } }, key: "upgrade-approve-published"));
-        await Patience.UntilAsync("the edition is scheduled", () => editor.GetAsync($"/api/publications/{inFlight["published"]}"), seen => seen.Ok && States(seen).Contains("scheduled"));
-        await Patience.UntilAsync("its translation is open", () => translator.GetAsync($"/api/translations/{inFlight["published"]}/en"), seen => seen.Ok);
+        await WaitTimes.DoneAsync("approving for later", () => editor.PostAsync($"/api/reviews/{inFlight["published"]}/approve", new { revision = 1, publish = new { at = due } }, key: "upgrade-approve-published"));
+        await WaitTimes.UntilAsync("the edition is scheduled", () => editor.GetAsync($"/api/publications/{inFlight["published"]}"), seen => seen.Ok && States(seen).Contains("scheduled"));
+        await WaitTimes.UntilAsync("its translation is open", () => translator.GetAsync($"/api/translations/{inFlight["published"]}/en"), seen => seen.Ok);
         await UntilQuietAsync(platform);
 
         // An approval in its queue, which nobody reads.
         platform.Kill("translation");
-        await Patience.DoneAsync("approving", () => editor.PostAsync($"/api/reviews/{inFlight["translated"]}/approve", new { revision = 1, publish = "hold" }, key: "upgrade-approve-translated"));
-        await Patience.UntilAsync("the edition is held", () => editor.GetAsync($"/api/publications/{inFlight["translated"]}"), seen => seen.Ok && States(seen).Contains("held"));
-        await Patience.UntilAsync("the draft is accepted", () => reporter.GetAsync($"/api/drafts/{inFlight["translated"]}"), seen => seen.Ok && seen.Json["state"]!.GetValue<string>() == "accepted");
+        await WaitTimes.DoneAsync("approving", () => editor.PostAsync($"/api/reviews/{inFlight["translated"]}/approve", new { revision = 1, publish = "hold" }, key: "upgrade-approve-translated"));
+        await WaitTimes.UntilAsync("the edition is held", () => editor.GetAsync($"/api/publications/{inFlight["translated"]}"), seen => seen.Ok && States(seen).Contains("held"));
+        await WaitTimes.UntilAsync("the draft is accepted", () => reporter.GetAsync($"/api/drafts/{inFlight["translated"]}"), seen => seen.Ok && seen.Json["state"]!.GetValue<string>() == "accepted");
         await UntilAsync(async () => (await platform.QueuesAsync()).GetValueOrDefault("translation-copy-approved") == 1, "the approval lies in its queue");
 
         // A draft that was submitted while the broker was away: it stands in the outbox alone.
         await platform.LibraryAsync("rabbitmq_kill; rabbitmq_sweep");
         var repeated = new Repeated("reporter", $"/api/drafts/{inFlight["reviewed"]}/submit", new JsonObject { ["revision"] = 1 }, "upgrade-submit-reviewed", new JsonObject());
-        var submitted = await Patience.DoneAsync("submitting", () => reporter.PostAsync(repeated.Path, repeated.Body, key: repeated.Key));
+        var submitted = await WaitTimes.DoneAsync("submitting", () => reporter.PostAsync(repeated.Path, repeated.Body, key: repeated.Key));
 
         foreach (var part in new[] { "gateway", "desk", "drafting", "review", "publishing", "identity" })
         {

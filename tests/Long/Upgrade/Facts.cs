@@ -112,7 +112,7 @@ internal sealed record Facts(
             using var member = await platform.SignInAsync(username);
             foreach (var path in paths)
             {
-                var answer = await Patience.UntilAsync($"{username} reads {path}", () => member.GetAsync(path), answer => answer.Ok || answer.Status is 404);
+                var answer = await WaitTimes.UntilAsync($"{username} reads {path}", () => member.GetAsync(path), answer => answer.Ok || answer.Status is 404);
                 if (answer.Ok)
                 {
                     answers[$"{username} {path}"] = answer.Json;

@@ -73,9 +73,9 @@ public sealed class UpgradeDrill(ITestOutputHelper output)
     {
         using var editor = await platform.SignInAsync("editor");
         using var translator = await platform.SignInAsync("translator");
-        await Patience.UntilAsync("the submitted draft reaches the desk", () => editor.GetAsync($"/api/reviews/{facts.InFlight["reviewed"]}"), seen => seen.Ok);
-        await Patience.UntilAsync("the approved article reaches the translators", () => translator.GetAsync($"/api/translations/{facts.InFlight["translated"]}/en"), seen => seen.Ok);
-        await Patience.UntilAsync(
+        await WaitTimes.UntilAsync("the submitted draft reaches the desk", () => editor.GetAsync($"/api/reviews/{facts.InFlight["reviewed"]}"), seen => seen.Ok);
+        await WaitTimes.UntilAsync("the approved article reaches the translators", () => translator.GetAsync($"/api/translations/{facts.InFlight["translated"]}/en"), seen => seen.Ok);
+        await WaitTimes.UntilAsync(
             "the edition that fell due is out", () => editor.GetAsync($"/api/publications/{facts.InFlight["published"]}"),
             seen => seen.Ok && seen.Json["editions"]!.AsArray().Any(edition => edition!["state"]!.GetValue<string>() == "published"));
         Say("arrived: a submission from the outbox, an approval from its queue, an edition that fell due");
