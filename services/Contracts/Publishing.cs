@@ -29,7 +29,7 @@ public sealed record EditionCorrected(
 /// <param name="ArticleId">The article.</param>
 /// <param name="Version">Version of the publication stream.</param>
 /// <param name="At">When it happened.</param>
-/// <param name="By">Who.</param>
+/// <param name="By">Who did it.</param>
 /// <param name="Languages">Languages of the retracted editions.</param>
 /// <param name="Notice">The notice shown to readers, by language.</param>
 public sealed record ArticleRetracted(
@@ -39,7 +39,7 @@ public sealed record ArticleRetracted(
 /// <param name="ArticleId">The article.</param>
 /// <param name="Version">Version of the publication stream.</param>
 /// <param name="At">When it happened.</param>
-/// <param name="By">Who.</param>
+/// <param name="By">Who did it.</param>
 /// <param name="Reason">The reason, shown to staff only.</param>
 public sealed record ArticleKilled(Guid ArticleId, long Version, DateTimeOffset At, Person By, string Reason);
 

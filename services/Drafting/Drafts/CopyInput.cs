@@ -8,14 +8,12 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-/// <summary>A block in a request; it is new if it has no id; <c>plain</c> is the plain text the client expects the Markdown to read as.</summary>
+/// <summary>A block in a request, new if it has no id. <c>plain</c> is the plain text that the client expects the Markdown to yield.</summary>
 public sealed record BlockInput(
     string? Id = null, BlockKind? Kind = null, string? Text = null, string? Cite = null, string? Picture = null, string? Alt = null, string? Credit = null,
     Guid? ArticleId = null, string? Url = null, string? Plain = null);
 
-/// <summary>
-/// The copy, or a part of it, in a request. Omitted fields keep their value and null clears them, so the assigned fields are recorded.
-/// </summary>
+/// <summary>The copy, or a part of it, in a request. Omitted fields keep their value and null clears them, so the assigned fields are recorded.</summary>
 public abstract record CopyInput
 {
     private readonly HashSet<string> assigned = [];
@@ -129,7 +127,7 @@ public abstract record CopyInput
         return [.. (Blocks ?? []).Select((block, index) => BlockInputs.ToBlock(block, block.Id ?? BlockIds.New(revision, index, block.Text ?? "", taken)))];
     }
 
-    // Reject an oversized body before the expensive processing, and a body of which parsing would lose text.
+    // Reject an oversized body before the expensive processing, and a body that would lose text in parsing.
     private void CheckBody(ValidationErrors errors)
     {
         if (Body is null || errors.Rejection is not null)

@@ -5,7 +5,6 @@ using EditorialPlatform.Text.Reading;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-/// <summary>The state of a draft.</summary>
 [JsonConverter(typeof(WireEnumConverter<DraftState>))]
 public enum DraftState
 {
@@ -28,7 +27,6 @@ public enum DraftState
     Spiked,
 }
 
-/// <summary>The state of a suggested change.</summary>
 [JsonConverter(typeof(WireEnumConverter<SuggestionState>))]
 public enum SuggestionState
 {

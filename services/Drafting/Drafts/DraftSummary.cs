@@ -15,7 +15,6 @@ using Weasel.Postgresql.Tables;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-/// <summary>An item in the list of drafts.</summary>
 [DocumentAlias("draftline")]
 public sealed record DraftSummary
 {
@@ -45,9 +44,7 @@ public sealed record DraftSummary
 
     public IReadOnlyList<Person> Contributors { get; init; } = [];
 
-    /// <summary>
-    /// Index keys of the contributors, with and without the state: they find and count a person's own drafts without reading other people's.
-    /// </summary>
+    /// <summary>Index keys of the contributors, with and without the state: they find and count the drafts of a person without reading any others.</summary>
     [JsonPropertyName("whose")]
     public string[] OwnerKeys { get; init; } = [];
 
@@ -55,9 +52,7 @@ public sealed record DraftSummary
     [JsonPropertyName("listed")]
     public string SortKey { get; init; } = "";
 
-    /// <summary>
-    /// Indexes every list in its sort order, or by owner, so that the cost of a page does not depend on the number of drafts.
-    /// </summary>
+    /// <summary>Indexes every list in its sort order, or by owner, so that the cost of a page does not depend on the number of drafts.</summary>
     public static void Configure(StoreOptions store) =>
         store.Schema.For<DraftSummary>()
             .Duplicate(line => line.SortKey)

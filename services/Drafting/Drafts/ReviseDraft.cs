@@ -88,16 +88,14 @@ public sealed record ReviseDraft : CopyInput, IEndpoint
         [.. draft.Questions.Select(question => question.Field).Where(field => field == "dateline" && !string.IsNullOrWhiteSpace(Dateline))];
 }
 
-/// <summary>Rejects a save, with the text that both sides changed.</summary>
+/// <summary>The problem document of a merge conflict, with the text that both sides changed.</summary>
 public sealed record MergeConflictProblem : ProblemDocument
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<MergeConflict>? Conflicts { get; init; }
 }
 
-/// <summary>
-/// The context of a save: the base copy, the revision that an earlier attempt of the same save created, and the authors of later revisions.
-/// </summary>
+/// <summary>The context of a save: the base copy, the revision that an earlier attempt of the same save created, and the authors of later revisions.</summary>
 public sealed record SaveContext(Copy? Copy, DraftRevision? Repeated = null, IReadOnlyList<Guid>? SavedSince = null)
 {
     /// <summary>Whether all later revisions are by the same person, whose own changes are no conflict.</summary>

@@ -9,7 +9,7 @@ using Marten;
 
 namespace EditorialPlatform.Review.Reviews;
 
-/// <summary>Rejects an approval, with the blockers or with the changes since the revision that the editor read.</summary>
+/// <summary>The problem document of a rejected approval, with the blockers or with the changes since the revision that the editor read.</summary>
 public sealed record ApprovalProblem : ProblemDocument
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -3,9 +3,7 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Review.Reviews;
 
-/// <summary>
-/// A field or block that differs between two revisions. <c>Was</c> is null for an added block and <c>Now</c> for a removed one.
-/// </summary>
+/// <summary>A field or block that differs between two revisions. <c>Was</c> is null for an added block and <c>Now</c> for a removed one.</summary>
 public sealed record CopyChange(string? Field, string? BlockId, string? Was, string? Now, bool Moved, IReadOnlyList<DiffSpan> Words);
 
 /// <summary>Lists what an editor must read again when a newer revision replaces the one they read.</summary>

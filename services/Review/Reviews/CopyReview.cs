@@ -6,7 +6,6 @@ using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Review.Reviews;
 
-/// <summary>The state of a review.</summary>
 [JsonConverter(typeof(WireEnumConverter<ReviewState>))]
 public enum ReviewState
 {
@@ -32,7 +31,6 @@ public enum ReviewState
 /// <summary>An approval by a contributor of the copy, kept until another person countersigns it.</summary>
 public sealed record SelfApproval(Person By, int Revision, string Hash, string Reason, IReadOnlyList<Person> Contributors);
 
-/// <summary>The last approval.</summary>
 public sealed record Approval(Person By, int Revision, PublishInstruction Publish, DateTimeOffset? EmbargoUntil);
 
 /// <summary>The aggregate of an article's review: one round per submission.</summary>

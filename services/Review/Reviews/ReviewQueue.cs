@@ -34,7 +34,6 @@ public enum Glass
     Broken,
 }
 
-/// <summary>The filters of the review queue.</summary>
 public enum QueueFilter
 {
     [JsonStringEnumMemberName("waiting")]
@@ -47,7 +46,6 @@ public enum QueueFilter
     MustReview,
 }
 
-/// <summary>An item in the review queue.</summary>
 [DocumentAlias("reviewline")]
 public sealed record QueueItem
 {
