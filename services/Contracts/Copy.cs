@@ -59,7 +59,7 @@ public enum BlockKind
     /// <summary>A heading below a <see cref="Heading2"/>.</summary>
     Heading3,
 
-    /// <summary>Words of somebody, with <see cref="Block.Cite"/>.</summary>
+    /// <summary>A quotation, attributed in <see cref="Block.Cite"/>.</summary>
     Quote,
 
     /// <summary>An item of an unordered list.</summary>
@@ -71,7 +71,7 @@ public enum BlockKind
     /// <summary>A picture with its caption.</summary>
     Figure,
 
-    /// <summary>"À lire aussi" inside the text.</summary>
+    /// <summary>A "related article" link ("À lire aussi") inside the body.</summary>
     Related,
 }
 
@@ -86,7 +86,7 @@ public sealed record Related(Guid? ArticleId, string? Url, string Title);
 /// <param name="Name">The name to show.</param>
 public sealed record Person(Guid Id, string Name)
 {
-    /// <summary>What stands for a name that was erased.</summary>
+    /// <summary>Replaces the name of a person whose data was erased.</summary>
     public const string Erased = "(erased)";
 }
 
@@ -94,16 +94,16 @@ public sealed record Person(Guid Id, string Name)
 [JsonConverter(typeof(WireEnumConverter<SubmissionKind>))]
 public enum SubmissionKind
 {
-    /// <summary>The article was never out.</summary>
+    /// <summary>The article has never been published.</summary>
     First,
 
-    /// <summary>New facts.</summary>
+    /// <summary>The revision adds new facts.</summary>
     Update,
 
-    /// <summary>A fact was wrong; the note says what.</summary>
+    /// <summary>The revision corrects a factual error, which the note describes.</summary>
     Correction,
 
-    /// <summary>True but misleading; the note says what.</summary>
+    /// <summary>The revision clarifies a true but misleading passage, which the note describes.</summary>
     Clarification,
 }
 
@@ -111,17 +111,17 @@ public enum SubmissionKind
 [JsonConverter(typeof(WireEnumConverter<Urgency>))]
 public enum Urgency
 {
-    /// <summary>In its turn.</summary>
+    /// <summary>Reviewed in order of age.</summary>
     Normal,
 
-    /// <summary>Before everything normal.</summary>
+    /// <summary>Reviewed before all <see cref="Normal"/> submissions.</summary>
     Urgent,
 
-    /// <summary>Now.</summary>
+    /// <summary>Reviewed before all other submissions.</summary>
     Flash,
 }
 
-/// <summary>Enumerations travel as camel-case words, never as numbers.</summary>
-/// <typeparam name="TEnum">The enumeration.</typeparam>
+/// <summary>Serializes enumerations as camel-case strings and rejects numbers.</summary>
+/// <typeparam name="TEnum">The enumeration type.</typeparam>
 public sealed class WireEnumConverter<TEnum>() : JsonStringEnumConverter<TEnum>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false)
     where TEnum : struct, Enum;

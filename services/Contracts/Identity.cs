@@ -1,9 +1,9 @@
 namespace EditorialPlatform.Contracts.Identity;
 
-// Namespace and name are the address of a message on the broker: a moved or renamed record reaches nobody.
+// The namespace and type name are the address of the message on the broker; moving or renaming a record breaks delivery to its consumers.
 
-/// <summary>Somebody's name is to be forgotten. Whoever keeps it keeps the id and forgets the name; a message that still carries the name does not bring it back.</summary>
-/// <param name="PersonId">Whose.</param>
-/// <param name="At">When it was asked for.</param>
-/// <param name="ErasedBy">Id of the admin who asked.</param>
+/// <summary>A person's name must be erased. Consumers keep the id and erase the name, and must not store it again from messages that still carry it.</summary>
+/// <param name="PersonId">Id of the person.</param>
+/// <param name="At">When the erasure was requested.</param>
+/// <param name="ErasedBy">Id of the administrator who requested it.</param>
 public sealed record PersonErased(Guid PersonId, DateTimeOffset At, Guid ErasedBy);

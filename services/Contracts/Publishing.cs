@@ -1,58 +1,58 @@
 namespace EditorialPlatform.Contracts.Publishing;
 
-// Namespace and name are the address of a message on the broker: a moved or renamed record reaches nobody.
-// In every message: ArticleId; Version, of the sending stream after the event; At, when it happened (UTC).
+// The namespace and type name are the address of the message on the broker; moving or renaming a record breaks delivery to its consumers.
+// Every message carries ArticleId, Version (version of the sending stream after the event) and At (UTC time of the event).
 
-/// <summary>Readers can see an edition: for the first time, or with new facts.</summary>
+/// <summary>An edition was published, for the first time or as an update.</summary>
 /// <param name="ArticleId">The article.</param>
-/// <param name="Version">Version of the publication's stream.</param>
-/// <param name="At">When readers could see it.</param>
+/// <param name="Version">Version of the publication stream.</param>
+/// <param name="At">When the edition became public.</param>
 /// <param name="Language">BCP 47 tag of the edition.</param>
-/// <param name="Path">Its address, from the root of the site.</param>
-/// <param name="Revision">The revision shown; of a translation, the source revision it rests on.</param>
-/// <param name="Hash">Hash of the copy shown: the one that was approved.</param>
+/// <param name="Path">Path of the page, relative to the site root.</param>
+/// <param name="Revision">The published revision; for a translation, the source revision it is based on.</param>
+/// <param name="Hash">Hash of the published copy, equal to the approved hash.</param>
 public sealed record EditionPublished(Guid ArticleId, long Version, DateTimeOffset At, string Language, string Path, int Revision, string Hash);
 
-/// <summary>Readers see a correction or clarification.</summary>
+/// <summary>A correction or clarification of an edition was published.</summary>
 /// <param name="ArticleId">The article.</param>
-/// <param name="Version">Version of the publication's stream.</param>
-/// <param name="At">When readers could see it.</param>
+/// <param name="Version">Version of the publication stream.</param>
+/// <param name="At">When the correction became public.</param>
 /// <param name="Language">BCP 47 tag of the edition.</param>
-/// <param name="Path">Its address, from the root of the site.</param>
-/// <param name="Revision">The revision shown; of a translation, the source revision it rests on.</param>
-/// <param name="Hash">Hash of the copy shown: the one that was approved.</param>
-/// <param name="Notice">What readers are told.</param>
+/// <param name="Path">Path of the page, relative to the site root.</param>
+/// <param name="Revision">The published revision; for a translation, the source revision it is based on.</param>
+/// <param name="Hash">Hash of the published copy, equal to the approved hash.</param>
+/// <param name="Notice">The notice shown to readers.</param>
 public sealed record EditionCorrected(
     Guid ArticleId, long Version, DateTimeOffset At, string Language, string Path, int Revision, string Hash, string Notice);
 
-/// <summary>The article does not stand; a notice stays at its address.</summary>
+/// <summary>The article was retracted; a notice replaces it at its address.</summary>
 /// <param name="ArticleId">The article.</param>
-/// <param name="Version">Version of the publication's stream.</param>
-/// <param name="At">When.</param>
-/// <param name="By">Who.</param>
-/// <param name="Languages">The editions retracted.</param>
-/// <param name="Notice">What readers are told, by language.</param>
+/// <param name="Version">Version of the publication stream.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="By">Who did it.</param>
+/// <param name="Languages">Languages of the retracted editions.</param>
+/// <param name="Notice">The notice shown to readers, by language.</param>
 public sealed record ArticleRetracted(
     Guid ArticleId, long Version, DateTimeOffset At, Person By, IReadOnlyList<string> Languages, IReadOnlyDictionary<string, string> Notice);
 
-/// <summary>The article is taken off every exit at once, in every language.</summary>
+/// <summary>The article was killed: removed at once from every page, feed and API, in every language.</summary>
 /// <param name="ArticleId">The article.</param>
-/// <param name="Version">Version of the publication's stream.</param>
-/// <param name="At">When.</param>
-/// <param name="By">Who.</param>
-/// <param name="Reason">Why; for staff.</param>
+/// <param name="Version">Version of the publication stream.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="By">Who did it.</param>
+/// <param name="Reason">The reason, shown to staff only.</param>
 public sealed record ArticleKilled(Guid ArticleId, long Version, DateTimeOffset At, Person By, string Reason);
 
 /// <summary>
-/// What readers are shown has changed, or (without addresses and keys, published more than once a second) has not: a page cache that has
-/// not received it for a while, or has missed a version, must ask before it serves a page.
+/// The public site changed. A message without addresses and keys is a heartbeat, published more than once a second: a page cache that
+/// misses heartbeats or skips a version must revalidate a page before it serves it.
 /// </summary>
-/// <param name="Version">The version of what is public, after the change.</param>
-/// <param name="After">The version before it.</param>
-/// <param name="At">When it was said.</param>
-/// <param name="Addresses">The addresses that show something else now, from the root of the site.</param>
-/// <param name="Keys">What changed, as pages name what they rest on (<c>Surrogate-Key</c>); <c>*</c> is everything.</param>
-/// <param name="Why">What happened, such as <c>published</c> or <c>removed</c>; for logs.</param>
-/// <param name="Epoch">Another one after the database was made anew or restored: versions of two epochs cannot be compared.</param>
+/// <param name="Version">Version of the public site after the change.</param>
+/// <param name="After">Version of the public site before the change.</param>
+/// <param name="At">When the message was published.</param>
+/// <param name="Addresses">Paths of the changed pages, relative to the site root.</param>
+/// <param name="Keys">Surrogate keys (<c>Surrogate-Key</c>) of the changed content; <c>*</c> matches every page.</param>
+/// <param name="Why">The kind of change, such as <c>published</c> or <c>removed</c>; for logs.</param>
+/// <param name="Epoch">Changes when the database is recreated or restored; versions are comparable only within one epoch.</param>
 public sealed record PublicPagesChanged(
     long Version, long After, DateTimeOffset At, IReadOnlyList<string> Addresses, IReadOnlyList<string> Keys, string Why, Guid? Epoch = null);

@@ -4,7 +4,7 @@ using Said = EditorialPlatform.Contracts.Drafting;
 
 namespace EditorialPlatform.Drafting;
 
-/// <summary>Which committed events other services hear of; the rest are nobody else's business.</summary>
+/// <summary>Maps committed events to the messages published to other services; all other events stay private to this service.</summary>
 public static class Outbound
 {
     public static object? ToMessage(IEvent committed)

@@ -3,7 +3,6 @@ using EditorialPlatform.Drafting.Imports;
 
 namespace EditorialPlatform.Drafting;
 
-/// <summary>Every route of the service.</summary>
 public static class Routes
 {
     public static void MapRoutes(this IEndpointRouteBuilder app)

@@ -2,7 +2,6 @@ using EditorialPlatform.Review.Reviews;
 
 namespace EditorialPlatform.Review;
 
-/// <summary>Every route of the service.</summary>
 public static class Routes
 {
     public static void MapRoutes(this IEndpointRouteBuilder app)

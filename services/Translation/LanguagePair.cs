@@ -1,4 +1,4 @@
 namespace EditorialPlatform.Translation;
 
-/// <summary>From one language into another, as BCP 47 tags.</summary>
+/// <summary>A source and a target language, as BCP 47 tags.</summary>
 public sealed record LanguagePair(string From, string To);

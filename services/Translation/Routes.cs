@@ -6,7 +6,6 @@ using EditorialPlatform.Translation.Terms;
 
 namespace EditorialPlatform.Translation;
 
-/// <summary>Every route of the service.</summary>
 public static class Routes
 {
     public static void MapRoutes(this IEndpointRouteBuilder app)

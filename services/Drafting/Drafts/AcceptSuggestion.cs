@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-/// <summary>Takes a proposed wording. Whoever takes it wrote it; whoever proposed it did not, for two people have seen it.</summary>
+/// <summary>
+/// Accepts a suggested change. The person who accepts it becomes a contributor; the editor who suggested it does not, and may still
+/// approve the copy, because two people have checked the text.
+/// </summary>
 public sealed record AcceptSuggestion([property: FromRoute] Guid Id) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>

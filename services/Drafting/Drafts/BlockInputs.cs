@@ -6,7 +6,7 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-/// <summary>Checks blocks that clients send, and keeps of each what belongs to its kind.</summary>
+/// <summary>Validates the blocks of a request and keeps the fields that belong to each kind.</summary>
 public static class BlockInputs
 {
     public static void Validate(ValidationErrors errors, IReadOnlyList<BlockInput> blocks)

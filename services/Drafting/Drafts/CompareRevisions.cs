@@ -13,7 +13,7 @@ public sealed record ComparedRevision(int Revision, Person By, DateTimeOffset At
 public sealed record RevisionDiffView(
     Guid ArticleId, ComparedRevision From, ComparedRevision To, IReadOnlyList<FieldDifference> Fields, IReadOnlyList<BlockDifference> Blocks);
 
-/// <summary>What changed from one revision to another, block by block and word by word.</summary>
+/// <summary>Compares two revisions by block and by word.</summary>
 public sealed class CompareRevisions : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>

@@ -8,12 +8,12 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-/// <summary>A block as a client sends it: new without an id; <c>plain</c> is what the client believes the text reads as.</summary>
+/// <summary>A block in a request, new if it has no id. <c>plain</c> is the plain text that the client expects the Markdown to yield.</summary>
 public sealed record BlockInput(
     string? Id = null, BlockKind? Kind = null, string? Text = null, string? Cite = null, string? Picture = null, string? Alt = null, string? Credit = null,
     Guid? ArticleId = null, string? Url = null, string? Plain = null);
 
-/// <summary>The copy, or a part of it, as a client sends it. What was left out is kept, null clears: hence the memory of what was sent.</summary>
+/// <summary>The copy, or a part of it, in a request. Omitted fields keep their value and null clears them, so the assigned fields are recorded.</summary>
 public abstract record CopyInput
 {
     private readonly HashSet<string> assigned = [];
@@ -40,12 +40,12 @@ public abstract record CopyInput
 
     public IReadOnlyList<Related>? Related { get; init => field = Sent(value); }
 
-    /// <summary>Whether the client sent the field, be it as null.</summary>
+    /// <summary>Whether the request contains the field, even if null.</summary>
     public bool IsAssigned(string field) => assigned.Contains(field);
 
-    /// <summary>The whole copy this makes of the one it rests on. Call only after <see cref="Validate"/> found nothing.</summary>
-    /// <param name="before">The copy it rests on; none at the start.</param>
-    /// <param name="revision">The revision it will be: new blocks are called after it.</param>
+    /// <summary>Applies the input to the base copy. Call only after <see cref="Validate"/> reported no errors.</summary>
+    /// <param name="before">The base copy; null for a new draft.</param>
+    /// <param name="revision">The new revision number, from which the ids of new blocks are derived.</param>
     public Copy ApplyTo(Copy? before, int revision) => new(
         before?.Language ?? Language!,
         IsAssigned(nameof(Headline)) ? Headline?.Trim() ?? "" : before?.Headline ?? "",
@@ -60,7 +60,7 @@ public abstract record CopyInput
         IsAssigned(nameof(Tags)) ? [.. (Tags ?? []).Select(Slug.Of).Distinct()] : before?.Tags ?? [],
         IsAssigned(nameof(Related)) ? Related ?? [] : before?.Related ?? []);
 
-    /// <summary>Everything that is wrong with what was sent.</summary>
+    /// <summary>Validates the input on its own.</summary>
     public ValidationErrors Validate(ValidationErrors errors)
     {
         errors.Require(Language is null || LanguageTag.IsValid(Language), "/language", "A BCP 47 tag, such as fr.")
@@ -89,7 +89,7 @@ public abstract record CopyInput
         return errors;
     }
 
-    /// <summary>What is wrong with the whole that it became.</summary>
+    /// <summary>Validates the whole copy that results from the input.</summary>
     public static ValidationErrors ValidateResult(ValidationErrors errors, Copy copy)
     {
         errors.Require(copy.Blocks.Count <= Limits.Blocks, "/body", $"At most {Limits.Blocks} blocks.");
@@ -116,8 +116,8 @@ public abstract record CopyInput
         return errors.Require(length <= Limits.Copy, "/body", $"The whole copy is longer than {Limits.Copy} characters.");
     }
 
-    /// <summary>What was sent, and what was not, as one word: the same save sent again has the same.</summary>
-    /// <param name="rest">What else belongs to the save.</param>
+    /// <summary>Hashes the assigned fields and their values, so that a repeated save has the same fingerprint.</summary>
+    /// <param name="rest">Further values that identify the save.</param>
     protected string Fingerprint(params IEnumerable<string> rest) =>
         CopyHash.OfWords([.. rest, .. assigned.Order(StringComparer.Ordinal), JsonSerializer.Serialize<CopyInput>(this, Json.Options)]);
 
@@ -127,7 +127,7 @@ public abstract record CopyInput
         return [.. (Blocks ?? []).Select((block, index) => BlockInputs.ToBlock(block, block.Id ?? BlockIds.New(revision, index, block.Text ?? "", taken)))];
     }
 
-    // Before anything is done with it that takes time, and so that no letter of it is lost.
+    // Reject an oversized body before the expensive processing, and a body that would lose text in parsing.
     private void CheckBody(ValidationErrors errors)
     {
         if (Body is null || errors.Rejection is not null)

@@ -5,7 +5,6 @@ using EditorialPlatform.Text.Reading;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-/// <summary>Where a draft is.</summary>
 [JsonConverter(typeof(WireEnumConverter<DraftState>))]
 public enum DraftState
 {
@@ -28,7 +27,6 @@ public enum DraftState
     Spiked,
 }
 
-/// <summary>What became of a proposed wording.</summary>
 [JsonConverter(typeof(WireEnumConverter<SuggestionState>))]
 public enum SuggestionState
 {
@@ -42,19 +40,19 @@ public enum SuggestionState
     Declined,
 }
 
-/// <summary>A proposed wording: of which words, and what became of it.</summary>
+/// <summary>A suggested change of a block, with the original text and the state.</summary>
 public sealed record Suggestion(Guid Id, string BlockId, string Text, string? Was, SuggestionState State);
 
-/// <summary>The desk was asked to let go of a submitted draft; the version of the question comes back with the answer.</summary>
+/// <summary>A request that Review release a submitted draft. Review's answer refers to the stream version of the request.</summary>
 public sealed record ReleaseRequest(long Version, Person By, string? Reason, bool ToSpike);
 
-/// <summary>An article until it leaves the writer's hands.</summary>
+/// <summary>The aggregate of an article while it is written.</summary>
 [ReadModelVersion(1)]
 public sealed partial record Draft : IStreamState<Draft, DraftState>
 {
     public Guid Id { get; init; }
 
-    /// <summary>How many events there are: the stream's version, which answers of other services refer to.</summary>
+    /// <summary>The version of the stream, which other services refer to in their answers.</summary>
     [JsonPropertyName("length")]
     public long StreamVersion { get; init; }
 
@@ -68,10 +66,10 @@ public sealed partial record Draft : IStreamState<Draft, DraftState>
 
     public IReadOnlyList<Question> Questions { get; init; } = [];
 
-    /// <summary>The revision last handed to the desk; 0 before.</summary>
+    /// <summary>The revision last submitted; 0 if none is.</summary>
     public int Submitted { get; init; }
 
-    /// <summary>The newest revision the desk approved; 0 before.</summary>
+    /// <summary>The newest approved revision; 0 if none is.</summary>
     public int Approved { get; init; }
 
     public SubmissionKind Kind { get; init; }
@@ -81,17 +79,17 @@ public sealed partial record Draft : IStreamState<Draft, DraftState>
     [JsonPropertyName("asked")]
     public ReleaseRequest? ReleaseRequest { get; init; }
 
-    /// <summary>Version of the review's last decision known here: an older one that gives the draft back has come too late.</summary>
+    /// <summary>Version of the review stream at its last known decision; an older message that returns the draft is ignored.</summary>
     public long ReviewVersion { get; init; }
 
-    /// <summary>Version of the review's newest approval known here. Kept apart: what was approved stays so, however late it is heard of.</summary>
+    /// <summary>Version of the review stream at its last known approval. Tracked separately, because an approval counts however late it arrives.</summary>
     public long ApprovedVersion { get; init; }
 
     public bool Killed { get; init; }
 
     public IReadOnlyList<Guid> Comments { get; init; } = [];
 
-    /// <summary>Comments the desk has settled; a comment may be heard of after that.</summary>
+    /// <summary>Resolved comments; the message about a comment may arrive after that of its resolution.</summary>
     [JsonPropertyName("settled")]
     public IReadOnlyList<Guid> Resolved { get; init; } = [];
 
@@ -101,7 +99,7 @@ public sealed partial record Draft : IStreamState<Draft, DraftState>
 
     public bool CanRead(Actor actor) => actor.IsEditor || Contributors.Any(person => person.Id == actor.Id);
 
-    /// <summary>Whether the person may change anything: an editor, or a reporter with a part in it.</summary>
+    /// <summary>Whether the person may edit the draft: an editor, or a reporter among its contributors.</summary>
     public bool CanEdit(Actor actor) => actor.IsEditor || (actor.IsReporter && CanRead(actor));
 
     public Draft Evolve(object @event) => Fold(@event) with { StreamVersion = StreamVersion + 1 };
@@ -126,7 +124,7 @@ public sealed partial record Draft : IStreamState<Draft, DraftState>
             Kind = SubmissionKind.First,
             KindNote = null,
         },
-        // What is written after something that is going out brings new facts to it.
+        // A revision written after an approved one is an update of it.
         EarlierRevisionApproved it => this with
         {
             State = Decides(it) ? DraftState.Draft : State,
@@ -149,7 +147,7 @@ public sealed partial record Draft : IStreamState<Draft, DraftState>
         _ => this,
     };
 
-    // Whether the approval is the answer to what lies with the desk: then nothing lies there any more.
+    // Whether the approval decides on the pending submission.
     private bool Decides(EarlierRevisionApproved it) => Submitted == it.Revision && State is DraftState.Submitted or DraftState.Withdrawing;
 
     private long Later(long? reviewVersion) => Math.Max(ReviewVersion, reviewVersion ?? 0);

@@ -3,12 +3,12 @@ using Marten;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-/// <summary>Who may see what happened to an article, in any service: writers, editors, and translators once it has been accepted.</summary>
+/// <summary>Grants access to an article's history in all services: to its writers, to editors and, once it is approved, to translators.</summary>
 public static class DraftHistory
 {
     public static async Task<bool> CanReadAsync(IQuerySession session, Guid articleId, Actor actor) =>
         await session.LoadAsync<Draft>(articleId) is { } draft && MaySee(draft, actor);
 
-    // Which translators have a job for it is Translation's knowledge; before the desk accepts an article there is none.
+    // Only Translation knows which translators have a job for the article, and there are no jobs before the first approval.
     public static bool MaySee(Draft draft, Actor actor) => draft.CanRead(actor) || (actor.IsTranslator && draft.Approved > 0);
 }

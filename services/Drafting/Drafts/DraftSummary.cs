@@ -15,7 +15,6 @@ using Weasel.Postgresql.Tables;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-/// <summary>A line of the list of drafts.</summary>
 [DocumentAlias("draftline")]
 public sealed record DraftSummary
 {
@@ -24,13 +23,13 @@ public sealed record DraftSummary
     [JsonPropertyName("state")]
     public DraftState Phase { get; init; }
 
-    /// <summary>The column. Into one of an enumeration Marten would write the name of its member, not the word of the document.</summary>
+    /// <summary>The duplicated column. It is a string because Marten writes the member name of an enumeration to the column, not the JSON name.</summary>
     [JsonIgnore]
     public string State => Json.Name(Phase);
 
     public int Revision { get; init; }
 
-    /// <summary>The revision that lies with the desk: an approval of it changes the state, one of another does not.</summary>
+    /// <summary>The revision under review; only its approval changes the state.</summary>
     public int Submitted { get; init; }
 
     public string Language { get; init; } = "";
@@ -45,18 +44,15 @@ public sealed record DraftSummary
 
     public IReadOnlyList<Person> Contributors { get; init; } = [];
 
-    /// <summary>Whose it is: each contributor, alone and with the state. A person's own are found and counted by these, however many others there are in the state.</summary>
+    /// <summary>Index keys of the contributors, with and without the state: they find and count the drafts of a person without reading any others.</summary>
     [JsonPropertyName("whose")]
     public string[] OwnerKeys { get; init; } = [];
 
-    /// <summary>Time of the last change and id: newest first, and no two alike.</summary>
+    /// <summary>Time of the last change and the id, so that the key is unique; sorted in descending order.</summary>
     [JsonPropertyName("listed")]
     public string SortKey { get; init; } = "";
 
-    /// <summary>
-    /// A page costs the same among a hundred lines and among a hundred thousand: it is read off an index in the order of the
-    /// list, or out of the few lines of one person.
-    /// </summary>
+    /// <summary>Indexes every list in its sort order, or by owner, so that the cost of a page does not depend on the number of drafts.</summary>
     public static void Configure(StoreOptions store) =>
         store.Schema.For<DraftSummary>()
             .Duplicate(line => line.SortKey)
@@ -64,7 +60,7 @@ public sealed record DraftSummary
             .Index([line => line.State, line => line.SortKey], index => index.Name = "mt_doc_draftline_idx_statelisted")
             .Duplicate(line => line.OwnerKeys, pgType: "text[]", dbType: NpgsqlDbType.Array | NpgsqlDbType.Text, configure: index => index.Method = IndexMethod.gin);
 
-    /// <summary>The key of a person's own, in one state or in any.</summary>
+    /// <summary>The owner key of a person, for one state or for all states.</summary>
     public static string Own(Guid person, DraftState? state = null) => state is null ? $"{person:N}" : $"{person:N} {Json.Name(state.Value)}";
 }
 
@@ -118,7 +114,7 @@ public sealed class ListDrafts : IEndpoint
 
             var (actor, list) = (Actor.From(http.User)!, query.Read(keys: 1));
             await using var session = store.QuerySession();
-            // Written out, because LINQ asks the document whose it is, where no index is.
+            // Raw SQL, because Marten's LINQ provider queries the owner keys in the JSON document, which is not indexed.
             var (conditions, values) = (new List<string>(), new List<object>());
             When(!actor.IsEditor, "d.whose @> ?", new[] { DraftSummary.Own(actor.Id, state?.Value) });
             When(actor.IsEditor && state is not null, "d.state = ?", state?.Text);

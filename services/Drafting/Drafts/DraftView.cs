@@ -19,7 +19,7 @@ public sealed record CommentView(
 
 public sealed record SuggestionView(Guid Id, int Round, int Revision, string BlockId, Person By, DateTimeOffset At, string Text, SuggestionState State, string? Reason);
 
-/// <summary>A draft as its writers see it.</summary>
+/// <summary>The read model of a draft's page.</summary>
 [DocumentAlias("draftpage")]
 public sealed record DraftView
 {
@@ -27,7 +27,7 @@ public sealed record DraftView
 
     public long StreamVersion { get; init; }
 
-    /// <summary>The state by the same fold that decides: a page that says otherwise than the rules would be no help.</summary>
+    /// <summary>The aggregate that the commands use, so that the page cannot contradict the rules.</summary>
     public required Draft Draft { get; init; }
 
     public IReadOnlyList<CommentView> Comments { get; init; } = [];

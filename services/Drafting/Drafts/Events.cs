@@ -5,7 +5,7 @@ using EditorialPlatform.Text.Reading;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-/// <summary>How the desk gave a draft back.</summary>
+/// <summary>How Review returned a draft.</summary>
 [JsonConverter(typeof(WireEnumConverter<ReturnKind>))]
 public enum ReturnKind
 {
@@ -16,7 +16,7 @@ public enum ReturnKind
 [EventName("draft_started")]
 public sealed record DraftStarted(Person By, Copy Copy, IReadOnlyList<Question>? Questions = null);
 
-/// <param name="Sent">Fingerprint of what was sent: by it, the same save sent again is known.</param>
+/// <param name="Sent">Fingerprint of the request, used to recognize a repeated save.</param>
 [EventName("draft_revised")]
 public sealed record DraftRevised(
     Person By, int Revision, int BaseRevision, Copy Copy, IReadOnlyList<string>? Answered = null, int? RestoredFrom = null, string? Sent = null);
@@ -32,26 +32,26 @@ public sealed record WithdrawalRequested(Person By, int Revision, string? Reason
 [EventName("spike_asked")]
 public sealed record SpikeRequested(Person By, int Revision, string Reason);
 
-/// <summary>The desk had decided before it was asked for the draft.</summary>
+/// <summary>Review had already decided when it received the release request.</summary>
 [EventName("release_refused")]
 public sealed record ReleaseDenied(string? Reason);
 
-/// <param name="ReviewVersion">Version of the desk's answer.</param>
+/// <param name="ReviewVersion">Version of the review stream at the answer.</param>
 [EventName("draft_withdrawn")]
 public sealed record DraftWithdrawn(Person By, string? Reason, long? ReviewVersion = null);
 
 [EventName("draft_returned")]
 public sealed record DraftReturned(Person By, ReturnKind Kind, int Round, int Revision, string Note, long ReviewVersion);
 
-/// <summary>The desk approved the revision that is current.</summary>
+/// <summary>Review approved the current revision.</summary>
 [EventName("draft_accepted")]
 public sealed record DraftAccepted(Person By, int Revision, string Hash, long ReviewVersion);
 
-/// <summary>The desk approved a revision after which something newer was written; the newer one stays to be submitted.</summary>
+/// <summary>Review approved a revision that is no longer the current one; the newer revision can still be submitted.</summary>
 [EventName("earlier_revision_approved")]
 public sealed record EarlierRevisionApproved(Person By, int Revision, string Hash, long ReviewVersion);
 
-/// <param name="ReviewVersion">Version of the desk's answer, where it had to be asked.</param>
+/// <param name="ReviewVersion">Version of the review stream at the answer; null if no release was requested.</param>
 [EventName("draft_spiked")]
 public sealed record DraftSpiked(Person By, string Reason, long? ReviewVersion = null);
 
@@ -70,7 +70,7 @@ public sealed record CommentSettled(Person By, Guid CommentId);
 [EventName("comment_answered")]
 public sealed record CommentAnswered(Person By, Guid CommentId, string Text);
 
-/// <param name="Was">The block's text in the revision it was read in.</param>
+/// <param name="Was">Text of the block in the revision the suggestion refers to.</param>
 [EventName("suggestion_received")]
 public sealed record SuggestionReceived(Person By, Guid SuggestionId, int Round, int Revision, string BlockId, string Text, string? Was);
 

@@ -12,7 +12,7 @@ public sealed record RevisionView(
     Guid ArticleId, int Revision, Person By, DateTimeOffset At, int? RestoredFrom, Receipt Receipt, string Language, string Headline, string? Standfirst, IReadOnlyList<Block> Blocks,
     string Body, string? Section, string? Place, string? Dateline, string? Byline, IReadOnlyList<string> Tags, IReadOnlyList<Related> Related);
 
-/// <summary>A saved state of the copy as it was. Its ETag is the draft's, for what can be done with it is done to the draft.</summary>
+/// <summary>Returns a revision. The ETag is that of the draft, because commands on a revision change the draft.</summary>
 public sealed class GetRevision : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-/// <summary>Saves of one person that followed each other within ten minutes, called after the last of them.</summary>
+/// <summary>Consecutive revisions by one person within ten minutes, identified by the last of them.</summary>
 public sealed record RevisionGroup(int Revision, int FirstRevision, int Saves, Person By, DateTimeOffset Since, DateTimeOffset At, int? RestoredFrom, Receipt Receipt)
 {
     private static readonly TimeSpan Together = TimeSpan.FromMinutes(10);
@@ -16,7 +16,7 @@ public sealed record RevisionGroup(int Revision, int FirstRevision, int Saves, P
     public static RevisionGroup Of(SavedRevision saved) =>
         new(saved.Revision, saved.Revision, 1, saved.By, saved.At, saved.At, saved.RestoredFrom, new(saved.Revision, saved.Characters, saved.Words, saved.At));
 
-    /// <summary>Groups from the oldest on, so that a group once closed stays as it is. A restored revision stands for itself.</summary>
+    /// <summary>Groups from the oldest revision on, so that new revisions never change a completed group. A restored revision forms its own group.</summary>
     public static IReadOnlyList<RevisionGroup> From(IEnumerable<SavedRevision> oldestFirst, bool all)
     {
         var groups = new List<RevisionGroup>();
@@ -37,7 +37,7 @@ public sealed record RevisionGroup(int Revision, int FirstRevision, int Saves, P
     }
 }
 
-/// <summary>A revision without its words.</summary>
+/// <summary>A revision without its copy.</summary>
 public sealed record SavedRevision(int Revision, Person By, DateTimeOffset At, int Characters, int Words, int? RestoredFrom);
 
 public sealed class ListRevisions : IEndpoint

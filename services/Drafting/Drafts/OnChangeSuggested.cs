@@ -12,7 +12,7 @@ public sealed class OnChangeSuggested : IMessageHandler<ChangeSuggested>
         await received.AppendAsync<Draft>(received.Message.ArticleId, (draft, message, _) => Decide(draft, message, read));
     }
 
-    /// <param name="read">The copy the suggestion was made in.</param>
+    /// <param name="read">The copy of the revision the suggestion refers to.</param>
     public static IReadOnlyList<object> Decide(Draft draft, ChangeSuggested message, Copy? read) =>
         !draft.Exists || draft.Suggestions.Any(suggestion => suggestion.Id == message.SuggestionId) ? []
         : [new SuggestionReceived(

@@ -11,7 +11,7 @@ public sealed class OnChangesRequested : IMessageHandler<ChangesRequested>
     public static IReadOnlyList<object> Decide(Draft draft, ChangesRequested message, DateTimeOffset now) =>
         Returned(draft, message.By, ReturnKind.Changes, message.Round, message.Revision, message.Note, message.Version);
 
-    /// <summary>The draft is the writer's again, unless this comes too late: the desk has decided since, or got a newer revision.</summary>
+    /// <summary>Returns the draft to the writer, unless the message is outdated by a later review decision or a newer submission.</summary>
     public static IReadOnlyList<object> Returned(Draft draft, Person by, ReturnKind kind, int round, int revision, string note, long reviewVersion) =>
         draft.State is DraftState.Submitted or DraftState.Withdrawing && reviewVersion > draft.ReviewVersion && revision >= draft.Submitted
             ? [new DraftReturned(by, kind, round, revision, note, reviewVersion)]

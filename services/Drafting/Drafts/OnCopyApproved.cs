@@ -8,8 +8,8 @@ public sealed class OnCopyApproved : IMessageHandler<CopyApproved>
     public static Task HandleAsync(MessageContext<CopyApproved> received) => received.AppendAsync<Draft>(received.Message.ArticleId, Decide);
 
     /// <summary>
-    /// Accepted when nothing newer was written and the desk has said nothing newer; what was written since is not undone and
-    /// can be submitted. However late, an approval is recorded: the article is out or on its way.
+    /// Accepts the draft if there is no newer revision and no newer review decision; a newer revision is kept and can be submitted.
+    /// A late approval is recorded as well, because the article is published or about to be.
     /// </summary>
     public static IReadOnlyList<object> Decide(Draft draft, CopyApproved message, DateTimeOffset now) =>
         !draft.Exists || message.Version <= draft.ApprovedVersion || message.Revision < draft.Approved ? []

@@ -3,7 +3,7 @@ using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-/// <summary>The desk's answer to a withdrawal or a spike.</summary>
+/// <summary>Applies Review's answer to a withdrawal or spike request.</summary>
 public sealed class OnDraftReleased : IMessageHandler<DraftReleased>
 {
     public static Task HandleAsync(MessageContext<DraftReleased> received) => received.AppendAsync<Draft>(received.Message.ArticleId, Decide);
@@ -11,7 +11,7 @@ public sealed class OnDraftReleased : IMessageHandler<DraftReleased>
     public static IReadOnlyList<object> Decide(Draft draft, DraftReleased message, DateTimeOffset now) =>
         draft.ReleaseRequest is not { } asked || asked.Version != message.AnswersVersion ? []
         : !message.Released ? [new ReleaseDenied(message.Reason)]
-        // The desk may have returned the draft before it read the question; a spike is still wanted then, a withdrawal is not.
+        // Review may have returned the draft before it processed the request: a spike still applies then, a withdrawal does not.
         : asked.ToSpike && draft.State is DraftState.Withdrawing or DraftState.Returned ? [new DraftSpiked(asked.By, asked.Reason!, message.Version)]
         : draft.State == DraftState.Withdrawing ? [new DraftWithdrawn(asked.By, asked.Reason, message.Version)]
         : [];

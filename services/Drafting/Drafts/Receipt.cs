@@ -4,10 +4,10 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-/// <summary>What a writer gets for every save: proof of what was received, and when.</summary>
+/// <summary>Confirms to the writer what was saved, and when.</summary>
 public sealed record Receipt(int Revision, int Characters, int Words, DateTimeOffset ReceivedAt)
 {
-    /// <summary>Counts what a reader would read: headline, standfirst and body, without marks.</summary>
+    /// <summary>Counts the plain text of headline, standfirst and body, without Markdown.</summary>
     public static Receipt For(int revision, Copy copy, DateTimeOffset receivedAt)
     {
         string[] texts = [copy.Headline, copy.Standfirst ?? "", .. copy.Blocks.Select(block => InlineMarkdown.TryRead(block.Text) ?? block.Text)];
@@ -17,7 +17,7 @@ public sealed record Receipt(int Revision, int Characters, int Words, DateTimeOf
     private static int Count(string text) => new StringInfo(text).LengthInTextElements;
 }
 
-/// <summary>The answer to a save: the receipt itself, and the same under the name that the start of a draft gives it.</summary>
+/// <summary>The response to a save: the fields of the receipt, repeated in a <c>receipt</c> property as in the response to starting a draft.</summary>
 public sealed record SaveResult(Guid ArticleId, DraftState State, int Revision, int Characters, int Words, DateTimeOffset ReceivedAt, Receipt Receipt)
 {
     public static SaveResult From(Guid articleId, DraftState state, Receipt receipt) =>

@@ -8,8 +8,8 @@ using EditorialPlatform.Text;
 namespace EditorialPlatform.Drafting.Drafts;
 
 /// <summary>
-/// Takes an accepted article up again, and says why: readers are told what a correction corrects. What was taken up before,
-/// and has not gone to the desk, may be given another reason.
+/// Reopens an accepted draft with a kind and a note, because readers are shown what a correction corrects. While the reopened draft is
+/// not submitted, kind and note can be changed.
 /// </summary>
 public sealed record ReopenDraft([property: Required] SubmissionKind? Kind, string? Note) : IEndpoint
 {

@@ -3,7 +3,7 @@ using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-/// <summary>Takes a draft off the spike.</summary>
+/// <summary>Restores a spiked draft.</summary>
 public sealed record RestoreDraft : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>

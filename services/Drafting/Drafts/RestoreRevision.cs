@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-/// <summary>Takes back what was written since a revision: the old copy becomes a new revision, and nothing is forgotten.</summary>
+/// <summary>Restores the copy of an earlier revision as a new revision, so that the history stays complete.</summary>
 public sealed record RestoreRevision([property: FromRoute] int N) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -18,7 +18,7 @@ public sealed record RestoreRevision([property: FromRoute] int N) : IEndpoint
             .WithSummary("Make an old revision the newest")
             .Refuses(409, "killed", "accepted", "spiked");
 
-    /// <param name="old">The copy of the revision.</param>
+    /// <param name="old">The copy of the revision to restore.</param>
     public static Decision Decide(Draft draft, RestoreRevision command, Copy? old, Actor actor, DateTimeOffset now) =>
         old is null ? Rejection.NotFound
         : !draft.CanEdit(actor) ? Rejection.Forbidden("Its contributors and editors restore a revision.")

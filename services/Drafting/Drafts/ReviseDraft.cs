@@ -30,7 +30,7 @@ public sealed record ReviseDraft : CopyInput, IEndpoint
             return Rejection.Forbidden("Its contributors and editors revise a draft.");
         }
 
-        // The client did not hear the answer, and says again what is saved already: whatever others have written since is no conflict.
+        // A repeated request whose response was lost: the save is already stored, so later changes by others are no conflict.
         if (basis.Repeated is { } saved && saved.By.Id == actor.Id)
         {
             return Decision.NoChange with { Answer = SaveResult.From(draft.Id, draft.State, saved.Receipt) };
@@ -49,7 +49,7 @@ public sealed record ReviseDraft : CopyInput, IEndpoint
             return wrong;
         }
 
-        // New blocks are called after the revision the writer believes to make, so that they have the same ids when they are sent again.
+        // Derive the ids of new blocks from the revision the client expects to create, so that a repeated request yields the same ids.
         var mine = command.ApplyTo(basis.Copy, command.BaseRevision!.Value + 1);
         var (merged, conflicts) = Merge.Of(basis.Copy!, mine, draft.Copy!, basis.IsOnlyBy(actor));
         if (conflicts.Count > 0)
@@ -61,7 +61,7 @@ public sealed record ReviseDraft : CopyInput, IEndpoint
             : Revised(draft, merged, command.BaseRevision.Value, actor, now, command.Answered(draft), sent: command.Fingerprint());
     }
 
-    /// <summary>A draft that nobody may write in now.</summary>
+    /// <summary>Rejects changes to a draft that is killed, accepted or spiked.</summary>
     public static Rejection? RejectIfReadOnly(Draft draft) => draft.State switch
     {
         _ when draft.Killed => Rejection.Conflict("killed", "A killed article stays closed."),
@@ -70,7 +70,7 @@ public sealed record ReviseDraft : CopyInput, IEndpoint
         _ => null,
     };
 
-    /// <summary>A new revision, or none when nothing changed; the receipt either way.</summary>
+    /// <summary>Creates a revision unless nothing changed; answers with a receipt either way.</summary>
     public static Decision Revised(
         Draft draft, Copy copy, int baseRevision, Actor actor, DateTimeOffset now, IReadOnlyList<string>? answered = null, int? restoredFrom = null, string? sent = null)
     {
@@ -88,17 +88,17 @@ public sealed record ReviseDraft : CopyInput, IEndpoint
         [.. draft.Questions.Select(question => question.Field).Where(field => field == "dateline" && !string.IsNullOrWhiteSpace(Dateline))];
 }
 
-/// <summary>The refusal of a save, with the words that both have changed.</summary>
+/// <summary>The problem document of a merge conflict, with the text that both sides changed.</summary>
 public sealed record MergeConflictProblem : ProblemDocument
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<MergeConflict>? Conflicts { get; init; }
 }
 
-/// <summary>What a save rests on: the copy the writer saw, the revision this very save has made before, if it has, and who has saved since.</summary>
+/// <summary>The context of a save: the base copy, the revision that an earlier attempt of the same save created, and the authors of later revisions.</summary>
 public sealed record SaveContext(Copy? Copy, DraftRevision? Repeated = null, IReadOnlyList<Guid>? SavedSince = null)
 {
-    /// <summary>Whether all that has been saved since is this person's own: nobody conflicts with themselves.</summary>
+    /// <summary>Whether all later revisions are by the same person, whose own changes are no conflict.</summary>
     public bool IsOnlyBy(Actor actor) => SavedSince is { Count: > 0 } && SavedSince.All(id => id == actor.Id);
 
     public static async Task<SaveContext> FindAsync(IQuerySession session, Guid articleId, ReviseDraft command)

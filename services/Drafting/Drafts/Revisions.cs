@@ -8,7 +8,7 @@ using Marten.Events.Projections;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-/// <summary>A saved state of the copy. Never changed.</summary>
+/// <summary>An immutable saved state of the copy.</summary>
 public sealed record DraftRevision(
     string Id, Guid ArticleId, int Revision, Person By, DateTimeOffset At, int Characters, int Words, int? RestoredFrom, string? Sent, Copy Copy)
 {

@@ -6,7 +6,7 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-/// <summary>Drops a draft before publication. A submitted one is first asked back from the desk.</summary>
+/// <summary>Spikes (discards) a draft before publication. For a submitted draft, it first requests the release from Review.</summary>
 public sealed record SpikeDraft([property: Required] string? Reason) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>

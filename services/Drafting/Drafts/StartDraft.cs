@@ -47,7 +47,7 @@ public sealed record StartDraft : CopyInput, IEndpoint
             : Started(started.ArticleId, copy, questions: null, actor, now);
     }
 
-    /// <summary>Yes, with the receipt; an import says what it could not know.</summary>
+    /// <summary>Accepts the draft and answers with the receipt and, for an import, the open questions.</summary>
     public static Decision Started(Guid articleId, Copy copy, IReadOnlyList<Question>? questions, Actor actor, DateTimeOffset now) =>
         Decision.Accept(new DraftStarted(actor.AsPerson, copy, questions)) with { Answer = Answer(articleId, copy, questions, now) };
 
@@ -55,17 +55,17 @@ public sealed record StartDraft : CopyInput, IEndpoint
         new(articleId, Receipt.For(1, copy, receivedAt), questions);
 }
 
-/// <param name="Questions">Of an import: what it found but could not know.</param>
+/// <param name="Questions">For an import, the fields it could not determine.</param>
 public sealed record StartedDraftView(
     Guid ArticleId, Receipt Receipt, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Question>? Questions);
 
-/// <summary>Whether the article was started before, and with what: its client may not have heard the answer.</summary>
+/// <summary>Whether the draft already exists, and its first revision: a client that did not receive the response repeats the request.</summary>
 public sealed record ExistingDraft(Guid ArticleId, DraftRevision? First = null)
 {
     public static async Task<ExistingDraft> FindAsync(IQuerySession session, Guid articleId, object command) =>
         new(articleId, await session.LoadAsync<DraftRevision>(DraftRevision.Key(articleId, 1)));
 
-    /// <summary>The same start by the same person gets the same answer, whatever has happened since; another is refused.</summary>
+    /// <summary>Answers an identical request by the same person with the original response, whatever happened since; rejects any other.</summary>
     public Decision Repeated(Copy copy, IReadOnlyList<Question>? questions, Actor actor) =>
         First is { } first && first.By.Id == actor.Id && Merge.SameWords(first.Copy, copy)
             ? Decision.NoChange with { Answer = StartDraft.Answer(ArticleId, first.Copy, questions, first.At) }

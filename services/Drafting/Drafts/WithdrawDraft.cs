@@ -5,7 +5,7 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-/// <summary>Asks the desk for a submitted draft. Review decides, for it may have approved it at the same moment.</summary>
+/// <summary>Requests the withdrawal of a submitted draft. Review decides, because it may approve the draft at the same time.</summary>
 public sealed record WithdrawDraft(string? Reason = null) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>

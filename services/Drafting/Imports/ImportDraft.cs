@@ -8,7 +8,7 @@ using EditorialPlatform.Text.Reading;
 
 namespace EditorialPlatform.Drafting.Imports;
 
-/// <summary>A text from elsewhere becomes a draft. What cannot be known comes back as questions and is never guessed.</summary>
+/// <summary>Imports an external text as a draft. Fields that cannot be determined are returned as questions instead of being guessed.</summary>
 public sealed record ImportDraft(Guid? ArticleId, string? Language, string Text, string MediaType) : IEndpoint
 {
     private static readonly string[] MediaTypes = ["text/plain", "text/markdown", "text/html"];

@@ -10,7 +10,7 @@ public sealed record CommentResult(Guid ArticleId, Guid CommentId, ReviewState S
 
 public sealed record AddComment(string? BlockId, [property: Required] string? Text, bool? Blocking) : IEndpoint
 {
-    // A repeated command is answered from the first one's answer, so a new id for each is safe.
+    // A repeated command is answered with the stored response, so generating a new id per request is safe.
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapCommand<CopyReview, AddComment, Guid>(
             "/api/reviews/{articleId:guid}/comments", (_, _, _) => Task.FromResult(Guid.CreateVersion7()), Decide, new() { Answer = typeof(CommentResult) })

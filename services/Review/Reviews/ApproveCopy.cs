@@ -9,7 +9,7 @@ using Marten;
 
 namespace EditorialPlatform.Review.Reviews;
 
-/// <summary>Why a copy cannot be approved: what stands in the way, or what has changed since it was read.</summary>
+/// <summary>The problem document of a rejected approval, with the blockers or with the changes since the revision that the editor read.</summary>
 public sealed record ApprovalProblem : ProblemDocument
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -35,7 +35,7 @@ public sealed record ApproveCopy([property: Required] int? Revision, [property: 
             .WithSummary("Approve exactly the revision that was read, and say when it goes out")
             .Refuses(403, "four-eyes").Refuses<ApprovalProblem>(409, "not-current", "not-open", "claimed", "blocked");
 
-    /// <param name="read">The copy the editor read, where it is not the one that is under review now.</param>
+    /// <param name="read">The copy the editor read, if it is not the one under review; null otherwise.</param>
     public static Decision Decide(CopyReview review, ApproveCopy command, Copy? read, Actor actor, DateTimeOffset now)
     {
         var (submission, own) = (review.Submission!, review.WrittenBy(actor));
@@ -90,7 +90,7 @@ public sealed record ApproveCopy([property: Required] int? Revision, [property: 
         return Decision.Accept([.. review.ClaimIfUnclaimed(actor), approved]);
     }
 
-    // The editor goes on reading where the text changed, and does not have to look for it.
+    // The response contains the changes, so that the editor needs to read only those.
     private static Rejection NotCurrent(ReviewOpened submission, Copy? read) => Rejection.Conflict(
         "not-current",
         $"Revision {submission.Revision} is under review now.",

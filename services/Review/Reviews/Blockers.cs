@@ -2,10 +2,10 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Review.Reviews;
 
-/// <summary>Something that stands in the way of an approval, or only warns.</summary>
+/// <summary>A condition that prevents an approval, or a warning.</summary>
 public sealed record Blocker(string Code, string Detail);
 
-/// <summary>Every way a piece cannot be approved, said at once.</summary>
+/// <summary>Collects all conditions that prevent an approval, so that they are reported together.</summary>
 public static class Blockers
 {
     public static IReadOnlyList<Blocker> Of(CopyReview review)

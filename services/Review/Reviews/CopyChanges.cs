@@ -3,10 +3,10 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Review.Reviews;
 
-/// <summary>One thing that differs between two revisions: a field, or a block (added without <c>Was</c>, removed without <c>Now</c>), whole and word by word.</summary>
+/// <summary>A field or block that differs between two revisions. <c>Was</c> is null for an added block and <c>Now</c> for a removed one.</summary>
 public sealed record CopyChange(string? Field, string? BlockId, string? Was, string? Now, bool Moved, IReadOnlyList<DiffSpan> Words);
 
-/// <summary>What an editor has to read again when a newer revision comes while they read.</summary>
+/// <summary>Lists what an editor must read again when a newer revision replaces the one they read.</summary>
 public static class CopyChanges
 {
     public static IReadOnlyList<CopyChange> Between(Copy was, Copy now)

@@ -6,7 +6,6 @@ using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Review.Reviews;
 
-/// <summary>Where a review is.</summary>
 [JsonConverter(typeof(WireEnumConverter<ReviewState>))]
 public enum ReviewState
 {
@@ -29,13 +28,12 @@ public enum ReviewState
     Closed,
 }
 
-/// <summary>An approval that somebody gave to their own piece, until somebody else countersigns.</summary>
+/// <summary>An approval by a contributor of the copy, kept until another person countersigns it.</summary>
 public sealed record SelfApproval(Person By, int Revision, string Hash, string Reason, IReadOnlyList<Person> Contributors);
 
-/// <summary>What the last approval said.</summary>
 public sealed record Approval(Person By, int Revision, PublishInstruction Publish, DateTimeOffset? EmbargoUntil);
 
-/// <summary>The desk's work on an article: one round for each submission.</summary>
+/// <summary>The aggregate of an article's review: one round per submission.</summary>
 [ReadModelVersion(1)]
 public sealed partial record CopyReview : IStreamState<CopyReview, ReviewState>
 {
@@ -45,58 +43,58 @@ public sealed partial record CopyReview : IStreamState<CopyReview, ReviewState>
 
     public int Round { get; init; }
 
-    /// <summary>What is under review, or was decided last.</summary>
+    /// <summary>The submission under review, or the last one decided.</summary>
     public ReviewOpened? Submission { get; init; }
 
     public Person? ClaimedBy { get; init; }
 
-    /// <summary>Comments that stand in the way, in the order they came.</summary>
+    /// <summary>Unresolved comments that block an approval, oldest first.</summary>
     public IReadOnlyList<Guid> Blocking { get; init; } = [];
 
     public IReadOnlyList<Guid> Comments { get; init; } = [];
 
     public IReadOnlyList<Guid> Resolved { get; init; } = [];
 
-    /// <summary>Suggestions that nobody has accepted or declined.</summary>
+    /// <summary>Suggestions that are neither accepted nor declined.</summary>
     public IReadOnlyList<Guid> Suggestions { get; init; } = [];
 
     public string? LegalHold { get; init; }
 
     public Approval? Approval { get; init; }
 
-    /// <summary>What was approved by its own authors; a later round does not change it.</summary>
+    /// <summary>Self-approvals that await a countersignature; they outlast later rounds.</summary>
     [JsonPropertyName("brokenGlass")]
     public IReadOnlyList<SelfApproval> SelfApprovals { get; init; } = [];
 
     public bool Killed { get; init; }
 
-    /// <summary>Version of the publication's stream up to which everything said is known.</summary>
+    /// <summary>Version of the publication stream up to which its messages are applied.</summary>
     public long PublicationVersion { get; init; }
 
-    /// <summary>Version of the draft's stream up to which every submission has had its round, or was taken back.</summary>
+    /// <summary>Version of the draft stream up to which every submission opened a round or was withdrawn.</summary>
     public long DraftVersion { get; init; }
 
-    /// <summary>Version of the draft's stream up to which every wish for the draft is answered.</summary>
+    /// <summary>Version of the draft stream up to which every release request is answered.</summary>
     public long AnsweredVersion { get; init; }
 
     public bool Exists => DraftVersion > 0;
 
-    /// <summary>Whether a wish for the draft, asked at that version of its stream, is answered or was overtaken by a newer submission.</summary>
+    /// <summary>Whether the release request at that version of the draft stream is answered or superseded by a newer submission.</summary>
     public bool IsAnswered(long version) => version <= AnsweredVersion || version <= DraftVersion;
 
     public bool IsOpen => State is ReviewState.Waiting or ReviewState.Claimed;
 
-    /// <summary>Editors see everything, and a reporter how it goes with their own piece.</summary>
+    /// <summary>Editors can read every review; reporters can read the reviews of their own drafts.</summary>
     public bool CanRead(Actor actor) => Submission is not null && (actor.IsEditor || (actor.IsReporter && WrittenBy(actor)));
 
     public bool WrittenBy(Actor actor) => Submission!.Contributors.Any(person => person.Id == actor.Id);
 
     public CopyReview Evolve(object @event) => Fold(@event);
 
-    // Apart: a switch in Evolve itself would be read by Marten's generator, which folds the stored state by the events it finds there and passes over some patterns.
+    // Keep the switch out of Evolve: Marten's source generator derives the handled events from a switch there and skips some patterns.
     private CopyReview Fold(object @event) => @event switch
     {
-        // A newer submission takes the place of one that was not decided; whoever is reading goes on reading.
+        // A newer submission replaces an undecided one and keeps its claim.
         ReviewOpened it => this with { State = ClaimedBy is null ? ReviewState.Waiting : ReviewState.Claimed, Round = it.Round, Submission = it, DraftVersion = it.DraftVersion },
         ReviewClaimed it => this with { State = ReviewState.Claimed, ClaimedBy = it.By },
         ReviewReleased => this with { State = ReviewState.Waiting, ClaimedBy = null },
@@ -115,7 +113,7 @@ public sealed partial record CopyReview : IStreamState<CopyReview, ReviewState>
             SelfApprovals = [.. SelfApprovals, new(it.By, it.Revision, it.Hash, it.Reason, it.Contributors)],
         },
         CopyCountersigned it => this with { SelfApprovals = [.. SelfApprovals.Where(approval => approval.Revision != it.Revision)] },
-        // What was approved stays approved, though a later submission was taken back before it arrived.
+        // An approval stays in force when a later submission is withdrawn before it arrives.
         ReviewClosed it => this with
         {
             State = State == ReviewState.Approved ? State : ReviewState.Closed,
@@ -123,7 +121,7 @@ public sealed partial record CopyReview : IStreamState<CopyReview, ReviewState>
             DraftVersion = Math.Max(DraftVersion, it.AskedVersion),
             AnsweredVersion = Math.Max(AnsweredVersion, it.AskedVersion),
         },
-        // It settles no submission: one that was made after the approval and is still on its way opens its round.
+        // DraftVersion stays unchanged: a submission made after the approval that has not arrived yet must still open a round.
         ReleaseDenied it => this with { AnsweredVersion = Math.Max(AnsweredVersion, it.AskedVersion) },
         LegalHoldPlaced it => this with { LegalHold = it.Reason },
         LegalHoldLifted => this with { LegalHold = null },
@@ -135,13 +133,13 @@ public sealed partial record CopyReview : IStreamState<CopyReview, ReviewState>
 
     public static Rejection NotOpen { get; } = Rejection.Conflict("not-open", "No round of review is open.");
 
-    /// <summary>Whoever decides on open work must not take it from somebody else; unclaimed work is claimed by deciding.</summary>
+    /// <summary>Requires an open round that is not claimed by someone else; a decision claims an unclaimed round.</summary>
     public Rejection? RequireDecider(Actor actor) =>
         RequireEditor(actor) is { } no ? no
         : !IsOpen ? NotOpen
         : ClaimedBy is { } other && other.Id != actor.Id ? Rejection.Conflict("claimed", $"{other.Name} has claimed this.")
         : null;
 
-    /// <summary>The claim that deciding makes, where there was none.</summary>
+    /// <summary>The claim that a decision adds to an unclaimed round.</summary>
     public IReadOnlyList<object> ClaimIfUnclaimed(Actor actor) => ClaimedBy is null ? [new ReviewClaimed(actor.AsPerson)] : [];
 }

@@ -4,7 +4,7 @@ using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Review.Reviews;
 
-/// <summary>Looks afterwards at what its own author approved; everything of it that the person had no part in is signed.</summary>
+/// <summary>Countersigns the self-approvals of a review, except those of revisions to which the person contributed.</summary>
 public sealed record Countersign : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>

@@ -3,7 +3,7 @@ using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Review.Reviews;
 
-/// <param name="DraftVersion">Version of the draft's stream that submitted: an older submission has come too late.</param>
+/// <param name="DraftVersion">Version of the draft stream at the submission; older submissions are ignored.</param>
 [EventName("review_opened")]
 public sealed record ReviewOpened(
     int Round, long DraftVersion, Person By, int Revision, Copy Copy, string Hash, IReadOnlyList<Person> Contributors, SubmissionKind Kind, string? KindNote,
@@ -49,11 +49,11 @@ public sealed record CopyApprovedBreakGlass(
 [EventName("copy_countersigned")]
 public sealed record CopyCountersigned(Person By, int Revision, string Hash);
 
-/// <summary>The writer gets the draft back, as was asked: a submission up to that version opens no round any more.</summary>
+/// <summary>The draft was released to the writer; a submission up to the requested version no longer opens a round.</summary>
 [EventName("review_closed")]
 public sealed record ReviewClosed(Person By, long AskedVersion, string? Reason);
 
-/// <summary>The desk had decided before it was asked to let go.</summary>
+/// <summary>Review had already decided when it received the release request.</summary>
 [EventName("release_refused")]
 public sealed record ReleaseDenied(long AskedVersion, string Reason);
 
@@ -63,8 +63,8 @@ public sealed record LegalHoldPlaced(Person By, string Reason);
 [EventName("legal_hold_lifted")]
 public sealed record LegalHoldLifted(Person By);
 
-/// <summary>Readers can see (or no longer see) something of the article.</summary>
+/// <summary>The publication state of the article changed.</summary>
 /// <param name="What">One of <c>published</c>, <c>corrected</c>, <c>retracted</c>, <c>killed</c>.</param>
-/// <param name="PublicationVersion">Version of the publication's stream that said so.</param>
+/// <param name="PublicationVersion">Version of the publication stream at the change.</param>
 [EventName("public_state_changed")]
 public sealed record PublicStateChanged(string What, string? Language, string? Path, int? Revision, long? PublicationVersion = null);

@@ -7,7 +7,7 @@ public sealed class OnArticleKilled : IMessageHandler<ArticleKilled>
 {
     public static Task HandleAsync(MessageContext<ArticleKilled> received) => received.AppendAsync<CopyReview>(received.Message.ArticleId, Decide);
 
-    // However late: nothing that was said afterwards brings a killed article back.
+    // Applied however late it arrives, because a kill is final.
     public static IReadOnlyList<object> Decide(CopyReview review, ArticleKilled it, DateTimeOffset now) =>
         review.Exists && !review.Killed ? [new PublicStateChanged("killed", null, null, null, it.Version)] : [];
 }

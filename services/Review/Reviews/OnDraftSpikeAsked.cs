@@ -7,7 +7,7 @@ public sealed class OnDraftSpikeAsked : IMessageHandler<DraftSpikeAsked>
 {
     public static Task HandleAsync(MessageContext<DraftSpikeAsked> received) => received.AppendAsync<CopyReview>(received.Message.ArticleId, Decide);
 
-    // Once any revision was approved readers may have seen it: that is retracted, not spiked. What was only returned can still be dropped.
+    // An approved revision may be published, so it must be retracted instead of spiked. A returned or rejected draft can still be spiked.
     public static IReadOnlyList<object> Decide(CopyReview review, DraftSpikeAsked it, DateTimeOffset now) =>
         review.IsAnswered(it.Version) ? []
         : review.Approval is not null ? [new ReleaseDenied(it.Version, "It was approved before.")]

@@ -7,7 +7,7 @@ public sealed class OnDraftSubmitted : IMessageHandler<DraftSubmitted>
 {
     public static Task HandleAsync(MessageContext<DraftSubmitted> received) => received.AppendAsync<CopyReview>(received.Message.ArticleId, Decide);
 
-    // Whatever is not newer than what is settled here came twice, too late, or was taken back before it arrived.
+    // A submission that is not newer than DraftVersion is a duplicate, out of date or already withdrawn.
     public static IReadOnlyList<object> Decide(CopyReview review, DraftSubmitted it, DateTimeOffset now) =>
         it.Version <= review.DraftVersion
             ? []

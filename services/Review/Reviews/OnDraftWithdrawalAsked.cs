@@ -8,8 +8,8 @@ public sealed class OnDraftWithdrawalAsked : IMessageHandler<DraftWithdrawalAske
     public static Task HandleAsync(MessageContext<DraftWithdrawalAsked> received) => received.AppendAsync<CopyReview>(received.Message.ArticleId, Decide);
 
     /// <summary>
-    /// What was decided stays decided, for its answer is on its way to the writer already. Anything else goes back: an open round
-    /// is closed, and a submission that is still on its way opens none, because it is older than the question.
+    /// Denies the request if the revision is already decided, because that decision is already being sent to the writer. Otherwise closes the
+    /// open round; a submission that arrives later opens none, because it is older than the request.
     /// </summary>
     public static IReadOnlyList<object> Decide(CopyReview review, DraftWithdrawalAsked it, DateTimeOffset now) =>
         review.IsAnswered(it.Version) ? []

@@ -7,9 +7,9 @@ using Microsoft.OpenApi;
 
 namespace EditorialPlatform.Review.Reviews;
 
-/// <summary>When to publish, as it is sent: <c>"now"</c>, <c>"hold"</c> or <c>{ "at": time }</c>, three shapes in one field.</summary>
-/// <param name="Word">The word.</param>
-/// <param name="At">The time, as text.</param>
+/// <summary>The publication time in a request, in one of three forms: <c>"now"</c>, <c>"hold"</c> or <c>{ "at": time }</c>.</summary>
+/// <param name="Word">The string form; null for a time.</param>
+/// <param name="At">The time as sent; null for the string form.</param>
 [JsonConverter(typeof(Converter))]
 public sealed record PublishInput(string? Word, string? At)
 {
@@ -37,7 +37,7 @@ public sealed record PublishInput(string? Word, string? At)
 
     public const string OneOf = "One of \"now\", \"hold\" or { \"at\": time }.";
 
-    /// <summary>Describes the three shapes.</summary>
+    /// <summary>Describes the three forms in the OpenAPI schema.</summary>
     public static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         if (context.JsonTypeInfo.Type == typeof(PublishInput))

@@ -3,7 +3,7 @@ using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Review.Reviews;
 
-/// <summary>Gives claimed work back to the queue. Any editor may: who claimed it may be on the road, and the history says who gave it back.</summary>
+/// <summary>Returns a claimed review to the queue. Any editor may do so, because the claimant may be absent; the history records who did it.</summary>
 public sealed record ReleaseReview : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>

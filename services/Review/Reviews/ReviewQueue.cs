@@ -34,7 +34,6 @@ public enum Glass
     Broken,
 }
 
-/// <summary>What the queue can be asked for.</summary>
 public enum QueueFilter
 {
     [JsonStringEnumMemberName("waiting")]
@@ -47,7 +46,6 @@ public enum QueueFilter
     MustReview,
 }
 
-/// <summary>A line of the desk's queue.</summary>
 [DocumentAlias("reviewline")]
 public sealed record QueueItem
 {
@@ -55,18 +53,18 @@ public sealed record QueueItem
 
     public ReviewState State { get; init; } = ReviewState.Closed;
 
-    /// <summary>A word, because PostgreSQL keeps no order behind a flag in an index as Marten asks for flags.</summary>
+    /// <summary>Not a Boolean: PostgreSQL cannot use the order of the index with the predicate that Marten generates for Booleans.</summary>
     [JsonPropertyName("work")]
     public JobRules OpenKey { get; init; } = JobRules.Done;
 
-    /// <summary>Broken while something its own author approved waits for a countersignature.</summary>
+    /// <summary>Broken while a self-approval awaits a countersignature.</summary>
     [JsonPropertyName("glass")]
     public Glass CountersignKey { get; init; }
 
     [JsonPropertyName("brokenGlass")]
     public IReadOnlyList<SelfApproval> SelfApprovals { get; init; } = [];
 
-    /// <summary>Urgency, then age: what sorts first is to be done first.</summary>
+    /// <summary>Sorts by urgency, then by age.</summary>
     [JsonPropertyName("turn")]
     public string SortKey { get; init; } = "";
 
@@ -94,7 +92,7 @@ public sealed record QueueItem
 
     public Person? ClaimedBy { get; init; }
 
-    /// <summary>Each list is a stretch of one index, in its order: a page costs the same however long the queue, and however much was ever approved.</summary>
+    /// <summary>Each list reads a range of one index in sort order, so that the cost of a page does not depend on the number of reviews.</summary>
     public static void Index(MartenRegistry.DocumentMappingExpression<QueueItem> lines) => lines
         .Index([line => line.State, line => line.SortKey], index => index.Name = "mt_doc_reviewline_idx_stateturn")
         .Index([line => line.OpenKey, line => line.SortKey], index => index.Name = "mt_doc_reviewline_idx_workturn")
@@ -122,7 +120,7 @@ public sealed class ListReviews : IEndpoint
                 return new Problem(Rejection.Forbidden("Editors review."));
             }
 
-            // An empty state is none, as in a form that leaves it open.
+            // An empty state means no filter, because HTML forms send empty fields.
             if (state is { Text.Length: > 0, Value: null })
             {
                 return new Problem(Rejection.Field("/state", $"One of {string.Join(", ", Json.Names<QueueFilter>())}."));
@@ -187,7 +185,7 @@ public sealed partial class ReviewQueueProjection : SingleStreamProjection<Queue
             return null;
         }
 
-        // The same fold that decides: the queue never says otherwise than the review itself.
+        // Use the fold of the aggregate, so that the queue cannot contradict the review.
         var before = snapshot ?? new QueueItem { Id = id };
         var review = new CopyReview { State = before.State, ClaimedBy = before.ClaimedBy, SelfApprovals = before.SelfApprovals }.Evolve(e.Data);
         var line = before with
@@ -203,7 +201,7 @@ public sealed partial class ReviewQueueProjection : SingleStreamProjection<Queue
             return line;
         }
 
-        // A newer text of what is waiting already does not go back to the end of the queue.
+        // Keep the position of a waiting submission when a newer revision replaces it.
         var since = before.OpenKey == JobRules.Open ? before.WaitingSince : e.Timestamp;
         return line with
         {

@@ -30,7 +30,7 @@ public enum SuggestionState
 
 public sealed record SuggestionView(Guid Id, int Round, int Revision, string BlockId, string Text, SuggestionState State, Person By, DateTimeOffset At, string? Reason = null);
 
-/// <summary>What the desk sees of one review.</summary>
+/// <summary>The read model of a review's page.</summary>
 [DocumentAlias("reviewpage")]
 public sealed record ReviewView
 {
@@ -38,7 +38,7 @@ public sealed record ReviewView
 
     public long Version { get; init; }
 
-    /// <summary>The same fold that decides: what can be done is never computed twice.</summary>
+    /// <summary>The aggregate that the commands use, so that the permitted actions are computed in one place.</summary>
     public CopyReview Review { get; init; } = new();
 
     public IReadOnlyList<CommentView> Comments { get; init; } = [];

@@ -8,10 +8,10 @@ namespace EditorialPlatform.Review.Reviews;
 
 public sealed record SuggestionResult(Guid ArticleId, Guid SuggestionId, ReviewState State);
 
-/// <summary>Proposes another wording of a block. It must be text that the block could hold, for accepting it puts it there as it is.</summary>
+/// <summary>Suggests a different text for a block. The text must be valid for the block, because accepting the suggestion inserts it unchanged.</summary>
 public sealed record SuggestChange([property: Required] string? BlockId, [property: Required] string? Text) : IEndpoint
 {
-    // A repeated command is answered from the first one's answer, so a new id for each is safe.
+    // A repeated command is answered with the stored response, so generating a new id per request is safe.
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapCommand<CopyReview, SuggestChange, Guid>(
             "/api/reviews/{articleId:guid}/suggestions", (_, _, _) => Task.FromResult(Guid.CreateVersion7()), Decide, new() { Answer = typeof(SuggestionResult) })

@@ -10,7 +10,7 @@ using Npgsql;
 
 namespace EditorialPlatform.Translation.Exchange;
 
-/// <summary>The memory of a pair of languages, written while it is read: however large it is, little of it is in memory.</summary>
+/// <summary>Streams the translation memory of a language pair to the response, so that memory use does not depend on its size.</summary>
 public sealed class ExportTmx : IEndpoint
 {
     private const int Together = 500;

@@ -9,11 +9,11 @@ using Npgsql;
 
 namespace EditorialPlatform.Translation.Exchange;
 
-/// <param name="Skipped">The first of them.</param>
+/// <param name="Skipped">The first skipped units, up to a limit.</param>
 public sealed record TmxImportResult(int Applied, int Unchanged, int SkippedCount, IReadOnlyList<SkippedUnit> Skipped);
 
-/// <summary>Brings pairs that were approved elsewhere; whoever brings them answers for them. What is known already changes nothing.</summary>
-/// <param name="Hash">Of the file: the same file again is the same import.</param>
+/// <summary>Imports translation units approved elsewhere, for which the importing person is responsible. Known units are left unchanged.</summary>
+/// <param name="Hash">Hash of the file, which identifies a repeated import.</param>
 public sealed record ImportTmx(IReadOnlyList<TmxUnit> Units, string Hash) : IEndpoint
 {
     private const int Together = 500;
@@ -34,7 +34,7 @@ public sealed record ImportTmx(IReadOnlyList<TmxUnit> Units, string Hash) : IEnd
             })
             .WithSummary("Bring pairs that were approved elsewhere from a TMX file");
 
-    /// <param name="known">What the memory holds of the sources of the file.</param>
+    /// <param name="known">The translations already stored for the sources in the file.</param>
     public static Decision Decide(MemoryImport import, ImportTmx command, IReadOnlySet<(Guid Source, string Target)> known, Actor actor, DateTimeOffset now)
     {
         var pairs = command.Units.Select(unit => unit.Pair).OfType<LanguagePair>().Distinct().ToList();

@@ -6,14 +6,14 @@ using EditorialPlatform.Translation.Jobs;
 
 namespace EditorialPlatform.Translation.Exchange;
 
-/// <summary>A unit that was not taken, and why.</summary>
+/// <summary>A unit that was not imported, and why.</summary>
 public sealed record SkippedUnit(string Id, string Detail);
 
 public sealed record XliffImportResult(int Applied, IReadOnlyList<SkippedUnit> Stale, IReadOnlyList<SkippedUnit> Unknown);
 
 /// <summary>
-/// Takes translations from a file. Each is saved as if it had been typed, against the source words that stand in the file: what was made
-/// from older words becomes nothing, and what the file does not change stays as it is.
+/// Imports translations from an XLIFF file. Each unit is saved like a manual edit if its source equals the current source text. Units with an
+/// outdated source are skipped; unchanged units keep their state.
 /// </summary>
 public sealed record ImportXliff(XliffFile File) : IEndpoint
 {
@@ -68,7 +68,7 @@ public sealed record ImportXliff(XliffFile File) : IEndpoint
         var freshness = job.FreshnessOf(segment);
         if (job.TargetSegments.GetValueOrDefault(segment.Id)?.Target == unit.Target)
         {
-            // The same words for another source are a translation of it only when somebody says so.
+            // An unchanged translation of a changed source stays stale unless the file marks it as translated.
             if (freshness == Freshness.Stale && (unit.State == "initial" || unit.SubState == $"{XliffDocument.Prefix}:stale"))
             {
                 stale.Add(new(unit.Id, "The translation is older than its source, and the file does not change it."));

@@ -5,22 +5,22 @@ using Markdig.Syntax.Inlines;
 
 namespace EditorialPlatform.Translation.Exchange;
 
-/// <summary>A part of a marked text, for formats in which marks are no letters. All parts together are the text, letter by letter.</summary>
+/// <summary>A part of a Markdown text, for exchange formats that represent markup as inline codes. The concatenated parts equal the text exactly.</summary>
 public abstract record InlineCode
 {
     public sealed record Span(string Text) : InlineCode;
 
-    /// <summary>A mark that stands by itself, such as a line break.</summary>
+    /// <summary>A standalone code, such as a line break.</summary>
     public sealed record Mark(string Data, string Kind) : InlineCode;
 
-    /// <summary>Marks around other pieces, such as those of a link.</summary>
+    /// <summary>A pair of codes around other parts, such as a link.</summary>
     public sealed record Paired(string Open, string Close, string Kind, IReadOnlyList<InlineCode> Inside) : InlineCode;
 }
 
-/// <summary>Takes a marked text apart, and puts it together again.</summary>
+/// <summary>Converts between Markdown text and inline codes.</summary>
 public static class InlineCodes
 {
-    /// <summary>A text that does not read as one block is words and nothing else.</summary>
+    /// <summary>Splits a text into parts. A text that does not parse as a single block becomes one span.</summary>
     public static IReadOnlyList<InlineCode> Of(string text)
     {
         if (text.Length == 0 || InlineMarkdown.TryRead(text) is null || Markdown.Parse(text, InlineMarkdown.Pipeline) is not [ParagraphBlock { Inline: { } inlines }])
@@ -89,7 +89,7 @@ public static class InlineCodes
             case CodeInline:
                 return (new InlineCode.Mark(text[start..end], "code"), start, end);
             case LineBreakInline { IsHard: true }:
-                // The spaces or the backslash before the line's end are the mark.
+                // The code includes the spaces or the backslash before the line end.
                 var line = text.IndexOf('\n', start);
                 while (start > 0 && text[start - 1] is ' ' or '\\')
                 {

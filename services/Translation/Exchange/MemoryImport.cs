@@ -4,14 +4,14 @@ using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Translation.Exchange;
 
-/// <summary>A pair that somebody approved elsewhere.</summary>
+/// <summary>A translation unit approved elsewhere.</summary>
 public sealed record ImportedUnit(string Source, string Target, DateTimeOffset ApprovedAt);
 
-/// <summary>Somebody brought pairs from elsewhere and answers for them. A large file is several of these.</summary>
+/// <summary>Translation units were imported; a large file is split into several events.</summary>
 [EventName("memory_imported")]
 public sealed record MemoryImported(Person By, string From, string To, IReadOnlyList<ImportedUnit> Units);
 
-/// <summary>A file that was brought once: the same again brings nothing new.</summary>
+/// <summary>The aggregate of an imported file; it makes a repeated import a no-op.</summary>
 [ReadModelVersion(1)]
 public sealed partial record MemoryImport : IStreamState<MemoryImport>
 {

@@ -4,17 +4,17 @@ using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Translation.Exchange;
 
-/// <summary>Reads XML that somebody sent: no document type, no entity, nothing from outside, and nested no deeper than anybody writes.</summary>
+/// <summary>Reads untrusted XML: without DTDs, entities and external resources, and with limited size and depth.</summary>
 public static class SafeXml
 {
-    /// <summary>Largest file, in bytes.</summary>
+    /// <summary>Maximum file size in bytes.</summary>
     public const int FileLimit = 10 * 1024 * 1024;
 
     private const int MaxDepth = 64;
 
     private static XmlReaderSettings Settings { get; } = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = FileLimit };
 
-    /// <exception cref="RejectionException">400.</exception>
+    /// <exception cref="RejectionException">The text is not readable XML (status 400).</exception>
     public static XElement Read(string text)
     {
         Check(text, "");
@@ -22,8 +22,8 @@ public static class SafeXml
         return XDocument.Load(reader, LoadOptions.PreserveWhitespace).Root!;
     }
 
-    /// <summary>The elements of some names, one after the other, without the whole document in memory.</summary>
-    /// <exception cref="RejectionException">400: it cannot be read, or its root is another.</exception>
+    /// <summary>Streams the elements with the given names, without loading the whole document.</summary>
+    /// <exception cref="RejectionException">The text is not readable XML, or has a different root (status 400).</exception>
     public static IEnumerable<XElement> Elements(string text, string root, params string[] names)
     {
         Check(text, root);
@@ -32,7 +32,7 @@ public static class SafeXml
         {
             if (reader.NodeType == XmlNodeType.Element && names.Contains(reader.Name))
             {
-                // Reading an element ends on what follows it.
+                // ReadFrom advances to the node after the element, so do not call Read here.
                 yield return (XElement)XNode.ReadFrom(reader);
             }
             else
@@ -42,7 +42,7 @@ public static class SafeXml
         }
     }
 
-    // Before anything is made of it, so that a file that is broken at its end changes nothing.
+    // Validate the whole text first, so that an error near its end does not leave it half processed.
     private static void Check(string text, string root)
     {
         try

@@ -5,10 +5,10 @@ using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Translation.Exchange;
 
-/// <summary>A pair of a TMX file, or the reason why a unit is none.</summary>
+/// <summary>A unit of a TMX file; the pair is null if the unit matches no configured language pair.</summary>
 public sealed record TmxUnit(string Id, LanguagePair? Pair, string Source, string Target, DateTimeOffset? ChangedAt);
 
-/// <summary>Translation memory as TMX 1.4.</summary>
+/// <summary>Reads and writes translation memories as TMX 1.4.</summary>
 public static class TmxFile
 {
     public const string MediaType = "application/x-tmx+xml";
@@ -33,8 +33,8 @@ public static class TmxFile
             article is null ? null : new XElement("prop", new XAttribute("type", "x-article"), article),
             Variant(pair.From, source), Variant(pair.To, target)).WriteTo(xml);
 
-    /// <summary>The pairs of a file in the pairs that there are. A language with its region is the language when only that is known.</summary>
-    /// <exception cref="EventSourcing.RejectionException">400: it is no TMX.</exception>
+    /// <summary>Reads the units of the given language pairs. A regional tag matches the plain language if the pair has no region.</summary>
+    /// <exception cref="EventSourcing.RejectionException">The text is not a TMX document (status 400).</exception>
     public static IReadOnlyList<TmxUnit> Read(string text, IReadOnlyList<LanguagePair> pairs)
     {
         var (own, from, units) = (false, "", new List<TmxUnit>());
@@ -71,7 +71,7 @@ public static class TmxFile
     private static bool Is(string language, string known) =>
         language.Length > 0 && (language.Equals(known, StringComparison.OrdinalIgnoreCase) || (!known.Contains('-', StringComparison.Ordinal) && language.StartsWith(known + "-", StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>Marks that another tool wrote mean nothing here; the words between them do.</summary>
+    /// <summary>Drops the inline codes of other tools and keeps the text between them.</summary>
     private static string Text(XElement seg, bool own) => string.Concat(seg.Nodes().Select(node => node switch
     {
         XText words => words.Value,

@@ -6,14 +6,14 @@ using EditorialPlatform.Translation.Jobs;
 namespace EditorialPlatform.Translation.Exchange;
 
 /// <summary>
-/// A job as XLIFF 2.1: a unit for each segment, marks as codes, freshness in <c>state</c> and <c>subState</c>. Nobody may cut a unit in two:
-/// its kind and its bounds are the source's.
+/// Writes a translation job as XLIFF 2.1: one unit per segment, markup as inline codes, freshness in <c>state</c> and <c>subState</c>.
+/// Resegmentation is disabled, because a segment must stay one block.
 /// </summary>
 public static class XliffDocument
 {
     public const string MediaType = "application/xliff+xml";
 
-    /// <summary>Prefix of our own values of <c>subState</c>.</summary>
+    /// <summary>Prefix of the platform's <c>subState</c> values.</summary>
     public const string Prefix = "editorial";
 
     public static readonly XNamespace Core = "urn:oasis:names:tc:xliff:document:2.0";
@@ -60,7 +60,7 @@ public static class XliffDocument
 
     private static XElement Note(string category, string text) => new(Core + "note", new XAttribute("category", category), new XAttribute("appliesTo", "source"), text);
 
-    /// <summary>The codes of a unit: a mark of the target that is one of the source has its id.</summary>
+    /// <summary>The inline codes of a unit; a code in the target that also occurs in the source has the same id.</summary>
     private sealed class Codes
     {
         private readonly List<string> data = [];

@@ -5,19 +5,18 @@ using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Translation.Exchange;
 
-/// <summary>A unit as somebody sent it.</summary>
-/// <param name="Target">None when it is not translated, or not wholly.</param>
-/// <param name="Broken">What is wrong with its codes.</param>
+/// <summary>A unit of an imported file.</summary>
+/// <param name="Target">Null if it is not fully translated.</param>
+/// <param name="Broken">The error in its inline codes; null if there is none.</param>
 public sealed record XliffUnit(string Id, string Source, string? Target, string State, string? SubState, string? Broken);
 
-/// <summary>An XLIFF file as somebody sent it.</summary>
 public sealed record XliffFile(string SourceLanguage, string? TargetLanguage, string Id, IReadOnlyList<XliffUnit> Units)
 {
     private static readonly XNamespace Core = XliffDocument.Core;
 
     private static readonly string[] States = ["initial", "translated", "reviewed", "final"];
 
-    /// <exception cref="RejectionException">400: it is no XLIFF 2.</exception>
+    /// <exception cref="RejectionException">The text is not an XLIFF 2 document (status 400).</exception>
     public static XliffFile Read(string text)
     {
         var root = SafeXml.Read(text);
@@ -67,7 +66,7 @@ public sealed record XliffFile(string SourceLanguage, string? TargetLanguage, st
         }
 
         var source = string.Concat(segments.Select(part => Words(part.Element(Core + "source")!)));
-        // What stands between segments is as in the source when nobody says otherwise.
+        // Content between segments defaults to that of the source.
         var target = segments.All(part => part.Element(Core + "target") is not null || part.Name == Core + "ignorable")
             ? string.Concat(segments.Select(part => Words(part.Element(Core + "target") ?? part.Element(Core + "source")!)))
             : null;
@@ -75,8 +74,8 @@ public sealed record XliffFile(string SourceLanguage, string? TargetLanguage, st
         return new(id, source, target, least.State, least.SubState, broken);
     }
 
-    /// <summary>Puts the marks back where their codes stand.</summary>
-    /// <returns>What is wrong, if anything.</returns>
+    /// <summary>Appends the element's text, with the inline codes replaced by the original markup.</summary>
+    /// <returns>An error message, or null if all codes are valid.</returns>
     private static string? Join(XElement element, Dictionary<string, string> data, StringBuilder text)
     {
         foreach (var node in element.Nodes())

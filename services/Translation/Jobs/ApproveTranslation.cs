@@ -12,7 +12,7 @@ public sealed record ApproveTranslation : IEndpoint
             .WithSummary("Approve exactly the words that were read")
             .Refuses(403, "four-eyes").Refuses(409, "not-submitted", "claimed");
 
-    /// <summary>Binds to the source revision and to exact target words; whatever changes after is not approved.</summary>
+    /// <summary>Approves one source revision and the exact target text; later changes need a new approval.</summary>
     public static Decision Decide(TranslationJob job, ApproveTranslation command, Actor actor, DateTimeOffset now)
     {
         if (job.RequirePair(actor) is { } outsider)

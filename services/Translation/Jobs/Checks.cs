@@ -4,10 +4,10 @@ using EditorialPlatform.Translation.Terms;
 
 namespace EditorialPlatform.Translation.Jobs;
 
-/// <summary>Something a translator should look at again; it stops nothing.</summary>
+/// <summary>A warning about a translated segment; it does not prevent submission or approval.</summary>
 public sealed record Check(string Code, string Detail);
 
-/// <summary>What can be seen of a translation without understanding it.</summary>
+/// <summary>Checks a translation for formal errors, such as missing numbers, dates or links.</summary>
 public static class Checks
 {
     public static IReadOnlyList<Check> Of(Segment segment, string? target, LanguagePair pair, SegmentAids aids, IReadOnlyList<TermInSegment> terms)
@@ -34,7 +34,7 @@ public static class Checks
     private static IEnumerable<Check> Numbers(string source, string target, LanguagePair pair)
     {
         var (from, into) = (Dates.In(pair.From), Dates.In(pair.To));
-        // The figures of a date are a date's.
+        // Exclude the numbers in dates, which are compared as dates.
         var (figures, written) = from.AreKnown && into.AreKnown ? (from.Without(source), into.Without(target)) : (source, target);
         foreach (var (code, missing) in new[] { ("dates", from.Missing(source, into, target)), ("numbers", Proofreading.Numbers.Missing(figures, written)) })
         {
@@ -44,7 +44,7 @@ public static class Checks
             }
         }
 
-        // Where the source has figures; otherwise it spelled them, and a translation may not.
+        // Only if the source contains digits: otherwise it may spell out numbers that the translation writes in digits.
         if (Proofreading.Numbers.AnyIn(source) && Proofreading.Numbers.Missing(written, source) is { Count: > 0 } added)
         {
             yield return new("numbers", $"Not in the source: {string.Join(", ", added)}.");

@@ -11,7 +11,7 @@ public sealed record ClaimTranslation : IEndpoint
             .WithSummary("Take a translation to translate or to review it")
             .Refuses(403, "four-eyes").Refuses(409, "withdrawn", "claimed");
 
-    /// <summary>Open work is claimed to translate it, submitted work to review it; approved work to better it; withdrawn work to take it up again.</summary>
+    /// <summary>Claims an open job to translate it, a submitted one to review it, an approved one to revise it or a withdrawn one to resume it.</summary>
     public static Decision Decide(TranslationJob job, ClaimTranslation command, Actor actor, DateTimeOffset now) =>
         job.RequirePair(actor) is { } outsider ? outsider
         : job.Phase == TranslationState.Submitted && job.HasPart(actor) ? Rejection.FourEyes("You translated a part of this; somebody else has to review it.")

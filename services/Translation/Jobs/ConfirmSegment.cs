@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace EditorialPlatform.Translation.Jobs;
 
-/// <summary>"Not affected": the source changed, and the translation stands as it is.</summary>
+/// <summary>Confirms that a segment needs no change although its source changed.</summary>
 public sealed record ConfirmSegment([property: FromRoute] string Id, [property: Required] string? Reason, [property: Required] string? SourceHash) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -48,8 +48,8 @@ public sealed record ConfirmSegment([property: FromRoute] string Id, [property: 
     }
 
     /// <summary>
-    /// When nothing else is left, and the words are those that a second reader has approved, there is nothing for one to read:
-    /// the translation has caught up. An approval binds to exact words, and these are they.
+    /// If no other segment is stale and the text equals the last approved text, the translation is up to date without another review, because
+    /// an approval covers the exact text.
     /// </summary>
     private static IReadOnlyList<object> Confirmed(TranslationJob job, Segment segment, string reason, Actor actor)
     {

@@ -3,28 +3,28 @@ using EditorialPlatform.Contracts;
 
 namespace EditorialPlatform.Translation.Jobs;
 
-/// <summary>What a segment is against the newest approved source.</summary>
+/// <summary>How a segment relates to the newest approved source.</summary>
 [JsonConverter(typeof(WireEnumConverter<Freshness>))]
 public enum Freshness
 {
-    /// <summary>Made from, or confirmed against, exactly these words.</summary>
+    /// <summary>Translated from, or confirmed against, the current source text.</summary>
     Current,
 
-    /// <summary>Made from other words.</summary>
+    /// <summary>Translated from a different source text.</summary>
     Stale,
 
-    /// <summary>Not translated.</summary>
+    /// <summary>Not translated yet.</summary>
     New,
 
-    /// <summary>Translated, and no longer in the source.</summary>
+    /// <summary>Translated, but no longer part of the source.</summary>
     Gone,
 }
 
-/// <summary>A segment in the target language, and the source words it was made from.</summary>
-/// <param name="Confirmed">Why it stands although the source changed.</param>
+/// <summary>A segment in the target language, with the source text it was made from.</summary>
+/// <param name="Confirmed">Why the translation was confirmed after a change of the source; null if it was not.</param>
 public sealed record TargetSegment(string Target, string SourceHash, string Source, int SourceRevision, Person By, string? Confirmed = null);
 
-/// <summary>Freshness is decided by what the words are; neither a clock nor a revision number has a say in it.</summary>
+/// <summary>Determines freshness by comparing source text hashes; time and revision numbers are irrelevant.</summary>
 public static class FreshnessOf
 {
     public static Freshness Segment(Segment? source, TargetSegment? done) =>

@@ -9,15 +9,15 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EditorialPlatform.Translation.Jobs;
 
-/// <summary>A segment as a translator sees it.</summary>
-/// <param name="Source">Nothing, once it is gone.</param>
-/// <param name="SourceChange">What changed since it was translated; nothing while it is current.</param>
-/// <param name="SourceMoves">Who changed it, when and why, oldest first; nothing while it is current.</param>
+/// <summary>A segment in the translator's view.</summary>
+/// <param name="Source">The source text; null if the segment is no longer part of the source.</param>
+/// <param name="SourceChange">The changes of the source since the translation; null if it is current.</param>
+/// <param name="SourceMoves">The revisions that changed the source, oldest first; null if the translation is current.</param>
 public sealed record SegmentView(
     string Id, string Kind, string? Source, string? SourceHash, IReadOnlyList<ChangedWords>? SourceChange, IReadOnlyList<SourceRevision>? SourceMoves, string? Target,
     Freshness Freshness, bool Required, string? Confirmed, IReadOnlyList<Match> Matches, IReadOnlyList<TermInSegment> Terms, IReadOnlyList<Check> Checks)
 {
-    /// <summary>Those of the source in reading order, then what is gone from it.</summary>
+    /// <summary>Returns the segments of the source in reading order, then the removed ones.</summary>
     public static IReadOnlyList<SegmentView> Of(TranslationJob job, SegmentAids? helping = null)
     {
         var aids = helping ?? SegmentAids.None;

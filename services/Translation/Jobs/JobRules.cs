@@ -8,21 +8,21 @@ using Marten;
 
 namespace EditorialPlatform.Translation.Jobs;
 
-/// <summary>A required segment that is in the way of a submission.</summary>
+/// <summary>A required segment that prevents a submission.</summary>
 /// <param name="Code"><c>empty</c> or <c>stale</c>.</param>
 public sealed record IncompleteSegment(string Id, string Kind, string Code);
 
-/// <summary>The usual answer of a command: the stream's id is nobody's business, the article and the language are.</summary>
+/// <summary>The default response of a command; it identifies the job by article and language, because the stream id is internal.</summary>
 public sealed record TranslationResult(Guid ArticleId, string Language, TranslationState State, bool Behind, long Version);
 
-/// <summary>The refusal of a submission, with the segments that are in its way.</summary>
+/// <summary>The problem document of a rejected submission, with the incomplete segments.</summary>
 public sealed record NotReadyProblem : ProblemDocument
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<IncompleteSegment>? Segments { get; init; }
 }
 
-/// <summary>The refusal of words for a source that has moved, with what it says now.</summary>
+/// <summary>The problem document for a translation of an outdated source, with the current source text.</summary>
 public sealed record SourceMovedProblem : ProblemDocument
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -32,12 +32,12 @@ public sealed record SourceMovedProblem : ProblemDocument
     public string? SourceHash { get; init; }
 }
 
-/// <summary>What the rules of several commands ask.</summary>
+/// <summary>Rules shared by several commands.</summary>
 public static class JobRules
 {
     private const string Root = "/api/translations/{articleId:guid}/{language}/";
 
-    /// <summary>Whoever translates needs the pair, and must not take it from somebody else; unclaimed work is claimed by doing it.</summary>
+    /// <summary>Requires a translator of the language pair and a job that is not claimed by someone else; a change claims an unclaimed job.</summary>
     public static Rejection? RequireTranslator(this TranslationJob job, Actor actor) =>
         job.RequirePair(actor)
         ?? job.Phase switch
@@ -61,10 +61,10 @@ public static class JobRules
 
     public static bool HasPart(this TranslationJob job, Actor actor) => job.Translators.Concat(job.Confirmers).Any(person => person.Id == actor.Id);
 
-    /// <summary>The claim that working makes, where there was none.</summary>
+    /// <summary>The claim that a change adds to an unclaimed job.</summary>
     public static IReadOnlyList<object> ClaimIfUnclaimed(this TranslationJob job, Actor actor) => job.ClaimedBy is null ? [new TranslationClaimed(actor.AsPerson)] : [];
 
-    /// <summary>What was decided, answered with the article and the language: the id of the stream is nobody's business.</summary>
+    /// <summary>Accepts the events and responds with the article, the language and the resulting state.</summary>
     public static Decision Respond(this TranslationJob job, params IReadOnlyList<object> events)
     {
         var after = events.Aggregate(job, (current, happened) => current.Evolve(happened));
@@ -77,24 +77,24 @@ public static class JobRules
             where segment.Required && freshness != Freshness.Current
             select new IncompleteSegment(segment.Id, segment.Kind, freshness == Freshness.New ? "empty" : "stale")];
 
-    /// <summary>The target copy as it would be approved now.</summary>
+    /// <summary>The target copy that an approval would cover.</summary>
     public static Copy Target(this TranslationJob job) => TargetCopy.Of(
         job.Source!.Copy,
         job.Language,
         job.Segments().Where(segment => job.FreshnessOf(segment) == Freshness.Current).ToDictionary(segment => segment.Id, segment => job.TargetSegments[segment.Id].Target));
 
-    /// <summary>Whether the words that were approved last are, as they are, the translation of the source as it is now.</summary>
+    /// <summary>Whether the last approved text is a complete and current translation of the newest source.</summary>
     public static bool StandsAsApproved(this TranslationJob job) =>
         job is { Approved: { } approved, Behind: true } && job.Unready().Count == 0 && CopyHash.Of(job.Target()) == approved.Hash;
 
-    /// <summary>Hangs a command for the job of an article in a language.</summary>
+    /// <summary>Maps a command on the translation job of an article in one language.</summary>
     public static RouteHandlerBuilder MapJobCommand<TCommand>(
         this IEndpointRouteBuilder routes, string act, Func<TranslationJob, TCommand, Actor, DateTimeOffset, Decision> decide, bool ifMatch = false, string? method = null,
         params IReadOnlyList<Type> continues)
         where TCommand : notnull =>
         routes.MapCommand(Root + act, decide, new() { RequiresIfMatch = ifMatch, ContinuesTraceOf = continues, Method = method ?? HttpMethods.Post, Stream = JobOf, Answer = typeof(TranslationResult) });
 
-    /// <summary>Hangs a command that needs to know more than the job.</summary>
+    /// <summary>Maps a command whose decision depends on further data.</summary>
     public static RouteHandlerBuilder MapJobCommand<TCommand, TFacts>(
         this IEndpointRouteBuilder routes, string act, Func<IQuerySession, Guid, TCommand, Task<TFacts>> facts,
         Func<TranslationJob, TCommand, TFacts, Actor, DateTimeOffset, Decision> decide, CommandOptions<TCommand> options)

@@ -25,7 +25,10 @@ public sealed class OnArticleRetracted : IMessageHandler<ArticleRetracted>
         }
     }
 
-    /// <summary>What does not stand in the source or in the target language is not translated any more, and never will be, should its approval still be on the way.</summary>
+    /// <summary>
+    /// Closes the job if its source or target language is retracted, even if the job does not exist yet: an approval that arrives later must
+    /// not open it.
+    /// </summary>
     public static IReadOnlyList<object> Decide(TranslationJob job, IReadOnlyList<string> touches, ArticleRetracted it) =>
         touches.Any(it.Languages.Contains) ? End(job, it.By, it.Notice.GetValueOrDefault(job.SourceLanguage) ?? it.Notice.Values.FirstOrDefault() ?? "Retracted.") : [];
 

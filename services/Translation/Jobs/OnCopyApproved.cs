@@ -11,7 +11,7 @@ public sealed class OnCopyApproved : IMessageHandler<CopyApproved>
     {
         var it = received.Message;
         var pairs = await LanguagePairs.ReadAsync(received.Session, received.Settings, received.Stop);
-        // Of an article that was retracted or killed before a pair was chosen, the pair's job does not know.
+        // A pair chosen after the article was retracted or killed has no job that records it, so check the source edition.
         var ended = await received.Session.LoadAsync<SourceEdition>(SourceEdition.StreamOf(it.ArticleId, it.Copy.Language), received.Stop) is { Ended: true };
         foreach (var pair in pairs.Ever.Where(pair => pair.From == it.Copy.Language))
         {
@@ -20,7 +20,7 @@ public sealed class OnCopyApproved : IMessageHandler<CopyApproved>
         }
     }
 
-    /// <summary>A revision that is not newer than the one known came twice or too late.</summary>
+    /// <summary>Ignores a revision that is not newer than the known one: it is a duplicate or out of order.</summary>
     public static IReadOnlyList<object> Decide(TranslationJob job, CopyApproved it, string language)
     {
         if (job.Closed || job.Source?.Revision >= it.Revision)
@@ -36,7 +36,7 @@ public sealed class OnCopyApproved : IMessageHandler<CopyApproved>
         var moved = new SourceMoved(
             it.ArticleId, language, it.Revision, it.Copy, it.Hash, it.Kind, it.KindNote, it.Approver, it.At, job.Approved?.SourceRevision,
             job.Phase is TranslationState.Submitted or TranslationState.Approved ? job.LastTranslator : null, it.Contributors);
-        // The same words approved again leave a translator nothing to do.
+        // If the text is unchanged, there is nothing to translate.
         return job.Phase == TranslationState.Approved && it.KindNote is null && job.Evolve(moved).StandsAsApproved()
             ? [moved, new TranslationCaughtUp(it.ArticleId, language, it.Revision, null)]
             : [moved];

@@ -5,7 +5,7 @@ namespace EditorialPlatform.Translation.Jobs;
 
 public sealed class OnEditionCorrected : IMessageHandler<EditionCorrected>
 {
-    // Whichever of the two words comes first says that readers can see it.
+    // Handled like EditionPublished, because either message may arrive first.
     public static Task HandleAsync(MessageContext<EditionCorrected> received)
     {
         var it = received.Message;

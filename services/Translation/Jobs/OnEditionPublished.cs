@@ -13,7 +13,7 @@ public sealed class OnEditionPublished : IMessageHandler<EditionPublished>
         return ApplyAsync(received, it.ArticleId, it.Language, it.Version, it.Path, it.Revision);
     }
 
-    /// <summary>Only what was approved here can be out in another language than its own: without a job it is the original.</summary>
+    /// <summary>Notes the publication on the translation job; without a job, the edition is the original, because every translation is approved here.</summary>
     public static async Task ApplyAsync<TMessage>(MessageContext<TMessage> received, Guid article, string language, long version, string path, int revision)
         where TMessage : class
     {

@@ -6,7 +6,7 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Translation.Jobs;
 
-/// <summary>The reviewer gives it back. Whoever submitted it may take it back in the same way: nothing is approved by that.</summary>
+/// <summary>Returns a submitted translation to its translator. The translator may do this too, because it approves nothing.</summary>
 public sealed record ReturnTranslation([property: Required] string? Note, string? SegmentId) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>

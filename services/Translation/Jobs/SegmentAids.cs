@@ -5,14 +5,14 @@ using Marten;
 
 namespace EditorialPlatform.Translation.Jobs;
 
-/// <summary>What helps with a translation and decides nothing.</summary>
-/// <param name="QuotationMarks">The marks that are written, by language.</param>
-/// <param name="Matches">What the memory offers for each segment of the source, in their order.</param>
+/// <summary>Glossary, typography and translation memory for translators; none of it affects a decision.</summary>
+/// <param name="QuotationMarks">The permitted quotation marks, by language.</param>
+/// <param name="Matches">The translation memory matches of each source segment, in segment order.</param>
 public sealed record SegmentAids(Glossary Glossary, IReadOnlyDictionary<string, string> QuotationMarks, IReadOnlyList<IReadOnlyList<Match>> Matches)
 {
     public static SegmentAids None { get; } = new(Glossary.None, new Dictionary<string, string>(), []);
 
-    /// <summary>What was agreed on, and how a language is written.</summary>
+    /// <summary>Loads the glossary and the typography settings.</summary>
     public static async Task<SegmentAids> ForAsync(IQuerySession session, LanguagePair pair, IConfiguration settings, DateTimeOffset now, CancellationToken cancellationToken) => new(
         new Glossary(await Term.InForceAsync(session, cancellationToken), pair, DateOnly.FromDateTime(now.UtcDateTime)),
         settings.GetSection("QuotationMarks").Get<Dictionary<string, string>>() ?? [],

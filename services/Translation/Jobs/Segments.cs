@@ -3,20 +3,20 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Translation.Jobs;
 
-/// <summary>The unit of translation: words of the source that are translated together.</summary>
-/// <param name="Id">Stays while the words are edited or moved.</param>
-/// <param name="Kind">What the words are: a kind of block, or <c>headline</c>, <c>standfirst</c>, <c>note</c>, <c>cite</c>, <c>alt</c>.</param>
-/// <param name="Source">The words.</param>
-/// <param name="Hash">Their fingerprint, apart from where they stand.</param>
-/// <param name="Required">Whether a translation without it is not whole.</param>
+/// <summary>The unit of translation: a piece of source text that is translated as a whole.</summary>
+/// <param name="Id">Stable while the text is edited or moved.</param>
+/// <param name="Kind">A kind of block, or <c>headline</c>, <c>standfirst</c>, <c>note</c>, <c>cite</c> or <c>alt</c>.</param>
+/// <param name="Source">The source text.</param>
+/// <param name="Hash">Hash of the source text, independent of its position.</param>
+/// <param name="Required">Whether the segment must be translated before submission.</param>
 public sealed record Segment(string Id, string Kind, string Source, string Hash, bool Required);
 
-/// <summary>Cuts a source into segments. Order is reading order; what has no words needs no translator.</summary>
+/// <summary>Splits a source into segments in reading order; text without words is skipped.</summary>
 public static class Segments
 {
     public const string Note = "note";
 
-    /// <param name="note">What readers are told was wrong; until it is translated a standing sentence says that something was.</param>
+    /// <param name="note">The correction note for readers; until it is translated, the site shows a generic notice.</param>
     public static IReadOnlyList<Segment> Of(Copy copy, string? note)
     {
         List<Segment> found = [Words("headline", "headline", copy.Headline), Words("standfirst", "standfirst", copy.Standfirst)];
@@ -27,7 +27,7 @@ public static class Segments
             found.Add(Words($"{block.Id}.alt", "alt", block.Alt));
         }
 
-        // A relation has no id: its words are its name. Readers see the related article's own headline where there is one.
+        // A relation has no id, so the segment id is derived from its title. It is optional, because the site prefers the headline of the related article.
         found.AddRange(copy.Related.Select(relation => Words(RelatedId(relation.Title), "related", relation.Title) with { Required = false }).DistinctBy(segment => segment.Id));
         found.Add(Words(Note, Note, note) with { Required = false });
         return [.. found.Where(segment => InlineMarkdown.CountWords(InlineMarkdown.ToPlain(segment.Source)) > 0)];

@@ -2,10 +2,10 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Translation.Jobs;
 
-/// <summary>A run of words that were <c>kept</c>, <c>removed</c> or <c>added</c>.</summary>
+/// <summary>A run of words that was <c>kept</c>, <c>removed</c> or <c>added</c>.</summary>
 public sealed record ChangedWords(string Change, string Text);
 
-/// <summary>What changed in the source since a segment was translated, word by word.</summary>
+/// <summary>Compares the current source of a segment with the source it was translated from, word by word.</summary>
 public static class SourceChange
 {
     public static IReadOnlyList<ChangedWords> Between(string before, string after) =>

@@ -2,10 +2,10 @@ using EditorialPlatform.Contracts;
 
 namespace EditorialPlatform.Translation.Jobs;
 
-/// <summary>The whole copy in the target language: kinds, order, ids, pictures, section and places are the source's; only words are the translator's.</summary>
+/// <summary>Builds the target copy: the structure and metadata of the source with the translated text.</summary>
 public static class TargetCopy
 {
-    /// <param name="words">What is translated and current, by segment id. Anything else keeps the source's words: a title nobody translated, a line of stars.</param>
+    /// <param name="words">The current translations by segment id. Segments without one, such as untranslated titles or separators, keep the source.</param>
     public static Copy Of(Copy source, string language, IReadOnlyDictionary<string, string> words)
     {
         return source with

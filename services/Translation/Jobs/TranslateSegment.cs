@@ -19,7 +19,7 @@ public sealed record TranslateSegment([property: FromRoute] string Id, [property
             .WithSummary("Save the words of a segment; the answer says what to look at again")
             .Refuses<SourceMovedProblem>(409, "withdrawn", "submitted", "claimed", "source-moved");
 
-    /// <summary>Saves, and says what to look at again: whoever types sees it as they type.</summary>
+    /// <summary>Saves the segment and responds with its warnings, which the editor shows while the translator types.</summary>
     public static Decision Decide(TranslationJob job, TranslateSegment command, SegmentAids aids, Actor actor, DateTimeOffset now)
     {
         var decision = Decide(job, command, actor, now);
@@ -71,19 +71,19 @@ public sealed record TranslateSegment([property: FromRoute] string Id, [property
             : job.Respond([.. job.ClaimIfUnclaimed(actor), new SegmentTranslated(actor.AsPerson, segment.Id, command.Target!, job.Source!.Revision, segment.Hash, segment.Source)]);
     }
 
-    /// <summary>What was read before the source moved cannot become current by being saved after.</summary>
+    /// <summary>Rejects a translation made from an outdated source, because saving it would mark it as current.</summary>
     public static Rejection? RefuseIfMoved(Segment? segment, string? sourceHash) =>
         segment is null ? Rejection.Conflict("source-moved", "The source does not have these words any more.")
         : sourceHash is not null && sourceHash != segment.Hash
             ? Rejection.Conflict("source-moved", "The source has changed since you read it.", new Dictionary<string, object> { ["source"] = segment.Source, ["sourceHash"] = segment.Hash })
         : null;
 
-    /// <summary>The same room and the same characters as where the words were written; a translator cannot make one block of the source into two.</summary>
+    /// <summary>Applies the limits of the source field; a translation must stay one block.</summary>
     public static ValidationErrors CheckWords(ValidationErrors errors, string pointer, string kind, string? target) => kind switch
     {
         "headline" or "cite" or "related" => errors.Line(pointer, target, Limits.Line),
         "standfirst" or "alt" => errors.Text(pointer, target, Limits.Standfirst),
-        // Of several corrections together.
+        // A note may combine several corrections.
         Segments.Note => errors.Text(pointer, target, Limits.Block),
         _ => errors.Text(pointer, target, Limits.Block)
             .Require(string.IsNullOrWhiteSpace(target) || InlineMarkdown.TryRead(target) is not null, pointer, "This does not read as one block of text."),

@@ -8,25 +8,24 @@ using Marten;
 
 namespace EditorialPlatform.Translation.Jobs;
 
-/// <summary>The newest approved revision: what is to be translated.</summary>
+/// <summary>The newest approved revision of the source.</summary>
 public sealed record Source(int Revision, Copy Copy, string Hash, SubmissionKind Kind, string? KindNote, Person Approver, DateTimeOffset ApprovedAt);
 
-/// <summary>A revision after the first: who wrote it, who approved it, when and why.</summary>
+/// <summary>An approved revision of the source after the first.</summary>
 public sealed record SourceRevision(int Revision, DateTimeOffset At, SubmissionKind Kind, string? Note, Person Approver, IReadOnlyList<Person> Contributors);
 
-/// <summary>What a revision changed, brought or took away of what is to be translated; a moved paragraph is no change.</summary>
+/// <summary>The segments that a revision changed, added or removed; moved segments are not included.</summary>
 public sealed record RevisedSegments(SourceRevision Move, IReadOnlyList<string> Segments);
 
-/// <summary>The exact target words that were approved last.</summary>
+/// <summary>The last approved target text, identified by its hash.</summary>
 public sealed record ApprovedCopy(int SourceRevision, string Hash, Person Reviewer);
 
-/// <summary>A correction that readers of this language do not have yet: named and dated until it is closed.</summary>
+/// <summary>A correction of the source that is not yet published in this language.</summary>
 public sealed record Obligation(DateTimeOffset Since, string? Reason, int SourceRevision, SubmissionKind Kind);
 
-/// <summary>Why a reviewer gave a translation back.</summary>
+/// <summary>The last return of the translation by a reviewer.</summary>
 public sealed record Returned(Person By, string Note, string? SegmentId);
 
-/// <summary>Where a translation is.</summary>
 [JsonConverter(typeof(WireEnumConverter<TranslationState>))]
 public enum TranslationState
 {
@@ -46,13 +45,12 @@ public enum TranslationState
     Withdrawn,
 }
 
-/// <summary>The same article in another language.</summary>
+/// <summary>The aggregate of an article's translation into one language.</summary>
 [ReadModelVersion(1)]
 public sealed partial record TranslationJob : IStreamState<TranslationJob, TranslationState>
 {
     public Guid Id { get; init; }
 
-    /// <summary>How many events there are: the stream's version.</summary>
     [JsonPropertyName("length")]
     public long StreamVersion { get; init; }
 
@@ -65,33 +63,33 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob, Trans
     [JsonPropertyName("state")]
     public TranslationState Phase { get; init; }
 
-    /// <summary>The column. Into one of an enumeration Marten would write the name of its member, not the word of the document.</summary>
+    /// <summary>The duplicated column. It is a string because Marten writes the member name of an enumeration to the column, not the JSON name.</summary>
     [JsonIgnore]
     public string State => Json.Name(Phase);
 
     TranslationState IStreamState<TranslationJob, TranslationState>.State => Phase;
 
-    /// <summary>Whether the source moved on under what was submitted or approved.</summary>
+    /// <summary>Whether a newer source revision was approved after the translation was submitted or approved.</summary>
     public bool Behind { get; init; }
 
-    /// <summary>The newest approved revision; its note holds every note that readers of this language have not been told yet.</summary>
+    /// <summary>The newest approved revision; its note combines all correction notes not yet published in this language.</summary>
     public Source? Source { get; init; }
 
-    /// <summary>Every approved revision after the first, oldest first.</summary>
+    /// <summary>All approved revisions after the first, oldest first.</summary>
     [JsonPropertyName("moves")]
     public IReadOnlyList<RevisedSegments> SourceRevisions { get; init; } = [];
 
-    /// <summary>Whether readers of this language were told what was wrong, as far as anybody translated it.</summary>
+    /// <summary>Whether the current correction note is covered by an approved translation.</summary>
     public bool NoteTold { get; init; }
 
     public Person? ClaimedBy { get; init; }
 
     public Person? LastTranslator { get; init; }
 
-    /// <summary>Everyone who translated any part, in the order they came.</summary>
+    /// <summary>Everyone who translated a segment, in order of their first contribution.</summary>
     public IReadOnlyList<Person> Translators { get; init; } = [];
 
-    /// <summary>Everyone who said of any part that it stands although the source changed.</summary>
+    /// <summary>Everyone who confirmed a segment after a change of its source.</summary>
     public IReadOnlyList<Person> Confirmers { get; init; } = [];
 
     [JsonPropertyName("translated")]
@@ -99,31 +97,31 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob, Trans
 
     public ApprovedCopy? Approved { get; init; }
 
-    /// <summary>Whether words changed since the last approval.</summary>
+    /// <summary>Whether a segment changed since the last approval.</summary>
     public bool Changed { get; init; }
 
     public Returned? Returned { get; init; }
 
-    /// <summary>The first correction or clarification since the last approval.</summary>
+    /// <summary>The first correction or clarification of the source since the last approval.</summary>
     [JsonPropertyName("owed")]
     public Obligation? PendingCorrection { get; init; }
 
-    /// <summary>Version of the publication up to which is known whether readers can see this language; 0 while they cannot.</summary>
+    /// <summary>Version of the publication stream at the last known publication of this language; 0 if it is not published.</summary>
     public long PublicationVersion { get; init; }
 
-    /// <summary>Withdrawn, and not approved since: whoever takes it up and lays it down again leaves it withdrawn.</summary>
+    /// <summary>Whether it was withdrawn and not approved since; a claim that is released without changes restores the withdrawn state.</summary>
     public bool Withdrawn { get; init; }
 
-    /// <summary>Retracted or killed.</summary>
+    /// <summary>Whether the article was retracted or killed.</summary>
     [JsonPropertyName("ended")]
     public bool Closed { get; init; }
 
     public string Headline => Source?.Copy.Headline ?? "";
 
-    /// <summary>Nobody is misled by a language that is not out.</summary>
+    /// <summary>The pending correction, if this language is published; otherwise there are no readers to correct.</summary>
     public Obligation? Obligation => PublicationVersion > 0 && Phase != TranslationState.Withdrawn ? PendingCorrection : null;
 
-    /// <summary>Obligations first, then age: what sorts first is to be done first.</summary>
+    /// <summary>Sorts obligations first, then by age.</summary>
     [JsonPropertyName("order")]
     public string SortKey => string.Create(
         CultureInfo.InvariantCulture, $"{(Obligation is null ? 1 : 0)} {(Obligation?.Since ?? Source?.ApprovedAt ?? default).UtcDateTime:yyyyMMddHHmmssffffff} {ArticleId:N} {Language}");
@@ -139,7 +137,7 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob, Trans
 
     public bool CanRead(Actor actor) => actor.IsEditor || IsFor(actor);
 
-    /// <summary>Whether the pair is one of the person's own.</summary>
+    /// <summary>Whether the person translates between these languages.</summary>
     public bool IsFor(Actor actor) => actor.IsTranslator && actor.Languages.Contains(SourceLanguage) && actor.Languages.Contains(Language);
 
     public IReadOnlyList<Segment> Segments() => Source is null ? [] : Jobs.Segments.Of(Source.Copy, Source.KindNote);
@@ -181,7 +179,7 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob, Trans
     private TranslationJob Moved(SourceMoved it)
     {
         var outOfHands = Phase is TranslationState.Submitted or TranslationState.Approved;
-        // What readers of this language were never told is not forgotten because something else changed after it.
+        // Keep the earlier notes until a translation of them is approved.
         var note = Approved is null || NoteTold ? it.KindNote : Join(Source?.KindNote, it.KindNote);
         return this with
         {

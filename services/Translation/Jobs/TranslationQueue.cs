@@ -9,7 +9,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EditorialPlatform.Translation.Jobs;
 
-/// <summary>What the queue can be asked for.</summary>
 [JsonConverter(typeof(WireEnumConverter<TranslationFilter>))]
 public enum TranslationFilter
 {
@@ -29,7 +28,7 @@ public enum TranslationFilter
     Current,
 }
 
-/// <summary>A line of the queue, out of the same state that decides.</summary>
+/// <summary>An item in the translation queue, read from the aggregate itself.</summary>
 public sealed record TranslationSummary(
     Guid ArticleId, string Language, string SourceLanguage, TranslationState State, bool Behind, string Headline, int SourceRevision, Person? ClaimedBy, Obligation? Obligation,
     DateTimeOffset SourceApprovedAt, string Order);
@@ -46,7 +45,7 @@ public sealed class ListTranslations : IEndpoint
                 return new Problem(Rejection.Forbidden("Translators and editors see the queue."));
             }
 
-            // An empty state is none, as in a form that leaves it open.
+            // An empty state means no filter, because HTML forms send empty fields.
             if (new ValidationErrors().Line("/language", language, Limits.Label)
                 .Require(state is not { Text.Length: > 0, Value: null }, "/state", $"One of {string.Join(", ", Json.Names<TranslationFilter>())}.").Rejection is { } wrong)
             {

@@ -22,7 +22,7 @@ public sealed class FindMatches : IEndpoint
             }
 
             var pair = new LanguagePair(job.SourceLanguage, job.Language);
-            // The machine is asked while the memory is searched.
+            // Start the machine translation request first, so that it runs while the memory is searched.
             var suggested = http.RequestServices.GetService<IMachineTranslation>()?.SuggestAsync(pair, segment.Source, http.RequestAborted) ?? Task.FromResult<string?>(null);
             var found = TranslationMemory.Without(await memory.BestAsync(pair, segment.Source, http.RequestAborted), articleId, job.TargetSegments.GetValueOrDefault(id));
             return TypedResults.Ok<IReadOnlyList<Match>>(await suggested is { } words ? [.. found, new Match("machine", segment.Source, words, null, null)] : found);

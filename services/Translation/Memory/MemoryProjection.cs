@@ -10,14 +10,11 @@ using Marten.Events.Projections;
 
 namespace EditorialPlatform.Translation.Memory;
 
-/// <summary>
-/// Writes the memory's tables in the transaction of the events. What an article that was retracted or killed said is offered to
-/// nobody any more.
-/// </summary>
+/// <summary>Writes the tables of the translation memory in the transaction of the events. Translations of retracted or killed articles are removed.</summary>
 [ReadModelVersion(1)]
 public sealed partial class MemoryProjection(string suffix = "") : EventProjection, IWritesTables
 {
-    /// <summary>How rows travel: snake case names are the columns.</summary>
+    /// <summary>Serializes rows with snake-case names that match the columns.</summary>
     public static JsonSerializerOptions Rows { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -80,7 +77,7 @@ public sealed partial class MemoryProjection(string suffix = "") : EventProjecti
         }
     }
 
-    /// <summary>The newer approval of the same words in the same article takes the place of the older.</summary>
+    /// <summary>Replaces older translations of the same source text in the same article.</summary>
     private async Task ApprovedAsync(IDocumentOperations operations, IEvent e, TranslationApproved it, CancellationToken cancellation)
     {
         var pair = new LanguagePair(it.SourceLanguage, it.Copy.Language);
@@ -107,7 +104,8 @@ public sealed partial class MemoryProjection(string suffix = "") : EventProjecti
         operations.QueueSqlCommand($"delete from memory{suffix}.words where article_id = ? and language = ? and revision < ?", article, language, revision);
     }
 
-    // Events of the same transaction are not there yet when it is written live, and are when it is made again: none of them changes a source or its translation.
+    // The stream contains the other events of the same transaction only during a rebuild, not when they are projected live. The result is the
+    // same, because none of them changes a source or its translation.
     private static async Task<TranslationJob> BeforeAsync(IDocumentOperations operations, IEvent e, CancellationToken cancellation) =>
         (e.Version <= 1 ? [] : await operations.Events.FetchStreamAsync(e.StreamId, e.Version - 1, token: cancellation))
             .Aggregate(new TranslationJob(), (job, happened) => job.Evolve(happened.Data));

@@ -7,23 +7,23 @@ using System.Text;
 namespace EditorialPlatform.Translation.Memory;
 
 /// <summary>
-/// What a text hashes to so that similar texts meet: neighbouring words, the smallest of many weighted hashes of them, two hashes
-/// to an anchor. Texts with seven tenths of their words in common share an anchor nearly always, strangers nearly never: whoever looks
-/// for a text's likes has a bounded number of candidates, whatever is stored. A few anchors are one hash, for texts of two or three words.
+/// Locality-sensitive hashing (weighted MinHash with banding) of word pairs. Texts that share 70% of their words nearly always share a band,
+/// unrelated texts nearly never, so a lookup reads a bounded number of candidates regardless of the size of the memory. Most bands combine two
+/// hashes; the last few use one, for texts of two or three words.
 /// </summary>
 public static class MinHash
 {
-    /// <summary>How many anchors a text has.</summary>
+    /// <summary>Number of bands per text.</summary>
     public const int Bands = 16;
 
     private const int OfTwoHashes = 12;
 
     private const double TwoTo53 = 9007199254740992;
 
-    // Endings change more than beginnings.
+    // Compare word stems only, because endings vary more than beginnings.
     private const int Stem = 6;
 
-    /// <returns>None for a text without words.</returns>
+    /// <returns>The band hashes; empty for a text without words.</returns>
     public static int[] Of(LanguagePair pair, string text)
     {
         var neighbours = Neighbours(text);
@@ -37,7 +37,10 @@ public static class MinHash
             .Aggregate(seed, (joined, number) => Mix(joined ^ Smallest(neighbours, (ulong)number))))];
     }
 
-    /// <summary>Long words say more than short ones: the chance of a pair to be the smallest goes with its weight.</summary>
+    /// <summary>
+    /// Selects the minimum of weighted hashes. Longer words are more distinctive, so the probability that a word pair is selected grows with
+    /// its length.
+    /// </summary>
     private static ulong Smallest(IReadOnlyList<(ulong Hash, double Weight)> neighbours, ulong number)
     {
         var salt = Mix(number + 1);
@@ -72,7 +75,7 @@ public static class MinHash
 
     private static ulong Hash(string text) => BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    // SplitMix64's finaliser.
+    // A mixing function based on the SplitMix64 finalizer.
     private static ulong Mix(ulong value)
     {
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;

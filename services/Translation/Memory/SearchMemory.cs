@@ -8,7 +8,6 @@ using Npgsql;
 
 namespace EditorialPlatform.Translation.Memory;
 
-/// <summary>A line of the memory.</summary>
 public sealed record MemoryEntry(long Id, string Source, string Target, Guid? ArticleId, DateTimeOffset ApprovedAt);
 
 public sealed class SearchMemory : IEndpoint
@@ -56,7 +55,7 @@ public sealed class SearchMemory : IEndpoint
         .Describe("searchMemory", "Search the translation memory of a pair of languages, newest first")
         .Refuses(403, "forbidden").Refuses(422, "fields");
 
-    /// <summary>Translators see the memory of their own pairs, editors every pair's.</summary>
+    /// <summary>Translators can read the memory of their language pairs, editors that of all pairs.</summary>
     public static Rejection? Refuse(Actor actor, string from, string to) =>
         actor.IsEditor || (actor.IsTranslator && new[] { from, to }.All(language => language.Length == 0 || actor.Languages.Contains(language))) ? null
         : Rejection.Forbidden("Editors, and translators who work in both languages, see the memory.");

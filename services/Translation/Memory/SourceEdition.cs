@@ -5,16 +5,16 @@ using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Translation.Memory;
 
-/// <summary>Readers can see an article in the language it was written in.</summary>
-/// <param name="PublicationVersion">Version of the publication's stream: an older word comes too late.</param>
+/// <summary>The article was published in its source language.</summary>
+/// <param name="PublicationVersion">Version of the publication stream; older messages are ignored.</param>
 [EventName("source_edition_went_out")]
 public sealed record SourceEditionPublished(Guid ArticleId, string Language, long PublicationVersion, string Path, int Revision);
 
-/// <summary>It was retracted or killed: word that it went out, should it still be on the way, comes too late.</summary>
+/// <summary>The source edition was retracted or killed; publication messages that arrive later are ignored.</summary>
 [EventName("source_edition_ended")]
 public sealed record SourceEditionEnded(Guid ArticleId, string Language);
 
-/// <summary>Whether readers can see an original.</summary>
+/// <summary>The publication state of a source edition.</summary>
 [JsonConverter(typeof(WireEnumConverter<SourceState>))]
 public enum SourceState
 {
@@ -26,8 +26,8 @@ public enum SourceState
 }
 
 /// <summary>
-/// An article as readers see it in its own language. A stream apart from the jobs: nobody who looks at a translation should find it
-/// changed because the original went out.
+/// The aggregate of an article published in its source language. It has its own stream, so that its publication does not change the version
+/// of the translation jobs.
 /// </summary>
 [ReadModelVersion(1)]
 public sealed partial record SourceEdition : IStreamState<SourceEdition, SourceState>
@@ -48,7 +48,7 @@ public sealed partial record SourceEdition : IStreamState<SourceEdition, SourceS
 
     public SourceEdition Evolve(object @event) => Fold(@event);
 
-    // Apart, for Marten's generator passes over an event without a name in a switch in Evolve itself.
+    // Keep the switch out of Evolve: Marten's source generator skips event patterns without a variable there.
     private SourceEdition Fold(object @event) => @event switch
     {
         SourceEditionPublished it => this with { PublicationVersion = it.PublicationVersion },

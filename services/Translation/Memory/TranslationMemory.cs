@@ -5,22 +5,22 @@ using NpgsqlTypes;
 
 namespace EditorialPlatform.Translation.Memory;
 
-/// <summary>Words that are offered for a segment.</summary>
-/// <param name="Kind"><c>in-context</c>, <c>exact</c>, <c>fuzzy</c>, or <c>machine</c>: a suggestion that nobody has approved.</param>
-/// <param name="Score">How alike the sources are, in per cent; none for what no person has translated.</param>
-/// <param name="ArticleId">Where it was approved; none for what was brought from elsewhere.</param>
+/// <summary>A suggested translation of a segment.</summary>
+/// <param name="Kind"><c>in-context</c>, <c>exact</c>, <c>fuzzy</c> or, for an unapproved machine translation, <c>machine</c>.</param>
+/// <param name="Score">Similarity of the sources in per cent; null for a machine translation.</param>
+/// <param name="ArticleId">The article in which it was approved; null if it was imported.</param>
 public sealed record Match(string Kind, string Source, string Target, int? Score, Guid? ArticleId, DateTimeOffset? ApprovedAt = null);
 
-/// <summary>Looks approved pairs up. Each look-up costs the same, however much is stored: by index, and never more than so many rows.</summary>
+/// <summary>Finds approved translations. Each lookup uses an index and reads a limited number of rows, so its cost does not grow with the memory.</summary>
 public sealed class TranslationMemory(NpgsqlDataSource database)
 {
     private const int Offered = 3;
     private const int Best = 5;
 
-    /// <summary>Below half alike there is more to delete than to keep.</summary>
+    /// <summary>Minimum similarity: below it, editing a match takes longer than translating anew.</summary>
     private const double Least = 0.5;
 
-    /// <summary>The newest equals of each segment: in the same context first, then anywhere.</summary>
+    /// <summary>Finds the newest exact matches of each segment, in the same context and in any context.</summary>
     public const string Exact =
         """
         select wanted.place::int, found.source, found.target, found.article_id, found.approved_at, found.in_context
@@ -31,7 +31,7 @@ public sealed class TranslationMemory(NpgsqlDataSource database)
           (select source, target, article_id, approved_at, false as in_context from memory.pairs where source_key = wanted.source order by approved_at desc limit 8)) as found
         """;
 
-    /// <summary>The most alike of those that share an anchor: of each anchor so many of about the length, of their union the best.</summary>
+    /// <summary>Finds the most similar texts among the candidates that share a band, limited to a number of rows of similar length per band.</summary>
     public static readonly string Fuzzy =
         $"""
         with candidates as materialized (
@@ -44,7 +44,7 @@ public sealed class TranslationMemory(NpgsqlDataSource database)
         order by likeness desc, approved_at desc limit 25
         """;
 
-    /// <summary>What is offered for each segment of an article, in their order.</summary>
+    /// <summary>Finds the exact matches of each segment of an article, in segment order.</summary>
     public async Task<IReadOnlyList<IReadOnlyList<Match>>> EqualsAsync(LanguagePair pair, IReadOnlyList<string> sources, CancellationToken cancellationToken)
     {
         var found = sources.Select(_ => new List<Match>()).ToList();
@@ -61,7 +61,7 @@ public sealed class TranslationMemory(NpgsqlDataSource database)
         return [.. found.Select(matches => matches.OrderByDescending(match => match.Kind == "in-context").ThenByDescending(match => match.ApprovedAt).DistinctBy(match => match.Target).Take(Offered).ToList())];
     }
 
-    /// <summary>The best five for a text, equal ones among them.</summary>
+    /// <summary>Finds the best matches of a text, exact and fuzzy.</summary>
     public async Task<IReadOnlyList<Match>> BestAsync(LanguagePair pair, string source, CancellationToken cancellationToken)
     {
         var anchors = MinHash.Of(pair, source);
@@ -83,7 +83,7 @@ public sealed class TranslationMemory(NpgsqlDataSource database)
         {
             if (!Same(rows.GetString(0), source))
             {
-                // Trigrams do not tell every difference: what is not equal is not wholly alike.
+                // Cap the score at 99, because different texts can have the same trigrams.
                 found.Add(new("fuzzy", rows.GetString(0), rows.GetString(1), Math.Min(99, (int)Math.Round(rows.GetFloat(4) * 100)), Article(rows, 2), At(rows, 3)));
             }
         }
@@ -91,7 +91,7 @@ public sealed class TranslationMemory(NpgsqlDataSource database)
         return [.. found.DistinctBy(match => (match.Source, match.Target)).OrderByDescending(match => match.Score).Take(Best)];
     }
 
-    /// <summary>What a segment already says, approved in the same place, is no offer.</summary>
+    /// <summary>Excludes the match that equals the segment's own approved translation.</summary>
     public static IReadOnlyList<Match> Without(IReadOnlyList<Match> matches, Guid articleId, TargetSegment? done) =>
         done is null ? matches : [.. matches.Where(match => match.ArticleId != articleId || match.Target != done.Target)];
 

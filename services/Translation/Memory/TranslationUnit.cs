@@ -4,14 +4,14 @@ using EditorialPlatform.Translation.Jobs;
 
 namespace EditorialPlatform.Translation.Memory;
 
-/// <summary>Where equal words are found: by themselves, and between the same neighbours.</summary>
+/// <summary>Lookup keys of a source text, alone and in the context of its neighbours.</summary>
 public sealed record MemoryKey(Guid Source, Guid Context)
 {
-    /// <summary>The keys of an article's segments, in their order.</summary>
+    /// <summary>The keys of an article's segments, in segment order.</summary>
     public static IReadOnlyList<MemoryKey> Of(LanguagePair pair, IReadOnlyList<string> sources) =>
         [.. sources.Select((source, at) => new MemoryKey(Of(pair, source), Between(pair, at == 0 ? "" : sources[at - 1], source, at == sources.Count - 1 ? "" : sources[at + 1])))];
 
-    /// <summary>The key of words alone: another encoding of the same letters is the same.</summary>
+    /// <summary>The key of a text without context; independent of its Unicode normalization form.</summary>
     public static Guid Of(LanguagePair pair, string source) => DeterministicGuid.Create("memory", pair.From, pair.To, Form(source));
 
     private static Guid Between(LanguagePair pair, string before, string source, string after) =>
@@ -20,11 +20,11 @@ public sealed record MemoryKey(Guid Source, Guid Context)
     private static string Form(string text) => text.Trim().Normalize(NormalizationForm.FormC);
 }
 
-/// <summary>Words and their approved translation, as they are kept.</summary>
-/// <param name="ContextKey">None where the neighbours are not known.</param>
+/// <summary>A source text with its approved translation, as stored in the memory.</summary>
+/// <param name="ContextKey">Null if the neighbours are unknown.</param>
 public sealed record TranslationUnit(string Source, string Target, Guid SourceKey, Guid? ContextKey, int[] Bands, int Length, DateTimeOffset ApprovedAt)
 {
-    /// <summary>What an approval approves: every segment that is translated and current.</summary>
+    /// <summary>The units that an approval adds: all translated and current segments.</summary>
     public static IReadOnlyList<TranslationUnit> Of(TranslationJob job, DateTimeOffset approvedAt)
     {
         var (pair, segments) = (new LanguagePair(job.SourceLanguage, job.Language), job.Segments());

@@ -13,7 +13,7 @@ public sealed record LanguagePairsView(IReadOnlyList<LanguagePair> Items, Person
 
 public sealed record LanguagePairInput(string? From = null, string? To = null);
 
-/// <summary>Says which languages are translated into which: the whole list.</summary>
+/// <summary>Replaces the list of language pairs to translate.</summary>
 public sealed record ChooseLanguagePairs([property: Required] IReadOnlyList<LanguagePairInput>? Items = null) : IEndpoint
 {
     private const string Address = "/api/language-pairs";

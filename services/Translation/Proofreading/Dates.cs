@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace EditorialPlatform.Translation.Proofreading;
 
-/// <summary>Days in a text: a month with its day or year, a date in figures, a day of the week. What the months are called is known of every language the system knows.</summary>
+/// <summary>
+/// Finds dates in a text: a month name with a day or year, a numeric date or a weekday. Month and weekday names come from the culture data of
+/// the runtime.
+/// </summary>
 public sealed partial class Dates
 {
     private static readonly ConcurrentDictionary<string, Dates> Known = new();
@@ -26,7 +29,7 @@ public sealed partial class Dates
         }
 
         var format = culture.DateTimeFormat;
-        // A language nobody has described has months called M01, or those of no language, which are English.
+        // Without culture data, the month names are M01 and so on, or the English names of the invariant culture.
         if (format.MonthNames[0].Any(char.IsDigit) || (format.MonthNames.SequenceEqual(CultureInfo.InvariantCulture.DateTimeFormat.MonthNames) && culture.TwoLetterISOLanguageName != "en"))
         {
             return;
@@ -52,12 +55,12 @@ public sealed partial class Dates
         public bool MayBe(Day other) => Month == other.Month && (Number is null || Number == other.Number) && (Year is null || other.Year is null || Year == other.Year);
     }
 
-    /// <summary>Whether it is known what the months are called.</summary>
+    /// <summary>Whether the month names of the language are known.</summary>
     public bool AreKnown => named is not null;
 
     public static Dates In(string language) => Known.GetOrAdd(language, tag => new Dates(tag));
 
-    /// <summary>What a translation does not say.</summary>
+    /// <summary>Finds the dates of the source that are missing from the translation.</summary>
     public IReadOnlyList<string> Missing(string source, Dates into, string target)
     {
         if (named is null || into.named is null)
@@ -73,7 +76,7 @@ public sealed partial class Dates
         ];
     }
 
-    /// <summary>The text without its dates: their numbers are looked at as dates.</summary>
+    /// <summary>Removes the dates from a text, so that their numbers are not compared twice.</summary>
     public string Without(string text) => named is null ? text : Find(text).Aggregate(text, (rest, found) => rest.Replace(found.Text, "", StringComparison.Ordinal));
 
     private List<(string Text, IReadOnlyList<Day> Days)> Find(string text) =>
@@ -83,7 +86,7 @@ public sealed partial class Dates
             .Select(match => (match.Value, (IReadOnlyList<Day>)[new Day(Number(match.Groups["day"]), months[match.Groups["month"].Value], Number(match.Groups["year"]))])),
     ];
 
-    // Nobody knows whether 11/5 is in May or in November: it is either.
+    // A numeric date such as 11/5 is ambiguous, so return both readings.
     private static IReadOnlyList<Day> OfFigures(Match match)
     {
         var (first, second, third) = (Number(match.Groups[1])!.Value, Number(match.Groups[2])!.Value, Number(match.Groups[3])!.Value);

@@ -5,7 +5,7 @@ using Markdig.Syntax.Inlines;
 
 namespace EditorialPlatform.Translation.Proofreading;
 
-/// <summary>Where a text leads to, and what it stresses.</summary>
+/// <summary>The link targets and the number of emphasized passages of a text.</summary>
 public sealed record Links(IReadOnlyList<string> Addresses, int Stressed)
 {
     public static Links Of(string text)

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace EditorialPlatform.Translation.Proofreading;
 
 /// <summary>
-/// Numbers, however a language writes them: <c>1 234,5</c> and <c>1,234.5</c> are the same, and <c>1,234</c> may be either of two. A number
-/// is there when one of its readings is.
+/// Compares numbers across notations: <c>1 234,5</c> equals <c>1,234.5</c>, and <c>1,234</c> is ambiguous. A number is present if any of its
+/// readings is.
 /// </summary>
 public static partial class Numbers
 {
@@ -28,7 +28,7 @@ public static partial class Numbers
         }
 
         var (whole, rest) = (digits[..last], digits[(last + 1)..]);
-        // Of two different marks the last is the decimal one; a mark that comes twice stands between thousands.
+        // With two different separators, the last is the decimal separator; a repeated separator groups thousands.
         return marks.Distinct().Count() > 1 ? [Plain(whole, rest)]
             : marks.Count > 1 ? [Plain(digits, "")]
             : rest.Length == 3 && whole.Length <= 3 ? [Plain(digits, ""), Plain(whole, rest)]

@@ -1,13 +1,13 @@
 namespace EditorialPlatform.Translation.Proofreading;
 
-/// <summary>What is put between quotation marks, and between which.</summary>
+/// <summary>Checks the quotation marks of a translation.</summary>
 public static class Quotations
 {
     private const string Marks = "«»“”„\"";
 
     private static readonly (char Open, char Close)[] Pairs = [('«', '»'), ('“', '”')];
 
-    /// <param name="written">The marks that are written in the target language; none where nobody has said so.</param>
+    /// <param name="written">The permitted marks of the target language; null if not configured.</param>
     public static IEnumerable<string> Wrong(string source, string target, string? written)
     {
         var foreign = target.Where(character => Marks.Contains(character, StringComparison.Ordinal) && !(written ?? Marks).Contains(character, StringComparison.Ordinal))

@@ -1,8 +1,8 @@
 namespace EditorialPlatform.Translation.Suggestions;
 
-/// <summary>A machine that proposes words. Nobody has approved them: they are shown as a suggestion, and become a translation only when somebody saves them.</summary>
+/// <summary>Provides machine translations. They are unapproved suggestions, which become translations only when a translator saves them.</summary>
 public interface IMachineTranslation
 {
-    /// <returns>None when it has none in time, for whatever reason: a machine that is down stops nobody's work.</returns>
+    /// <returns>The translation, or null on a timeout or any other failure, so that an unavailable server does not block translators.</returns>
     Task<string?> SuggestAsync(LanguagePair pair, string text, CancellationToken cancellationToken);
 }

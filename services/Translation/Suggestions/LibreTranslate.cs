@@ -3,8 +3,8 @@ using System.Net.Http.Json;
 namespace EditorialPlatform.Translation.Suggestions;
 
 /// <summary>
-/// Asks a LibreTranslate server. Off unless the setting <c>MachineSuggestions:Address</c> names one: unpublished words are sent to nobody
-/// whom the newsroom has not chosen.
+/// Requests machine translations from a LibreTranslate server. Disabled unless <c>MachineSuggestions:Address</c> is set, so that unpublished
+/// text is sent only to a server chosen by the newsroom.
 /// </summary>
 public sealed class LibreTranslate(HttpClient http, IConfiguration settings, ILogger<LibreTranslate> log) : IMachineTranslation
 {
@@ -26,7 +26,7 @@ public sealed class LibreTranslate(HttpClient http, IConfiguration settings, ILo
         }
     }
 
-    /// <summary>Adds it where the settings name a server; without one there is nobody to ask.</summary>
+    /// <summary>Registers the service if a server is configured.</summary>
     public static void Add(WebApplicationBuilder builder)
     {
         if (builder.Configuration["MachineSuggestions:Address"] is not { Length: > 0 } address)

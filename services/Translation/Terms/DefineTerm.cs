@@ -5,14 +5,14 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Translation.Terms;
 
-/// <summary>How a thing is called in a language, as somebody sends it.</summary>
+/// <summary>The forms of a term in one language, in a request.</summary>
 public sealed record TermFormInput(string? Language = null, string? Text = null, IReadOnlyList<string>? Forbidden = null);
 
 public sealed record TermResult(Guid Id, TermState State, long Version);
 
-/// <summary>Agrees on a word, on another one, or (<c>retired</c>) that it is free again.</summary>
-/// <param name="From">The day from which it holds, such as <c>2026-12-01</c>; today when left out.</param>
-/// <param name="Reason">Why it is retired.</param>
+/// <summary>Defines, redefines or (<c>retired</c>) retires a term.</summary>
+/// <param name="From">First day on which the ruling applies, such as <c>2026-12-01</c>; defaults to today.</param>
+/// <param name="Reason">Why the term is retired.</param>
 public sealed record DefineTerm(
     IReadOnlyList<TermFormInput>? Forms = null, bool? DoNotTranslate = null, string? Note = null, string? From = null, bool? Retired = null, string? Reason = null) : IEndpoint
 {
@@ -81,7 +81,7 @@ public sealed record DefineTerm(
         return Decision.Accept(events) with { Answer = new TermResult(id, after.State, after.StreamVersion) };
     }
 
-    // The same ruling again, on whatever day: a save sent twice is one ruling.
+    // With anyDay, ignore the start date, so that a repeated save does not add a second ruling.
     private static bool SameAs(Ruling last, TermRuled ruled, bool anyDay) =>
         (anyDay || last.From == ruled.From) && last.DoNotTranslate == ruled.DoNotTranslate && last.Note == ruled.Note
         && last.Forms.Select(Shown).SequenceEqual(ruled.Forms.Select(Shown));

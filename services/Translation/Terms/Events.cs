@@ -3,18 +3,18 @@ using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Translation.Terms;
 
-/// <summary>How a thing is called in a language.</summary>
+/// <summary>The forms of a term in one language.</summary>
 /// <param name="Language">BCP 47 tag.</param>
-/// <param name="Text">The agreed word.</param>
-/// <param name="Forbidden">What is not written in its place.</param>
+/// <param name="Text">The preferred form.</param>
+/// <param name="Forbidden">Forms that must not be used.</param>
 public sealed record TermForm(string Language, string Text, IReadOnlyList<string> Forbidden);
 
-/// <summary>The newsroom has agreed on a word, or on another one than before.</summary>
-/// <param name="From">The day from which it holds; the earlier ruling holds until then.</param>
-/// <param name="DoNotTranslate">The same in every language.</param>
+/// <summary>A term was defined or redefined.</summary>
+/// <param name="From">First day on which the ruling applies; the earlier ruling applies until then.</param>
+/// <param name="DoNotTranslate">Whether the term is the same in every language.</param>
 [EventName("term_ruled")]
 public sealed record TermRuled(Guid TermId, Person By, DateOnly From, IReadOnlyList<TermForm> Forms, bool DoNotTranslate, string? Note);
 
-/// <summary>The word is free again.</summary>
+/// <summary>The term was retired and no longer applies.</summary>
 [EventName("term_retired")]
 public sealed record TermRetired(Guid TermId, Person By, string Reason);

@@ -1,12 +1,12 @@
 namespace EditorialPlatform.Translation.Terms;
 
-/// <summary>A term that a segment has to do with.</summary>
-/// <param name="Source">As the source says it.</param>
-/// <param name="Target">What was agreed on.</param>
-/// <param name="Warning">What is wrong with the translation; none while all is well, or nothing is translated.</param>
+/// <summary>A term that occurs in a segment.</summary>
+/// <param name="Source">The term as it occurs in the source.</param>
+/// <param name="Target">The preferred form in the target language.</param>
+/// <param name="Warning">A warning about the translation; null if it is correct or missing.</param>
 public sealed record TermInSegment(Guid Id, string Source, string Target, string? Warning);
 
-/// <summary>What was agreed on, for one pair of languages on one day.</summary>
+/// <summary>The terms in force for one language pair on one day.</summary>
 public sealed class Glossary
 {
     private readonly List<(Guid Id, TermForm From, TermForm To, IReadOnlyList<string> Known)> terms;
@@ -20,20 +20,20 @@ public sealed class Glossary
             let to = ruling.In(pair.To)
             where @from is not null && to is not null
             orderby @from.Text.Length descending, term.Id
-            // A writer may have used what is not written any more; the translator needs the agreed word all the same.
+            // Also match deprecated forms in the source, because the translator needs the preferred form for them too.
             select (term.Id, @from, to, (IReadOnlyList<string>)[@from.Text, .. term.DeprecatedIn(day).Where(old => old.Language == pair.From).SelectMany(old => old.Old)]),
     ];
 
     public static Glossary None { get; } = new([], new("", ""), default);
 
-    /// <summary>The terms of a segment's source, and those whose forbidden words its translation uses.</summary>
+    /// <summary>Finds the terms in the source of a segment, and those of which the translation uses a forbidden form.</summary>
     public IReadOnlyList<TermInSegment> Of(string source, string? target)
     {
         var found = new List<TermInSegment>();
         var taken = new List<TextRange>();
         foreach (var (id, from, to, known) in terms)
         {
-            // A word inside a longer term is not a term by itself.
+            // Ignore a term inside a longer one.
             var places = known.SelectMany(form => TermMatcher.Find(source, form)).Where(place => !taken.Exists(longer => longer.Covers(place))).ToList();
             var forbidden = string.IsNullOrWhiteSpace(target) ? null : Forbidden(target, to);
             if (places.Count > 0 || forbidden is not null)
@@ -52,7 +52,7 @@ public sealed class Glossary
         : TermMatcher.Has(target, to.Text) ? null
         : $"\"{to.Text}\" is missing.";
 
-    /// <summary>A forbidden word that is not a part of the agreed one.</summary>
+    /// <summary>Finds a forbidden form that is not part of the preferred form.</summary>
     private static string? Forbidden(string target, TermForm to)
     {
         var agreed = TermMatcher.Find(target, to.Text);

@@ -6,17 +6,16 @@ using Marten;
 
 namespace EditorialPlatform.Translation.Terms;
 
-/// <summary>What was agreed on, by whom, and from which day it holds.</summary>
+/// <summary>One definition of a term, with its author and the first day it applies.</summary>
 public sealed record Ruling(DateOnly From, Person By, IReadOnlyList<TermForm> Forms, bool DoNotTranslate, string? Note)
 {
     public TermForm? In(string language) =>
         Forms.FirstOrDefault(form => form.Language == language) ?? (DoNotTranslate ? new TermForm(language, Forms[0].Text, []) : null);
 }
 
-/// <summary>Words that must not be written any more, and the one to write.</summary>
+/// <summary>Deprecated forms of a term in one language, with the preferred form.</summary>
 public sealed record DeprecatedForms(string Language, string Text, IReadOnlyList<string> Old);
 
-/// <summary>Whether a word is agreed on.</summary>
 [JsonConverter(typeof(WireEnumConverter<TermState>))]
 public enum TermState
 {
@@ -27,7 +26,7 @@ public enum TermState
     Retired,
 }
 
-/// <summary>An agreed word with its forbidden variants, and every ruling there ever was on it.</summary>
+/// <summary>The aggregate of a term, with all its rulings.</summary>
 [ReadModelVersion(1)]
 public sealed partial record Term : IStreamState<Term, TermState>
 {
@@ -36,7 +35,7 @@ public sealed partial record Term : IStreamState<Term, TermState>
     [JsonPropertyName("length")]
     public long StreamVersion { get; init; }
 
-    /// <summary>Oldest first.</summary>
+    /// <summary>All rulings, oldest first.</summary>
     public IReadOnlyList<Ruling> Rulings { get; init; } = [];
 
     public bool Retired { get; init; }
@@ -47,14 +46,14 @@ public sealed partial record Term : IStreamState<Term, TermState>
 
     public TermState State => Retired ? TermState.Retired : TermState.Ruled;
 
-    /// <summary>What sorts first is read first: the word itself.</summary>
+    /// <summary>Sorts alphabetically by the preferred form.</summary>
     [JsonPropertyName("order")]
     public string SortKey => Rulings.Count == 0 ? "" : $"{Rulings[^1].Forms[0].Text.ToUpperInvariant()} {Id:N}";
 
-    /// <summary>Every word of every ruling, to be searched.</summary>
+    /// <summary>All forms of all rulings, for the search.</summary>
     public string Words => string.Join('\n', Rulings.SelectMany(ruling => ruling.Forms).SelectMany(form => form.Forbidden.Prepend(form.Text)).Distinct());
 
-    /// <summary>Everybody who writes or reads copy has to know what was agreed.</summary>
+    /// <summary>All staff can read terms, because everyone who writes or edits copy must follow them.</summary>
     public bool CanRead(Actor actor) => actor.IsStaff;
 
     public Term Evolve(object @event) => @event switch
@@ -64,10 +63,10 @@ public sealed partial record Term : IStreamState<Term, TermState>
         _ => this,
     };
 
-    /// <summary>The newest ruling that holds on a day; none before the first, and none once retired.</summary>
+    /// <summary>The ruling in force on a day; null before the first ruling and for a retired term.</summary>
     public Ruling? AsOf(DateOnly day) => Retired ? null : Rulings.LastOrDefault(ruling => ruling.From <= day);
 
-    /// <summary>What is not written any more on a day: forbidden now, or agreed on once and not now.</summary>
+    /// <summary>The forms that are deprecated on a day: those forbidden then and the preferred forms of earlier rulings.</summary>
     public IReadOnlyList<DeprecatedForms> DeprecatedIn(DateOnly day)
     {
         if (AsOf(day) is not { } now)

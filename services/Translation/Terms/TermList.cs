@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EditorialPlatform.Translation.Terms;
 
-/// <summary>A term as it is read: what holds now, and what was agreed on before and for later.</summary>
+/// <summary>A term in a response: the ruling in force, and all earlier and future rulings.</summary>
 public sealed record TermView(
     Guid Id, TermState State, IReadOnlyList<TermForm> Forms, bool DoNotTranslate, string? Note, DateOnly? From, IReadOnlyList<Ruling> Rulings, string? RetiredBecause)
 {

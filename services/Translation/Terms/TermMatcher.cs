@@ -3,16 +3,14 @@ using System.Text;
 
 namespace EditorialPlatform.Translation.Terms;
 
-/// <summary>Part of a text.</summary>
 public readonly record struct TextRange(int Start, int Length)
 {
     public bool Covers(TextRange other) => Start <= other.Start && other.Start + other.Length <= Start + Length;
 }
 
 /// <summary>
-/// Finds an agreed word in a text as a reader would: whole words only, in the plural or the feminine too, at the beginning of a sentence
-/// and in a headline all in capitals. A small letter of the form may be a capital, a capital may not be small: Plateau is a place,
-/// a plateau is not. Accents count, but capitals may go without.
+/// Finds whole-word occurrences of a term, including plural and feminine endings. Lower-case letters of the form match capitals, as at the
+/// beginning of a sentence, but not the reverse: the place "Plateau" does not match "plateau". Accents are significant, except on capitals.
 /// </summary>
 public static class TermMatcher
 {
@@ -66,7 +64,7 @@ public static class TermMatcher
     private static bool IsPartOfWord(char character) =>
         char.IsLetterOrDigit(character) || char.IsSurrogate(character) || CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
-    // "États-Unis" and "États Unis" are the same name; "États. Unis" are two sentences.
+    // "États-Unis" and "États Unis" are the same name; "États. Unis" spans two sentences.
     private static bool Joins(string text, TextRange before, TextRange after) =>
         text[(before.Start + before.Length)..after.Start].All(character => char.IsWhiteSpace(character) || character is '-' or '\u2010' or '\u2011' or '\'' or '\u2019');
 
@@ -94,7 +92,7 @@ public static class TermMatcher
     private static bool Matches(char inText, char inForm) =>
         inText == inForm || (char.IsUpper(inText) && !char.IsUpper(inForm) && Bare(inText, inForm)) || (char.IsUpper(inText) && char.IsUpper(inForm) && Bare(inText, inForm));
 
-    // É for é, and E for É: whoever sets capitals without accents means the same letter.
+    // Match É and E for é, because capitals are often written without accents.
     private static bool Bare(char inText, char inForm)
     {
         var form = char.ToUpperInvariant(inForm);

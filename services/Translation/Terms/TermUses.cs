@@ -8,19 +8,19 @@ using Npgsql;
 
 namespace EditorialPlatform.Translation.Terms;
 
-/// <summary>Where readers still see what is not written any more.</summary>
+/// <summary>A published article that uses deprecated forms of a term.</summary>
 public sealed record TermUse(Guid ArticleId, string Language, string Path, string Headline, IReadOnlyList<UsedForm> Uses);
 
-/// <param name="SegmentId">Where in the article.</param>
-/// <param name="Form">The old word.</param>
-/// <param name="Text">As it stands there.</param>
-/// <param name="Instead">The agreed word.</param>
+/// <param name="SegmentId">The segment that contains the form.</param>
+/// <param name="Form">The deprecated form.</param>
+/// <param name="Text">The matched text.</param>
+/// <param name="Instead">The preferred form.</param>
 public sealed record UsedForm(string SegmentId, string Form, string Text, string Instead);
 
-/// <summary>Every live article, in whatever language, that uses a form of the term which is not the agreed one.</summary>
+/// <summary>Finds the published articles, in all languages, that use a deprecated form of a term.</summary>
 public sealed class FindTermUses : IEndpoint
 {
-    // Trigrams find the letters; whether they are the words is seen by reading them.
+    // The trigram index only yields candidates; TermMatcher then checks for whole words.
     private const string Candidates =
         """
         select live.article_id, live.language, live.path, words.headline, words.segments
@@ -85,7 +85,7 @@ public sealed class FindTermUses : IEndpoint
         return found;
     }
 
-    /// <summary>Old words in a text; one inside the agreed word is a part of it.</summary>
+    /// <summary>Finds the deprecated forms in a text, except inside the preferred form.</summary>
     public static IEnumerable<UsedForm> In(string segment, string text, DeprecatedForms forms)
     {
         var agreed = TermMatcher.Find(text, forms.Text);
@@ -95,7 +95,7 @@ public sealed class FindTermUses : IEndpoint
                select new UsedForm(segment, form, text.Substring(place.Start, place.Length), forms.Text);
     }
 
-    // The words of a form in their order, whatever stands between them and whatever accents their capitals lost.
+    // Wildcards for separators and accented letters, because capitals may have lost their accents.
     private static string Like(string form) =>
         $"%{string.Concat(form.Select(character => char.IsAscii(character) && char.IsLetterOrDigit(character) ? character : character is ' ' or '-' or '\'' or '’' ? '%' : '_'))}%";
 
