@@ -6,7 +6,7 @@ namespace EditorialPlatform.Publishing.Publications;
 
 /// <summary>
 /// The only place that makes an edition public. Commands, message handlers and the schedule all end here: approved editions that are due and under
-/// neither embargo nor legal hold are published, and translations that are then behind are marked.
+/// neither embargo nor legal hold are published, and translations that this leaves behind are marked.
 /// </summary>
 public static class ReleasePolicy
 {
