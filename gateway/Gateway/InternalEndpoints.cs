@@ -4,8 +4,8 @@ using EditorialPlatform.Http;
 namespace EditorialPlatform.Gateway;
 
 /// <summary>
-/// What operators ask is answered on a loopback listener of its own, which answers nothing else; what is not for the outside is not found on the public one.
-/// Telling callers apart by address or headers instead would open the door as soon as a proxy on the same machine stands in front.
+/// Serves operational endpoints on a separate loopback listener that serves nothing else, and hides internal endpoints from the public listener.
+/// Distinguishing callers by address or headers would expose these endpoints as soon as a proxy runs on the same machine.
 /// </summary>
 public static class InternalEndpoints
 {
@@ -30,8 +30,8 @@ public static class InternalEndpoints
         return open ? next(http) : NotFoundAsync(http);
     });
 
-    // The server has decoded the path once. What is still encoded, or may be split or resolved in another way by the next program,
-    // has no business here: no address of ours is spelt so. (Of a target with a host the server decodes even slashes, after the dots.)
+    // Kestrel has decoded the path once. Reject what is still encoded or could be split or resolved differently downstream: none of our URLs need it.
+    // (For absolute-form targets Kestrel decodes even slashes, after removing dot segments.)
     internal static bool IsPlain(string path) =>
         path.StartsWith('/') && !path.Contains("//", StringComparison.Ordinal) && !path.Any(sign => sign is '%' or '\\' || char.IsControl(sign))
         && !path.Split('/').Any(segment => segment is "." or "..");

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 
 namespace EditorialPlatform.Gateway;
 
-/// <summary>The one public origin, which is also the issuer. Addresses are made from it, never from what a request says its host is.</summary>
+/// <summary>The public origin, which is also the issuer. URLs are built from it, never from the <c>Host</c> header.</summary>
 public sealed record Origin(Uri Uri)
 {
     public bool IsHttps => Uri.Scheme == Uri.UriSchemeHttps;
@@ -28,11 +28,11 @@ public static class Origins
         }
 
         builder.Services.AddSingleton(origin);
-        // Loopback names reach nothing that the public one does not.
+        // Loopback names expose nothing beyond the public host name.
         builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = [origin.Uri.Host, "localhost", "127.0.0.1", "[::1]"]);
     }
 
-    /// <summary>The reader's address and the scheme are the socket's, unless one of the configured proxies says otherwise.</summary>
+    /// <summary>Takes the client address and the scheme from the connection, or from forwarded headers if a configured proxy sent them.</summary>
     public static void UseTrustedProxies(this WebApplication app)
     {
         if (app.Configuration.GetSection("TrustedProxies").Get<string[]>() is not { Length: > 0 } networks)

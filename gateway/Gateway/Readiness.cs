@@ -13,7 +13,7 @@ public static class Readiness
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("database").AddCheck<IdentityCheck>("identity");
 }
 
-/// <summary>Not ready before Identity has been found once. Later it is a thing to look at, but no reason to send readers away.</summary>
+/// <summary>Unhealthy until Identity has been found once. A later outage only degrades the gateway, because readers can still be served.</summary>
 public sealed class IdentityCheck(IOptionsMonitor<OpenIdConnectOptions> signIn, IOptionsMonitor<JwtBearerOptions> tokens, IHttpClientFactory clients, IConfiguration settings) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

@@ -1,6 +1,6 @@
 namespace EditorialPlatform.Gateway;
 
-/// <summary>The strictest headers for whatever says nothing of its own: a page that needs more asks for it itself.</summary>
+/// <summary>Adds the strictest security headers to responses that do not set their own; pages that need more override them.</summary>
 public static class SecurityHeaders
 {
     private static readonly KeyValuePair<string, string>[] Defaults =
@@ -14,7 +14,7 @@ public static class SecurityHeaders
         new("Cross-Origin-Resource-Policy", "same-origin"),
     ];
 
-    // Whatever depends on who asks.
+    // Paths whose responses depend on the user.
     private static readonly string[] Private = ["/api", "/desk", "/docs", "/account", "/connect", "/signin", "/signin-oidc", "/signout"];
 
     public static void UseSecurityHeaders(this WebApplication app)
@@ -31,7 +31,7 @@ public static class SecurityHeaders
         });
     }
 
-    /// <summary>Adds what the answer at an address does not say itself.</summary>
+    /// <summary>Adds the headers that the response does not set itself.</summary>
     internal static void Complete(IHeaderDictionary headers, PathString path, bool https)
     {
         foreach (var (name, value) in Defaults)

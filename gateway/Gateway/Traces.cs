@@ -5,8 +5,8 @@ using OpenTelemetry.Instrumentation.Http;
 namespace EditorialPlatform.Gateway;
 
 /// <summary>
-/// Every trace begins here. What a client says of a trace of its own is not believed: it could join strangers' requests into one
-/// trace, or ask for its own not to be recorded. The trace id is in every problem document, for whoever has to be told.
+/// Starts a new trace for each request. Trace headers of clients are ignored: they could join unrelated requests into one trace or disable recording.
+/// Problem documents contain the trace id for support requests.
 /// </summary>
 public sealed class Traces : DistributedContextPropagator
 {
@@ -18,7 +18,7 @@ public sealed class Traces : DistributedContextPropagator
 
     public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter) => outwards.Inject(activity, carrier, setter);
 
-    // Called before anything else sees the request, so nothing else finds them either.
+    // Called before any other code sees the request, so removing the headers hides them from everything downstream.
     public override void ExtractTraceIdAndState(object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState)
     {
         traceId = traceState = null;
@@ -39,7 +39,7 @@ public static class TraceExtensions
     public static void AddTraces(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<DistributedContextPropagator>(new Traces());
-        // Asking every few seconds whether a service lives is no news.
+        // Periodic health checks are not worth tracing.
         builder.Services.Configure<HttpClientTraceInstrumentationOptions>(http =>
             http.FilterHttpRequestMessage = request => request.RequestUri?.AbsolutePath.StartsWith("/health/", StringComparison.Ordinal) is not true);
     }

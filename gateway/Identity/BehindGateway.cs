@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 
 namespace EditorialPlatform.Identity;
 
-/// <summary>The gateway, alone allowed by being on loopback, says at which address a browser asked; no other address than the issuer's is believed.</summary>
+/// <summary>Accepts forwarded headers, which only the gateway can send because this service listens on loopback, and only for the issuer's host.</summary>
 public static class BehindGateway
 {
     public static ForwardedHeadersOptions Options(Uri issuer) => new()

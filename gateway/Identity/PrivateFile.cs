@@ -1,6 +1,6 @@
 namespace EditorialPlatform.Identity;
 
-/// <summary>Files with secrets: nobody but their owner reads them, not even while they are being written, and nobody sees half of one.</summary>
+/// <summary>Writes secret files atomically, readable only by their owner from the moment they are created.</summary>
 public static class PrivateFile
 {
     public static void Write(string path, string content, bool overwrite)

@@ -5,7 +5,7 @@ using Said = EditorialPlatform.Contracts.Publishing;
 
 namespace EditorialPlatform.Publishing;
 
-/// <summary>Which committed events other services hear of; the rest are nobody else's business.</summary>
+/// <summary>Maps committed events to the messages published to other services. Events without a mapping are internal.</summary>
 public static class Outbound
 {
     public static object? ToMessage(IEvent committed)

@@ -8,7 +8,7 @@ using EditorialPlatform.Publishing.Site.Feeds;
 
 namespace EditorialPlatform.Publishing;
 
-/// <summary>Every route of the service.</summary>
+/// <summary>The endpoints of the service.</summary>
 public static class Routes
 {
     public static void MapRoutes(this IEndpointRouteBuilder app)

@@ -3,10 +3,10 @@ using EditorialPlatform.Desk.Shared;
 
 namespace EditorialPlatform.Desk.Api;
 
-/// <summary>A refusal of the API (RFC 9457), and how it is said to people.</summary>
+/// <summary>A problem response of the API (RFC 9457) and its localized messages.</summary>
 public sealed record ApiProblem(int Status, string Code, string? Detail, IReadOnlyDictionary<string, string[]>? Errors = null, JsonElement? Document = null)
 {
-    /// <summary>Whether what was asked may have been done all the same: sending it again with the same key is safe.</summary>
+    /// <summary>Whether the command may have been executed despite the error. Retrying with the same idempotency key is safe.</summary>
     public bool IsUnclear => Status is 429 or >= 500;
 
     public static ApiProblem Away { get; } = new(503, "unavailable", null);
@@ -31,16 +31,16 @@ public sealed record ApiProblem(int Status, string Code, string? Detail, IReadOn
             document);
     }
 
-    /// <summary>What happened, as a sentence in the person's language.</summary>
+    /// <summary>The localized error message.</summary>
     public string Sentence(UiText words) =>
         (Detail is not null ? words.Sentence(Detail) : null) ?? (words.Has($"problem.{Code}") ? words[$"problem.{Code}"] : Detail ?? words["problem.failure"]);
 
-    /// <summary>Each field that is wrong, and why.</summary>
+    /// <summary>The invalid fields and their localized messages.</summary>
     public IEnumerable<(string Field, string Sentence)> Fields(UiText words) =>
         (Errors ?? new Dictionary<string, string[]>()).SelectMany(error => error.Value, (error, sentence) => (error.Key.TrimStart('/'), words.Sentence(sentence) ?? sentence));
 }
 
-/// <summary>Something that a page cannot do without was refused.</summary>
+/// <summary>Thrown when the API rejects a request whose result the page cannot be rendered without.</summary>
 public sealed class ApiRefusedException(ApiProblem problem) : Exception($"{problem.Status} {problem.Code}")
 {
     public ApiProblem Problem => problem;

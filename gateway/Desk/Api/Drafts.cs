@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace EditorialPlatform.Desk.Api;
 
-/// <summary>What the Desk reads of the answer to a command, whichever it was.</summary>
+/// <summary>The part of a command's response that the Desk reads.</summary>
 public sealed record Done(string? State);
 
-/// <summary>A line of an article's history, from any service: the gateway puts it together.</summary>
+/// <summary>An entry of an article's history, which the gateway merges from all services.</summary>
 public sealed record HistoryLine(DateTimeOffset At, string Who, string What, string Service, long Version, string? Reason, JsonObject Detail);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EditorialPlatform.Desk.Api;
 
-/// <summary>Files that a browser asks for by a link: the API wants a header that links cannot send.</summary>
+/// <summary>Serves API files to plain links, which cannot carry the headers that the API requires.</summary>
 public static class FileProxy
 {
     public static void MapFiles(this WebApplication app)
@@ -28,6 +28,6 @@ public static class FileProxy
     }
 }
 
-/// <summary>A file of the API.</summary>
-/// <param name="Name">What it is to be called where it is kept; none for what is shown.</param>
+/// <summary>A file returned by the API.</summary>
+/// <param name="Name">The file name for downloads; null for files displayed inline.</param>
 public sealed record ApiFile(byte[] Bytes, string? MediaType, string? Name);

@@ -8,15 +8,15 @@ using Microsoft.Net.Http.Headers;
 
 namespace EditorialPlatform.Desk.Api;
 
-/// <summary>An answer of the API: a value or a problem.</summary>
+/// <summary>An API response: a value or a problem.</summary>
 public sealed record Answer<T>(T? Value, ApiProblem? Problem, string? ETag)
     where T : class
 {
-    /// <summary>The value; a page that cannot do without it becomes one that says what is in the way.</summary>
+    /// <summary>Returns the value, or throws so that an error page is rendered.</summary>
     public T OrThrow() => Value ?? throw new ApiRefusedException(Problem!);
 }
 
-/// <summary>The platform's public API as everyone has it, at the gateway, asked by the person who looks at the page.</summary>
+/// <summary>Calls the platform's public API, through the gateway, as the current user.</summary>
 public sealed class NewsroomClient(HttpClient http, IHttpContextAccessor visitor)
 {
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.Never };
@@ -24,16 +24,16 @@ public sealed class NewsroomClient(HttpClient http, IHttpContextAccessor visitor
     public Task<Answer<T>> GetAsync<T>(string path)
         where T : class => SendAsync<T>(HttpMethod.Get, path);
 
-    /// <summary>A list as far as one page of it goes.</summary>
+    /// <summary>Gets one page of a list.</summary>
     public Task<Answer<ListPage<T>>> ListAsync<T>(string path) => GetAsync<ListPage<T>>(path);
 
-    /// <param name="version">The ETag of what the person has looked at.</param>
-    /// <param name="key">One for each form that was rendered: sent twice, it is done once.</param>
+    /// <param name="version">The ETag of the version that the user has seen.</param>
+    /// <param name="key">The idempotency key, one per rendered form.</param>
     public Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, object? body = null, string? version = null, string? key = null)
         where T : class =>
         SendAsync<T>(method, path, body is null ? null : new StringContent(JsonSerializer.Serialize(body, Json), Encoding.UTF8, "application/json"), version, key);
 
-    /// <summary>Whether readers, who are nobody to us, get the page.</summary>
+    /// <summary>Whether an anonymous reader can get the page.</summary>
     public async Task<bool> IsPublicAsync(string path)
     {
         try
@@ -50,7 +50,7 @@ public sealed class NewsroomClient(HttpClient http, IHttpContextAccessor visitor
     public async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, HttpContent? content, string? version = null, string? key = null)
         where T : class
     {
-        // Our own pages write them; what somebody else wrote into a form is no header.
+        // Both values come from the posted form: characters that are not allowed in a header must not reach the request.
         if (!(version ?? "").All(IsVisible) || !(key ?? "").All(IsVisible))
         {
             return new(null, ApiProblem.Of(StatusCodes.Status400BadRequest), null);
@@ -72,7 +72,7 @@ public sealed class NewsroomClient(HttpClient http, IHttpContextAccessor visitor
 
     private static bool IsVisible(char character) => character is > ' ' and <= '~';
 
-    /// <summary>A file, as it is.</summary>
+    /// <summary>Gets a file unchanged.</summary>
     public async Task<Answer<ApiFile>> FileAsync(string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);

@@ -2,7 +2,7 @@ namespace EditorialPlatform.Desk.Api;
 
 public sealed partial record Publication
 {
-    /// <summary>The editions with approved words that readers do not have.</summary>
+    /// <summary>The editions with an approved copy that is not published yet.</summary>
     public IEnumerable<Edition> Waiting => Editions.Where(edition => edition.State is "prepared" or "scheduled" or "held" or "failed" || edition.Next is not null);
 
     public bool IsPublic => Editions.Any(edition => edition.State == "published");
@@ -12,7 +12,7 @@ public sealed partial record Publication
 
 public sealed partial record Edition
 {
-    /// <summary>The state of what is approved and not out.</summary>
+    /// <summary>The state of the approved copy that is not published yet, if there is one.</summary>
     public string NextState => Next?.State ?? State;
 
     public int? NextRevision => Next?.Revision ?? Revision;

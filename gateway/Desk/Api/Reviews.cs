@@ -6,6 +6,6 @@ public sealed partial record TextReview
 
     public bool IsBy(Guid person) => Contributors.Any(one => one.Id == person);
 
-    /// <summary>What is said of the text as a whole, or of words that are in it no more.</summary>
+    /// <summary>Whether the comment is about the whole text, or about a block that no longer exists.</summary>
     public bool IsOnWhole(Comment comment) => comment.BlockId is null || Copy.Blocks.All(block => block.Id != comment.BlockId);
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Components.Rendering;
 
 namespace EditorialPlatform.Desk.Articles;
 
-/// <summary>The text of a block as elements: emphasis, links to the web, line breaks. Everything else is the text it is.</summary>
+/// <summary>Renders the text of a block as elements: emphasis, links to the web and line breaks. Everything else is rendered as plain text.</summary>
 public sealed class InlineText : ComponentBase
 {
     [Parameter, EditorRequired]

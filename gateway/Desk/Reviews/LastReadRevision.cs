@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace EditorialPlatform.Desk.Reviews;
 
-/// <summary>Which revision of a text somebody read last: kept in their browser, at the text's own address.</summary>
+/// <summary>Remembers which revision of a text the user read last, in a cookie scoped to the text's path.</summary>
 internal static class LastReadRevision
 {
-    /// <summary>The revision they had read when they came to this one; it stays that while they read on. Nothing on the first look.</summary>
+    /// <summary>Returns the revision read before this one, unchanged while the user stays on the same revision; null on the first visit.</summary>
     public static int? Exchange(HttpContext http, Guid person, Guid article, int revision)
     {
         var name = $"desk-read-{person:N}";

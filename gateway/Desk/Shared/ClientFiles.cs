@@ -5,8 +5,8 @@ using Microsoft.Net.Http.Headers;
 namespace EditorialPlatform.Desk.Shared;
 
 /// <summary>
-/// Serves the scripts and the style sheet that are built from <c>client/</c> and embedded here. They are compressed once, and browsers
-/// may keep them for ever because their names carry a hash of what is in them.
+/// Serves the scripts and the style sheet, which are built from <c>client/</c> and embedded in the assembly. They are compressed once. Browsers may
+/// cache them indefinitely because their names contain a content hash.
 /// </summary>
 public static class ClientFiles
 {
@@ -15,10 +15,10 @@ public static class ClientFiles
 
     private static readonly Dictionary<string, string> Names = JsonSerializer.Deserialize<Dictionary<string, string>>(Files["names.json"].Plain)!;
 
-    /// <summary>The address of a file by the name of its source.</summary>
+    /// <summary>The URL of a file by the name of its source.</summary>
     public static string At(string source) => $"/desk/kit/{Names[source]}";
 
-    /// <summary>The compressed size of all scripts together, the service worker included.</summary>
+    /// <summary>The compressed size of all scripts, including the service worker.</summary>
     public static int ScriptBytes => Files.Where(file => file.Key.EndsWith(".js", StringComparison.Ordinal)).Sum(file => file.Value.Brotli.Length);
 
     public static void MapClientFiles(this WebApplication app)
@@ -26,7 +26,7 @@ public static class ClientFiles
         app.MapGet("/desk/kit/{name}", (string name, HttpContext http) => Files.TryGetValue(name, out var file) && name is not "names.json" and not "worker.js"
             ? SendAsync(http, file, "private, max-age=31536000, immutable")
             : TypedResults.NotFound().ExecuteAsync(http));
-        // Asked for anew each time, under one name, so that browsers learn of a new client.
+        // The service worker has a stable name and is never cached, so that browsers discover a new version of the client.
         app.MapGet("/desk/worker.js", (HttpContext http) =>
         {
             http.Response.Headers["Service-Worker-Allowed"] = "/desk";

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Components;
 namespace EditorialPlatform.Desk.Shared;
 
 /// <summary>
-/// A page with forms. A form runs one command of the API: done, the person is sent on; refused, the page is shown again with what
-/// was typed and why it was refused.
+/// A page with forms. A form runs one command of the API: on success the user is redirected; on failure the page is rendered again with the posted
+/// values and the error.
 /// </summary>
 public abstract class DeskPage : ComponentBase
 {
@@ -19,7 +19,7 @@ public abstract class DeskPage : ComponentBase
     [Inject]
     public NavigationManager Navigation { get; set; } = null!;
 
-    /// <summary>Why the form that was sent was refused.</summary>
+    /// <summary>The error of the posted form.</summary>
     public ApiProblem? Refused { get; private set; }
 
     protected UiText W => Context.Words;
@@ -28,22 +28,22 @@ public abstract class DeskPage : ComponentBase
 
     protected HttpContext Http => Context.Http;
 
-    /// <summary>What was typed in a field of the form that was sent; nothing where no form was.</summary>
+    /// <summary>The posted value of a field; null when no form was posted.</summary>
     public string? Posted(string name) => Http.Request.HasFormContentType && Http.Request.Form.TryGetValue(name, out var typed) ? typed.ToString() : null;
 
-    /// <summary>What was typed in a field of this form, if it was the one that was sent.</summary>
+    /// <summary>The posted value of a field if this form was posted.</summary>
     public string? Typed(string form, string name) => Posted("form") == form ? Posted(name) : null;
 
-    /// <summary>A field as the API wants it: nothing for an empty one.</summary>
+    /// <summary>A field value for the API: null when empty, with normalized line endings.</summary>
     protected string? Field(string name) => string.IsNullOrWhiteSpace(Posted(name)) ? null : Posted(name)!.ReplaceLineEndings("\n");
 
-    /// <summary>A time of the newsroom's clock as the API wants it: Bamako's, which is Greenwich's.</summary>
+    /// <summary>Converts a local time to the API's format. Bamako uses UTC.</summary>
     protected string? Moment(string name) => Field(name) is { } local ? $"{local}{(local.Length == "2026-11-24T06:00".Length ? ":00" : "")}Z" : null;
 
-    /// <summary>Whether a form is on the page: where it makes sense, and where it was sent, though it makes none any more: then the answer stands in it.</summary>
+    /// <summary>Whether to show a form: when it is applicable, or when it was posted, because its error message is shown in it.</summary>
     public bool ShowsForm(string form, bool sensible) => sensible || Posted("form") == form;
 
-    /// <summary>Nothing is rendered before what it shows is there.</summary>
+    /// <summary>Loads the data before the first render.</summary>
     public sealed override async Task SetParametersAsync(ParameterView parameters)
     {
         parameters.SetParameterProperties(this);
@@ -51,11 +51,11 @@ public abstract class DeskPage : ComponentBase
         await base.SetParametersAsync(ParameterView.Empty);
     }
 
-    /// <summary>Gets what the page shows.</summary>
+    /// <summary>Loads the data that the page shows.</summary>
     protected virtual Task LoadAsync() => Task.CompletedTask;
 
-    /// <summary>Runs a command with the key and the version that the form carries.</summary>
-    /// <returns>The answer; nothing when it was refused, which the page then says.</returns>
+    /// <summary>Runs a command with the idempotency key and the version from the form.</summary>
+    /// <returns>The response; null when the command was rejected, in which case the page shows the error.</returns>
     protected async Task<T?> DoAsync<T>(HttpMethod method, string path, object? body = null, string step = "")
         where T : class
     {
@@ -65,7 +65,7 @@ public abstract class DeskPage : ComponentBase
             Refuse(problem);
             if (problem.Status == 412)
             {
-                // Somebody else was quicker: what is shown is theirs.
+                // The resource has changed meanwhile: show the current version.
                 await LoadAsync();
             }
         }
@@ -73,7 +73,7 @@ public abstract class DeskPage : ComponentBase
         return answer.Value;
     }
 
-    /// <summary>Runs a command and sends the person on.</summary>
+    /// <summary>Runs a command and redirects on success.</summary>
     protected async Task DoAsync(HttpMethod method, string path, object? body, string then)
     {
         if (await DoAsync<object>(method, path, body) is not null)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EditorialPlatform.Desk.Shared;
 
-/// <summary>What cannot be shown becomes a page that says so, in the person's language, with a way on.</summary>
+/// <summary>Renders error responses as localized pages.</summary>
 public static class ErrorPages
 {
     public static void UseErrorPages(this WebApplication app) => app.Use(async (http, next) =>
@@ -11,7 +11,7 @@ public static class ErrorPages
         try
         {
             await next(http);
-            // A form that is not on its page any more is answered with nothing but the status.
+            // Blazor answers a form that is no longer on its page with a status code alone.
             if (http.Response is { HasStarted: false } and ({ StatusCode: >= 400, ContentType: null } or { StatusCode: 400 }) && http.Request.Path.StartsWithSegments("/desk"))
             {
                 await ShowAsync(http, ApiProblem.Of(http.Response.StatusCode));
@@ -26,9 +26,9 @@ public static class ErrorPages
     private static async Task ShowAsync(HttpContext http, ApiProblem problem)
     {
         http.Response.StatusCode = problem.Status;
-        // The page that could not be shown has named it already, and twice is an error.
+        // The failed page has already set this header, and adding it a second time throws.
         http.Response.Headers.Remove("blazor-enhanced-nav");
-        // The services of a request render one page, and did.
+        // Blazor's scoped services can render only one page per scope.
         await using var anew = http.RequestServices.CreateAsyncScope();
         var before = http.RequestServices;
         http.RequestServices = anew.ServiceProvider;

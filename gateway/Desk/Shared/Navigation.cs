@@ -2,13 +2,13 @@ using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Desk.Shared;
 
-/// <summary>Somewhere to go from every page.</summary>
-/// <param name="Name">Its word is <c>place.{Name}</c>.</param>
-/// <param name="OnPhone">Whether a narrow screen has room for it; the others are under "More" there.</param>
-/// <param name="Key">The letter after <c>g</c> that leads to it.</param>
+/// <summary>A navigation entry.</summary>
+/// <param name="Name">Its UI text is <c>place.{Name}</c>.</param>
+/// <param name="OnPhone">Whether a narrow screen shows it; the others are under "More" there.</param>
+/// <param name="Key">The letter of its keyboard shortcut, typed after <c>g</c>.</param>
 public sealed record NavigationEntry(string Name, string Address, Func<Actor, bool> For, bool OnPhone = false, string? Key = null);
 
-/// <summary>Where each role can go, in this order.</summary>
+/// <summary>The navigation entries, in display order.</summary>
 public static class Navigation
 {
     private static readonly NavigationEntry[] All =

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace EditorialPlatform.Desk.Shared;
 
-/// <summary>The language of the interface, and light or dark: kept in the browser, for a year.</summary>
+/// <summary>The UI language and colour scheme, stored in cookies for a year.</summary>
 public static class Settings
 {
     public static void MapSettings(this WebApplication app) => app.MapPost("/desk/settings", (HttpContext http, [FromForm] string? language, [FromForm] string? theme, [FromForm] string? back) =>

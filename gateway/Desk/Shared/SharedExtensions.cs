@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.ResponseCompression;
 
 namespace EditorialPlatform.Desk.Shared;
 
-/// <summary>What all pages have in common: plain HTML, the strictest headers that let the client run, forms that only our own pages can send.</summary>
+/// <summary>The configuration common to all pages: plain HTML, the strictest headers that the client runs with, and antiforgery.</summary>
 public static class SharedExtensions
 {
-    // Script and style come from files alone. The two policies are the clipboard's of the editor, and ours (client/src/trustedTypes.ts).
+    // Scripts and styles come only from files. The two Trusted Types policies are those of the editor's clipboard and of client/src/trustedTypes.ts.
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; form-action 'self'; "
         + "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types desk ProseMirrorClipboard";
@@ -16,7 +16,7 @@ public static class SharedExtensions
     {
         var origin = new Uri(builder.Configuration.Required("Authentication:Issuer"));
         var secure = origin.Scheme == Uri.UriSchemeHttps;
-        // A form that was open while the Desk was started anew is still good.
+        // Persist the keys, so that forms opened before a restart stay valid.
         builder.Services.AddDataProtection().SetApplicationName("newsroom-desk")
             .PersistKeysToFileSystem(Directory.CreateDirectory(builder.Configuration.Required("Keys:Directory")));
         builder.Services.AddAntiforgery(forms =>
@@ -44,7 +44,7 @@ public static class SharedExtensions
         app.UseResponseCompression();
         app.Use((http, next) =>
         {
-            // Addresses are made from the public origin, whatever the gateway calls us.
+            // URLs are built from the public origin, regardless of the host the gateway uses for this service.
             (http.Request.Scheme, http.Request.Host) = (origin.Scheme, HostString.FromUriComponent(origin));
             var headers = http.Response.Headers;
             headers.ContentSecurityPolicy = Policy;
@@ -62,5 +62,5 @@ public static class SharedExtensions
     }
 }
 
-/// <summary>Where people reach us: the gateway.</summary>
+/// <summary>The public origin, which is the gateway's.</summary>
 public sealed record PublicOrigin(Uri Uri);

@@ -6,8 +6,8 @@ using EditorialPlatform.Text;
 namespace EditorialPlatform.Desk.Shared;
 
 /// <summary>
-/// The words of the interface in one language, from each room's <c>words.{lang}.json</c>: both have the same keys. Times are the newsroom's,
-/// in Bamako, and are put together here, not by the system's locale data, which differs from machine to machine.
+/// The UI texts of one language, from the <c>words.{lang}.json</c> of each folder; all languages have the same keys. Times are in the newsroom's time
+/// zone (Bamako) and formatted here because the system's locale data differs between machines.
 /// </summary>
 public sealed partial class UiText
 {
@@ -15,7 +15,7 @@ public sealed partial class UiText
 
     private UiText(string code, IReadOnlyDictionary<string, string> words) => (Code, this.words) = (code, words);
 
-    /// <summary>The languages of the interface; the first is the newsroom's.</summary>
+    /// <summary>The UI languages; the first is the default.</summary>
     public static IReadOnlyList<string> Languages { get; } = ["fr", "en"];
 
     private static Dictionary<string, UiText> All { get; } = Load();
@@ -30,19 +30,19 @@ public sealed partial class UiText
 
     public string Format(string key, params object?[] values) => string.Format(CultureInfo.InvariantCulture, words[key], values);
 
-    /// <summary>The word for something that comes from outside, such as a state; as it came where nobody has named it.</summary>
+    /// <summary>The display name of an external value such as a state, or the value itself when it has none.</summary>
     public string Name(string kind, string? value) =>
         string.IsNullOrEmpty(value) ? "" : words.GetValueOrDefault($"{kind}.{value}") ?? char.ToUpperInvariant(value[0]) + value[1..].Replace('-', ' ');
 
     public bool Has(string key) => words.ContainsKey(key);
 
-    /// <summary>One or many: <c>key.one</c> or <c>key.many</c>, with the number in it.</summary>
+    /// <summary>Selects <c>key.one</c> or <c>key.many</c> by the number and formats it.</summary>
     public string Count(string key, int count) => Format(count < 2 && (count == 1 || Code == "fr") ? $"{key}.one" : $"{key}.many", count);
 
-    /// <summary>A headline as its language sets it; where there is none yet, a word for that.</summary>
+    /// <summary>The headline with the typography of its language, or a placeholder when it is empty.</summary>
     public string Title(string headline, string language) => headline.Length > 0 ? Typography.Apply(headline, language) : words["untitled"];
 
-    /// <summary>A sentence of the API, which speaks English, in this language; numbers in it stay. Nothing where it is not known.</summary>
+    /// <summary>Translates an English message of the API, keeping its numbers; null when there is no translation.</summary>
     public string? Sentence(string english)
     {
         var numbers = Number().Matches(english).Select(found => (object)found.Value).ToArray();
@@ -52,12 +52,12 @@ public sealed partial class UiText
     public string Day(DateTimeOffset time) =>
         Format("date", words["weekdays"].Split(' ')[(int)time.UtcDateTime.DayOfWeek], DayOfMonth(time), words["months"].Split(' ')[time.UtcDateTime.Month - 1], time.UtcDateTime.Year);
 
-    // Bamako keeps Greenwich time all year.
+    // Bamako uses UTC all year.
     public string Clock(DateTimeOffset time) => Format("clock", time.UtcDateTime.Hour, time.UtcDateTime.Minute.ToString("00", CultureInfo.InvariantCulture));
 
     public string Time(DateTimeOffset time) => Format("time", DayOfMonth(time), words["months"].Split(' ')[time.UtcDateTime.Month - 1], time.UtcDateTime.Year, Clock(time));
 
-    /// <summary>A time with the zone it is said in, where somebody plans by it.</summary>
+    /// <summary>A time with its time zone, where it is used for planning.</summary>
     public string Moment(DateTimeOffset time) => Format("moment", Time(time));
 
     private string DayOfMonth(DateTimeOffset time) => time.UtcDateTime.Day == 1 ? words["first-of-month"] : time.UtcDateTime.Day.ToString(CultureInfo.InvariantCulture);

@@ -2,7 +2,7 @@ using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Desk.Shared;
 
-/// <summary>Who looks, and how they like to see it: by their choice in a cookie, else as the browser says.</summary>
+/// <summary>The current user and display preferences, taken from cookies or from the browser's headers.</summary>
 public sealed class UserContext(IHttpContextAccessor accessor)
 {
     public const string LanguageCookie = "desk-language";
@@ -10,7 +10,7 @@ public sealed class UserContext(IHttpContextAccessor accessor)
 
     public HttpContext Http { get; } = accessor.HttpContext!;
 
-    /// <summary>The signed-in person; nobody on the page that is kept for when there is no network.</summary>
+    /// <summary>The signed-in user; null on the offline page.</summary>
     public Actor? Me { get; } = accessor.HttpContext!.Request.Path == "/desk/shell" ? null : Actor.From(accessor.HttpContext.User);
 
     public UiText Words { get; } = UiText.For(Chosen(accessor.HttpContext!.Request));

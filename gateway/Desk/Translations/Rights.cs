@@ -3,7 +3,7 @@ using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Desk.Translations;
 
-/// <summary>What somebody can do with a translation as it stands, and why not more. The API decides; this is for showing no form that it would refuse.</summary>
+/// <summary>What the user can do with a translation and why not more. The API enforces it; this only hides forms that it would reject.</summary>
 public sealed record Rights(bool IsTheirPair, bool CanTranslate, bool CanReview, bool CanClaim, bool CanRelease, bool CanWithdraw, string? Reason)
 {
     public static Rights Of(TranslationJob job, Actor me)

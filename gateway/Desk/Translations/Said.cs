@@ -3,7 +3,7 @@ using EditorialPlatform.Desk.Shared;
 
 namespace EditorialPlatform.Desk.Translations;
 
-/// <summary>What the API remarks of a translation, in the language of the page. The words it is about stay as they are.</summary>
+/// <summary>Translates the API's remarks on a translation into the UI language. Quoted words stay as they are.</summary>
 public static class Said
 {
     private static readonly (string Before, string After, string Word)[] Remarks =
@@ -15,7 +15,7 @@ public static class Said
         ("A quotation is opened and not closed, or closed and not opened: ", ".", "quotation-open"),
     ];
 
-    /// <summary>Nothing for what the row says already.</summary>
+    /// <summary>Null for checks that the row already shows.</summary>
     public static string? Check(UiText words, Check check)
     {
         if (check.Code is "empty" or "terms")
@@ -34,7 +34,7 @@ public static class Said
         return words.Sentence(check.Detail) ?? words.Name("check", check.Code);
     }
 
-    /// <summary>A word that is not written stands between the first quotation marks, the agreed one between the second.</summary>
+    /// <summary>The API's message quotes the deprecated form first and the preferred form second.</summary>
     public static string Term(UiText words, TermHere term) =>
         term.Warning!.Split('"') is [_, var forbidden, _, _, _] ? words.Format("term.forbidden", forbidden, term.Target) : words.Format("term.missing", term.Target);
 }

@@ -2,12 +2,12 @@ using EditorialPlatform.Desk.Api;
 
 namespace EditorialPlatform.Desk.Writing;
 
-/// <summary>What a writer typed into the form, and for each clash with somebody else's words what they chose.</summary>
+/// <summary>The posted copy, with the user's choice for each merge conflict.</summary>
 public sealed record TypedCopy(IReadOnlyDictionary<string, string?> Fields, string Body, int Base, IReadOnlyList<TypedCopy.Choice> Chosen)
 {
     private static readonly string[] Lines = ["headline", "standfirst", "section", "place", "dateline", "byline"];
 
-    /// <summary>Both wordings of one place.</summary>
+    /// <summary>Both versions of a conflicting field or block.</summary>
     public sealed record Choice(string Id, string Mine, string Theirs, bool KeepsMine);
 
     public static TypedCopy From(IFormCollection form)
@@ -35,12 +35,12 @@ public sealed record TypedCopy(IReadOnlyDictionary<string, string?> Fields, stri
         return save;
     }
 
-    /// <summary>With the other's words where both wrote: these merge, and what else was typed is not lost over a clash.</summary>
+    /// <summary>Uses the other version for every conflict, so that the save merges and the rest of the posted copy is kept.</summary>
     public TypedCopy WithTheirs() => Chosen.Aggregate(this, (typed, choice) => typed.Fields.ContainsKey(choice.Id)
         ? typed with { Fields = new Dictionary<string, string?>(typed.Fields, StringComparer.Ordinal) { [choice.Id] = choice.Theirs } }
         : typed with { Body = choice.Mine.Length == 0 ? typed.Body : typed.Body.Replace(choice.Mine, choice.Theirs, StringComparison.Ordinal) });
 
-    /// <summary>Then the writer's own, where they chose so: both are in the history.</summary>
+    /// <summary>Applies the user's own version where chosen, as a second save: both versions stay in the history.</summary>
     public object WithMine(Draft merged, int revision)
     {
         var mine = Chosen.Where(choice => choice.KeepsMine).ToDictionary(choice => choice.Id, choice => choice.Mine, StringComparer.Ordinal);

@@ -7,8 +7,9 @@ using Microsoft.Net.Http.Headers;
 namespace EditorialPlatform.Gateway.Checks;
 
 /// <summary>
-/// On public pages nobody is signed in, unless staff ask for a page as it was: so pages are the same for everybody, and are there
-/// while the session store is not. And a sign-in never goes on with an old session, which somebody else may have put there.
+/// Removes credentials from requests for public pages, except when staff request a page as of a time. Public pages are thus the same for everyone and
+/// do not depend on the session store. Also removes the session cookie from sign-in callbacks, so that a sign-in cannot continue a session that an
+/// attacker planted.
 /// </summary>
 public static class AnonymousReaders
 {
@@ -35,12 +36,12 @@ public static class AnonymousReaders
 
     public static bool AsksAsOf(this HttpContext http) => http.Request.Query.ContainsKey("asOf");
 
-    /// <summary>Of the cookies of a request, or of one that is set: the Desk's own, which hold how a person likes its pages and what makes its forms its own.</summary>
+    /// <summary>Filters a <c>Cookie</c> or <c>Set-Cookie</c> value to the Desk's own cookies: display preferences and antiforgery.</summary>
     public static string OfTheDesk(string cookies) =>
         string.Join("; ", cookies.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Where(cookie => cookie.StartsWith("desk-", StringComparison.Ordinal) || cookie.StartsWith("__Host-desk-", StringComparison.Ordinal)));
 
-    /// <summary>The cookies of a request but for one.</summary>
+    /// <summary>Removes one cookie from a <c>Cookie</c> header.</summary>
     public static string Without(string name, string cookies) =>
         string.Join("; ", cookies.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(cookie => cookie.Split('=', 2)[0].TrimEnd() != name));
 }

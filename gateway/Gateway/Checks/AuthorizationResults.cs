@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace EditorialPlatform.Gateway.Checks;
 
-/// <summary>Programs are told that they are not signed in; only a browser on its way to a page is sent to sign in.</summary>
+/// <summary>Challenges API clients with 401; only browser navigations are redirected to sign-in.</summary>
 public sealed class AuthorizationResults : IAuthorizationMiddlewareResultHandler
 {
     public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)

@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace EditorialPlatform.Gateway.Checks;
 
-/// <summary>A browser sends the cookie whoever wrote the page that asks. A header that no foreign page can set, and the origin the browser itself states, tell ours apart.</summary>
+/// <summary>
+/// Cookies are sent with cross-site requests too. API requests with a session cookie must therefore carry a header that other sites cannot set, and
+/// the browser must not state a foreign origin for any change.
+/// </summary>
 public static class Csrf
 {
     public static Rejection Refusal { get; } = new(403, "csrf", "With the session cookie, a call to /api needs the header X-CSRF: 1, and a change must come from a page of ours.");
@@ -19,7 +22,7 @@ public static class Csrf
                 : next(http));
     }
 
-    /// <summary>Whether a change comes from a page of ours, as far as the browser says; programs say nothing.</summary>
+    /// <summary>Whether the browser states that the request comes from this origin. Requests of other clients state nothing and pass.</summary>
     public static bool IsFromOurPages(HttpRequest request, Origin origin) =>
         HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
         || (request.Headers["Sec-Fetch-Site"] is [{ } site] ? site is "same-origin" or "none"

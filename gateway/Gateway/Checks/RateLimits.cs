@@ -6,9 +6,9 @@ using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Gateway.Checks;
 
-/// <summary>So many requests a second for a person, so many for an address that is nobody's, each with a burst.</summary>
-/// <param name="PerSecond">For as long as you like.</param>
-/// <param name="Burst">At once, after a rest.</param>
+/// <summary>A token bucket per user or, for anonymous requests, per network address.</summary>
+/// <param name="PerSecond">The sustained rate.</param>
+/// <param name="Burst">The bucket size.</param>
 public sealed record RateLimit(int PerSecond, int Burst);
 
 public static class RateLimits
@@ -43,7 +43,7 @@ public static class RateLimits
         QueueLimit = 0,
     });
 
-    // Whoever has one IPv6 address has all of its /64.
+    // An IPv6 client typically controls a whole /64.
     private static string Network(IPAddress? address)
     {
         if (address is null || address.IsIPv4MappedToIPv6 || address.GetAddressBytes() is not { Length: 16 } bytes)

@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Model;
 
 namespace EditorialPlatform.Gateway.Checks;
 
-/// <summary>What is too large is refused before a service hears of it: a command's size everywhere, more where the route says so.</summary>
+/// <summary>Rejects oversized bodies before forwarding. Routes may raise the default limit, which fits commands.</summary>
 public static class SizeLimits
 {
     public static void UseSizeCheck(this WebApplication app) => app.Use((http, next) =>
@@ -28,7 +28,7 @@ public static class SizeLimits
 
     public static Rejection TooLarge(long? limit) => new(413, "too-large", limit is null ? "The body is too large." : $"The body is larger than {limit} bytes.");
 
-    // The server's own limit would cut the connection while the client still sends, and the client would never read why.
+    // Kestrel's own limit closes the connection while the client is still sending, so the client could not read the error response.
     private sealed class Counted(Stream body, long limit) : Stream
     {
         private long count;

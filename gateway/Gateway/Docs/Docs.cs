@@ -10,7 +10,7 @@ using Yarp.ReverseProxy;
 
 namespace EditorialPlatform.Gateway.Docs;
 
-/// <summary>The services' OpenAPI documents: as they are for programs, and together on one plain page for people.</summary>
+/// <summary>The services' OpenAPI documents: as JSON, and combined on one static HTML page.</summary>
 public static class DocsPages
 {
     private static readonly string[] Services = ["drafting", "review", "translation", "publishing", "identity"];
@@ -39,7 +39,7 @@ public static class DocsPages
             var document = services.AddressOf(service) is { } address
                 ? JsonNode.Parse(await http.GetStringAsync(new Uri(address, "/openapi/v1.json"), cancel)) as JsonObject
                 : null;
-            // The service knows only its own address, behind the wall.
+            // The service only knows its internal address.
             document?["servers"] = new JsonArray(new JsonObject { ["url"] = origin.Text });
             return document;
         }

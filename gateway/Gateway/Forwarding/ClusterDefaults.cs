@@ -3,7 +3,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace EditorialPlatform.Gateway.Forwarding;
 
-/// <summary>All services are watched, and waited for, in the same way; a cluster may say otherwise in the configuration.</summary>
+/// <summary>Default health checks and timeouts of all clusters. A cluster's configuration may override them.</summary>
 public sealed class ClusterDefaults(IConfiguration settings) : IProxyConfigFilter
 {
     public ValueTask<ClusterConfig> ConfigureClusterAsync(ClusterConfig cluster, CancellationToken cancel) => new(cluster with
@@ -11,9 +11,9 @@ public sealed class ClusterDefaults(IConfiguration settings) : IProxyConfigFilte
         HttpRequest = cluster.HttpRequest ?? new ForwarderRequestConfig { ActivityTimeout = settings.GetValue("Forwarding:ActivityTimeout", TimeSpan.FromSeconds(30)) },
         HealthCheck = cluster.HealthCheck ?? new HealthCheckConfig
         {
-            // When none seems well, one is asked all the same: what is wrong may be the look.
+            // If all destinations look unhealthy, the health check itself may be at fault: try one anyway.
             AvailableDestinationsPolicy = "HealthyOrPanic",
-            // Alive is enough: a service whose broker is away still does its work.
+            // Checks liveness, not readiness: a service still works without the broker.
             Active = new ActiveHealthCheckConfig { Enabled = true, Interval = TimeSpan.FromSeconds(5), Timeout = TimeSpan.FromSeconds(2), Policy = "ConsecutiveFailures", Path = "/health/live" },
             Passive = new PassiveHealthCheckConfig { Enabled = true, Policy = "TransportFailureRate", ReactivationPeriod = TimeSpan.FromSeconds(5) },
         },

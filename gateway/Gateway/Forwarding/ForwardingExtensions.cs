@@ -13,7 +13,7 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace EditorialPlatform.Gateway.Forwarding;
 
-/// <summary>Routes are data (appsettings.json); what may go along on them is said here, by name: a header nobody thought of stays outside.</summary>
+/// <summary>Routes are configured in appsettings.json. Request and response headers are forwarded by allow-list.</summary>
 public static class ForwardingExtensions
 {
     private static readonly HashSet<string> Welcome = new(StringComparer.OrdinalIgnoreCase)
@@ -30,7 +30,7 @@ public static class ForwardingExtensions
 
     public static void AddForwarding(this WebApplicationBuilder builder)
     {
-        // Sizes refuses, with an answer; what is then still sent is read for some seconds, so that the client gets to the answer.
+        // SizeLimits rejects with a response instead. Kestrel then drains the body for some seconds so that the client reads it.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationResults>();
         builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddConfigFilter<ClusterDefaults>().AddTransforms(Transform);
@@ -87,7 +87,7 @@ public static class ForwardingExtensions
                 answer.SetCookie = who == RouteAudience.Page ? answer.SetCookie.Where(cookie => IsOfTheDesk(cookie)).ToArray() : default;
             }
 
-            // Before whoever gave the command has its answer, no page from before it is shown here.
+            // Read your own writes: require the new version before the client gets the response to its command.
             if (response.HttpContext.Response.Headers.Remove(PublishingClient.VersionHeader, out var version))
             {
                 changes.Require(version.ToString());

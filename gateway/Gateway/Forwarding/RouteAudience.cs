@@ -2,19 +2,19 @@ using Yarp.ReverseProxy.Model;
 
 namespace EditorialPlatform.Gateway.Forwarding;
 
-/// <summary>Whom a route is for; written in the route's metadata, or hung on an endpoint.</summary>
+/// <summary>The audience of a route, set in the route's metadata or on an endpoint.</summary>
 public enum RouteAudience
 {
-    /// <summary>A signed-in person's program: the token goes along.</summary>
+    /// <summary>API clients of signed-in users: the access token is forwarded.</summary>
     Person,
 
-    /// <summary>A signed-in person's browser on its way to a page: as <see cref="Person"/>, but sent to sign in.</summary>
+    /// <summary>Browser navigations of signed-in users: like <see cref="Person"/>, but redirected to sign-in.</summary>
     Page,
 
-    /// <summary>Anybody: nothing goes along, but for staff who ask for a page as it was.</summary>
+    /// <summary>Anyone: no credentials are forwarded, except when staff request a page as of a time.</summary>
     Reader,
 
-    /// <summary>The provider's own pages and endpoints: its cookies, and what clients prove themselves with, go through.</summary>
+    /// <summary>The OpenID Connect provider's own pages and endpoints: its cookies and client credentials are forwarded.</summary>
     Provider,
 }
 

@@ -4,7 +4,7 @@ namespace EditorialPlatform.Gateway.Forwarding;
 
 public static class ServiceAddresses
 {
-    /// <summary>Where a service is, for what the gateway asks itself: a well copy if there is one.</summary>
+    /// <summary>The address of a service for the gateway's own requests, preferring a healthy destination.</summary>
     public static Uri? AddressOf(this IProxyStateLookup services, string service) =>
         services.TryGetCluster(service, out var cluster)
         && (cluster.DestinationsState.AvailableDestinations is [var well, ..] ? well : cluster.DestinationsState.AllDestinations is [var any, ..] ? any : null) is { } copy

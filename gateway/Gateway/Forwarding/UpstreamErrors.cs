@@ -6,7 +6,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace EditorialPlatform.Gateway.Forwarding;
 
-/// <summary>A service that does not answer, or not in time, becomes an honest answer. What a service did answer is left alone.</summary>
+/// <summary>Turns connection failures and timeouts of a service into problem responses. The service's own responses are not changed.</summary>
 public static class UpstreamErrors
 {
     private const string Sorry =
@@ -56,7 +56,7 @@ public static class UpstreamErrors
         _ => new(502, "bad-answer", $"The {service} service gave no answer that can be passed on."),
     };
 
-    // The exception of the body that was read comes wrapped in that of the request that was to carry it.
+    // The exception from reading the body is wrapped in the exception of the outgoing request.
     private static bool IsTooLarge(Exception? why) => why switch
     {
         BadHttpRequestException bad => bad.StatusCode == 413,

@@ -11,10 +11,10 @@ using Yarp.ReverseProxy;
 
 namespace EditorialPlatform.Gateway.History;
 
-/// <summary>A line of the history as people read it.</summary>
+/// <summary>An entry of an article's history.</summary>
 public sealed record HistoryLine(DateTimeOffset At, string Who, string What, string Service, long Version, string? Reason, JsonObject Detail);
 
-/// <summary>What happened to an article, from all four services. Drafting is asked first: it alone decides who may see it.</summary>
+/// <summary>The history of an article, merged from all four services. Drafting is called first because it authorizes the user.</summary>
 public static class ArticleHistory
 {
     public const string Client = "history";
@@ -74,7 +74,7 @@ public static class ArticleHistory
         }
     }
 
-    // A history with a part missing would be read as if that part had not happened.
+    // Fail as a whole: an incomplete history would be misleading.
     private static RejectionException Down(string service) =>
         new(new Rejection(503, "unavailable", $"The {service} service cannot be reached, and a history without its part would be wrong.", new Dictionary<string, object> { ["service"] = service }));
 

@@ -3,14 +3,14 @@ using EditorialPlatform.Http;
 namespace EditorialPlatform.Gateway.History;
 
 /// <summary>
-/// One timeline from what several services tell: oldest first, as far as their clocks can be believed, which is less than the order
-/// of versions in a stream and that an effect comes after its cause.
+/// Merges the histories of several services, oldest first. Timestamps order the events, but stream versions and causation take precedence because the
+/// services' clocks may differ.
 /// </summary>
 public static class TimelineMerge
 {
     public static IReadOnlyList<HistoryItem> InOrder(IEnumerable<HistoryItem> told)
     {
-        // A fixed order of its own, so that the same events come out in the same order, whoever answered first.
+        // A total order, so that the result does not depend on the order of the responses.
         var items = told.OrderBy(Key).ToArray();
         var places = new Dictionary<Guid, int>();
         foreach (var (place, item) in items.Index())
@@ -48,7 +48,7 @@ public static class TimelineMerge
         var said = new bool[items.Length];
         while (merged.Count < items.Length)
         {
-            // Nothing ready although something is left: causes in a circle, which no honest store tells. The oldest goes first then; nothing is left out.
+            // Nothing is ready although items are left: a causation cycle, which consistent stores never produce. Take the oldest, so that nothing is lost.
             var next = ready.TryDequeue(out var place, out _) ? place : Array.IndexOf(said, false);
             if (said[next])
             {

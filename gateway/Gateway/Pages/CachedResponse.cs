@@ -5,22 +5,22 @@ using Microsoft.Net.Http.Headers;
 
 namespace EditorialPlatform.Gateway.Pages;
 
-/// <summary>A response's body in one encoding.</summary>
-/// <param name="Encoding"><c>br</c>, <c>gzip</c>, or empty for the bytes themselves.</param>
-/// <param name="ETag">Strong, and another one for each encoding: the bytes differ. None for what is not revalidated.</param>
-/// <param name="Bytes">What is sent.</param>
+/// <summary>A response body in one encoding.</summary>
+/// <param name="Encoding"><c>br</c>, <c>gzip</c>, or empty for the identity encoding.</param>
+/// <param name="ETag">A strong ETag, different for each encoding because the bytes differ. Null if the response is not revalidated.</param>
+/// <param name="Bytes">The encoded bytes.</param>
 public sealed record EncodedBody(string Encoding, string? ETag, ReadOnlyMemory<byte> Bytes)
 {
     // Responses that fit one TCP packet are not compressed.
     private const int MinCompressed = 512;
 
-    // Beyond this, the best compression would keep the first reader waiting.
+    // Above this size the maximum compression level would delay the first reader.
     private const int Large = 256 * 1024;
 
-    /// <summary>Encodes a body once, in each way that is worth it; the last one is the bytes themselves.</summary>
-    /// <param name="bytes">The bytes.</param>
-    /// <param name="etag">The ETag of the bytes themselves.</param>
-    /// <param name="mediaType">Text is compressed, pictures are compressed already.</param>
+    /// <summary>Encodes a body once in each encoding that makes it smaller. The identity encoding comes last.</summary>
+    /// <param name="bytes">The unencoded bytes.</param>
+    /// <param name="etag">The ETag of the unencoded bytes.</param>
+    /// <param name="mediaType">Only text is compressed; pictures already are.</param>
     public static IReadOnlyList<EncodedBody> Of(byte[] bytes, string? etag, string mediaType)
     {
         var plain = new EncodedBody("", etag, bytes);
@@ -53,20 +53,20 @@ public sealed record EncodedBody(string Encoding, string? ETag, ReadOnlyMemory<b
     }
 }
 
-/// <summary>A whole response that can be sent to anybody, any number of times.</summary>
+/// <summary>A complete response that can be sent to any client, any number of times.</summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Headers">All headers but those that depend on the encoding.</param>
-/// <param name="Bodies">The body in each encoding; the last one is for whoever accepts no other.</param>
-/// <param name="Keys">What it depends on: when one of these changes, it is evicted.</param>
-/// <param name="Version">The version of all that is public that it was rendered from.</param>
-/// <param name="IsCacheable">Whether it may be stored; others go to those who wait for them now.</param>
+/// <param name="Headers">All headers except those that depend on the encoding.</param>
+/// <param name="Bodies">The body in each encoding; the last one is the identity encoding.</param>
+/// <param name="Keys">The surrogate keys. The response is evicted when one of them changes.</param>
+/// <param name="Version">The version of the public site it was rendered from.</param>
+/// <param name="IsCacheable">Whether to store it. Other responses are sent only to the requests waiting for them.</param>
 public sealed record CachedResponse(
     int Status, IReadOnlyList<KeyValuePair<string, StringValues>> Headers, IReadOnlyList<EncodedBody> Bodies,
     IReadOnlyCollection<string> Keys, long Version, bool IsCacheable)
 {
     private readonly KeyValuePair<string, StringValues>[] headers = [.. Headers];
 
-    /// <summary>What it takes in memory, about.</summary>
+    /// <summary>The approximate memory use.</summary>
     public long Bytes { get; } =
         1024 + Bodies.Sum(body => body.Bytes.Length) + Headers.Sum(header => 64L + header.Key.Length + header.Value.ToString().Length)
         + Keys.Sum(key => 128L + key.Length);
@@ -74,7 +74,7 @@ public sealed record CachedResponse(
     public bool IsPicture { get; } =
         Headers.FirstOrDefault(header => header.Key == HeaderNames.ContentType).Value.ToString().StartsWith("image/", StringComparison.Ordinal);
 
-    /// <summary>Sends it: in the best encoding the client accepts, only headers to <c>HEAD</c>, 304 to whoever has these bytes; no ranges.</summary>
+    /// <summary>Writes the response in the best accepted encoding: headers only for <c>HEAD</c>, 304 if the ETag matches. Ranges are not supported.</summary>
     /// <param name="http">The request.</param>
     public Task WriteAsync(HttpContext http)
     {
@@ -103,7 +103,7 @@ public sealed record CachedResponse(
             response.Headers.ContentEncoding = body.Encoding;
         }
 
-        // Without the request's cancellation token, which the server only makes when asked: it ends writes to closed connections itself.
+        // Pass no cancellation token: Kestrel allocates it on demand, and ends writes to closed connections itself.
         return HttpMethods.IsHead(request.Method) || body.Bytes.IsEmpty ? Task.CompletedTask : response.Body.WriteAsync(body.Bytes).AsTask();
     }
 
@@ -132,12 +132,12 @@ public sealed record CachedResponse(
     }
 }
 
-/// <summary>Reads <c>Accept-Encoding</c>.</summary>
+/// <summary>Negotiates the encoding by <c>Accept-Encoding</c>.</summary>
 public static class AcceptedEncoding
 {
     private static readonly string[] Ours = ["br", "gzip"];
 
-    /// <summary><c>br</c>, <c>gzip</c>, or empty. Where the client has no preference, the smaller.</summary>
+    /// <summary>Returns <c>br</c>, <c>gzip</c> or empty; the smaller one on equal weights.</summary>
     /// <param name="accepted">The <c>Accept-Encoding</c> header.</param>
     public static string Best(StringValues accepted)
     {
@@ -182,7 +182,7 @@ public static class AcceptedEncoding
         return named ?? any ?? 0;
     }
 
-    // A weight that is not a number does not refuse the encoding.
+    // An invalid weight does not exclude the encoding.
     private static double WeightOf(ReadOnlySpan<char> parameter)
     {
         parameter = parameter.Trim();

@@ -2,18 +2,18 @@ using System.Collections.Concurrent;
 
 namespace EditorialPlatform.Gateway.Pages;
 
-/// <summary>How many bytes the page cache holds at most.</summary>
-/// <param name="Pages">For everything but pictures.</param>
-/// <param name="Pictures">For pictures, which would otherwise push out the pages.</param>
+/// <summary>The maximum size of the page cache in bytes.</summary>
+/// <param name="Pages">For everything except pictures.</param>
+/// <param name="Pictures">For pictures, which would otherwise evict the pages.</param>
 public sealed record PageCacheLimits(long Pages, long Pictures);
 
 /// <summary>
-/// Responses for anybody, by address. An entry is evicted when one of its keys changes, and a response that was rendered before a change
-/// is never stored after it: every response says which version of all that is public it was rendered from.
+/// A cache of public responses by URL. An entry is evicted when one of its surrogate keys changes. Every response carries the version of the public
+/// site it was rendered from, so a response rendered before a change is never stored after it.
 /// </summary>
 public sealed class PageCache(PageCacheLimits limits, TimeProvider time)
 {
-    /// <summary>The key that stands for everything.</summary>
+    /// <summary>The key that matches every entry.</summary>
     public const string Everything = "*";
 
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
@@ -30,10 +30,10 @@ public sealed class PageCache(PageCacheLimits limits, TimeProvider time)
         public long Used { get; set; } = used;
     }
 
-    /// <summary>The version of all that is public whose changes have been applied here.</summary>
+    /// <summary>The version of the public site up to which changes have been applied.</summary>
     public long Version => Interlocked.Read(ref version);
 
-    /// <summary>Counts how often everything was evicted: versions of different eras cannot be compared.</summary>
+    /// <summary>The number of times the cache was cleared. Versions of different eras cannot be compared.</summary>
     public int Era => Volatile.Read(ref era);
 
     public int Count => entries.Count;
@@ -56,7 +56,7 @@ public sealed class PageCache(PageCacheLimits limits, TimeProvider time)
             return null;
         }
 
-        // Not written by every request: processors would fight over the line of memory.
+        // Not written on every request, to avoid contention for the cache line.
         var now = time.GetTimestamp();
         if (now - entry.Used > time.TimestampFrequency)
         {
@@ -66,10 +66,10 @@ public sealed class PageCache(PageCacheLimits limits, TimeProvider time)
         return entry.Response;
     }
 
-    /// <summary>Stores a response, unless it may be older than a change that was applied here, or would fill a good part of the cache alone.</summary>
-    /// <param name="address">The path and what is significant of the query.</param>
+    /// <summary>Stores a response, unless a change applied here may be newer or the response would fill a large part of the cache.</summary>
+    /// <param name="address">The path and the significant query parameters.</param>
     /// <param name="response">The response.</param>
-    /// <param name="begun">The era in which it was asked for.</param>
+    /// <param name="begun">The era in which the request started.</param>
     public bool Set(string address, CachedResponse response, int begun)
     {
         lock (gate)
@@ -92,7 +92,7 @@ public sealed class PageCache(PageCacheLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>Applies changes: evicts what depends on the keys.</summary>
+    /// <summary>Applies changes: evicts the entries with these keys.</summary>
     /// <param name="to">The version after the changes.</param>
     /// <param name="keys">What changed since <see cref="Version"/>.</param>
     public void Apply(long to, IEnumerable<string> keys)
@@ -110,7 +110,7 @@ public sealed class PageCache(PageCacheLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>Empties the cache and begins again at a version, which may be lower.</summary>
+    /// <summary>Clears the cache and restarts at a version, which may be lower than the current one.</summary>
     /// <param name="at">The version.</param>
     public void Clear(long at)
     {
@@ -143,7 +143,7 @@ public sealed class PageCache(PageCacheLimits limits, TimeProvider time)
         }
     }
 
-    // The least recently used go first, a tenth at once, so that they are not sorted for every new entry.
+    // Evicts the least recently used tenth at once, to avoid sorting on every insertion.
     private void MakeRoom(CachedResponse added)
     {
         var (kind, limit) = (Kind(added), LimitOf(added));

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EditorialPlatform.Gateway.Pages;
 
 /// <summary>
-/// Serves public pages out of the page cache, and fetches from Publishing, once for all who wait, what is not there. What cannot be
-/// fetched is forwarded like any other request, and fails like any other.
+/// Serves public pages from the page cache. Misses are fetched from Publishing, once for all concurrent requests. If the fetch fails, the request is
+/// forwarded like any other.
 /// </summary>
 public sealed class PageCacheMiddleware(PageCache cache, PublicChangeConsumer changes, PublishingClient publishing)
 {
@@ -20,14 +20,14 @@ public sealed class PageCacheMiddleware(PageCache cache, PublicChangeConsumer ch
 
     private readonly ConcurrentDictionary<string, Lazy<Task<CachedResponse?>>> inFlight = new(StringComparer.Ordinal);
 
-    // Of each page that was asked for with a query: the significant parameters, as Publishing says in No-Vary-Search.
+    // The significant query parameters by path, learned from Publishing's <c>No-Vary-Search</c> header.
     private readonly ConcurrentDictionary<string, string[]> significantQuery = new(StringComparer.Ordinal);
 
     public Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
         var request = http.Request;
         if (!(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) || http.GetEndpoint()?.Who() != RouteAudience.Reader
-            // What the root leads to depends on the reader's languages, and a page as it was on who asks.
+            // The root redirects by Accept-Language, and a page as of a time depends on the user.
             || request.Path == "/" || (http.AsksAsOf() && http.User.Identity is { IsAuthenticated: true }))
         {
             return next(http);
@@ -43,7 +43,7 @@ public sealed class PageCacheMiddleware(PageCache cache, PublicChangeConsumer ch
         return changes.IsFresh && cache.TryGet(address) is { } hit ? ServeAsync(http, hit) : FetchAsync(http, next, address, query);
     }
 
-    // A page out of memory is counted, not traced.
+    // Cache hits are counted instead of traced.
     private static Task ServeAsync(HttpContext http, CachedResponse hit)
     {
         if (http.Features.Get<IHttpActivityFeature>()?.Activity is { } activity)
@@ -77,7 +77,7 @@ public sealed class PageCacheMiddleware(PageCache cache, PublicChangeConsumer ch
         }
     }
 
-    // While it is not known what has changed, nobody takes a response that another one asked for.
+    // While the cache's freshness is unknown, do not share responses between requests.
     private Task<CachedResponse?> FetchAsync(Freshness freshness, PathString path, string address, QueryString query) =>
         freshness == Freshness.Fresh ? GetAsync(path, address, query) : RenderAsync(path, address, query);
 
@@ -91,7 +91,7 @@ public sealed class PageCacheMiddleware(PageCache cache, PublicChangeConsumer ch
             try
             {
                 var response = await flight.Value;
-                // A response that somebody asked for before a change is not for those who came after it.
+                // A response fetched before a change must not be served to requests that arrived after it.
                 if (flight == own || response is null || (response.Version >= required && era == cache.Era))
                 {
                     return response;
@@ -104,7 +104,7 @@ public sealed class PageCacheMiddleware(PageCache cache, PublicChangeConsumer ch
         }
     }
 
-    // It is fetched for everybody, and so does not end with the connection of the one who came first.
+    // The fetch is shared, so it must not be cancelled with the first client's connection.
     private async Task<CachedResponse?> RenderAsync(PathString path, string address, QueryString query)
     {
         var era = cache.Era;
@@ -136,7 +136,7 @@ public sealed class PageCacheMiddleware(PageCache cache, PublicChangeConsumer ch
     private static QueryString Reduce(IQueryCollection query, string[] significant) =>
         significant.Aggregate(QueryString.Empty, (reduced, name) => query[name] is [{ Length: > 0 } value, ..] ? reduced.Add(name, value) : reduced);
 
-    /// <summary>The names in <c>params, except=("place" "cursor")</c>.</summary>
+    /// <summary>Parses the names in <c>params, except=("place" "cursor")</c>.</summary>
     internal static string[] Except(string noVarySearch) =>
         noVarySearch.IndexOf("except=(", StringComparison.Ordinal) is > 0 and var start && noVarySearch.IndexOf(')', start) is > 0 and var end
             ? [.. noVarySearch[(start + 8)..end].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => name.Trim('"'))]

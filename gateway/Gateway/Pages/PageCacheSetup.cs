@@ -11,7 +11,7 @@ public static class PageCacheSetup
         var settings = builder.Configuration.GetSection("Pages");
         builder.Services.AddSingleton(new PageCacheLimits(settings.GetValue("MemoryBytes", 256 * Mebibyte), settings.GetValue("PictureBytes", 64 * Mebibyte)));
         builder.Services.AddSingleton<PageCache>().AddSingleton<PublicChangeConsumer>().AddSingleton<PublishingClient>().AddSingleton<PageCacheMiddleware>();
-        // What has not been fetched in half the time is forwarded, and may still be answered.
+        // After half the forwarding timeout the request is forwarded instead, and may still succeed in time.
         var timeout = builder.Configuration.GetValue("Forwarding:ActivityTimeout", TimeSpan.FromSeconds(30)) / 2;
         builder.Services.AddHttpClient(PublishingClient.Name, http => http.Timeout = timeout).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
         {
@@ -21,12 +21,12 @@ public static class PageCacheSetup
         });
     }
 
-    /// <summary>Each copy has a queue of its own, which goes with it: what it did not receive is of no use to it.</summary>
+    /// <summary>Each instance has its own auto-delete queue: messages missed while it was down are of no use to it.</summary>
     public static void ReceivePublicChanges(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator rabbit) =>
         rabbit.ReceiveEndpoint($"gateway-public-pages-changed-{Guid.NewGuid():N}", queue =>
         {
             (queue.Durable, queue.AutoDelete, queue.PublishFaults) = (false, true, false);
-            // One after the other, in the order they were published.
+            // Process messages one at a time, in the order they were published.
             (queue.PrefetchCount, queue.ConcurrentMessageLimit) = (16, 1);
             queue.DiscardFaultedMessages();
             queue.DiscardSkippedMessages();

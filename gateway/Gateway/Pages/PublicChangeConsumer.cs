@@ -4,23 +4,23 @@ using MassTransit;
 
 namespace EditorialPlatform.Gateway.Pages;
 
-/// <summary>What is known of cached pages.</summary>
+/// <summary>How far the cached pages are known to be up to date.</summary>
 public enum Freshness
 {
-    /// <summary>Every change has been applied.</summary>
+    /// <summary>All changes have been applied.</summary>
     Fresh,
 
-    /// <summary>The database is away, and no change was missed before.</summary>
+    /// <summary>The database is unavailable, but no earlier change was missed.</summary>
     Stale,
 
-    /// <summary>Publishing cannot be asked.</summary>
+    /// <summary>Publishing is unavailable.</summary>
     Unknown,
 }
 
 /// <summary>
-/// Keeps the page cache in step with Publishing. Cached pages are served without asking only while the broker's line is up and
-/// <see cref="PublicPagesChanged"/>, which is published all the time, has been received without a gap in the last 1.5 s; else every request
-/// waits for one shared question to Publishing about what has changed.
+/// Keeps the page cache coherent with Publishing. Cached pages are served without revalidation only while the broker connection is up and the last
+/// <see cref="PublicPagesChanged"/>, which is published continuously, was received without a gap in the last 1.5 s. Otherwise all requests wait for
+/// one shared request to Publishing for the changes.
 /// </summary>
 public sealed class PublicChangeConsumer(PageCache cache, PublishingClient publishing, TimeProvider time)
     : IConsumer<PublicPagesChanged>, IReceiveEndpointObserver
@@ -33,7 +33,7 @@ public sealed class PublicChangeConsumer(PageCache cache, PublishingClient publi
     private Guid? epoch;
     private bool connected;
 
-    // Changes may have been missed, so many times; and up to which of them Publishing has been asked since.
+    // The number of times changes may have been missed, and up to which of them Publishing has been queried since.
     private long doubts = 1;
     private long settled;
     private long lastHeard = long.MinValue / 2;
@@ -44,7 +44,8 @@ public sealed class PublicChangeConsumer(PageCache cache, PublishingClient publi
     private long MaxSilenceTicks => (long)(MaxSilence.TotalSeconds * time.TimestampFrequency);
 
     /// <summary>
-    /// Asks Publishing what has changed, unless it is known. Requests that come at the same time share a question that was not sent before they came.
+    /// Requests the changes from Publishing unless the cache is known to be fresh. Concurrent callers share a request, but never one that was sent
+    /// before they arrived.
     /// </summary>
     public Task<Freshness> EnsureFreshAsync()
     {
@@ -59,10 +60,8 @@ public sealed class PublicChangeConsumer(PageCache cache, PublishingClient publi
         }
     }
 
-    /// <summary>
-    /// A service's answer says up to which version it has changed or seen what is public: before it is passed on, no older page is fresh here.
-    /// </summary>
-    /// <param name="version">The header's value; <c>unknown</c> when Publishing could not read it.</param>
+    /// <summary>Applies the version header of a service response: pages older than the version the response changed or read are no longer fresh.</summary>
+    /// <param name="version">The header value; <c>unknown</c> if Publishing could not read it.</param>
     public void Require(string version)
     {
         if (!long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var changed) || changed > cache.Version)
@@ -131,7 +130,7 @@ public sealed class PublicChangeConsumer(PageCache cache, PublishingClient publi
         long asked;
         lock (gate)
         {
-            // Whoever comes from here on waits for the next one.
+            // Callers that arrive from here on wait for the next request.
             (current, next, asked) = (next!, null, doubts);
         }
 

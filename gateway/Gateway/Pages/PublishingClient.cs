@@ -8,13 +8,13 @@ using Yarp.ReverseProxy;
 
 namespace EditorialPlatform.Gateway.Pages;
 
-/// <summary>What Publishing answers when it is asked for the changes of public pages.</summary>
-/// <param name="Version">The version of all that is public.</param>
-/// <param name="Epoch">Another one after the database was made anew or restored.</param>
-/// <param name="Keys">What changed since the version that was asked about; <c>*</c> is everything.</param>
+/// <summary>Publishing's response to a request for the changes of public pages.</summary>
+/// <param name="Version">The current version of the public site.</param>
+/// <param name="Epoch">Changes when the database is recreated or restored.</param>
+/// <param name="Keys">The surrogate keys changed since the requested version; <c>*</c> means everything.</param>
 public sealed record PublicChanges(long Version, Guid Epoch, IReadOnlyList<string> Keys);
 
-/// <summary>What the page cache itself asks Publishing.</summary>
+/// <summary>The page cache's own requests to Publishing.</summary>
 public sealed class PublishingClient(IProxyStateLookup services, IHttpClientFactory clients, Origin origin, ILogger<PublishingClient> log)
 {
     public const string Name = "public pages";
@@ -29,9 +29,9 @@ public sealed class PublishingClient(IProxyStateLookup services, IHttpClientFact
         HeaderNames.KeepAlive, HeaderNames.SetCookie, HeaderNames.Server, HeaderNames.XPoweredBy, VersionHeader, KeysHeader,
     };
 
-    /// <summary>What has changed since a version; nothing when Publishing cannot be asked.</summary>
+    /// <summary>Gets the changes since a version; null if Publishing is unavailable.</summary>
     /// <param name="after">The version.</param>
-    /// <param name="epoch">The epoch in which it was heard of.</param>
+    /// <param name="epoch">The epoch the version belongs to.</param>
     public async Task<(PublicChanges? Changes, bool DatabaseIsAway)> ChangesAsync(long after, Guid? epoch)
     {
         using var timeout = new CancellationTokenSource(QuestionTimeout);
@@ -52,10 +52,10 @@ public sealed class PublishingClient(IProxyStateLookup services, IHttpClientFact
         }
     }
 
-    /// <summary>Fetches a public page for everybody: nothing of any request goes along but the address.</summary>
+    /// <summary>Fetches a public page anonymously. Only the URL of the original request is sent.</summary>
     /// <param name="path">The path.</param>
     /// <param name="query">The query.</param>
-    /// <returns>The response, and what its query's significant parameters are where it says so; nothing when Publishing cannot be reached.</returns>
+    /// <returns>The response, and its <c>No-Vary-Search</c> header if present; null if Publishing is unavailable.</returns>
     public async Task<(CachedResponse? Response, string? NoVarySearch)> FetchAsync(PathString path, QueryString query)
     {
         try
@@ -87,7 +87,7 @@ public sealed class PublishingClient(IProxyStateLookup services, IHttpClientFact
             return (
                 new(
                     (int)response.StatusCode, [.. headers], bodies, First(response, KeysHeader)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
-                    // What says no version is nobody's page: whoever waits for it takes it, and it is not stored.
+                    // A response without a version is not a cacheable page: it is only sent to the waiting requests.
                     version ?? long.MaxValue,
                     version is not null && response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Gone && headers.ContainsKey("Surrogate-Control")
                         && !response.Headers.Contains(HeaderNames.SetCookie)),

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace EditorialPlatform.Gateway.Sessions;
 
-/// <summary>Whoever was erased is signed in nowhere any more: what is kept of a session has the name in it.</summary>
+/// <summary>Ends all sessions of an erased person: stored tickets contain the name.</summary>
 public sealed class EndSessions(NpgsqlDataSource database) : IConsumer<PersonErased>
 {
     public async Task Consume(ConsumeContext<PersonErased> context)

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace EditorialPlatform.Gateway.Sessions;
 
-/// <summary>The keys that cookies and stored sessions are protected with: the same for every copy of the gateway, and after a restart.</summary>
+/// <summary>The data protection keys of cookies and stored sessions, shared by all instances and kept across restarts.</summary>
 public sealed class PostgresKeyRepository(NpgsqlDataSource database) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()

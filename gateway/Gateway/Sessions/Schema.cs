@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace EditorialPlatform.Gateway.Sessions;
 
-/// <summary>Tables and rights, made by the owner with <c>Gateway migrate</c>. The running gateway cannot change them.</summary>
+/// <summary>Creates tables and grants with the owner's connection (<c>Gateway migrate</c>). The running gateway cannot change the schema.</summary>
 public static class Schema
 {
     public static async Task MigrateAsync(string[] args)

@@ -8,7 +8,7 @@ namespace EditorialPlatform.Gateway.Sessions;
 
 public static class SessionSetup
 {
-    /// <summary>The scheme of people with a session cookie.</summary>
+    /// <summary>The authentication scheme of session cookies.</summary>
     public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
 
     public static void AddSessions(this WebApplicationBuilder builder)

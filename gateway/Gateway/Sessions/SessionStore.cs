@@ -8,17 +8,17 @@ using Npgsql;
 
 namespace EditorialPlatform.Gateway.Sessions;
 
-/// <summary>How long a session lasts.</summary>
-/// <param name="Idle">Without a request.</param>
-/// <param name="Absolute">In all, however busy.</param>
+/// <summary>The lifetime of a session.</summary>
+/// <param name="Idle">The maximum time without a request.</param>
+/// <param name="Absolute">The maximum total time.</param>
 public sealed record SessionLifetime(TimeSpan Idle, TimeSpan Absolute);
 
-/// <summary>The browser has a random key; who it stands for, and the tokens, are here and never leave.</summary>
+/// <summary>Stores sessions on the server. The browser holds only a random key; the identity and the tokens never leave the gateway.</summary>
 public sealed class SessionStore(NpgsqlDataSource database, IDataProtectionProvider protection, SessionLifetime life, TimeProvider time) : ITicketStore
 {
     private const string KeyName = "session";
 
-    // Written down only now and then: a busy editor's session is not a write for each request.
+    // Limits writes: last activity is not recorded on every request.
     private static readonly TimeSpan TouchInterval = TimeSpan.FromMinutes(1);
 
     private readonly IDataProtector protector = protection.CreateProtector("sessions");
@@ -62,8 +62,8 @@ public sealed class SessionStore(NpgsqlDataSource database, IDataProtectionProvi
         return ticket;
     }
 
-    // Only a sign-in over a living session comes here, and that starts a new session instead (see Readers).
-    // Written by anyone but TokenRefresh, a ticket would bring back tokens that have been used up.
+    // Do nothing. The cookie handler calls this only for a sign-in over an existing session, which starts a new session instead (see
+    // AnonymousReaders), and any writer except TokenRefresh could restore tokens that have already been used.
     public Task RenewAsync(string key, AuthenticationTicket ticket) => Task.CompletedTask;
 
     public async Task RemoveAsync(string key)
@@ -84,7 +84,7 @@ public sealed class SessionStore(NpgsqlDataSource database, IDataProtectionProvi
 
     public byte[] Seal(AuthenticationTicket ticket) => protector.Protect(TicketSerializer.Default.Serialize(ticket));
 
-    /// <summary>A ticket whose key is gone is no session any more.</summary>
+    /// <summary>Decrypts a ticket; null if its key no longer exists, which ends the session.</summary>
     public AuthenticationTicket? Open(byte[] ticket)
     {
         try

@@ -9,8 +9,8 @@ using Npgsql;
 namespace EditorialPlatform.Gateway.Sessions;
 
 /// <summary>
-/// A new access token a minute before the old one ends, asked for once per session however many requests wait for it, on however
-/// many copies of the gateway: a refresh token that is used twice ends the session.
+/// Refreshes the access token one minute before it expires, once per session across all concurrent requests and gateway instances: a refresh token
+/// that is used twice ends the session.
 /// </summary>
 public sealed class TokenRefresh(SessionStore sessions, NpgsqlDataSource database, OidcClient provider, TimeProvider time, ILogger<TokenRefresh> log)
 {
@@ -20,7 +20,7 @@ public sealed class TokenRefresh(SessionStore sessions, NpgsqlDataSource databas
 
     public async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
-        // On the way out nothing is renewed: signing out works without the provider.
+        // No refresh on sign-out, which must work without the provider.
         if (!IsDue(context.Properties, RefreshBefore) || context.Request.Path.StartsWithSegments("/signout"))
         {
             return;
@@ -43,7 +43,7 @@ public sealed class TokenRefresh(SessionStore sessions, NpgsqlDataSource databas
         context.ReplacePrincipal(ticket.Principal);
     }
 
-    // The row is locked meanwhile, so that other copies wait and then find the new token.
+    // Locks the row during the refresh, so that other instances wait and then find the new token.
     private async Task<AuthenticationTicket?> RefreshAsync(string key)
     {
         try

@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace EditorialPlatform.Gateway.SignIn;
 
-/// <summary>Without the provider's keys no token can be judged, which is another thing than a bad token.</summary>
+/// <summary>Answers 503 instead of 401 while the provider's signing keys are unavailable: the token may be valid.</summary>
 public static class BearerEvents
 {
     public static void TellWhenProviderIsAway(JwtBearerOptions tokens) => tokens.Events = new() { OnAuthenticationFailed = RefuseAsync };

@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace EditorialPlatform.Gateway.SignIn;
 
-/// <summary>What is asked of the OpenID Connect provider besides a sign-in: to renew a token, and to forget one.</summary>
+/// <summary>Requests to the OpenID Connect provider other than sign-in: refreshing and revoking tokens.</summary>
 public sealed class OidcClient(IOptionsMonitor<OpenIdConnectOptions> options, ILogger<OidcClient> log)
 {
     public static Rejection Away { get; } = new(503, "unavailable", "Identity cannot be reached, so nobody can be signed in. Try again in a moment.");
@@ -15,7 +15,7 @@ public sealed class OidcClient(IOptionsMonitor<OpenIdConnectOptions> options, IL
 
     private OpenIdConnectOptions Options => options.Get(OpenIdConnectDefaults.AuthenticationScheme);
 
-    /// <summary>The provider's addresses; <see langword="null"/> while it cannot be found.</summary>
+    /// <summary>The provider's metadata; <see langword="null"/> while it is unavailable.</summary>
     public async Task<OpenIdConnectConfiguration?> FindAsync()
     {
         try
@@ -53,7 +53,7 @@ public sealed class OidcClient(IOptionsMonitor<OpenIdConnectOptions> options, IL
                     TimeSpan.FromSeconds(body.RootElement.GetProperty("expires_in").GetInt32()));
             }
 
-            // Anything else says that we asked wrongly or at a bad moment, not that the person may no longer come in.
+            // Other errors mean a faulty or untimely request, not that the grant was revoked.
             if (body.RootElement.TryGetProperty("error", out var error) && error.ValueEquals("invalid_grant"))
             {
                 return new Refused();
@@ -69,7 +69,7 @@ public sealed class OidcClient(IOptionsMonitor<OpenIdConnectOptions> options, IL
         return new Unreachable();
     }
 
-    /// <summary>Tells the provider that a refresh token is over. The session is over here in any case.</summary>
+    /// <summary>Revokes a refresh token at the provider. The session ends here in any case.</summary>
     public async Task RevokeAsync(string refreshToken)
     {
         try

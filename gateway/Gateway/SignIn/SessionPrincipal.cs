@@ -3,7 +3,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace EditorialPlatform.Gateway.SignIn;
 
-/// <summary>A session is the person its access token names, with the roles the token has: both come from the provider's token endpoint and change together.</summary>
+/// <summary>Creates the principal of a session from its access token: name and roles come from the provider's token endpoint and change together.</summary>
 public static class SessionPrincipal
 {
     private static readonly string[] Kept = ["sub", "name", "preferred_username", "role", "languages"];

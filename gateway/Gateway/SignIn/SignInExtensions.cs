@@ -12,7 +12,7 @@ using OpenIdConnectTokenValidated = Microsoft.AspNetCore.Authentication.OpenIdCo
 
 namespace EditorialPlatform.Gateway.SignIn;
 
-/// <summary>Two ways in: a bearer token, or a session that began with a sign-in at the provider (authorization code, PKCE, plain redirects).</summary>
+/// <summary>Authentication by bearer token or by a session that started with a sign-in at the provider (authorization code, PKCE, redirects).</summary>
 public static class SignInExtensions
 {
     private const string Door = "door";
@@ -20,7 +20,7 @@ public static class SignInExtensions
     public static void AddSignIn(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<OidcClient>();
-        // Who sends an Authorization is asked for that alone, and never let in by a cookie that happens to be there too.
+        // A request with an Authorization header is authenticated by it alone, never by a cookie sent along.
         builder.Services.AddAuthentication(Door)
             .AddPolicyScheme(Door, null, door => door.ForwardDefaultSelector = http =>
                 http.Request.Headers.Authorization.Count > 0 ? JwtBearerDefaults.AuthenticationScheme : SessionSetup.Scheme)
@@ -29,7 +29,7 @@ public static class SignInExtensions
         builder.Services.AddOptions<OpenIdConnectOptions>(OpenIdConnectDefaults.AuthenticationScheme).Configure<Origin, IConfiguration>((provider, origin, settings) =>
         {
             provider.MetadataAddress = settings.Required("Authentication:MetadataAddress");
-            // Asked on loopback, or wherever operators say.
+            // The metadata address is on loopback or set by operators.
             provider.RequireHttpsMetadata = false;
             provider.ClientId = settings["Authentication:ClientId"] ?? "gateway";
             provider.ClientSecret = settings.Required("Authentication:ClientSecret");
@@ -62,7 +62,7 @@ public static class SignInExtensions
 
     public static void MapSignIn(this WebApplication app) => app.MapGet("/signin", async Task<IResult> (HttpContext http, Origin origin, OidcClient provider, string? returnUrl) =>
     {
-        // The way back leads to the public origin, so the cookies of the way there must be set on it.
+        // The callback uses the public origin, so the correlation cookies must be set on it.
         if (http.Request.Host != origin.Host)
         {
             return TypedResults.Redirect(origin.At("/signin" + http.Request.QueryString));
@@ -95,7 +95,7 @@ public static class SignInExtensions
         return Task.CompletedTask;
     }
 
-    // A sign-in that does not end well is nobody's fault here: an old bookmark, a second tab, a provider that is away.
+    // Failed sign-ins are not server errors: typical causes are an old bookmark, a second tab or an unavailable provider.
     private static async Task TellAsync(RemoteFailureContext context)
     {
         context.HandleResponse();

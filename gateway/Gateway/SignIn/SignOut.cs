@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace EditorialPlatform.Gateway.SignIn;
 
-/// <summary>Ends the session here first, then at the provider, and leads back to the readers' side.</summary>
+/// <summary>Ends the session here, then at the provider, and redirects to the public site.</summary>
 public static class SignOut
 {
     private const string Back = "/signout-callback-oidc";
@@ -44,7 +44,7 @@ public static class SignOut
             }
         }
 
-        // 303: whatever was posted here is not to be posted there.
+        // 303, so that the browser does not repeat the POST at the provider.
         http.Response.Headers.Location = end;
         return TypedResults.StatusCode(303);
     }

@@ -7,15 +7,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EditorialPlatform.Identity.Accounts;
 
-/// <summary>What a command on an account came to: a refusal, or what is answered.</summary>
+/// <summary>The outcome of an account command: a rejection or a response body.</summary>
 public sealed record Done(object? Body, long? Version = null, string? Location = null, Rejection? Refusal = null)
 {
     public static implicit operator Done(Rejection refusal) => new(null, Refusal: refusal);
 }
 
 /// <summary>
-/// How every command on accounts runs: by an admin, one at a time (two admins cannot each make the other the last one and then none), and once,
-/// however often it is sent under one key. An answer may hold a password, so it is kept sealed.
+/// Runs account commands: for admins only, serialized (otherwise two admins could concurrently demote each other and leave no admin) and idempotent.
+/// Stored responses are encrypted because they may contain a password.
 /// </summary>
 public static class AccountCommand
 {
@@ -69,7 +69,7 @@ public static class AccountCommand
         return answer.ToResult();
     }
 
-    /// <summary>Whether somebody else keeps the accounts too.</summary>
+    /// <summary>Whether another active admin exists.</summary>
     public static Task<bool> OtherAdminsExistAsync(this IdentityDatabase database, Guid id, CancellationToken cancellationToken) =>
         database.People.AnyAsync(other => other.Id != id && !other.Disabled && other.Roles.Contains("admin"), cancellationToken);
 

@@ -5,8 +5,8 @@ using OpenIddict.Abstractions;
 namespace EditorialPlatform.Identity.Accounts;
 
 /// <summary>
-/// Whether a sign-in still stands: what a session, a code and a refresh token remember of the person is compared with the
-/// person as they are now, so that a changed role or password and a disabled account end them all.
+/// Validates sessions, codes and refresh tokens: they carry the account's security stamp, so a change of roles or password, or disabling the account,
+/// invalidates them all.
 /// </summary>
 public static class AccountStatus
 {

@@ -9,12 +9,12 @@ using Npgsql;
 
 namespace EditorialPlatform.Identity.Accounts;
 
-/// <param name="Password">The one that was made up; it is told once.</param>
+/// <param name="Password">The generated password, which is returned only once.</param>
 public sealed record AddedPersonView(
     Guid Id, string Username, string Name, IReadOnlyList<string> Roles, IReadOnlyList<string> Languages, bool Disabled,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Password);
 
-/// <summary>Makes an account. Without a password one is made up, and told in the answer, once.</summary>
+/// <summary>Creates an account. Without a password, one is generated and returned once in the response.</summary>
 public sealed partial record AddPerson([property: Required] string Username, [property: Required] string Name, IReadOnlyList<string>? Roles = null, IReadOnlyList<string>? Languages = null, string? Password = null)
 {
     public static Task<IResult> AnswerAsync(HttpContext http, UserManager<Person> people) => AccountCommand.RunAsync<AddPerson>(http, async (command, _, database) =>
@@ -55,7 +55,7 @@ public sealed partial record AddPerson([property: Required] string Username, [pr
             $"/api/people/{person.Id}");
     });
 
-    /// <summary>Twenty signs that look like no others, some 98 bits.</summary>
+    /// <summary>Twenty characters without look-alikes, about 98 bits of entropy.</summary>
     public static string RandomPassword() => RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 20);
 
     [GeneratedRegex("^[a-z0-9._-]{1,64}\\z")]

@@ -3,10 +3,10 @@ using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Identity.Accounts;
 
-/// <summary>Changes an account. A field left out is kept; other roles, another password and disabling end the person's sessions.</summary>
+/// <summary>Changes an account. Omitted fields are unchanged. A change of roles or password, or disabling the account, ends the person's sessions.</summary>
 public sealed record ChangePerson
 {
-    // Null clears a field, which for a name or a password is refused as any empty one is.
+    // An explicit null clears the field, which for a name or a password is rejected like any empty value.
     public string? Name { get; init => field = value ?? ""; }
 
     public IReadOnlyList<string>? Roles { get; init => field = value ?? []; }

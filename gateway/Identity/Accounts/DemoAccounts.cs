@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Identity;
 
 namespace EditorialPlatform.Identity.Accounts;
 
-/// <summary>An account of the demonstration newsroom, as the file that tells people of it says it.</summary>
+/// <summary>A demo account as stored in the file of demo credentials.</summary>
 public sealed record DemoAccount(string Username, string Password, string[] Roles, string[] Languages);
 
-/// <summary>Makes the accounts of the demonstration newsroom, and keeps the file with their passwords: what is in it stays, what is missing is made.</summary>
+/// <summary>Creates the demo accounts and the file with their passwords. Passwords already in the file are kept.</summary>
 public static class DemoAccounts
 {
     private static readonly JsonSerializerOptions Indented = new(Json.Options) { WriteIndented = true };
@@ -49,7 +49,7 @@ public static class DemoAccounts
             }
         }
 
-        // The file last: what is in it holds, and whatever went wrong before is put right by running again.
+        // Written last: a run that failed earlier is repaired by running again.
         PrivateFile.Write(path, JsonSerializer.Serialize(accounts, Indented) + Environment.NewLine, overwrite: true);
     }
 

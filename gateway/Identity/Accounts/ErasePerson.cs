@@ -8,8 +8,8 @@ using OpenIddict.EntityFrameworkCore.Models;
 namespace EditorialPlatform.Identity.Accounts;
 
 /// <summary>
-/// Forgets somebody: the account with name, user name and password, what could go on being signed in with, and the answers that named them.
-/// The user name is free again. The id stays, here and in histories, and stands for nobody.
+/// Erases a person: the account's name, user name and password, its sessions and tokens, and stored responses that contain the name. The user name
+/// becomes available again. The id remains, here and in histories, but no longer identifies anybody.
 /// </summary>
 public sealed record ErasePerson
 {

@@ -1,6 +1,9 @@
 namespace EditorialPlatform.Identity.Accounts;
 
-/// <summary>That somebody was erased, by whom and when: all that is left of the account. It is the outbox too, until the other services have been told.</summary>
+/// <summary>
+/// The record of an erasure, which is all that remains of the account. It also serves as the outbox until the message to the other services is
+/// published.
+/// </summary>
 public sealed class Erasure
 {
     public Guid PersonId { get; set; }
@@ -12,7 +15,7 @@ public sealed class Erasure
     public DateTimeOffset? Told { get; set; }
 }
 
-/// <summary>An erasure as admins see it.</summary>
+/// <summary>An erasure as shown to admins.</summary>
 public sealed record ErasureView(Guid PersonId, Guid ErasedBy, DateTimeOffset At, DateTimeOffset? Told)
 {
     public static ErasureView Of(Erasure erasure) => new(erasure.PersonId, erasure.ErasedBy, erasure.At, erasure.Told);

@@ -7,7 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EditorialPlatform.Identity.Accounts;
 
-/// <summary>Tells the other services who was erased: as often as it takes, under one id. An erasure is told to one broker by one copy at a time.</summary>
+/// <summary>
+/// Publishes erasures to the other services until the broker confirms them, with a deterministic message id. Row locks prevent instances from
+/// publishing the same erasure concurrently.
+/// </summary>
 public sealed class ErasurePublisher(IServiceScopeFactory scopes, IBus bus, TimeProvider time, ILogger<ErasurePublisher> log) : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);

@@ -4,13 +4,13 @@ using OpenIddict.Abstractions;
 
 namespace EditorialPlatform.Identity.Accounts;
 
-/// <summary>Length is what counts in a password; rules about signs in it make worse ones.</summary>
+/// <summary>Requires a minimum length only: composition rules lead to weaker passwords.</summary>
 public static class PasswordRules
 {
     public const int MinLength = 12;
     public const int MaxLength = 1024;
 
-    /// <summary>As many rounds of PBKDF2 with SHA-512 as OWASP asks for.</summary>
+    /// <summary>The number of PBKDF2-HMAC-SHA512 iterations that OWASP recommends.</summary>
     private const int Rounds = 210_000;
 
     public static PasswordHasher<Person> Hasher { get; } = new(Options.Create(new PasswordHasherOptions { IterationCount = Rounds }));

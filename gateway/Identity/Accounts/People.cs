@@ -7,13 +7,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EditorialPlatform.Identity.Accounts;
 
-/// <summary>An account as admins see it.</summary>
+/// <summary>An account as shown to admins.</summary>
 public sealed record PersonView(Guid Id, string Username, string Name, IReadOnlyList<string> Roles, IReadOnlyList<string> Languages, bool Disabled)
 {
     public static PersonView Of(Person person) => new(person.Id, person.UserName!, person.Name, person.Roles, person.Languages, person.Disabled);
 }
 
-/// <summary>The accounts, for admins only: who there is, and the way to what changes them.</summary>
+/// <summary>The account endpoints, for admins only.</summary>
 public static class People
 {
     public static void MapPeople(this IEndpointRouteBuilder routes)
@@ -36,7 +36,7 @@ public static class People
             .Describe("listErasures", "List who was forgotten, oldest first").Refuses(403, "forbidden").Refuses(422, "fields");
     }
 
-    /// <summary>What answers everybody who is no admin.</summary>
+    /// <summary>The rejection for users who are not admins; null for admins.</summary>
     internal static Rejection? Refuse(HttpContext http) =>
         Actor.From(http.User) is { IsAdmin: true } ? null : Rejection.Forbidden("Admins keep the accounts.");
 

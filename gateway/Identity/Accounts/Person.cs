@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Identity;
 
 namespace EditorialPlatform.Identity.Accounts;
 
-/// <summary>Somebody who may sign in.</summary>
+/// <summary>A user account.</summary>
 public sealed class Person : IdentityUser<Guid>
 {
     public static IReadOnlyList<string> AllRoles { get; } = ["reporter", "editor", "translator", "admin"];
 
-    /// <summary>As histories and bylines show it.</summary>
+    /// <summary>The display name in histories and bylines.</summary>
     public string Name { get; set; } = "";
 
     public string[] Roles { get; set; } = [];
@@ -15,9 +15,9 @@ public sealed class Person : IdentityUser<Guid>
     /// <summary>BCP 47 tags of the languages the person works in.</summary>
     public string[] Languages { get; set; } = [];
 
-    /// <summary>Kept, for histories name people who have left, but may not sign in.</summary>
+    /// <summary>Whether sign-in is blocked. Accounts are disabled instead of deleted because histories refer to them.</summary>
     public bool Disabled { get; set; }
 
-    /// <summary>Counts the changes an admin makes.</summary>
+    /// <summary>Incremented by every change that an admin makes.</summary>
     public long Version { get; set; } = 1;
 }

@@ -3,7 +3,7 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Identity.Accounts;
 
-/// <summary>What the fields of an account may hold; those that were not sent are not looked at.</summary>
+/// <summary>Validates the fields of an account; omitted fields are skipped.</summary>
 public static class PersonFields
 {
     private const int MaxName = 100;

@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace EditorialPlatform.Identity.Database;
 
-/// <summary>Accounts, what OpenIddict keeps of clients and tokens, and the keys that protect cookies.</summary>
+/// <summary>Stores accounts, OpenIddict's clients and tokens, and the data protection keys.</summary>
 public sealed class IdentityDatabase(DbContextOptions<IdentityDatabase> options) : DbContext(options), IDataProtectionKeyContext
 {
     public const string Schema = "identity";
@@ -36,7 +36,7 @@ public sealed class IdentityDatabase(DbContextOptions<IdentityDatabase> options)
             person.Property(one => one.NormalizedUserName).HasMaxLength(256).IsRequired();
             person.HasIndex(one => one.NormalizedUserName).IsUnique();
             person.Property(one => one.ConcurrencyStamp).IsConcurrencyToken();
-            // What ASP.NET Core Identity could keep and nobody here uses.
+            // Columns of ASP.NET Core Identity that are not used.
             person.Ignore(one => one.Email).Ignore(one => one.NormalizedEmail).Ignore(one => one.EmailConfirmed)
                 .Ignore(one => one.PhoneNumber).Ignore(one => one.PhoneNumberConfirmed).Ignore(one => one.TwoFactorEnabled)
                 .Ignore(one => one.LockoutEnd).Ignore(one => one.LockoutEnabled).Ignore(one => one.AccessFailedCount);

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace EditorialPlatform.Identity.Database;
 
-/// <summary>Brings the schema and the registered clients up to date with the owner's connection; the run-time role may then change rows, and nothing else.</summary>
+/// <summary>Migrates the schema and the registered clients with the owner's connection. The run-time role may change rows, but not the schema.</summary>
 public static class Migrate
 {
     public static async Task RunAsync(IServiceProvider services)

@@ -8,17 +8,17 @@ using Microsoft.AspNetCore.Identity;
 
 namespace EditorialPlatform.Identity.SignIn;
 
-/// <summary>The cookies of the provider itself: who has signed in here, and what proves that a form is ours.</summary>
+/// <summary>The provider's session and antiforgery cookies.</summary>
 public static class Cookies
 {
     public const string Session = "session";
 
     public static void AddCookies(this WebApplicationBuilder builder, Uri issuer, SigningKeys keys)
     {
-        // Without TLS, which is for one machine only, a browser would not take such cookies.
+        // Without TLS, which is supported on a single machine only, browsers reject Secure cookies.
         var secure = issuer.Scheme == Uri.UriSchemeHttps;
         var prefix = secure ? "__Host-" : "";
-        // A copy of the database alone opens no session.
+        // The keys are encrypted, so a copy of the database is not enough to forge a session.
         builder.Services.AddDataProtection().SetApplicationName("EditorialPlatform.Identity").PersistKeysToDbContext<IdentityDatabase>()
             .ProtectKeysWithCertificate(keys.Protection);
         builder.Services.AddAuthentication().AddCookie(Session, cookies =>
@@ -31,7 +31,7 @@ public static class Cookies
         builder.Services.AddAntiforgery(forms =>
         {
             Restrict(forms.Cookie, prefix + "identity-form", secure);
-            // The pages send stricter headers of their own.
+            // The pages set a stricter policy themselves.
             forms.SuppressXFrameOptionsHeader = true;
         });
     }

@@ -6,22 +6,22 @@ using Microsoft.EntityFrameworkCore;
 namespace EditorialPlatform.Identity.SignIn;
 
 /// <summary>
-/// The failed sign-ins of the last minute, known or unknown account alike. Every attempt counts as failed until it has
-/// succeeded, so that guesses sent in parallel are counted as they come, by whichever copy.
+/// Failed sign-ins of the last minute, for existing and unknown accounts alike. An attempt counts as failed until it succeeds, so that parallel
+/// guesses are counted too, across all instances.
 /// </summary>
 public sealed class FailedSignIns
 {
     public const int PerMinute = 10;
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    /// <summary>Hash of the name as typed: people type passwords where names belong.</summary>
+    /// <summary>A hash of the entered user name, because users sometimes type their password there.</summary>
     public string Account { get; set; } = "";
 
     public DateTimeOffset[] Times { get; set; } = [];
 
     public static string Of(string normalizedName) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(normalizedName)));
 
-    /// <summary>Counts an attempt; the answer is whether it may be made. One that may not does not prolong the wait.</summary>
+    /// <summary>Counts an attempt and returns whether it is allowed. Rejected attempts do not extend the wait.</summary>
     public static async Task<bool> AllowAsync(IdentityDatabase database, string account, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var since = now - Minute;

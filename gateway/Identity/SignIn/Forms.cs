@@ -2,7 +2,7 @@ using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Identity.SignIn;
 
-/// <summary>Reads posted forms before anybody else does: one that cannot be read is the sender's fault.</summary>
+/// <summary>Reads posted forms before other middleware, so that a malformed form results in a client error.</summary>
 public static class Forms
 {
     public static void UseReadableForms(this WebApplication app) => app.Use(async (http, next) =>

@@ -9,10 +9,10 @@ using OpenIddict.Abstractions;
 
 namespace EditorialPlatform.Identity.SignIn;
 
-/// <summary>A name and a password become a session here; the gateway then fetches its own through OpenID Connect.</summary>
+/// <summary>Signs in with user name and password. The gateway then starts its own session through OpenID Connect.</summary>
 public static class SignIn
 {
-    // Checked for names nobody has, so that they take as long as those somebody has.
+    // Verified for unknown user names, so that the response time does not reveal whether an account exists.
     private static readonly Lazy<Person> Nobody = new(() => new Person { PasswordHash = PasswordRules.Hasher.HashPassword(new Person(), Guid.NewGuid().ToString()) });
 
     public static void MapSignIn(this IEndpointRouteBuilder routes)
@@ -55,7 +55,7 @@ public static class SignIn
         http.Response.Redirect(AfterSignIn(returnUrl));
     }
 
-    /// <summary>Only the gateway can make a session of its own, so every way but back into OpenID Connect leads through its sign-in.</summary>
+    /// <summary>Only the gateway can start its session, so every return URL outside OpenID Connect goes through the gateway's sign-in.</summary>
     private static string AfterSignIn(string? returnUrl) =>
         returnUrl is null ? "/signin"
         : returnUrl.StartsWith("/connect/", StringComparison.Ordinal) ? returnUrl

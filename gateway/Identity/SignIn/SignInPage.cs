@@ -8,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace EditorialPlatform.Identity.SignIn;
 
-/// <summary>The words of the pages in one language.</summary>
+/// <summary>The UI texts of the pages in one language.</summary>
 public sealed record SignInText(string Language, string SignIn, string Username, string Password, string Wrong, string TooMany, string Stale, string SignOut, string SignOutAsk)
 {
     private static readonly SignInText French = new(
@@ -28,10 +28,10 @@ public sealed record SignInText(string Language, string SignIn, string Username,
             .FirstOrDefault(language => language is "fr" or "en") is "en" ? English : French;
 }
 
-/// <summary>The two pages people meet here: no script, nothing from elsewhere, as few bytes as a bad line deserves.</summary>
+/// <summary>The sign-in and sign-out pages: no scripts, no external resources, and small enough for slow connections.</summary>
 public sealed class SignInPage(IAntiforgery antiforgery, PagePolicy policy)
 {
-    // The Desk's paper, ink and laterite: whoever signs in is on the way there.
+    // The colours of the Desk, where most users go next.
     private const string Style =
         ":root{color-scheme:light dark;--paper:#fffdf9;--ink:#1d1a17;--soft:#5f574d;--wash:#f4efe5;--accent:#8f2d16;--on:#fffdf9;--focus:#0b57d0;--bad:#a3161a}"
         + "@media(prefers-color-scheme:dark){:root{--paper:#161412;--ink:#ece6da;--soft:#b3aa9c;--wash:#211e1a;--accent:#f2a08b;--on:#161412;--focus:#8ab4f8;--bad:#ff9c94}}"
@@ -49,7 +49,7 @@ public sealed class SignInPage(IAntiforgery antiforgery, PagePolicy policy)
     {
         var words = SignInText.For(http.Request);
         var describedBy = trouble is null ? "" : " aria-describedby=\"trouble\" aria-invalid=\"true\"";
-        // After a mistake the password is what is typed again.
+        // After a failed attempt the focus is on the password, because the user name is filled in again.
         var (first, second) = string.IsNullOrEmpty(username) ? (" autofocus", "") : ("", " autofocus");
         return WriteAsync(http, status, words, words.SignIn, "/account/login", returnUrl,
             $"""
@@ -110,7 +110,7 @@ public sealed class SignInPage(IAntiforgery antiforgery, PagePolicy policy)
     private static string Html(string? text) => Encoder.Encode(text ?? "");
 }
 
-/// <summary>Where a form may lead: browsers hold the redirects that follow it to that too, so the registered clients belong to it.</summary>
+/// <summary>The targets of <c>form-action</c>. Browsers apply it to redirects after the form too, so it includes the registered clients.</summary>
 public sealed record PagePolicy(string FormTargets)
 {
     public static PagePolicy For(IEnumerable<Client> clients) =>

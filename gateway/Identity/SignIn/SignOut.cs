@@ -6,7 +6,10 @@ using OpenIddict.Server.AspNetCore;
 
 namespace EditorialPlatform.Identity.SignIn;
 
-/// <summary>Ends the session here, for a client that shows whose it is, or for the person after asking: no foreign page signs anybody out.</summary>
+/// <summary>
+/// Ends the provider's session, either for a client whose id token hint matches the session or after the user's confirmation. Other sites cannot sign
+/// users out.
+/// </summary>
 public static class SignOut
 {
     public static void MapSignOut(this IEndpointRouteBuilder routes)

@@ -10,7 +10,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace EditorialPlatform.Identity.Tokens;
 
-/// <summary>A browser comes from a client for a code: whoever is signed in gets one, anybody else signs in first.</summary>
+/// <summary>Issues an authorization code to a signed-in user; other users are sent to sign in first.</summary>
 public static class AuthorizeEndpoint
 {
     public static void MapAuthorize(this IEndpointRouteBuilder routes) =>
@@ -36,7 +36,7 @@ public static class AuthorizeEndpoint
         || (request.MaxAge is { } seconds && now - session.Properties?.IssuedUtc > TimeSpan.FromSeconds(seconds));
 }
 
-/// <summary>An error as OpenID Connect says it.</summary>
+/// <summary>OpenID Connect error responses.</summary>
 internal static class Refused
 {
     public static IResult With(string error, string sentence) => Results.Forbid(

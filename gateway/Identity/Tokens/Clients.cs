@@ -5,8 +5,8 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace EditorialPlatform.Identity.Tokens;
 
 /// <summary>
-/// A program that may ask for tokens, as configured under <c>Clients:&lt;id&gt;</c>. With redirect addresses it signs people in;
-/// with roles it is an integration that acts for itself. One without a secret is an app that cannot keep one.
+/// An OAuth client, configured under <c>Clients:&lt;id&gt;</c>. A client with redirect URIs signs users in; a client with roles uses the client
+/// credentials flow. A client without a secret is a public client.
 /// </summary>
 public sealed record Client
 {
@@ -41,7 +41,7 @@ public static class Clients
         return clients;
     }
 
-    /// <summary>Makes the registered clients those that are configured: one that is configured no more can ask for nothing.</summary>
+    /// <summary>Synchronizes the registered clients with the configuration; clients removed from the configuration lose access.</summary>
     public static async Task RegisterAsync(IServiceProvider services)
     {
         var applications = services.GetRequiredService<IOpenIddictApplicationManager>();

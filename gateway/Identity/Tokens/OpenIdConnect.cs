@@ -6,8 +6,8 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace EditorialPlatform.Identity.Tokens;
 
 /// <summary>
-/// The OpenID Connect provider. Browsers are always sent to the public origin; other endpoints are where the metadata was
-/// asked for, so that services and gateway stay on loopback and programs outside stay outside.
+/// Configures the OpenID Connect provider. The authorization endpoint is always at the public origin; the other endpoints are at the host the
+/// metadata was requested from, so that services and the gateway use loopback while external clients use the public origin.
 /// </summary>
 public static class OpenIdConnect
 {
@@ -31,7 +31,7 @@ public static class OpenIdConnect
                 server.RegisterClaims(Claims.Name, Claims.PreferredUsername, Claims.Role, TokenClaims.Languages);
                 server.SetAccessTokenLifetime(TimeSpan.FromMinutes(5));
                 server.SetRefreshTokenReuseLeeway(TimeSpan.FromSeconds(30));
-                // Services read the tokens with the public key alone.
+                // Services validate tokens with the public key and cannot decrypt them.
                 server.DisableAccessTokenEncryption();
                 foreach (var key in keys.Signing)
                 {
@@ -39,7 +39,7 @@ public static class OpenIdConnect
                 }
 
                 server.AddEncryptionKey(keys.Encryption);
-                // TLS ends at the gateway, behind which this is reached on loopback.
+                // TLS ends at the gateway, which calls this service on loopback.
                 server.UseAspNetCore().DisableTransportSecurityRequirement()
                     .EnableAuthorizationEndpointPassthrough().EnableTokenEndpointPassthrough()
                     .EnableEndSessionEndpointPassthrough().EnableUserInfoEndpointPassthrough();

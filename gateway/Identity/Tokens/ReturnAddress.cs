@@ -4,7 +4,7 @@ using OpenIddict.Abstractions;
 
 namespace EditorialPlatform.Identity.Tokens;
 
-/// <summary>The address of an OpenID Connect request to come back to, whether its parameters came in the address or in a form.</summary>
+/// <summary>Rebuilds the URL of an OpenID Connect request, whether its parameters came in the query or in a form.</summary>
 public static class ReturnAddress
 {
     public static string Of(HttpContext http, params IReadOnlyCollection<string> without) =>

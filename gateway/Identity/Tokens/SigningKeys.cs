@@ -5,12 +5,12 @@ using Microsoft.IdentityModel.Tokens;
 namespace EditorialPlatform.Identity.Tokens;
 
 /// <summary>
-/// The provider's keys: PEM files that only their owner reads, made once and shared by all copies. To change the signing
-/// key, rename <c>signing.pem</c> to <c>signing-old.pem</c>: a new one is made and signs, the old one still proves what it has signed.
+/// The provider's keys, in PEM files that only their owner can read, created once and shared by all instances. To rotate the signing key, rename
+/// <c>signing.pem</c> to <c>signing-old.pem</c>: a new key is created for signing, and the old one still validates existing tokens.
 /// </summary>
-/// <param name="Signing">The first signs; all of them are published.</param>
-/// <param name="Encryption">For codes and refresh tokens, which nobody else reads.</param>
-/// <param name="Protection">For the keys of cookies, which are kept in the database.</param>
+/// <param name="Signing">All of them are published; the first one signs.</param>
+/// <param name="Encryption">Encrypts codes and refresh tokens.</param>
+/// <param name="Protection">Encrypts the data protection keys in the database.</param>
 public sealed record SigningKeys(IReadOnlyList<RsaSecurityKey> Signing, RsaSecurityKey Encryption, X509Certificate2 Protection)
 {
     public static SigningKeys From(string directory)
@@ -43,14 +43,14 @@ public sealed record SigningKeys(IReadOnlyList<RsaSecurityKey> Signing, RsaSecur
             }
             catch (IOException) when (File.Exists(path))
             {
-                // Another copy was faster: its key is everybody's.
+                // Another instance has created the key first: use its key.
             }
         }
 
         return File.ReadAllText(path);
     }
 
-    // Never checked for its dates or its name: it is a key in the one form that data protection takes.
+    // The certificate only wraps a key for data protection: its name and dates are never validated.
     private static string Certificate(RSA rsa)
     {
         using var certificate = new CertificateRequest("CN=identity", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)

@@ -5,7 +5,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace EditorialPlatform.Identity.Tokens;
 
-/// <summary>What tokens say of who asks; made anew from the account whenever one is given.</summary>
+/// <summary>The claims in tokens, read from the account each time a token is issued.</summary>
 public static class TokenClaims
 {
     public const string Languages = "languages";
@@ -32,7 +32,7 @@ public static class TokenClaims
 
     private static IEnumerable<string> Destinations(Claim claim, ClaimsIdentity identity) => claim.Type switch
     {
-        // Stays in codes and refresh tokens, which nobody else can read.
+        // Stays in codes and refresh tokens, which are encrypted.
         AccountStatus.Stamp => [],
         Claims.Role when !identity.HasScope(Scopes.Roles) => [OpenIddictConstants.Destinations.AccessToken],
         Claims.Name or Claims.PreferredUsername or Languages when !identity.HasScope(Scopes.Profile) => [OpenIddictConstants.Destinations.AccessToken],

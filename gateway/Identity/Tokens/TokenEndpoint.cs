@@ -9,7 +9,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace EditorialPlatform.Identity.Tokens;
 
-/// <summary>A code, a refresh token or an integration's secret becomes tokens, if whoever it stands for may still have them.</summary>
+/// <summary>Exchanges a code, a refresh token or client credentials for tokens, after checking that the account may still sign in.</summary>
 public static class TokenEndpoint
 {
     public static void MapTokenEndpoint(this IEndpointRouteBuilder routes)
@@ -35,7 +35,7 @@ public static class TokenEndpoint
             return Refused.With(Errors.InvalidGrant, "The account has changed. Sign in again.");
         }
 
-        // What is not the person's (which authorization it is, who asked for it) goes on as it was granted.
+        // Claims that do not describe the person, such as the authorization id, are copied from the grant.
         var identity = TokenClaims.For(person, granted.GetScopes());
         identity.AddClaims(granted.Claims.Where(claim => claim.Type.StartsWith(Claims.Prefixes.Private, StringComparison.Ordinal) && !identity.HasClaim(claim.Type)));
         return Tokens(identity);

@@ -6,12 +6,14 @@ using OpenIddict.Abstractions;
 
 namespace EditorialPlatform.Identity.Tokens;
 
-/// <summary>Forgets tokens that are of no more use (every refresh leaves three), and answers that nobody asks for again. Harmless when several copies do it at once.</summary>
+/// <summary>
+/// Deletes expired tokens (every refresh leaves three) and stored responses that can no longer be replayed. Safe to run on several instances at once.
+/// </summary>
 public sealed class TokenPruning(IServiceScopeFactory scopes, TimeProvider time, ILogger<TokenPruning> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
-    /// <summary>No refresh token lives as long.</summary>
+    /// <summary>Longer than the lifetime of any refresh token.</summary>
     private static readonly TimeSpan Threshold = TimeSpan.FromDays(15);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -10,7 +10,7 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Publishing.Content;
 
-/// <summary>The public JSON: what is on the pages, for programs. The copy's fields are the approved ones, so that its hash can be made again.</summary>
+/// <summary>The public JSON API. The copy's fields are those that were approved, so that clients can recompute its hash.</summary>
 public sealed class ContentApi : IEndpoint
 {
     private const string Type = "application/json; charset=utf-8";
@@ -45,7 +45,7 @@ public sealed class ContentApi : IEndpoint
         return Answer(new ListPage<ContentLine>([.. page.Items.Select(line => Shown(line, site))], page.Next));
     }
 
-    // Words are of a language: their endings are.
+    // Search needs a language, because stemming depends on it.
     private static async Task<IResult> SearchAsync(string words, string? language, string? section, PageQuery query, PublicSiteQueries stand, SiteSettings site, HttpContext http)
     {
         var asked = query.Read(keys: 1);
@@ -147,7 +147,7 @@ public sealed class ContentApi : IEndpoint
 
     private static PublicResult Answer(object body, bool kept = true) => new(JsonSerializer.Serialize(body, Json.Options), Type) { IsCacheable = kept };
 
-    // Public answers say nothing of the address and carry no trace: an embargoed article looks as one that never was.
+    // Public problem responses contain neither the request path nor a trace id: an embargoed article must look like one that does not exist.
     private static PublicResult Problem(int status, string code, string detail) =>
         new(JsonSerializer.Serialize(
             new ProblemDocument { Type = $"/problems/{code}", Title = status == 404 ? "Not Found" : "Gone", Status = status, Detail = detail }, Json.Options), "application/problem+json; charset=utf-8", status);

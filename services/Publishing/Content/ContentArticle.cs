@@ -5,7 +5,7 @@ using EditorialPlatform.Publishing.Publications;
 
 namespace EditorialPlatform.Publishing.Content;
 
-/// <summary>The forms an article can be asked for in.</summary>
+/// <summary>The representations of an article.</summary>
 [JsonConverter(typeof(WireEnumConverter<ContentFormat>))]
 public enum ContentFormat
 {
@@ -16,7 +16,7 @@ public enum ContentFormat
     Ninjs,
 }
 
-/// <summary>Whether an article stands.</summary>
+/// <summary>Whether an article is published or retracted.</summary>
 [JsonConverter(typeof(WireEnumConverter<ContentState>))]
 public enum ContentState
 {
@@ -28,10 +28,10 @@ public enum ContentState
 }
 
 /// <summary>A public article in one language.</summary>
-/// <param name="Url">Its address with the site's origin.</param>
-/// <param name="Hash">Hash of the copy: the one that was approved. None once it is retracted, as for everything else of the copy.</param>
-/// <param name="Links">Where its related articles stand, in each language they are public in.</param>
-/// <param name="Alternates">The other languages it is public in.</param>
+/// <param name="Url">The absolute URL.</param>
+/// <param name="Hash">The hash of the approved copy. Null once the article is retracted, like all other fields of the copy.</param>
+/// <param name="Links">The URLs of related articles, in each language they are published in.</param>
+/// <param name="Alternates">The other languages the article is published in.</param>
 public sealed record ContentArticle(
     Guid ArticleId, string Language, ContentState State, string Path, string Url, int Revision, string? Hash, string Headline, string? Standfirst, IReadOnlyList<Block>? Blocks,
     string? Section, string? Place, string? Dateline, string? Byline, IReadOnlyList<string>? Tags, IReadOnlyList<Related>? Related, IReadOnlyList<ContentPicture> Pictures,
@@ -49,7 +49,7 @@ public sealed record LinkedEdition(string Language, string Path, string Headline
 public sealed record ContentAlternate(string Language, string Path);
 
 /// <summary>A public article in a list.</summary>
-/// <param name="Highlight">Of a search: where the words stand, marked as HTML.</param>
+/// <param name="Highlight">In search results: the passage that matches, with matches marked in HTML.</param>
 public sealed record ContentLine(
     Guid ArticleId, string Language, string Path, string Url, string Headline, string? Standfirst, string Section, string? Place, int Words, DateTimeOffset PublishedAt,
     DateTimeOffset UpdatedAt, ContentHighlight? Highlight);

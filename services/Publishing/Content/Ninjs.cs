@@ -7,12 +7,12 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Publishing.Content;
 
-/// <summary>An edition in IPTC's ninjs 3.0, for agencies and other newsrooms.</summary>
+/// <summary>Writes an edition as IPTC ninjs 3.0.</summary>
 public static class Ninjs
 {
     private const string Schema = "http://www.iptc.org/std/ninjs/ninjs-schema_3.0.json#";
 
-    /// <param name="html">The body as feeds carry it; none once it is retracted.</param>
+    /// <param name="html">The body as in feeds; null once the edition is retracted.</param>
     /// <param name="others">The other public editions of the article.</param>
     public static JsonObject Of(
         SiteSettings site, PublicEdition edition, string? html, IEnumerable<Headline> others, ILookup<Guid, Headline> related, IReadOnlyDictionary<string, Picture> pictures)
@@ -24,7 +24,7 @@ public static class Ninjs
             ["standard"] = new JsonObject { ["name"] = "ninjs", ["version"] = "3.0", ["schema"] = Schema },
             ["type"] = "text",
             ["representationType"] = "full",
-            // Retracted: take it off. Nothing of it may be used.
+            // Retracted: consumers must remove the item.
             ["pubStatus"] = edition.Retracted ? "canceled" : "usable",
             ["version"] = edition.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["firstCreated"] = Json.FormatTime(line.PublishedAt),

@@ -12,7 +12,7 @@ public sealed record PlacedItem([property: Required] Guid? ArticleId);
 
 public sealed record ArrangedFront(string Language, IReadOnlyList<PlacedItem> Items);
 
-/// <summary>Places articles on a front: the whole order, the lead first. Only what readers can see has a place.</summary>
+/// <summary>Sets the order of the articles on a front; the first one is the lead. Only public articles can be placed.</summary>
 public sealed record ArrangeFront([property: FromRoute] string? Language, [property: Required] IReadOnlyList<PlacedItem>? Items) : IEndpoint
 {
     private const int Most = 20;

@@ -5,8 +5,8 @@ using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Publishing.Fronts;
 
-/// <summary>An editor has said what stands on the front of a language and in which order; what is not said fills by time.</summary>
-/// <param name="Articles">The first is the lead.</param>
+/// <summary>An editor has set the order of the articles on a front. Positions that are not set are filled by date.</summary>
+/// <param name="Articles">The placed articles; the first one is the lead.</param>
 [EventName("front_arranged")]
 public sealed record FrontArranged(Person By, string Language, IReadOnlyList<Guid> Articles);
 
@@ -28,14 +28,14 @@ public sealed partial record Front : IStreamState<Front, FrontState>
 
     public IReadOnlyList<Guid> Articles { get; init; } = [];
 
-    // Always: whoever arranges one has looked at what stood there, be it by time alone.
+    // A front exists even before its first arrangement: it is then filled by date alone.
     public bool Exists => true;
 
     public FrontState State => Articles.Count > 0 ? FrontState.Arranged : FrontState.ByTime;
 
     public static Guid IdOf(string language) => DeterministicGuid.Create("front", language);
 
-    // What stands on it is public; who may change it is another matter.
+    // Everything on a front is public; the permission to change it is checked separately.
     public bool CanRead(Actor actor) => true;
 
     public Front Evolve(object @event) => @event is FrontArranged it ? this with { Articles = it.Articles } : this;

@@ -9,12 +9,12 @@ namespace EditorialPlatform.Publishing.Fronts;
 
 public sealed record FrontView(string Language, IReadOnlyList<FrontItemView> Items);
 
-/// <param name="Visible">Whether readers can see it now.</param>
+/// <param name="Visible">Whether the article is public now.</param>
 public sealed record FrontItemView(Guid ArticleId, string? Headline, bool Visible);
 
 public sealed record FrontArrangement(DateTimeOffset At, string Who, string What, long Version, IReadOnlyList<Guid> Articles);
 
-/// <summary>What is placed on a front, and how that came about.</summary>
+/// <summary>The articles placed on a front, and the history of its arrangements.</summary>
 public sealed class GetFrontOrder : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes)

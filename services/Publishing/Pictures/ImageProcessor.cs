@@ -4,23 +4,25 @@ using NetVips;
 
 namespace EditorialPlatform.Publishing.Pictures;
 
-/// <summary>A picture as it is served: made anew from its pixels, so that nothing of the file that came is left but what is to be seen.</summary>
-/// <param name="Hash">SHA-256 of the file that came.</param>
-/// <param name="CreditInFile">Who made it, as the file itself says.</param>
+/// <summary>A picture re-encoded from its pixels, so that no metadata of the uploaded file is published.</summary>
+/// <param name="Hash">SHA-256 of the uploaded file.</param>
+/// <param name="CreditInFile">The credit from the file's metadata.</param>
 public sealed record ProcessedImage(Guid Id, string Hash, int Width, int Height, string? CreditInFile, IReadOnlyList<(PictureFile Form, byte[] Bytes)> Renditions)
 {
     public IReadOnlyList<PictureFile> Files => [.. Renditions.Select(print => print.Form).OrderBy(form => form.Width).ThenBy(form => form.File, StringComparer.Ordinal)];
 }
 
-/// <summary>The file cannot be made into a picture; the message says why, for people.</summary>
+/// <summary>Thrown when a file cannot be processed as a picture. The message is shown to users.</summary>
 public sealed class InvalidImageException(string message) : Exception(message);
 
-/// <summary>Decodes, turns upright, resizes and encodes pictures with libvips. One at a time: each takes much memory and every core.</summary>
+/// <summary>
+/// Decodes, rotates, resizes and encodes pictures with libvips. Processes one picture at a time, because each uses much memory and all cores.
+/// </summary>
 public sealed class ImageProcessor(PictureLimits limits) : IDisposable
 {
     private static readonly int[] Widths = [480, 800, 1200];
 
-    // What a file is damaged by is answered to whoever sent it.
+    // Damage is reported to the client instead of logged.
     private static readonly Log.LogDelegate Silence = (_, _, _) => { };
 
     private readonly SemaphoreSlim oneAtATime = new(1);
@@ -28,19 +30,19 @@ public sealed class ImageProcessor(PictureLimits limits) : IDisposable
     static ImageProcessor()
     {
         NetVips.NetVips.BlockUntrusted = true;
-        // Nobody files the same picture twice in a row.
+        // The same picture is rarely processed twice in a row.
         Cache.Max = 0;
         Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, Silence);
     }
 
-    /// <summary>What the file is by its first bytes, whatever it is called; none for all that is not accepted.</summary>
+    /// <summary>Detects the file type by its first bytes, regardless of the file name; null if it is not accepted.</summary>
     public static string? KindOf(ReadOnlySpan<byte> file) =>
         file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? "jpeg"
         : file.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) ? "png"
         : file.Length > 12 && file.StartsWith("RIFF"u8) && file[8..12].SequenceEqual("WEBP"u8) ? "webp"
         : null;
 
-    /// <exception cref="InvalidImageException">It is damaged, or too large.</exception>
+    /// <exception cref="InvalidImageException">The file is damaged or too large.</exception>
     public async Task<ProcessedImage> ProcessAsync(byte[] file, Upload upload, CancellationToken cancellationToken)
     {
         await oneAtATime.WaitAsync(cancellationToken);
@@ -67,7 +69,7 @@ public sealed class ImageProcessor(PictureLimits limits) : IDisposable
             throw new InvalidImageException("The picture is not whole: its end is missing.");
         }
 
-        // The header alone is read here. The loader is named: libvips knows many formats, most of them nobody's business.
+        // Reads the header only. The loader is chosen explicitly, because libvips supports many formats that are not accepted.
         using var seen = KindOf(file) switch
         {
             "jpeg" => Image.JpegloadBuffer(file, failOn: Enums.FailOn.Truncated),

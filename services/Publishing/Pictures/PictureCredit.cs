@@ -5,7 +5,7 @@ using NetVips;
 
 namespace EditorialPlatform.Publishing.Pictures;
 
-/// <summary>Who made a picture, in the picture itself: read where cameras and agencies write it, written as IPTC's XMP says.</summary>
+/// <summary>Reads the credit from a picture's metadata (XMP, IPTC or EXIF) and writes it as IPTC's XMP specifies.</summary>
 internal static class PictureCredit
 {
     private static readonly XNamespace Meta = "adobe:ns:meta/";
@@ -14,7 +14,7 @@ internal static class PictureCredit
     private static readonly XNamespace Photoshop = "http://ns.adobe.com/photoshop/1.0/";
     private static readonly XNamespace Iptc = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/";
 
-    /// <summary>The credit in a file: XMP before IPTC before EXIF.</summary>
+    /// <summary>Reads the credit, preferring XMP over IPTC over EXIF.</summary>
     public static string? Read(Image image)
     {
         var fields = image.GetFields();
@@ -24,7 +24,7 @@ internal static class PictureCredit
 
         string? Iim() => fields.Contains("iptc-data") ? DataSets((byte[])image.Get("iptc-data")) : null;
 
-        // "Awa Traoré (Awa Traoré, ASCII, 12 components, 12 bytes)": libvips tells the type along.
+        // libvips appends the type: "Awa Traoré (Awa Traoré, ASCII, 12 components, 12 bytes)".
         string? Exif(string name) => fields.Contains(name) && image.Get(name) is string text ? text[..(text.LastIndexOf(" (", StringComparison.Ordinal) is > 0 and var end ? end : text.Length)] : null;
     }
 
@@ -68,7 +68,7 @@ internal static class PictureCredit
         }
     }
 
-    // IPTC's older form: 0x1C, record 2, dataset, length, bytes. 110 is the credit, 80 the maker.
+    // The IPTC-IIM format: 0x1C, record 2, dataset, length, bytes. Dataset 110 is the credit, 80 the by-line.
     private static string? DataSets(byte[] data)
     {
         var found = new Dictionary<int, string>();

@@ -8,10 +8,10 @@ using Npgsql;
 
 namespace EditorialPlatform.Publishing.Pictures;
 
-/// <summary>The bytes of all pictures, public or not: staff see them, readers only what a public edition shows.</summary>
+/// <summary>Stores the files of all pictures. Staff can read them all; readers only those that a public edition shows.</summary>
 public static class PictureFiles
 {
-    /// <summary>Keeps the prints in the transaction of the event that names them: what is refused leaves nothing behind.</summary>
+    /// <summary>Stores the renditions in the transaction of the event, so that a rejected command leaves no files behind.</summary>
     public static Task<object?> KeepAsync(IQuerySession session, Guid stream, UploadPicture command)
     {
         foreach (var (form, bytes) in command.Processed?.Renditions ?? [])
@@ -30,7 +30,7 @@ public sealed record PictureView(
 
 public sealed record PictureFileView(string File, string MediaType, int Width, int Height, string Preview);
 
-/// <summary>What staff see of a picture: <c>GET /api/pictures/{name}</c>, and the picture itself.</summary>
+/// <summary><c>GET /api/pictures/{name}</c> and the picture's files, for staff.</summary>
 public sealed class GetPicture : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes)

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace EditorialPlatform.Publishing.Pictures;
 
 /// <summary>
-/// Whether a picture's file has come to its end. Decoders fill what is missing with grey and say so to nobody: half a picture would pass
-/// for a whole one. What cameras put behind the end is left alone; it is not served.
+/// Detects truncated picture files. Decoders silently fill missing data with grey, so half a picture would be accepted. Data that cameras append
+/// after the end marker is ignored; it is not served.
 /// </summary>
 public static class TruncationCheck
 {
@@ -15,7 +15,7 @@ public static class TruncationCheck
         _ => file.Length >= BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) + 8L,
     };
 
-    // Segment after segment; a preview in the camera's notes has ends of its own.
+    // Walk the segments instead of searching for the end marker, because embedded previews have end markers of their own.
     private static bool Jpeg(ReadOnlySpan<byte> file)
     {
         for (var at = 2; at + 4 <= file.Length;)
@@ -40,7 +40,7 @@ public static class TruncationCheck
             at += 2 + BinaryPrimitives.ReadUInt16BigEndian(file[(at + 2)..]);
             if (marker == 0xDA)
             {
-                // Coded pixels: a marker is FF and neither a stuffed zero nor a restart.
+                // Entropy-coded data: a marker is FF followed by neither a stuffed zero nor a restart marker.
                 while (at + 1 < file.Length && !(file[at] == 0xFF && file[at + 1] is not (0x00 or 0xFF or (>= 0xD0 and <= 0xD7))))
                 {
                     at++;

@@ -6,16 +6,16 @@ using Microsoft.Net.Http.Headers;
 
 namespace EditorialPlatform.Publishing.Pictures;
 
-/// <summary>What somebody sends with a picture.</summary>
-/// <param name="Alt">None: not said; empty: the picture adds nothing to the text.</param>
+/// <summary>The metadata sent with a picture.</summary>
+/// <param name="Alt">The alternative text. Null: not specified; empty: the picture is decorative.</param>
 public sealed record Upload(string? Caption, string? Credit, string? Rights, string? Alt)
 {
     private const int FieldsLimit = 64 * 1024;
     private static readonly string[] Fields = ["caption", "credit", "rights", "alt"];
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads the form and develops the picture, for those who may file one.</summary>
-    /// <exception cref="RejectionException">413, 415 or 400.</exception>
+    /// <summary>Reads the form and processes the picture, after checking that the user may upload one.</summary>
+    /// <exception cref="RejectionException">With status 413, 415 or 400.</exception>
     public static async Task<(UploadPicture Command, string Hash)> ReadAsync(HttpContext http)
     {
         var limits = http.RequestServices.GetRequiredService<PictureLimits>();
@@ -53,7 +53,7 @@ public sealed record Upload(string? Caption, string? Credit, string? Rights, str
         using var bytes = new MemoryStream();
         var buffer = new byte[64 * 1024];
         int read;
-        // What is too large is still heard out, within reason: a connection closed in the middle would lose the answer too.
+        // Drain an oversized body, within limits, so that the client reads the response instead of a reset connection.
         for (var heard = 0L; heard <= 2L * limit && (read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0;)
         {
             heard += read;
@@ -104,9 +104,9 @@ public sealed record Upload(string? Caption, string? Credit, string? Rights, str
     private static RejectionException Unreadable(string detail) => new(new Rejection(400, "unreadable", detail));
 }
 
-/// <summary>How large a picture may be.</summary>
+/// <summary>The maximum size of a picture.</summary>
 /// <param name="Bytes">Of the file.</param>
-/// <param name="Pixels">When it is unpacked: a small file can hold a very large picture.</param>
+/// <param name="Pixels">Of the decoded picture: a small file can decode to a very large one.</param>
 public sealed record PictureLimits(int Bytes, long Pixels)
 {
     public static PictureLimits Of(IConfiguration configuration) =>

@@ -7,14 +7,14 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Publishing.Pictures;
 
-/// <summary>A picture came in. Its bytes are not in the event: what is public is served from elsewhere, and a stream is for ever.</summary>
-/// <param name="Name">What articles call it, and nobody can guess.</param>
-/// <param name="Hash">SHA-256 of the file as it came.</param>
-/// <param name="Alt">None when it adds nothing to the text.</param>
+/// <summary>A picture was uploaded. Its bytes are stored elsewhere, because events cannot be deleted.</summary>
+/// <param name="Name">The name articles refer to it by, which cannot be guessed.</param>
+/// <param name="Hash">SHA-256 of the uploaded file.</param>
+/// <param name="Alt">Null if the picture is decorative.</param>
 [EventName("picture_filed")]
 public sealed record PictureFiled(Person By, string Name, string Hash, int Width, int Height, string? Caption, string Credit, string? Rights, string? Alt);
 
-/// <summary>A picture of the newsroom.</summary>
+/// <summary>An uploaded picture.</summary>
 [ReadModelVersion(1)]
 public sealed partial record FiledPicture : IStreamState<FiledPicture>
 {
@@ -25,7 +25,7 @@ public sealed partial record FiledPicture : IStreamState<FiledPicture>
 
     public bool Exists => Upload is not null;
 
-    /// <summary>Stored with every picture; there is no other.</summary>
+    /// <summary>The only state, stored with every picture.</summary>
     public string State => "filed";
 
     public bool CanRead(Actor actor) => actor.IsStaff;
@@ -33,8 +33,8 @@ public sealed partial record FiledPicture : IStreamState<FiledPicture>
     public FiledPicture Evolve(object @event) => @event is PictureFiled it ? this with { Upload = it } : this;
 }
 
-/// <summary><c>POST /api/pictures</c>: a file with its caption, credit, rights and the words for those who cannot see it.</summary>
-/// <param name="Problem">Why the file could not be developed.</param>
+/// <summary><c>POST /api/pictures</c>: uploads a file with caption, credit, rights and alternative text.</summary>
+/// <param name="Problem">Why the file could not be processed.</param>
 public sealed record UploadPicture(Upload Upload, ProcessedImage? Processed, string? Problem) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -57,7 +57,7 @@ public sealed record UploadPicture(Upload Upload, ProcessedImage? Processed, str
         }
 
         var upload = command.Upload;
-        // Who made it; where nobody says so, what the file itself says.
+        // The credit falls back to the one in the file's metadata.
         var credit = string.IsNullOrWhiteSpace(upload.Credit) ? command.Processed?.CreditInFile : upload.Credit;
         var wrong = new ValidationErrors()
             .Require(command.Problem is null, "/file", command.Problem ?? "")

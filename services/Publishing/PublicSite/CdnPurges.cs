@@ -4,17 +4,17 @@ using Npgsql;
 namespace EditorialPlatform.Publishing.PublicSite;
 
 /// <summary>
-/// Tells a CDN in front, where one is configured, which surrogate keys to drop. What it is still to be told is written in the
-/// transactions that change the pages; it needs no broker, and a CDN that does not answer is told until it does.
+/// Sends purge requests with surrogate keys to the configured CDN. Pending purges are stored in the transactions that change the pages, so they do
+/// not depend on the broker, and are retried until the CDN confirms them.
 /// </summary>
 public sealed class CdnPurges(NpgsqlDataSource database, PublicChangeListener changes, SiteSettings site, IHttpClientFactory clients, TimeProvider time, ILogger<CdnPurges> log)
 {
-    // So many that no server finds the header too long.
+    // Limits the header's length: servers reject long headers.
     private const int AtOnce = 100;
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
-    // Whoever keeps pages between us and the CDN may believe for a moment what he has heard last, and the CDN may have fetched from him.
+    // A cache between this service and the CDN may serve a stale page for a moment, and the CDN may have fetched it. The second purge removes it.
     private static readonly TimeSpan ResendAfter = TimeSpan.FromSeconds(5);
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -43,8 +43,8 @@ public sealed class CdnPurges(NpgsqlDataSource database, PublicChangeListener ch
         await Task.Delay(System.Threading.Timeout.InfiniteTimeSpan, time, cancellationToken);
     }
 
-    // A CDN that is new here may have kept what changed before anybody told it: it drops everything once. The version's lock is
-    // what every change waits for, so that none is missed in between.
+    // A newly configured CDN may have cached pages before it received purges, so purge everything once. Lock the version row, which every change
+    // waits for, so that no change is missed in between.
     private async Task RegisterAsync(bool configured, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

@@ -2,16 +2,16 @@ using Npgsql;
 
 namespace EditorialPlatform.Publishing.PublicSite;
 
-/// <summary>Listens to PostgreSQL's notifications that public rows have changed, so that those who pass changes on need not poll often.</summary>
+/// <summary>Listens for PostgreSQL notifications of changes to public rows, so that publishers need not poll often.</summary>
 public sealed class PublicChangeListener(PublicSiteQueries.Database database, TimeProvider time, ILogger<PublicChangeListener> log) : BackgroundService
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
 
     private volatile TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Waits for the next change, or for so long: a notification may be lost with its connection.</summary>
-    /// <param name="timeout">How long at most.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Waits for the next change or the timeout, because notifications are lost when the connection breaks.</summary>
+    /// <param name="timeout">The maximum time to wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public Task NextAsync(TimeSpan timeout, CancellationToken cancellationToken) => Task.WhenAny(changed.Task, Task.Delay(timeout, time, cancellationToken));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

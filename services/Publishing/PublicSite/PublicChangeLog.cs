@@ -3,29 +3,29 @@ using Npgsql;
 
 namespace EditorialPlatform.Publishing.PublicSite;
 
-/// <summary>What has changed on public pages since a version.</summary>
-/// <param name="Version">The version of all that is public now.</param>
-/// <param name="Epoch">Another one after the database was made anew or restored.</param>
-/// <param name="Keys">What has changed; <c>*</c> when that is not known, and so everything.</param>
+/// <summary>The changes of public pages since a version.</summary>
+/// <param name="Version">The current version of the public site.</param>
+/// <param name="Epoch">Changes when the database is recreated or restored.</param>
+/// <param name="Keys">The surrogate keys of the changes; <c>*</c> (everything) when they are not known.</param>
 public sealed record PublicChanges(long Version, Guid Epoch, IReadOnlyList<string> Keys);
 
 /// <summary>
-/// <c>GET /internal/public-pages?after=</c>: what a page cache asks that may have missed changes; and the header <c>Pages-Version</c> on answers to
-/// staff, by which a page cache knows of a change before the broker has told it.
+/// <c>GET /internal/public-pages?after=</c>: the changes since a version, for page caches that may have missed some. Also sets the header
+/// <c>Pages-Version</c> on responses to staff, by which a page cache learns of a change before the message arrives.
 /// </summary>
 public sealed class PublicChangeLog : IEndpoint
 {
-    /// <summary>So many versions back the keys of a change are known.</summary>
+    /// <summary>The number of versions whose keys are kept.</summary>
     public const int Kept = 1_000;
 
-    /// <summary>The version of all that is public: that a page was rendered from, or after a command.</summary>
+    /// <summary>The version of the public site that a page was rendered from, or that a command resulted in.</summary>
     public const string VersionHeader = "Pages-Version";
 
     private const string Unknown = "unknown";
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/internal/public-pages", ReadAsync).AllowAnonymous().ExcludeFromDescription();
 
-    /// <summary>Says with each answer to staff which version of what is public it has led to, or rests on.</summary>
+    /// <summary>Sets the header on each response to staff: the version that the command resulted in or that the response is based on.</summary>
     public static void UsePagesVersion(WebApplication app) => app.Use((http, next) =>
     {
         http.Response.OnStarting(async () =>
@@ -58,7 +58,7 @@ public sealed class PublicChangeLog : IEndpoint
         }
         catch (Exception away) when (away is NpgsqlException or TimeoutException)
         {
-            // By the header a page cache knows that it is the database: nothing can have changed meanwhile.
+            // The header tells page caches that the database is unavailable, and therefore that no change can have been committed.
             http.Response.Headers[VersionHeader] = Unknown;
             return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
         }

@@ -8,8 +8,8 @@ using OpenTelemetry;
 namespace EditorialPlatform.Publishing.PublicSite;
 
 /// <summary>
-/// Publishes <see cref="PublicPagesChanged"/> after each change, and more than once a second without one. Nobody need receive it: whoever
-/// misses a version knows by the next, and asks. So it is neither persistent nor in the outbox nor traced.
+/// Publishes <see cref="PublicPagesChanged"/> after each change, and otherwise more than once per second. Consumers detect a missed version from the
+/// next message and request the changes, so messages need neither persistence nor the outbox nor tracing.
 /// </summary>
 public sealed class PublicChangePublisher(NpgsqlDataSource database, PublicChangeListener listener, IBus bus, TimeProvider time)
 {
@@ -41,7 +41,7 @@ public sealed class PublicChangePublisher(NpgsqlDataSource database, PublicChang
         }
     }
 
-    // One statement, and so one snapshot: no row is later than the version beside it.
+    // A single statement, and thus a single snapshot: no row is newer than the version read with it.
     private async Task<PublicPagesChanged> ReadAsync(long? last, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
@@ -74,13 +74,13 @@ public sealed class PublicChangePublisher(NpgsqlDataSource database, PublicChang
         limit.CancelAfter(Timeout);
         try
         {
-            // What is late is of no use: whoever would receive it has asked by then.
+            // Expire late messages: consumers have requested the changes by then.
             await bus.Publish(
                 message,
                 context =>
                 {
                     (context.Durable, context.TimeToLive) = (false, Timeout);
-                    // A parent that is not recorded: the receiver records nothing either.
+                    // An unsampled parent, so that the consumer does not record a trace either.
                     context.Headers.Set(DiagnosticHeaders.ActivityId, $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00");
                 },
                 limit.Token).WaitAsync(Timeout, cancellationToken);

@@ -14,18 +14,18 @@ using Marten.Events.Projections;
 
 namespace EditorialPlatform.Publishing.PublicSite;
 
-/// <summary>What readers were told about an edition, and when.</summary>
+/// <summary>A notice shown on an edition.</summary>
 public sealed record Notice(string Kind, DateTimeOffset At, string? Text);
 
-/// <summary>That the original moved on under a translation.</summary>
-/// <param name="GivenUp">No update is under way.</param>
+/// <summary>Marks a translation whose source has newer public content.</summary>
+/// <param name="GivenUp">Whether the translation is discontinued, so that no update can be announced.</param>
 public sealed record Staleness(SubmissionKind Kind, DateTimeOffset Since, bool GivenUp = false);
 
-/// <summary>Writes the public tables in the transaction of the events: what is said to be published answers at once.</summary>
+/// <summary>Writes the public tables in the transaction of the events, so that pages are up to date as soon as a command has succeeded.</summary>
 [ReadModelVersion(1)]
 public sealed partial class PublicSiteProjection(string suffix = "") : EventProjection, IWritesTables
 {
-    /// <summary>How rows travel: snake case names are the columns.</summary>
+    /// <summary>Serializes rows: the snake case names are the column names.</summary>
     public static JsonSerializerOptions Rows { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -33,7 +33,7 @@ public sealed partial class PublicSiteProjection(string suffix = "") : EventProj
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    /// <summary>How a copy is kept: with the names that its hash is made over.</summary>
+    /// <summary>Serializes copies with the property names that the hash is computed from.</summary>
     public static JsonSerializerOptions Copies { get; } = new(JsonSerializerDefaults.Web);
 
     public IEnumerable<string> Tables =>
@@ -51,7 +51,7 @@ public sealed partial class PublicSiteProjection(string suffix = "") : EventProj
           words = excluded.words, plain = excluded.plain, subjects = excluded.subjects, updated_at = excluded.updated_at, notices = editions.notices || excluded.notices, behind = null
         """;
 
-    // What an edition has ceased to show and no other public one shows is not public any more.
+    // Delete pictures that the edition no longer shows and no other public edition shows.
     private readonly string dropPictures =
         $"""
         with lost as (delete from public_site{suffix}.pictures_shown where article_id = ? and (? = '' or language = ?) and name <> all(?) returning article_id, language, name)
@@ -61,7 +61,7 @@ public sealed partial class PublicSiteProjection(string suffix = "") : EventProj
           where s.name = p.name and not exists (select from lost other where (other.article_id, other.language, other.name) = (s.article_id, s.language, s.name)))
         """;
 
-    // An address of this article comes back; one of another article makes the transaction fail, and the next try takes another address.
+    // An address of the same article is reused. An address of another article fails the transaction, and the retry chooses another one.
     private readonly string putAddress = $"insert into public_site{suffix}.addresses (path, article_id, language) values (?, ?, ?) on conflict (path, article_id, language) do nothing";
 
     public override ValueTask ApplyAsync(IDocumentOperations operations, IEvent e, CancellationToken cancellation)
@@ -132,7 +132,7 @@ public sealed partial class PublicSiteProjection(string suffix = "") : EventProj
         return ValueTask.CompletedTask;
     }
 
-    // As the event will be read back: PostgreSQL keeps no finer time, and what is rebuilt must come out equal.
+    // Truncate to microseconds like PostgreSQL, so that a rebuild yields the same value as the first run.
     private static DateTimeOffset At(IEvent e) => new(e.Timestamp.UtcTicks - (e.Timestamp.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
     private void PutEdition(

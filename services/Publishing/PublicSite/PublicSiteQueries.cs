@@ -10,70 +10,70 @@ using NpgsqlTypes;
 
 namespace EditorialPlatform.Publishing.PublicSite;
 
-/// <summary>An edition as lists show it.</summary>
+/// <summary>An edition as shown in lists.</summary>
 public sealed record Headline(
     Guid ArticleId, string Language, string Path, string Section, string? Place, string Title, string? Standfirst, int Words, DateTimeOffset PublishedAt, DateTimeOffset UpdatedAt);
 
 /// <summary>An edition with everything that its page shows.</summary>
-/// <param name="Copy">None once it is retracted.</param>
+/// <param name="Copy">Null once the edition is retracted.</param>
 public sealed record PublicEdition(
     Headline Headline, Copy? Copy, int Revision, string SourceLanguage, Credits? Credits, IReadOnlyList<Notice> Notices, Staleness? Behind)
 {
     public bool Retracted => Copy is null;
 
-    /// <summary>Made from the words that are served, so that it shows whether they are the approved ones.</summary>
+    /// <summary>Computed from the copy that is served, so that it can be verified against the approved hash.</summary>
     public string? Hash => Copy is null ? null : CopyHash.Of(Copy);
 }
 
-/// <summary>What an address leads to: an edition, another address (moved), or that it is gone. Nothing for all that is not public.</summary>
+/// <summary>The result of an address lookup: an edition, a redirect, or gone. Empty for everything that is not public.</summary>
 public sealed record PageLookup(PublicEdition? Edition, string? MovedTo, bool Gone);
 
-/// <summary>An edition that holds the words somebody looked for.</summary>
-/// <param name="Title">The headline, with the words marked.</param>
-/// <param name="Passage">Where else they stand, with the words marked.</param>
+/// <summary>An edition that matches a search.</summary>
+/// <param name="Title">The headline, with matches marked.</param>
+/// <param name="Passage">A passage of the text, with matches marked.</param>
 public sealed record SearchHit(Headline Headline, string Title, string Passage)
 {
-    // No text that anybody files can hold these: private characters are refused.
+    // Private-use characters, which filed texts cannot contain because they are rejected.
     public const char Start = '\uE000';
     public const char Stop = '\uE001';
 
     internal const string Options = "StartSel=\uE000,StopSel=\uE001";
 }
 
-/// <summary>A picture, in all its sizes and forms.</summary>
+/// <summary>A picture with all its sizes and formats.</summary>
 public sealed record Picture(string Name, IReadOnlyList<PictureFile> Files, PictureMetadata Told);
 
-/// <param name="File">The end of its address, such as <c>800.webp</c>.</param>
+/// <param name="File">The last segment of its URL, such as <c>800.webp</c>.</param>
 public sealed record PictureFile(string File, string MediaType, int Width, int Height);
 
-/// <summary>What is said of a picture.</summary>
-/// <param name="Alt">For those who cannot see it; none when it adds nothing to the text.</param>
+/// <summary>The metadata of a picture.</summary>
+/// <param name="Alt">The alternative text; null if the picture is decorative.</param>
 public sealed record PictureMetadata(string? Caption, string? Credit, string? Rights, string? Alt);
 
 /// <summary>
-/// Everything that public routes know: the public tables, through a role that can read nothing else. No public route has another
-/// source; whoever adds one asks here, and each question names the keys that its answer depends on. One for each request.
+/// The only data source of public endpoints: reads the public tables with a database role that cannot read anything else. Every query adds the
+/// surrogate keys that its result depends on. Scoped to one request.
 /// </summary>
 public sealed class PublicSiteQueries(PublicSiteQueries.Database database, PublicSiteQueries.Tables tables)
 {
     private const string Line = "article_id, language, path, section, place, headline, standfirst, words, published_at, updated_at";
     private const string Whole = Line + ", copy::text, revision, source_language, credits::text, notices::text, behind::text";
 
-    // Of all that matches, the newest are ranked: what a search costs does not grow with the archive.
+    // Only the newest matches are ranked, so that the cost of a search does not grow with the archive.
     private const int Ranked = 200;
 
     private readonly HashSet<string> keys = new(StringComparer.Ordinal);
 
-    /// <summary>What the answers so far depend on.</summary>
+    /// <summary>The surrogate keys that the results so far depend on.</summary>
     public IReadOnlyCollection<string> Keys => keys;
 
-    /// <summary>What is asked: the public tables, or what they were at a moment.</summary>
+    /// <summary>The tables to query: the public tables, or functions that return them as of a time.</summary>
     public sealed record Tables(string Editions, string Addresses, string Fronts)
     {
         public static Tables Public { get; } = new("public_site.editions", "public_site.addresses", "public_site.fronts");
     }
 
-    /// <summary>The reader role's connections.</summary>
+    /// <summary>The connections of the reader role.</summary>
     public sealed record Database(NpgsqlDataSource Source, string ConnectionString)
     {
         public static Database Of(IConfiguration configuration)
@@ -91,14 +91,14 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
         }
     }
 
-    /// <summary>The version of all that is public; it goes up in the transaction of every change.</summary>
+    /// <summary>The version of the public site, incremented in the transaction of every change.</summary>
     public async Task<long> VersionAsync(CancellationToken cancellationToken)
     {
         await using var command = database.Source.CreateCommand("select version from public_site.version");
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    /// <summary>For routes: what is public, or for staff who ask so what was.</summary>
+    /// <summary>Binds endpoint parameters: to the public tables, or for staff who request it to the tables as of a time.</summary>
     public static ValueTask<PublicSiteQueries?> BindAsync(HttpContext http) => ValueTask.FromResult<PublicSiteQueries?>(
         PointInTime.IsAsked(http) && PointInTime.Of(http) is { } past ? new(new(http.RequestServices.GetRequiredService<NpgsqlDataSource>(), ""), past.Tables)
         : http.RequestServices.GetRequiredService<PublicSiteQueries>());
@@ -118,7 +118,7 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
         };
     }
 
-    /// <summary>Every public edition of an article, and whether it is gone.</summary>
+    /// <summary>The public editions of an article, and whether it is gone.</summary>
     public async Task<(IReadOnlyList<PublicEdition> Editions, bool Gone)> ArticleAsync(Guid article, CancellationToken cancellationToken)
     {
         var editions = await ListAsync([SurrogateKeys.Article(article)], $"select {Whole} from {tables.Editions} where article_id = $1 order by language", Edition, cancellationToken, article);
@@ -126,7 +126,7 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
         return (editions, gone);
     }
 
-    /// <summary>What is published, newest first.</summary>
+    /// <summary>The published editions, newest first.</summary>
     public Task<IReadOnlyList<Headline>> NewestAsync(string? language, string? section, string? place, (DateTimeOffset At, Guid Article)? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(
             [SurrogateKeys.List(language, section)],
@@ -138,7 +138,7 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
             """,
             HeadlineOf, cancellationToken, language, section, place, after?.At, after?.Article ?? Guid.Empty, limit);
 
-    /// <summary>The same with the whole copy, for feeds.</summary>
+    /// <summary>Like <see cref="NewestAsync"/>, with the whole copy, for feeds.</summary>
     public Task<IReadOnlyList<PublicEdition>> NewestWholeAsync(string language, string? section, int limit, CancellationToken cancellationToken) =>
         ListAsync(
             [SurrogateKeys.List(language, section)],
@@ -148,7 +148,7 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
             """,
             Edition, cancellationToken, language, section, limit);
 
-    /// <summary>What was retracted last: feeds tell those who have the text already.</summary>
+    /// <summary>The latest retractions, which feeds pass on to subscribers who already have the text.</summary>
     public Task<IReadOnlyList<PublicEdition>> RetractedAsync(string language, string? section, int limit, CancellationToken cancellationToken) =>
         ListAsync(
             [SurrogateKeys.List(language, section)],
@@ -158,7 +158,7 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
             """,
             Edition, cancellationToken, language, section, limit);
 
-    /// <summary>What was corrected, clarified or retracted last.</summary>
+    /// <summary>The latest corrections, clarifications and retractions.</summary>
     public Task<IReadOnlyList<PublicEdition>> CorrectedAsync(string language, int limit, CancellationToken cancellationToken) =>
         ListAsync(
             [SurrogateKeys.List(language)],
@@ -168,7 +168,7 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
             """,
             Edition, cancellationToken, language, limit);
 
-    /// <summary>What is listed under a subject, newest first, with its byline.</summary>
+    /// <summary>The articles of a subject, newest first, with their bylines.</summary>
     public Task<IReadOnlyList<(Headline Line, string? Byline)>> ByTopicAsync(string language, string subject, (DateTimeOffset At, Guid Article)? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(
             [SurrogateKeys.List(language)],
@@ -179,7 +179,7 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
             """,
             row => (HeadlineOf(row), Text(row, 10)), cancellationToken, language, subject, after?.At, after?.Article ?? Guid.Empty, limit);
 
-    /// <summary>What an editor has placed on a front and readers can see, in order.</summary>
+    /// <summary>The public articles that an editor has placed on a front, in order.</summary>
     public Task<IReadOnlyList<Headline>> PlacedAsync(string language, CancellationToken cancellationToken) =>
         ListAsync(
             [SurrogateKeys.List(language)],
@@ -190,11 +190,11 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
             """,
             HeadlineOf, cancellationToken, language);
 
-    /// <summary>What holds the words, best first, with the words marked where they stand; accents and endings do not matter.</summary>
-    /// <param name="language">One of the site's.</param>
+    /// <summary>Full-text search, best matches first, ignoring accents and inflection. Matches are marked.</summary>
+    /// <param name="language">One of the site's languages.</param>
     public Task<IReadOnlyList<SearchHit>> SearchAsync(string language, string words, string? section, int skip, int limit, CancellationToken cancellationToken)
     {
-        // Written out, so that the planner knows how common the words are: for common ones it walks from the newest, for rare ones from the words.
+        // A literal instead of a parameter lets the planner estimate the selectivity: it scans by date for common words and uses the text index for rare ones.
         var config = $"'public_site.\"{UiText.Languages.Single(one => one == language)}\"'";
         var query = $"websearch_to_tsquery({config}, $2)";
         return ListAsync(
@@ -225,12 +225,12 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
     public async Task<(string MediaType, byte[] Bytes)?> PictureAsync(string name, string file, CancellationToken cancellationToken) =>
         await ListAsync([SurrogateKeys.Picture(name)], "select media_type, bytes from public_site.pictures where name = $1 and file = $2", row => (row.GetString(0), row.GetFieldValue<byte[]>(1)), cancellationToken, name, file) is [var found] ? found : null;
 
-    /// <summary>The public editions of articles, whatever the language.</summary>
+    /// <summary>The public editions of articles in all languages.</summary>
     public async Task<ILookup<Guid, Headline>> OfAsync(IReadOnlyCollection<Guid> articles, CancellationToken cancellationToken) =>
         (articles.Count == 0 ? [] : await ListAsync(articles.Select(SurrogateKeys.Article), $"select {Line} from {tables.Editions} where article_id = any($1) and status = 'published' order by language", HeadlineOf, cancellationToken, articles.ToArray()))
         .ToLookup(line => line.ArticleId);
 
-    /// <summary>The sections that have something to read, by jumping from one to the next in the index.</summary>
+    /// <summary>The sections with public articles, by a skip scan of the index.</summary>
     public Task<IReadOnlyList<string>> SectionsAsync(string language, CancellationToken cancellationToken) =>
         ListAsync(
             [SurrogateKeys.Sections(language)],
@@ -278,7 +278,7 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    /// <summary>Readiness: whether the public tables can be read.</summary>
+    /// <summary>Readiness check: whether the public tables can be read.</summary>
     public sealed class Check(PublicSiteQueries stand) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

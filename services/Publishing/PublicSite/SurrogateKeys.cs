@@ -1,26 +1,26 @@
 namespace EditorialPlatform.Publishing.PublicSite;
 
 /// <summary>
-/// What public pages depend on, in words that a CDN takes as surrogate keys. <see cref="PublicSiteQueries"/> collects them as it is queried,
-/// and the tables' triggers write them when rows change, so that no route has to think of either.
+/// The surrogate keys of public pages. <see cref="PublicSiteQueries"/> collects them from its queries, and the tables' triggers record them when rows
+/// change, so endpoints need not handle them.
 /// </summary>
 public static class SurrogateKeys
 {
-    /// <summary>In a change: all there is.</summary>
+    /// <summary>In a change: all keys.</summary>
     public const string Everything = "*";
 
-    /// <summary>Every page that a CDN may keep.</summary>
+    /// <summary>On every page that a CDN may cache.</summary>
     public const string Site = "site";
 
-    /// <summary>An article in all its languages: where it is shown, and where it is linked to.</summary>
+    /// <summary>An article in all languages: its pages and the pages that link to it.</summary>
     public static string Article(Guid article) => $"article-{article}";
 
-    /// <summary>What is published, in a language, or in a section of it.</summary>
+    /// <summary>The published articles of a language or of one of its sections.</summary>
     public static string List(string? language, string? section = null) => language is null ? "list" : section is null ? $"list-{language}" : $"list-{language}-{section}";
 
-    /// <summary>A picture, where it is shown and by itself.</summary>
+    /// <summary>A picture: its files and the pages that show it.</summary>
     public static string Picture(string name) => $"picture-{name}";
 
-    /// <summary>Which sections have something to read.</summary>
+    /// <summary>The sections that have public articles.</summary>
     public static string Sections(string language) => $"sections-{language}";
 }

@@ -4,17 +4,17 @@ using Marten;
 
 namespace EditorialPlatform.Publishing.Publications;
 
-/// <summary>The address of an edition: <c>/{lang}/{section}/{slug of the headline}</c>, belonging to one article for ever.</summary>
+/// <summary>The address of an edition: <c>/{lang}/{section}/{slug of the headline}</c>. An address belongs permanently to one article.</summary>
 public static class Addresses
 {
-    // What stands there is no section.
+    // Reserved path segments, which cannot be sections.
     private static readonly string[] Ours = ["search", "corrections", .. Site.Subjects.Kinds];
 
-    /// <summary>The section in an address.</summary>
+    /// <summary>The section's path segment.</summary>
     public static string Section(Copy copy) => Slug.Of(copy.Section ?? "") is var slug && Ours.Contains(slug) ? $"{slug}-1" : slug;
 
-    /// <summary>The address for a copy; the one it has where that still says the same.</summary>
-    /// <param name="taken">Addresses that belong to other articles.</param>
+    /// <summary>The address of a copy; the current one if it still matches section and headline.</summary>
+    /// <param name="taken">Addresses of other articles.</param>
     public static string Of(Guid article, Copy copy, string? current, IReadOnlySet<string> taken)
     {
         var wanted = Wanted(article, copy);
@@ -26,7 +26,7 @@ public static class Addresses
         return taken.Contains(wanted) ? Enumerable.Range(2, int.MaxValue - 2).Select(number => $"{wanted}-{number}").First(path => !taken.Contains(path)) : wanted;
     }
 
-    /// <summary>The addresses of other articles that stand in the way. Whoever is faster afterwards makes the transaction fail, and it is tried again.</summary>
+    /// <summary>Finds conflicting addresses of other articles. An address taken after this query fails the transaction, which is then retried.</summary>
     public static async Task<IReadOnlySet<string>> FindTakenAsync(IQuerySession session, Guid article, params IEnumerable<Copy> more)
     {
         var publication = await session.LoadAsync<Publication>(article);
@@ -39,7 +39,7 @@ public static class Addresses
                 CancellationToken.None, article, wanted, wanted)).ToHashSet(StringComparer.Ordinal);
     }
 
-    // A headline in letters that have no Latin form still gets an address.
+    // Use the article id for headlines that have no Latin transliteration.
     private static string Wanted(Guid article, Copy copy) =>
         $"/{copy.Language}/{Section(copy)}/{(Slug.Of(copy.Headline) is { Length: > 0 } slug ? slug : article.ToString("N"))}";
 }

@@ -6,7 +6,7 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Publishing.Publications;
 
-/// <summary>Mandatory and immediate: every language, every exit.</summary>
+/// <summary>Removes an article immediately from all languages and all channels.</summary>
 public sealed record KillArticle([property: Required] string? Reason) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>

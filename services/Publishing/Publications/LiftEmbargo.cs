@@ -4,7 +4,7 @@ using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Publishing.Publications;
 
-/// <summary>What waited for its end alone goes out at once.</summary>
+/// <summary>Editions that waited only for the end of the embargo are published at once.</summary>
 public sealed record LiftEmbargo : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EditorialPlatform.Publishing.Publications;
 
-/// <summary>What the board can be asked for.</summary>
+/// <summary>The filters of the publication board.</summary>
 [JsonConverter(typeof(WireEnumConverter<BoardFilter>))]
 public enum BoardFilter
 {
@@ -37,7 +37,7 @@ public enum BoardFilter
     Behind,
 }
 
-/// <summary>The board: what is out, due, held, failed, behind; what changed last comes first.</summary>
+/// <summary>Lists publications, most recently changed first.</summary>
 public sealed class ListPublications : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -49,7 +49,7 @@ public sealed class ListPublications : IEndpoint
                 return new Problem(Rejection.Forbidden("Editors see the board."));
             }
 
-            // An empty state is none, as in a form that leaves it open.
+            // An empty value means no filter, as sent by a form without a selection.
             if (state is { Text.Length: > 0, Value: null })
             {
                 return new Problem(Rejection.Field("/state", $"One of {string.Join(", ", Json.Names<BoardFilter>())}."));

@@ -14,7 +14,7 @@ public sealed class OnCopyApproved : IMessageHandler<CopyApproved>
         await received.AppendAsync<Publication>(it.ArticleId, (publication, message, now) => Decide(publication with { Id = it.ArticleId }, message, taken, now));
     }
 
-    /// <exception cref="InvalidOperationException">The copy is not the one that was approved.</exception>
+    /// <exception cref="InvalidOperationException">The copy does not match the approved hash.</exception>
     public static IReadOnlyList<object> Decide(Publication publication, CopyApproved it, IReadOnlySet<string> taken, DateTimeOffset now)
     {
         if (CopyHash.Of(it.Copy) != it.Hash)
@@ -22,7 +22,7 @@ public sealed class OnCopyApproved : IMessageHandler<CopyApproved>
             throw new InvalidOperationException($"Revision {it.Revision} of {it.ArticleId} is not the copy that was approved: its hash differs.");
         }
 
-        // A killed article stays dead; an older approval has come twice or too late.
+        // A killed article stays killed, and approvals that are repeated or older than the current one are ignored.
         if (publication.Killed || it.Version <= publication.Of(it.Copy.Language).SourceStreamVersion)
         {
             return [];

@@ -11,7 +11,7 @@ public sealed class OnLegalHoldLifted : IMessageHandler<Said.LegalHoldLifted>
         await received.AppendAsync<Publication>(received.Message.ArticleId, (publication, message, now) => Decide(publication, message, taken, now));
     }
 
-    // Recorded even when the placing has not arrived: it will come too late. What fell due meanwhile goes out.
+    // Recorded even if the message that placed the hold has not arrived yet, so that it is ignored later. Publishes what has become due meanwhile.
     public static IReadOnlyList<object> Decide(Publication publication, Said.LegalHoldLifted it, IReadOnlySet<string> taken, DateTimeOffset now) =>
         it.Version <= publication.LegalHoldVersion ? [] : ReleasePolicy.Apply(publication, [new LegalHoldLifted(it.By, it.Version)], taken, now);
 }

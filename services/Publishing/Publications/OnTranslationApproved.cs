@@ -14,7 +14,7 @@ public sealed class OnTranslationApproved : IMessageHandler<TranslationApproved>
         await received.AppendAsync<Publication>(it.ArticleId, (publication, message, now) => Decide(publication with { Id = it.ArticleId }, message, taken, now));
     }
 
-    /// <exception cref="InvalidOperationException">The copy is not the one that was approved.</exception>
+    /// <exception cref="InvalidOperationException">The copy does not match the approved hash.</exception>
     public static IReadOnlyList<object> Decide(Publication publication, TranslationApproved it, IReadOnlySet<string> taken, DateTimeOffset now)
     {
         if (CopyHash.Of(it.Copy) != it.Hash)

@@ -11,7 +11,7 @@ public sealed class OnTranslationCaughtUp : IMessageHandler<TranslationCaughtUp>
         await received.AppendAsync<Publication>(received.Message.ArticleId, (publication, message, now) => Decide(publication, message, taken, now));
     }
 
-    // It may come before the approval of the translation it speaks of, whose words then still have to come: without a public edition nothing is caught up.
+    // May arrive before the approval of the same translation. Without a public edition there is nothing to confirm.
     public static IReadOnlyList<object> Decide(Publication publication, TranslationCaughtUp it, IReadOnlySet<string> taken, DateTimeOffset now) =>
         !publication.Killed && publication.Of(it.Language) is { Live: not null } edition && it.SourceRevision > edition.Follows && !(edition.Pending?.Revision >= it.SourceRevision)
             ? ReleasePolicy.Apply(publication, [new EditionCaughtUp(it.Language, it.SourceRevision, it.Reason, it.Version)], taken, now)

@@ -7,7 +7,7 @@ public sealed class OnTranslationFellBehind : IMessageHandler<TranslationFellBeh
 {
     public static Task HandleAsync(MessageContext<TranslationFellBehind> received) => received.AppendAsync<Publication>(received.Message.ArticleId, Decide);
 
-    // Readers are told when the source's new words are public, not when they are approved; then it is usually known here already.
+    // Readers are notified when the new source is public, not when it is approved; at that point this service has usually recorded it itself.
     public static IReadOnlyList<object> Decide(Publication publication, TranslationFellBehind it, DateTimeOffset now) =>
         !publication.Killed && publication.Of(it.Language) is { Live: not null, Retracted: false } edition && publication.Source?.Live?.Revision >= it.SourceRevision
         && it.SourceRevision > edition.Follows && !(edition.BehindRevision >= it.SourceRevision)

@@ -6,7 +6,7 @@ using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Publishing.Publications;
 
-/// <summary>Where an edition is; of an article, where its source is.</summary>
+/// <summary>The state of an edition. An article's state is that of its source edition.</summary>
 [JsonConverter(typeof(WireEnumConverter<EditionState>))]
 public enum EditionState
 {
@@ -32,7 +32,7 @@ public enum EditionState
     Failed,
 }
 
-/// <summary>Nothing said yet, as soon as it may, at a time, or when somebody says so.</summary>
+/// <summary>The kind of release plan: none yet, as soon as possible, at a time, or on hold.</summary>
 [JsonConverter(typeof(WireEnumConverter<PlannedWhen>))]
 public enum PlannedWhen
 {
@@ -49,7 +49,7 @@ public enum PlannedWhen
     Hold,
 }
 
-/// <summary>When an edition shall go out.</summary>
+/// <summary>When to publish an edition.</summary>
 public sealed record ReleasePlan(PlannedWhen When, DateTimeOffset? At = null)
 {
     public static ReleasePlan Now { get; } = new(PlannedWhen.Now);
@@ -62,36 +62,36 @@ public sealed record ReleasePlan(PlannedWhen When, DateTimeOffset? At = null)
         said.When switch { PublishWhen.Now => Now, PublishWhen.At => new(PlannedWhen.At, said.At), _ => Hold };
 }
 
-/// <summary>What readers see.</summary>
+/// <summary>The version that readers see.</summary>
 public sealed record PublishedVersion(int Revision, string Hash, string Path);
 
-/// <summary>A change of the copy that an approval named.</summary>
+/// <summary>An approved change of the copy.</summary>
 public sealed record Change(int Revision, SubmissionKind Kind, string? Note);
 
-/// <summary>One article in one language.</summary>
+/// <summary>An article in one language.</summary>
 public sealed record Edition
 {
     public string Language { get; init; } = "";
 
-    /// <summary>Approved, and not out.</summary>
+    /// <summary>The approved copy that is not published yet.</summary>
     public EditionPrepared? Pending { get; init; }
 
     public PublishedVersion? Live { get; init; }
 
-    /// <summary>None: as the source's.</summary>
+    /// <summary>Null: inherits the source edition's plan.</summary>
     public ReleasePlan? Plan { get; init; }
 
     public bool Retracted { get; init; }
 
     public string? Failure { get; init; }
 
-    /// <summary>Of a translation: the source revision it was confirmed to follow.</summary>
+    /// <summary>For a translation: the source revision it was confirmed to match.</summary>
     public int Confirmed { get; init; }
 
-    /// <summary>Of a translation: the public source revision it does not follow.</summary>
+    /// <summary>For a translation: the public source revision it is behind.</summary>
     public int? BehindRevision { get; init; }
 
-    /// <summary>Every change that was approved, and those that readers have not been told of.</summary>
+    /// <summary>All approved changes; <see cref="UnannouncedChanges"/> are those that are not published yet.</summary>
     public IReadOnlyList<Change> Changes { get; init; } = [];
 
     [JsonPropertyName("untold")]
@@ -100,14 +100,14 @@ public sealed record Edition
     [JsonPropertyName("saidVersion")]
     public long SourceStreamVersion { get; init; }
 
-    /// <summary>Of a translation: the version of its stream in which it was withdrawn; none while somebody keeps it up.</summary>
+    /// <summary>For a translation: the version of its stream in which it was withdrawn; null while it is maintained.</summary>
     [JsonPropertyName("givenUp")]
     public long? Discontinued { get; init; }
 
     public int Follows => Math.Max(Live?.Revision ?? 0, Confirmed);
 }
 
-/// <summary>An article as readers get it, in all its languages.</summary>
+/// <summary>The publication of an article in all its languages.</summary>
 [ReadModelVersion(1)]
 public sealed partial record Publication : IStreamState<Publication, EditionState>
 {
@@ -121,7 +121,7 @@ public sealed partial record Publication : IStreamState<Publication, EditionStat
 
     public DateTimeOffset? EmbargoUntil { get; init; }
 
-    /// <summary>An approval that repeats an embargo an editor has lifted does not set it again.</summary>
+    /// <summary>The embargo an editor has lifted, so that a repeated approval with the same embargo does not set it again.</summary>
     public DateTimeOffset? LiftedEmbargo { get; init; }
 
     public string? LegalHold { get; init; }
@@ -136,18 +136,18 @@ public sealed partial record Publication : IStreamState<Publication, EditionStat
 
     public Edition? Source => Editions.FirstOrDefault(edition => edition.Language == SourceLanguage);
 
-    /// <summary>The source's state stands for the article's.</summary>
+    /// <summary>The state of the source edition represents the article.</summary>
     public EditionState State => Killed ? EditionState.Killed : Source is { } source ? StateOf(source) : EditionState.Prepared;
 
     public bool CanRead(Actor actor) => actor.IsEditor || Contributors.Contains(actor.Id);
 
     public Edition Of(string language) => Editions.FirstOrDefault(edition => edition.Language == language) ?? new Edition { Language = language };
 
-    /// <summary>Its own plan; else, where the words it rests on are public already, now; else the source's.</summary>
+    /// <summary>The edition's own plan; otherwise, immediately if its source revision is already public; otherwise the source's plan.</summary>
     public ReleasePlan PlanOf(Edition edition) =>
         edition.Plan ?? (Source?.Live?.Revision >= edition.Pending?.Revision ? ReleasePlan.Now : Source?.Plan) ?? ReleasePlan.None;
 
-    /// <summary>When it goes out as things stand; none when that depends on somebody.</summary>
+    /// <summary>When the edition becomes due; null if that depends on a decision or on another language.</summary>
     public DateTimeOffset? DueAt(Edition edition) =>
         Killed || LegalHold is not null || edition.Pending is null || edition.Failure is not null || edition.Retracted || WaitsFor(edition).Any() ? null
         : PlanOf(edition) switch
@@ -157,7 +157,7 @@ public sealed partial record Publication : IStreamState<Publication, EditionStat
             _ => null,
         };
 
-    /// <summary>The languages without which it does not go out: its source's, and those that go out together.</summary>
+    /// <summary>The languages that must be ready first: the source, and the languages to be published together.</summary>
     public IEnumerable<string> WaitsFor(Edition edition)
     {
         var revision = edition.Pending?.Revision ?? 0;
@@ -179,17 +179,17 @@ public sealed partial record Publication : IStreamState<Publication, EditionStat
         : edition.Live is not null ? EditionState.Published
         : NextStateOf(edition);
 
-    /// <summary>The state of what is approved and not out.</summary>
+    /// <summary>The state of the approved copy that is not published yet.</summary>
     public EditionState NextStateOf(Edition edition) =>
         LegalHold is not null || PlanOf(edition).When == PlannedWhen.Hold ? EditionState.Held : DueAt(edition) is not null ? EditionState.Scheduled : EditionState.Prepared;
 
     public Publication Evolve(object @event) => Fold(@event);
 
-    // Apart: a switch in Evolve itself would be read by Marten's generator, which folds the stored state by the events it finds there and passes over some patterns.
+    // Keep the switch out of <c>Evolve</c>: Marten's source generator parses it to find the events to apply, and skips some patterns.
     private Publication Fold(object @event) => @event switch
     {
         EditionPrepared it => Prepare(it),
-        // "As soon as it may" is said by a person, who need not wait for other languages.
+        // An explicit "as soon as possible" is a decision not to wait for other languages.
         EditionScheduled { At: null } it => (this with { Together = [] }).With(it.Language, one => one with { Failure = null, Plan = ReleasePlan.Now }),
         EditionScheduled it => With(it.Language, one => one with { Failure = null, Plan = new(PlannedWhen.At, it.At) }),
         ScheduleCancelled it => With(it.Language, one => one with { Plan = ReleasePlan.None }),
@@ -228,7 +228,7 @@ public sealed partial record Publication : IStreamState<Publication, EditionStat
         });
     }
 
-    // Once the source is out, whatever becomes ready later goes out as it becomes ready.
+    // Once the source is public, translations are published as they become ready.
     private Publication GoesOut(string language, PublishedVersion live) =>
         With(language, one => one with { Live = live, Pending = null, UnannouncedChanges = [], Failure = null, BehindRevision = null, Discontinued = null, Plan = language == SourceLanguage ? ReleasePlan.Now : null });
 

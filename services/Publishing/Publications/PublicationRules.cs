@@ -3,7 +3,7 @@ using Marten;
 
 namespace EditorialPlatform.Publishing.Publications;
 
-/// <summary>What the desk's commands ask first, and of what they speak.</summary>
+/// <summary>Checks shared by the publication commands.</summary>
 internal static class PublicationRules
 {
     public static Task<IReadOnlySet<string>> FindTakenPathsAsync<TCommand>(IQuerySession session, Guid article, TCommand command) => Addresses.FindTakenAsync(session, article);
@@ -13,6 +13,6 @@ internal static class PublicationRules
         : publication.Killed ? Rejection.Conflict("killed", "The article was killed.")
         : null;
 
-    /// <summary>The editions with an approved copy that is not out.</summary>
+    /// <summary>The editions with an approved copy that is not published yet.</summary>
     public static IReadOnlyList<Edition> Waiting(Publication publication) => [.. publication.Editions.Where(edition => edition.Pending is not null && !edition.Retracted)];
 }

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EditorialPlatform.Publishing.Publications;
 
-/// <summary>What readers were told about an edition.</summary>
+/// <summary>A notice to readers about an edition.</summary>
 /// <param name="Kind">One of <c>update</c>, <c>correction</c>, <c>clarification</c>, <c>retraction</c>.</param>
 public sealed record NoticeView(string Language, string Kind, DateTimeOffset At, int? Revision, string? Text);
 
@@ -22,14 +22,14 @@ public sealed record EditionView(
 
 public sealed record BehindView(int SourceRevision);
 
-/// <summary>What is approved and not out, beside what is.</summary>
+/// <summary>The approved copy that is not published yet, if another version is public.</summary>
 public sealed record NextEditionView(EditionState State, int Revision, string Hash);
 
-/// <summary>What readers were told about an edition.</summary>
+/// <summary>A notice to readers about an edition.</summary>
 /// <param name="Kind">One of <c>update</c>, <c>correction</c>, <c>clarification</c>, <c>retraction</c>.</param>
 public sealed record NoticeResponse(string Kind, DateTimeOffset At, int? Revision, string? Text);
 
-/// <summary>What the desk sees of one publication, and of all on the board.</summary>
+/// <summary>The read model of a publication, for the board and the publication page.</summary>
 [DocumentAlias("publicationpage")]
 public sealed record PublicationView
 {
@@ -37,17 +37,17 @@ public sealed record PublicationView
 
     public long Version { get; init; }
 
-    /// <summary>The same fold that decides: what can be done is never computed twice.</summary>
+    /// <summary>The aggregate itself, so that the view applies the same rules as the commands.</summary>
     public Publication Publication { get; init; } = new();
 
     public string Headline { get; init; } = "";
 
     public DateTimeOffset ChangedAt { get; init; }
 
-    /// <summary>When the schedule has to look at it next.</summary>
+    /// <summary>When the schedule must process the publication next.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>What the board can be asked for: the states of its editions, and <c>behind</c>.</summary>
+    /// <summary>The values for the board's filter: the states of its editions, and <c>behind</c>.</summary>
     public IReadOnlyList<string> States { get; init; } = [];
 
     public IReadOnlyDictionary<string, DateTimeOffset> PublishedAt { get; init; } = new Dictionary<string, DateTimeOffset>();
@@ -57,7 +57,7 @@ public sealed record PublicationView
     public PublicationResponse Shown() => new(
         Id, Publication.State, Headline, Publication.SourceLanguage, Publication.EmbargoUntil, Publication.LegalHold, ChangedAt, [.. Publication.Editions.Where(IsThere).Select(Shown)]);
 
-    /// <summary>What was given up before it went out is nothing that goes out.</summary>
+    /// <summary>A translation discontinued before it was published is not listed.</summary>
     public static bool IsThere(Edition edition) => edition is not { Discontinued: not null, Live: null, Pending: null };
 
     private EditionView Shown(Edition edition)

@@ -4,7 +4,7 @@ using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Publishing.Publications;
 
-/// <summary>As soon as it may: at once, or when the embargo ends. Other languages are not waited for.</summary>
+/// <summary>Publishes as soon as possible: at once, or when the embargo ends. Does not wait for other languages.</summary>
 public sealed record PublishEdition : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>

@@ -5,13 +5,13 @@ using EditorialPlatform.Text;
 namespace EditorialPlatform.Publishing.Publications;
 
 /// <summary>
-/// The one place where anything becomes public. Every command, every message and the schedule end here: what is approved,
-/// due and free of embargo and legal hold goes out, with what that means for the other languages.
+/// The only place that makes an edition public. Commands, message handlers and the schedule all end here: approved editions that are due and under
+/// neither embargo nor legal hold are published, and translations that this leaves behind are marked.
 /// </summary>
 public static class ReleasePolicy
 {
-    /// <summary>The events, and what follows from them at this moment.</summary>
-    /// <param name="taken">Addresses that belong to other articles.</param>
+    /// <summary>Returns the events and those that follow from them at this time.</summary>
+    /// <param name="taken">Addresses of other articles.</param>
     public static IReadOnlyList<object> Apply(Publication publication, IReadOnlyList<object> events, IReadOnlySet<string> taken, DateTimeOffset now)
     {
         var all = events.ToList();
@@ -49,7 +49,7 @@ public static class ReleasePolicy
         }
 
         var path = Addresses.Of(publication.Id, it.Copy, live?.Path, taken);
-        // Nobody is credited by half: where a name was erased before the page went out, it goes out without credits.
+        // Omit all credits if the name of any contributor was erased.
         var credits = it.Language == it.SourceLanguage || it.Authors.Append(it.By).Any(person => person.Name == Person.Erased)
             ? null
             : new Credits([.. it.Authors.Select(person => person.Name)], it.By.Name);
@@ -68,7 +68,7 @@ public static class ReleasePolicy
         };
     }
 
-    // A translation is corrected by what was corrected in its source since it last followed it.
+    // The kind of a translation's update is the strongest kind among the source's changes that it newly includes.
     private static SubmissionKind KindOf(Publication publication, Edition edition, EditionPrepared it, string? notice)
     {
         if (it.Language == it.SourceLanguage)

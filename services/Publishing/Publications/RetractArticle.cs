@@ -6,7 +6,7 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Publishing.Publications;
 
-/// <summary>It does not stand; the notice stays at its address, in each language.</summary>
+/// <summary>Retracts an article. Its address keeps showing the notice, in each language.</summary>
 public sealed record RetractArticle([property: Required] IReadOnlyDictionary<string, string>? Notice, IReadOnlyList<string>? Languages) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -36,7 +36,7 @@ public sealed record RetractArticle([property: Required] IReadOnlyDictionary<str
                 .Require(live.Any(edition => edition.Language == language), "/notice", $"There is no public edition in '{(language.Length > 8 ? "…" : language)}'.");
         }
 
-        // A translation without a notice of its own gets the standing sentence of its language.
+        // A translation without its own notice shows the standard sentence of its language.
         fields.Require(languages.All(edition => edition.Language != publication.SourceLanguage || command.Notice?.ContainsKey(edition.Language) == true), $"/notice/{publication.SourceLanguage}", "This is needed.")
             .Require(command.Notice?.Count > 0, "/notice", "This is needed.");
         return fields.Rejection is { } wrong ? wrong

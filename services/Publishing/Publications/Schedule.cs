@@ -6,8 +6,8 @@ using Npgsql;
 namespace EditorialPlatform.Publishing.Publications;
 
 /// <summary>
-/// Publishes what has fallen due, by a schedule or by the end of an embargo; what fell due while nobody looked is due now.
-/// One copy of the service leads it.
+/// Publishes editions that have become due by schedule or by the end of an embargo, including those that became due while the service was down. Runs
+/// on the leader only.
 /// </summary>
 public sealed class Schedule(IDocumentStore store, TimeProvider time, ILogger<Schedule> log)
 {
@@ -33,7 +33,7 @@ public sealed class Schedule(IDocumentStore store, TimeProvider time, ILogger<Sc
         return await session.Query<PublicationView>().Where(page => page.DueAt <= now).OrderBy(page => page.DueAt).Take(100).Select(page => page.Id).ToListAsync(cancellationToken);
     }
 
-    // One article that cannot go out does not keep the others in; it says why on the board.
+    // An article that fails does not prevent others from being published; the failure is shown on the board.
     private async Task PublishAsync(Guid article, CancellationToken cancellationToken)
     {
         try

@@ -6,7 +6,7 @@ using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Publishing.Publications;
 
-/// <summary>The refusal of a time before the embargo ends.</summary>
+/// <summary>The problem document for a time before the end of the embargo.</summary>
 public sealed record EmbargoedProblem : ProblemDocument
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace EditorialPlatform.Publishing.Site;
 
-/// <summary>The people whom a byline names. It is free text: "Par Awa Traoré, à Gao, et Moussa Diarra, à Bamako".</summary>
+/// <summary>Finds people's names in a byline, which is free text such as "Par Awa Traoré, à Gao, et Moussa Diarra, à Bamako".</summary>
 public static partial class Bylines
 {
-    /// <summary>The byline cut into names and what stands between them.</summary>
+    /// <summary>Splits a byline into names and the text between them.</summary>
     public static IEnumerable<(string Text, bool IsName)> Parts(string byline)
     {
         var end = 0;
@@ -28,7 +28,7 @@ public static partial class Bylines
 
     public static IEnumerable<string> Names(string? byline) => Parts(byline ?? "").Where(part => part.IsName).Select(part => part.Text);
 
-    // Two words at least, the first with a capital: a single one may be a town.
+    // At least two words, the first one capitalized: a single word may be a place.
     [GeneratedRegex(@"(?<=^\s*|[,;&]\s*|\b(?i:par|by|et|and|avec|with)\s+)(?!(?:Par|By)\s)\p{Lu}[\p{L}\p{M}'’.-]*(?: (?!(?i:et|and|à|in|at|avec|with|pour|for)\b)[\p{L}\p{M}'’.-]+)+(?=\s*(?:[,;&(]|$| (?i:et|and|à|in|at|avec|with|pour|for)\b))")]
     private static partial Regex Name();
 }

@@ -6,13 +6,13 @@ using Markdig.Syntax.Inlines;
 
 namespace EditorialPlatform.Publishing.Site;
 
-/// <summary>The text of a block as HTML. What is not listed here is written as the text it is; links lead to the web or to a mailbox, nowhere else.</summary>
+/// <summary>Converts the text of a block to HTML. Markup that is not supported is written as plain text; links may only be web or mailto links.</summary>
 public static class InlineHtml
 {
-    /// <summary>The one encoder of the site: letters stay letters, so that pages stay small.</summary>
+    /// <summary>The site's encoder, which leaves letters unescaped to keep pages small.</summary>
     public static string Encode(string text) => SiteEncoder.Instance.Encode(text);
 
-    /// <param name="set">How the language sets its signs.</param>
+    /// <param name="set">Applies the language's typography.</param>
     public static string Of(string text, Func<string, string>? set = null)
     {
         var html = new StringBuilder();
@@ -36,7 +36,7 @@ public static class InlineHtml
         return html.ToString();
     }
 
-    /// <summary>The address of a link; nothing for one that may not be followed.</summary>
+    /// <summary>The URL of a link; null if it is not allowed.</summary>
     public static string? Address(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto" && uri!.UserInfo.Length == 0 | uri.Scheme == "mailto" ? uri.AbsoluteUri : null;
 

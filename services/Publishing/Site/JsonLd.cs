@@ -8,10 +8,10 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Publishing.Site;
 
-/// <summary>The article in the words of schema.org.</summary>
+/// <summary>The article as schema.org JSON-LD.</summary>
 internal static class JsonLd
 {
-    // Letters stay letters; what could end the script element is escaped.
+    // Letters are not escaped, but characters that could end the script element are.
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     public static string Script(SiteSettings site, UiText words, PublicEdition edition, IReadOnlyList<(string Language, string Path)> alternates, string? image) =>

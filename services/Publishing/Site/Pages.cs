@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Components.Web;
 
 namespace EditorialPlatform.Publishing.Site;
 
-/// <summary>Renders components to what readers get.</summary>
+/// <summary>Renders components to HTML.</summary>
 public sealed class Pages(IServiceProvider services, ILoggerFactory logs)
 {
-    /// <param name="parameters">By the component's own property names.</param>
+    /// <param name="parameters">The component's parameters by name.</param>
     public async Task<string> RenderAsync<TComponent>(Dictionary<string, object?> parameters)
         where TComponent : IComponent
     {

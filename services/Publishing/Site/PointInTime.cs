@@ -7,17 +7,17 @@ using EditorialPlatform.Publishing.PublicSite;
 namespace EditorialPlatform.Publishing.Site;
 
 /// <summary>
-/// <c>?asOf=</c>: any page or feed as readers saw it at a moment, for staff. The one exception to the gate, and a door of its own: asked
-/// of what events have said was public then, with the service's role, kept by nobody. What was killed since, editors alone may see.
+/// <c>?asOf=</c>: any page or feed as readers saw it at a time, for staff. These are the only public queries that do not use the reader role:
+/// they read the history tables with the service's role, and their responses are never cached. Articles killed since are visible to editors only.
 /// </summary>
 internal sealed record PointInTime(DateTimeOffset Moment, bool WithKilled)
 {
     public static IResult NoTime { get; } = new Problem(Rejection.Field("/asOf", "A time is ISO 8601 with an offset, such as 2026-11-05T14:05:00Z."));
 
-    /// <summary>For anybody else the parameter means nothing.</summary>
+    /// <summary>The parameter is ignored for anyone else.</summary>
     public static bool IsAsked(HttpContext http) => http.Request.Query.ContainsKey("asOf") && Actor.From(http.User) is { IsStaff: true };
 
-    /// <summary>What is asked for; nothing when it is no time.</summary>
+    /// <summary>Parses the parameter; null if it is not a time.</summary>
     public static PointInTime? Of(HttpContext http)
     {
         if (!Json.TryParseTime(http.Request.Query["asOf"], out var moment))
@@ -29,7 +29,7 @@ internal sealed record PointInTime(DateTimeOffset Moment, bool WithKilled)
         return new(moment < now ? moment : now, Actor.From(http.User)!.IsEditor);
     }
 
-    /// <summary>The public tables as they were.</summary>
+    /// <summary>The public tables as of that time.</summary>
     public PublicSiteQueries.Tables Tables
     {
         get
@@ -39,7 +39,7 @@ internal sealed record PointInTime(DateTimeOffset Moment, bool WithKilled)
         }
     }
 
-    /// <summary>The answer as of then, with a band on pages that cannot be mistaken for now.</summary>
+    /// <summary>The response as of that time, with a banner on HTML pages.</summary>
     public IResult Answer(PublicResult then) => new Result(this, then);
 
     private sealed record Result(PointInTime Past, PublicResult Then) : IResult

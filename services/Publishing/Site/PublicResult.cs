@@ -4,10 +4,12 @@ using EditorialPlatform.Publishing.PublicSite;
 
 namespace EditorialPlatform.Publishing.Site;
 
-/// <summary>A response to a reader: nothing in it depends on who asks. The gateway's page cache keeps it; <see cref="PublicRoutes"/> adds what that needs.</summary>
+/// <summary>
+/// A public response that does not depend on the user. The gateway's page cache stores it; <see cref="PublicRoutes"/> adds the headers it needs.
+/// </summary>
 internal sealed record PublicResult(byte[] Body, string MediaType, int Status = 200) : IResult
 {
-    /// <summary>For the gateway alone: what the page depends on.</summary>
+    /// <summary>The surrogate keys, for the gateway only.</summary>
     public const string KeysHeader = "Pages-Keys";
 
     public PublicResult(string body, string mediaType, int status = 200)
@@ -17,22 +19,24 @@ internal sealed record PublicResult(byte[] Body, string MediaType, int Status = 
 
     public static string Html => "text/html; charset=utf-8";
 
-    /// <summary>How long a browser may keep it without asking: not at all, but for what never changes under its address.</summary>
+    /// <summary>Browsers must revalidate, except for files that never change at their URL.</summary>
     public string CacheControl { get; init; } = Status == 404 ? "no-store" : "public, max-age=0, must-revalidate";
 
-    /// <summary>Whether it may be cached: what is unlikely to be asked for again is not, nor what is not there, for anybody can make up addresses.</summary>
+    /// <summary>
+    /// Whether page caches may store it. Not for responses unlikely to be requested again, nor for 404s, whose number of addresses is unlimited.
+    /// </summary>
     public bool IsCacheable { get; init; } = Status is 200 or 301 or 410;
 
-    /// <summary>Where it has moved to.</summary>
+    /// <summary>The redirect target.</summary>
     public string? Location { get; private init; }
 
-    /// <summary>What it depends on.</summary>
+    /// <summary>The surrogate keys that the response depends on.</summary>
     public IReadOnlyCollection<string> Keys { get; init; } = [];
 
-    /// <summary>The version of all that is public that it was rendered from, or an earlier one.</summary>
+    /// <summary>The version of the public site it was rendered from, or an earlier one.</summary>
     public long? Version { get; init; }
 
-    /// <summary>The parameters of the query that are significant.</summary>
+    /// <summary>The significant query parameters.</summary>
     public IReadOnlyList<string> SignificantQuery { get; init; } = [];
 
     public static PublicResult Moved(string path) => new([], Html, StatusCodes.Status301MovedPermanently) { Location = path };
@@ -56,7 +60,7 @@ internal sealed record PublicResult(byte[] Body, string MediaType, int Status = 
             headers["No-Vary-Search"] = SignificantQuery.Count == 0 ? "params" : $"params, except=({string.Join(' ', SignificantQuery.Select(name => $"\"{name}\""))})";
             headers["Surrogate-Control"] = site.SurrogateControl;
             headers[KeysHeader] = keys;
-            // Keys name articles that the page may only link to: they go no further than a CDN that is told of changes by them.
+            // Keys reveal ids of articles, so they are sent only if a CDN that uses them for purging is configured.
             headers["Surrogate-Key"] = site.Cdn is null ? null : keys;
         }
 

@@ -5,28 +5,28 @@ using EditorialPlatform.Publishing.PublicSite;
 
 namespace EditorialPlatform.Publishing.Site;
 
-/// <summary>What every public route starts from.</summary>
+/// <summary>Helpers for public endpoints.</summary>
 internal static class PublicRoutes
 {
     private static readonly ConcurrentDictionary<(SiteSettings, string Language, string Key), PublicResult> Messages = new();
 
-    /// <summary>Maps a public route: no sign-in, <c>GET</c> and <c>HEAD</c>.</summary>
-    /// <param name="routes">Where.</param>
-    /// <param name="pattern">The route.</param>
-    /// <param name="read">Makes a <see cref="PublicResult"/> from the address and from what <see cref="PublicSiteQueries"/> says. What it answers otherwise is not cached.</param>
-    /// <param name="significantQuery">The query's parameters that mean something; the route sees no others, and each at most once.</param>
+    /// <summary>Maps a public endpoint for anonymous <c>GET</c> and <c>HEAD</c> requests.</summary>
+    /// <param name="routes">The route builder.</param>
+    /// <param name="pattern">The route pattern.</param>
+    /// <param name="read">Creates a <see cref="PublicResult"/> from the URL and <see cref="PublicSiteQueries"/>. Other results are not cached.</param>
+    /// <param name="significantQuery">The significant query parameters. The endpoint sees no others, and each at most once.</param>
     public static RouteHandlerBuilder MapPublic(this IEndpointRouteBuilder routes, string pattern, Delegate read, params IReadOnlyList<string> significantQuery) =>
         routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], read).AllowAnonymous().ExcludeFromDescription()
             .AddEndpointFilter((context, next) => AnswerAsync(context, next, significantQuery));
 
-    /// <summary>Whether a part of an address can be one of ours; nothing else is ever looked up.</summary>
+    /// <summary>Whether a path segment can be one of ours; others are never looked up.</summary>
     public static bool IsSlug(string text) => text.Length is > 0 and <= 200 && text.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-');
 
     public static Task<PublicResult> MissingAsync(Pages pages, SiteSettings site, string language) => MessageAsync(pages, site, language, "missing", 404);
 
     public static Task<PublicResult> GoneAsync(Pages pages, SiteSettings site, string language) => MessageAsync(pages, site, language, "gone", 410);
 
-    /// <summary>A page of a list; readers who bring a broken cursor get the first.</summary>
+    /// <summary>Gets the requested page of a list; the first one if the cursor is invalid.</summary>
     public static (PageRequest Asked, (DateTimeOffset, Guid)? After) Page(HttpContext http, int limit)
     {
         try
@@ -66,7 +66,7 @@ internal static class PublicRoutes
         }
     }
 
-    // The same bytes for every address, and so rendered once: asking for what is not there costs next to nothing.
+    // Rendered once, because it is identical for every address: requests for unknown addresses must be cheap.
     private static async Task<PublicResult> MessageAsync(Pages pages, SiteSettings site, string language, string key, int status)
     {
         var words = UiText.For(language);

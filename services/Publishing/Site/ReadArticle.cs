@@ -4,7 +4,7 @@ using EditorialPlatform.Publishing.PublicSite;
 
 namespace EditorialPlatform.Publishing.Site;
 
-/// <summary><c>/{lang}/{section}/{slug}</c>: the article, where it has moved to, that it is gone; for all else, that there is nothing.</summary>
+/// <summary><c>/{lang}/{section}/{slug}</c>: the article, a redirect, gone, or not found.</summary>
 public sealed class ReadArticle : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPublic("/{language}/{section}/{slug}", ReadAsync, "texte");
@@ -42,7 +42,7 @@ public sealed class ReadArticle : IEndpoint
 
     internal static IReadOnlyCollection<string> PicturesOf(Copy? copy) => [.. (copy?.Blocks ?? []).Select(block => block.Picture).OfType<string>().Distinct()];
 
-    /// <summary>The live versions, each naming all; the source's for readers of no language of ours.</summary>
+    /// <summary>The public language versions, each listing all of them, with the source as <c>x-default</c>.</summary>
     internal static List<(string Language, string Path)> Alternates(PublicEdition edition, IEnumerable<Headline> live)
     {
         var versions = live.Select(line => (line.Language, line.Path)).ToList();

@@ -4,14 +4,14 @@ using NetVips;
 
 namespace EditorialPlatform.Publishing.Site;
 
-/// <summary><c>/card.png</c>: the site's name on its colour, for whoever shows a link to an article that has no picture of its own.</summary>
+/// <summary><c>/card.png</c>: the site's name on its colour, for link previews of articles without a picture.</summary>
 public sealed class ReadCard : IEndpoint
 {
     public const string Address = "/card.png";
     public const int Width = 1200;
     public const int Height = 630;
 
-    // The accent and the paper of the site's style.
+    // The accent and background colours of the site's style.
     private static readonly double[] Ground = [143, 45, 22];
     private static readonly double[] Ink = [255, 253, 249];
 

@@ -4,8 +4,8 @@ using EditorialPlatform.Publishing.PublicSite;
 namespace EditorialPlatform.Publishing.Site;
 
 /// <summary>
-/// <c>/{lang}/corrections</c>: what was corrected, clarified or retracted last, in the words in which readers were told. What an article
-/// said before is not shown again: it may have been taken out to protect somebody.
+/// <c>/{lang}/corrections</c>: the latest corrections, clarifications and retractions, by their notices. The earlier text is not shown, as it may
+/// have been removed to protect somebody.
 /// </summary>
 public sealed class ReadCorrections : IEndpoint
 {

@@ -16,11 +16,11 @@ public sealed class ReadFront : IEndpoint
         routes.MapPublic("/", ToLanguage);
         routes.MapPublic("/{language}", FrontAsync);
         routes.MapPublic("/{language}/{section}", SectionAsync, "place", "cursor");
-        // For reading only: a route for all methods would take commands without a body from theirs.
+        // GET and HEAD only: a route for all methods would match commands without a body.
         routes.MapPublic("/{**path}", NothingAsync);
     }
 
-    /// <summary>The reader's language among ours, by <c>Accept-Language</c>.</summary>
+    /// <summary>The best match of the site's languages for <c>Accept-Language</c>.</summary>
     internal static string Preferred(IList<StringWithQualityHeaderValue> accepted) =>
         accepted.Where(one => one.Quality is null or > 0).OrderByDescending(one => one.Quality ?? 1)
             .Select(one => UiText.Languages.FirstOrDefault(language => one.Value.Equals(language, StringComparison.OrdinalIgnoreCase) || one.Value.StartsWith(language + "-", StringComparison.OrdinalIgnoreCase)))
@@ -40,7 +40,7 @@ public sealed class ReadFront : IEndpoint
             return await PublicRoutes.MissingAsync(pages, site, language);
         }
 
-        // What an editor has placed, then what is newest.
+        // The placed articles first, then the newest.
         var placed = await stand.PlacedAsync(language, http.RequestAborted);
         var newest = await stand.NewestAsync(language, null, null, null, FrontLines, http.RequestAborted);
         return new PublicResult(

@@ -3,7 +3,7 @@ using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Publishing.Site;
 
-/// <summary><c>/icon.svg</c>: the initial of the site's name. Browsers that find no icon ask for one all the same, and would get a whole page that says there is none.</summary>
+/// <summary><c>/icon.svg</c>: the initial of the site's name. Browsers request an icon in any case and would otherwise get a whole error page.</summary>
 public sealed class ReadIcon : IEndpoint
 {
     public const string Address = "/icon.svg";

@@ -3,7 +3,7 @@ using EditorialPlatform.Publishing.PublicSite;
 
 namespace EditorialPlatform.Publishing.Site;
 
-/// <summary><c>/pictures/{name}/{file}</c>: what a public edition shows, under a name that nobody can guess and whose bytes never change.</summary>
+/// <summary><c>/pictures/{name}/{file}</c>: a picture of a public edition. Its name cannot be guessed and its bytes never change.</summary>
 public sealed class ReadPicture : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPublic("/pictures/{name}/{file}", ReadAsync);

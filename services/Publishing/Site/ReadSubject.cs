@@ -4,7 +4,7 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Publishing.Site;
 
-/// <summary><c>/{lang}/authors/{slug}</c> and <c>/{lang}/topics/{slug}</c>: what somebody wrote, and what is about something.</summary>
+/// <summary><c>/{lang}/authors/{slug}</c> and <c>/{lang}/topics/{slug}</c>: the articles of an author or a topic.</summary>
 public sealed class ReadSubject : IEndpoint
 {
     private const int Lines = 20;
@@ -37,7 +37,7 @@ public sealed class ReadSubject : IEndpoint
                 [nameof(Listing.W)] = UiText.For(language),
                 [nameof(Listing.Site)] = site,
                 [nameof(Listing.Path)] = path,
-                // A person is called as in the newest article.
+                // The spelling of a person's name is that of the newest article.
                 [nameof(Listing.Subject)] = kind == Subjects.Authors ? Bylines.Names(found[0].Byline).First(name => Slug.Of(name) == slug) : UiText.For(language).Topic(slug),
                 [nameof(Listing.Lines)] = list.Items.Select(one => one.Line).ToList(),
                 [nameof(Listing.Older)] = list.Next is null ? null : $"{path}?cursor={list.Next}",
@@ -47,7 +47,7 @@ public sealed class ReadSubject : IEndpoint
     }
 }
 
-/// <summary>What articles are listed under beside their section: who wrote them, and their topics.</summary>
+/// <summary>The subjects that articles are listed under besides their section: authors and topics.</summary>
 public static class Subjects
 {
     public const string Authors = "authors";
@@ -57,7 +57,7 @@ public static class Subjects
 
     public static string Address(string language, string kind, string slug) => $"/{language}/{kind}/{slug}";
 
-    /// <summary>Everything an article is listed under, as it is looked up.</summary>
+    /// <summary>The lookup keys of an article's subjects.</summary>
     public static IEnumerable<string> Of(string? byline, IReadOnlyList<string> tags) =>
         Bylines.Names(byline).Select(name => (Authors, name)).Concat(tags.Select(tag => (Topics, tag)))
             .Select(subject => (Kind: subject.Item1, Slug: Slug.Of(subject.Item2))).Where(subject => subject.Slug.Length > 0).Select(subject => $"{subject.Kind}/{subject.Slug}").Distinct();

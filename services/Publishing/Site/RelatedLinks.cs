@@ -3,12 +3,12 @@ using EditorialPlatform.Publishing.PublicSite;
 
 namespace EditorialPlatform.Publishing.Site;
 
-/// <summary>Where a relation leads: an address, with the language where it is not the reader's.</summary>
-/// <param name="Target">The article, where it is one of ours.</param>
+/// <summary>A resolved related link: its URL, and its language if it differs from the reader's.</summary>
+/// <param name="Target">The linked article if it is one of ours.</param>
 public sealed record RelatedLink(string Address, string? Language, string? Rel, Headline? Target);
 
-/// <summary>"À lire aussi", resolved when it is read: in the reader's language, else in another, else to nothing.</summary>
-/// <param name="Base">What stands before our own addresses; nothing on the site itself.</param>
+/// <summary>Resolves the related links ("À lire aussi") at render time: in the reader's language, otherwise in another one, otherwise omitted.</summary>
+/// <param name="Base">The prefix of the site's own URLs; empty on the site itself.</param>
 public sealed record RelatedLinks(string Language, ILookup<Guid, Headline> Public, string Base = "")
 {
     public static IReadOnlyCollection<Guid> Targets(Copy? copy) =>

@@ -6,27 +6,27 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Publishing.Site;
 
-/// <summary><c>/{lang}/search?q=</c>: what readers can find, by words.</summary>
+/// <summary><c>/{lang}/search?q=</c>: full-text search of public articles.</summary>
 public sealed class Search : IEndpoint
 {
     private const int Lines = 20;
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPublic("/{language}/search", ReadAsync, "q", "section", "page");
 
-    /// <summary>The words as they are looked for: what is too long, or no text, is cut away.</summary>
+    /// <summary>Normalizes the search words: removes invalid characters and limits the length.</summary>
     public static string WordsOf(string? asked)
     {
         var text = string.Concat((asked ?? "").Where(character => !char.IsControl(character) && !char.IsSurrogate(character))).Trim();
         return text.Length > Limits.Question ? text[..Limits.Question] : text;
     }
 
-    /// <summary>Marked text as HTML.</summary>
+    /// <summary>Converts the match markers to HTML.</summary>
     public static string Html(string marked) => InlineHtml.Encode(marked).Replace(Start, "<mark>", StringComparison.Ordinal).Replace(Stop, "</mark>", StringComparison.Ordinal);
 
     public static string Address(string language, string words, string? section, int? page) =>
         $"/{language}/search?q={Uri.EscapeDataString(words)}{(section is null ? "" : $"&section={section}")}{(page is null ? "" : $"&page={page}")}";
 
-    // As the encoder writes them.
+    // The markers as the encoder writes them.
     private static string Start { get; } = InlineHtml.Encode(SearchHit.Start.ToString());
 
     private static string Stop { get; } = InlineHtml.Encode(SearchHit.Stop.ToString());

@@ -5,12 +5,12 @@ using System.Text.Encodings.Web;
 namespace EditorialPlatform.Publishing.Site;
 
 /// <summary>
-/// Escapes what means something to HTML and leaves every other letter as it is. The framework's encoders escape spaces and signs beyond ASCII,
-/// with eight bytes each, whatever ranges they are told to allow.
+/// Escapes only characters that are special in HTML. The framework's encoders also escape some spaces and non-ASCII characters, at up to eight bytes
+/// each, whatever ranges they are configured to allow.
 /// </summary>
 public sealed unsafe class SiteEncoder : HtmlEncoder
 {
-    // Up to here are ASCII and control characters.
+    // Below this are ASCII and control characters.
     private const int FirstLetter = 0xA0;
 
     public static SiteEncoder Instance { get; } = new();

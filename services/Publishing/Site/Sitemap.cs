@@ -11,7 +11,7 @@ public sealed class Sitemap : IEndpoint
     private const string Namespace = "http://www.sitemaps.org/schemas/sitemap/0.9";
     private const string Xhtml = "http://www.w3.org/1999/xhtml";
 
-    // As many as the protocol allows in one file.
+    // The sitemap protocol's maximum per file.
     private const int Most = 50_000;
 
     public static void Map(IEndpointRouteBuilder routes)

@@ -5,8 +5,8 @@ using EditorialPlatform.Text;
 namespace EditorialPlatform.Publishing.Site;
 
 /// <summary>
-/// The words of the interface in one language, from <c>words.{lang}.json</c>: a language has pages when it has that file.
-/// Dates are put together here, not by the system's locale data, which differs from machine to machine.
+/// The UI texts of one language, from <c>words.{lang}.json</c>: a language has pages if that file exists. Dates are formatted here because the
+/// system's locale data differs between machines.
 /// </summary>
 public sealed class UiText
 {
@@ -16,7 +16,7 @@ public sealed class UiText
 
     private UiText(string code, IReadOnlyDictionary<string, string> words) => (Code, this.words) = (code, words);
 
-    /// <summary>The languages of the site; the first is where a reader without a preference goes.</summary>
+    /// <summary>The languages of the site; the first one is the default.</summary>
     public static IReadOnlyList<string> Languages { get; } = [.. All.Keys.OrderBy(code => code != "fr").ThenBy(code => code, StringComparer.Ordinal)];
 
     public string Code { get; }
@@ -25,12 +25,12 @@ public sealed class UiText
 
     public string this[string key] => words[key];
 
-    /// <summary>The words of a language; of the first one where the site has none.</summary>
+    /// <summary>The texts of a language, or of the default language if the site does not have it.</summary>
     public static UiText For(string language) => All.GetValueOrDefault(language) ?? All[Languages[0]];
 
     public string Format(string key, params object?[] values) => string.Format(CultureInfo.InvariantCulture, words[key], values);
 
-    /// <summary>Text with the signs set as the language sets them; for display alone.</summary>
+    /// <summary>Applies the language's typography, for display only.</summary>
     public string Typeset(string text) => Typography.Apply(text, Code);
 
     public string Section(string slug) => Label("section", slug);
@@ -45,7 +45,7 @@ public sealed class UiText
 
     public string Day(DateOnly day) => Format("date.day", "", DayOfMonth(day.Day), Month(day.Month), day.Year);
 
-    // Bamako keeps Greenwich time all year.
+    // Bamako uses UTC all year.
     public string Time(DateTimeOffset time)
     {
         var at = time.UtcDateTime;
@@ -60,7 +60,7 @@ public sealed class UiText
 
     private string Month(int month) => words["months"].Split(' ')[month - 1];
 
-    // A section that nobody has named yet is called as its slug reads.
+    // A section without a display name is labelled by its slug.
     private string Label(string kind, string slug) =>
         words.GetValueOrDefault($"{kind}.{slug}") ?? (slug.Length == 0 ? "" : char.ToUpperInvariant(slug[0]) + slug[1..].Replace('-', ' '));
 

@@ -1,4 +1,4 @@
--- The tables are made by Entity Framework's migrations; the run-time role may change rows, and nothing else.
+-- Entity Framework's migrations create the tables; the run-time role may only change rows.
 grant usage on schema :"schema" to :"role";
 grant select, insert, update, delete on all tables in schema :"schema" to :"role";
 grant usage, select on all sequences in schema :"schema" to :"role";

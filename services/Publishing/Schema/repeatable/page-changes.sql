@@ -1,11 +1,11 @@
--- Whatever changes a public row raises the version and names the keys of the pages that rest on it, in the same transaction and at its very end.
--- Every table that readers are served from has such a trigger.
+-- Every change of a public row increments the version and records the surrogate keys of the affected pages, at the end of the same transaction. Every
+-- table that readers are served from needs such a trigger.
 create or replace function public_site.change(_keys text[], _addresses text[], _why text) returns void language plpgsql as $$
 declare
   said integer := coalesce(nullif(current_setting('public_site.said', true), ''), '0')::integer;
   now_version bigint;
 begin
-  -- Who changes very much says once that everything has changed.
+  -- After 100 changes in one transaction, record a single change of everything.
   if said > 100 then
     return;
   end if;
@@ -25,7 +25,7 @@ declare
   keys text[] := '{}';
   addresses text[] := '{}';
 begin
-  -- One after the other from here to the commit: else two could each believe the other's section still there.
+  -- Serialize from here to the commit: otherwise two transactions could each still see the other's section.
   perform from public_site.version for update;
   if tg_op <> 'INSERT' then
     keys := keys || array['article-' || old.article_id, 'list', 'list-' || old.language, 'list-' || old.language || '-' || old.section];

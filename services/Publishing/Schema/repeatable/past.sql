@@ -1,9 +1,9 @@
--- The public tables as they were at a moment.
+-- The public tables as of a time.
 create or replace function past.editions_as_of(moment timestamptz, with_killed boolean) returns setof past.editions language sql stable as
   $$ select * from past.editions where since <= moment and (until is null or until > moment) and (with_killed or not killed) $$;
 create or replace function past.fronts_as_of(moment timestamptz) returns setof past.fronts language sql stable as
   $$ select * from past.fronts where since <= moment and (until is null or until > moment) $$;
--- An address was gone then if its article had been killed by then; it is gone for those who may not see what was.
+-- The address of a killed article is gone if the article had been killed by then, or if the user may not see killed articles.
 create or replace function past.addresses_as_of(moment timestamptz, with_killed boolean) returns table (path text, article_id uuid, language text, gone boolean) language sql stable as
   $$ select a.path, a.article_id, a.language,
             coalesce((select e.killed and (not with_killed or e.until <= moment) from past.editions e

@@ -1,4 +1,4 @@
--- One configuration for each language of the site: its stems, without accents.
+-- A text search configuration for each language of the site: stemming without accents.
 do $do$
 declare
   language text;

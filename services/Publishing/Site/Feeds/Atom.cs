@@ -3,7 +3,7 @@ using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Publishing.Site.Feeds;
 
-/// <summary>Atom (RFC 4287): full texts, corrections as updates of the same entry.</summary>
+/// <summary>Atom (RFC 4287), with full texts. A correction updates its article's entry.</summary>
 public sealed class Atom : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => Feed.Map(routes, "feed.atom", "application/atom+xml; charset=utf-8", Write);

@@ -4,9 +4,9 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Publishing.Site.Feeds;
 
-/// <summary>An entry of a feed, whatever its format: the whole text, with what readers were told about it first.</summary>
-/// <param name="Id">The same for ever, in every format: a correction or a retraction is the same entry again.</param>
-/// <param name="Image">Address of the picture that stands for it.</param>
+/// <summary>A feed entry, independent of the format: the whole text, preceded by its notices.</summary>
+/// <param name="Id">Permanent and the same in every format: a correction or a retraction updates the entry.</param>
+/// <param name="Image">The URL of the representative picture.</param>
 public sealed record Entry(string Id, PublicEdition Edition, string Html, PictureFile? Image, string? ImageAddress)
 {
     public Headline Line => Edition.Headline;
@@ -16,8 +16,8 @@ public sealed record Entry(string Id, PublicEdition Edition, string Html, Pictur
     public string? Summary => Line.Standfirst is null ? null : InlineMarkdown.ToPlain(Line.Standfirst);
 }
 
-/// <summary>The newest of a language, or of a section of it.</summary>
-/// <param name="Home">Address of the page that shows the same.</param>
+/// <summary>The newest articles of a language, or of one of its sections.</summary>
+/// <param name="Home">The URL of the corresponding page.</param>
 public sealed record Feed(SiteSettings Site, UiText Words, string? Section, string Home, IReadOnlyList<Entry> Entries)
 {
     private const int Articles = 20;
@@ -25,10 +25,10 @@ public sealed record Feed(SiteSettings Site, UiText Words, string? Section, stri
 
     public string Title => Section is null ? Site.Name : $"{Site.Name} – {Words.Section(Section)}";
 
-    /// <summary>An empty feed has not changed since time began.</summary>
+    /// <summary>The Unix epoch for an empty feed, so that it never appears to change.</summary>
     public DateTimeOffset UpdatedAt => Entries.Select(entry => entry.Line.UpdatedAt).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
 
-    /// <summary>Hangs a format, at <c>/{lang}/feed.…</c> and under each section.</summary>
+    /// <summary>Maps a feed format to <c>/{lang}/feed.…</c> and to each section.</summary>
     public static void Map(IEndpointRouteBuilder routes, string file, string mediaType, Func<Feed, string> write)
     {
         routes.MapPublic($"/{{language}}/{file}", (string language, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http) => ReadAsync(language, null, stand, pages, site, http));
@@ -43,7 +43,7 @@ public sealed record Feed(SiteSettings Site, UiText Words, string? Section, stri
     private static async Task<Feed> OfAsync(string language, string? section, PublicSiteQueries stand, Pages pages, SiteSettings site, CancellationToken cancellationToken)
     {
         var words = UiText.For(language);
-        // Whoever has the text already learns here that it does not stand.
+        // Include retractions for subscribers who already have the text.
         var editions = (await stand.NewestWholeAsync(language, section, Articles, cancellationToken)).Concat(await stand.RetractedAsync(language, section, Retractions, cancellationToken))
             .OrderByDescending(edition => edition.Headline.PublishedAt).ToList();
         var related = await stand.OfAsync([.. editions.SelectMany(edition => RelatedLinks.Targets(edition.Copy)).Distinct()], cancellationToken);

@@ -4,7 +4,7 @@ using EditorialPlatform.Publishing.PublicSite;
 
 namespace EditorialPlatform.Publishing.Site.Feeds;
 
-/// <summary><c>/news-sitemap.xml</c>: what was published in the last two days, in all languages, as search engines for news ask.</summary>
+/// <summary><c>/news-sitemap.xml</c>: the articles of the last two days in all languages, as news search engines require.</summary>
 public sealed class NewsSitemap : IEndpoint
 {
     private const string Sitemap = "http://www.sitemaps.org/schemas/sitemap/0.9";
@@ -15,7 +15,7 @@ public sealed class NewsSitemap : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPublic("/news-sitemap.xml", async (PublicSiteQueries stand, SiteSettings site, TimeProvider time, HttpContext http) =>
     {
         var newest = await stand.NewestAsync(null, null, null, null, Most, http.RequestAborted);
-        // What is news depends on the clock: no memory keeps this.
+        // The content depends on the current time, so it is not cacheable.
         return new PublicResult(Write(site, [.. newest.Where(line => line.PublishedAt > time.GetUtcNow() - Age)]), "application/xml; charset=utf-8") { IsCacheable = false };
     });
 

@@ -4,7 +4,7 @@ using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Publishing.Site.Feeds;
 
-/// <summary>RSS 2.0, with the whole text as <c>content:encoded</c>.</summary>
+/// <summary>RSS 2.0, with the full text as <c>content:encoded</c>.</summary>
 public sealed class Rss : IEndpoint
 {
     private const string Atom = "http://www.w3.org/2005/Atom";
@@ -86,6 +86,6 @@ public sealed class Rss : IEndpoint
         xml.WriteEndElement();
     }
 
-    // RFC 822 with the year in full, as RSS asks.
+    // RFC 822 with a four-digit year, as RSS recommends.
     private static string Date(DateTimeOffset time) => time.UtcDateTime.ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,7 @@ using Marten.Schema;
 
 namespace EditorialPlatform.Publishing.Site.Feeds;
 
-/// <summary>How far the hub has been told.</summary>
+/// <summary>The WebSub checkpoint.</summary>
 [DocumentAlias("hubmark")]
 public sealed record WebSubCheckpoint
 {
@@ -13,10 +13,7 @@ public sealed record WebSubCheckpoint
     public long Sequence { get; init; }
 }
 
-/// <summary>
-/// WebSub: tells the configured hub which feeds have changed, and the hub tells their subscribers. A hub that does not answer is asked
-/// again later; readers wait for nothing.
-/// </summary>
+/// <summary>Notifies the configured WebSub hub of changed feeds. Runs in the background and retries until the hub responds.</summary>
 public sealed class WebSubPublisher(IDocumentStore store, SiteSettings site, IHttpClientFactory clients, TimeProvider time, ILogger<WebSubPublisher> log)
 {
     private static readonly string[] Files = ["feed.atom", "feed.rss", "feed.json"];
@@ -63,7 +60,7 @@ public sealed class WebSubPublisher(IDocumentStore store, SiteSettings site, IHt
         await using var session = store.LightweightSession();
         var known = (await store.Advanced.AllProjectionProgress(token: cancellationToken)).FirstOrDefault(shard => shard.ShardName == "HighWaterMark")?.Sequence ?? 0;
         var mark = await session.LoadAsync<WebSubCheckpoint>("hub", cancellationToken);
-        // A hub that is configured today has missed nothing yesterday.
+        // Without a checkpoint the hub is new, and is not notified of earlier events.
         if (mark is not null && known > mark.Sequence)
         {
             var events = await session.Events.QueryAllRawEvents().Where(e => e.Sequence > mark.Sequence && e.Sequence <= known).OrderBy(e => e.Sequence).Take(500).ToListAsync(cancellationToken);
