@@ -75,7 +75,8 @@ public sealed class Filing(Newsroom newsroom, Member reader, SampleArticle artic
 
         if (round == 2)
         {
-            var accepted = await WaitTimes.UntilAsync("the desk's approval reaches the draft", () => reporter.GetAsync(address), draft => State(draft) is not "submitted");
+            var accepted = await WaitTimes.UntilAsync(
+                "the desk's approval reaches the draft", () => reporter.GetAsync(address), draft => State(draft) is not "submitted");
             if (State(accepted) == "accepted")
             {
                 await WaitTimes.LookedAtAsync("reopening for a correction", () => reporter.GetAsync(address), etag => reporter.PostAsync(
@@ -95,7 +96,8 @@ public sealed class Filing(Newsroom newsroom, Member reader, SampleArticle artic
         }
 
         var revision = draft["revision"]!.GetValue<int>();
-        var saved = await WaitTimes.DoneAsync("completing the draft", () => reporter.PutAsync(address, Completed(draft, round), key: Key($"complete-{round}-{revision}")));
+        var saved = await WaitTimes.DoneAsync(
+            "completing the draft", () => reporter.PutAsync(address, Completed(draft, round), key: Key($"complete-{round}-{revision}")));
         revision = saved.Json["revision"]!.GetValue<int>();
         await WaitTimes.DoneAsync("submitting", () => reporter.PostAsync($"{address}/submit", new { revision }, key: Key($"submit-{round}-{revision}")));
         return true;
@@ -103,13 +105,15 @@ public sealed class Filing(Newsroom newsroom, Member reader, SampleArticle artic
         static string State(Answer draft) => draft.Ok ? draft.Json["state"]!.GetValue<string>() : draft.ToString();
     }
 
-    /// <summary>What the import could not know: the date (where it asked), standfirst, byline, speakers, where relations lead; later the right figure.</summary>
+    /// <summary>What the import could not know: the date (where it asked), standfirst,
+    /// byline, speakers, where relations lead; later the right figure.</summary>
     private JsonObject Completed(JsonNode draft, int round)
     {
         var notes = article.French;
         foreach (var question in draft["questions"]!.AsArray())
         {
-            if (question!["field"]!.GetValue<string>() != "dateline" || question["choices"]!.AsArray().All(choice => choice!.GetValue<string>() != notes.Need("dateline")))
+            if (question!["field"]!.GetValue<string>() != "dateline"
+                || question["choices"]!.AsArray().All(choice => choice!.GetValue<string>() != notes.Need("dateline")))
             {
                 throw new FilingException($"{notes.File} has no answer to the question {question.ToJsonString()}");
             }
@@ -159,13 +163,15 @@ public sealed class Filing(Newsroom newsroom, Member reader, SampleArticle artic
     private async Task<int?> ApproveAsync(int round)
     {
         var address = $"/api/reviews/{article.Id}";
-        var review = (await WaitTimes.UntilAsync("the submission reaches the desk", () => editor.GetAsync(address), seen => seen.Ok && RoundOf(seen.Json) >= round)).Json;
+        var review = (await WaitTimes.UntilAsync(
+            "the submission reaches the desk", () => editor.GetAsync(address), seen => seen.Ok && RoundOf(seen.Json) >= round)).Json;
         var revision = review["revision"]!.GetValue<int>();
         if (review["state"]!.GetValue<string>() is "waiting" or "claimed")
         {
             didSomething = true;
             await WaitTimes.DoneAsync("claiming the review", () => editor.PostAsync($"{address}/claim", key: Key($"claim-{round}")));
-            await WaitTimes.DoneAsync("approving", () => editor.PostAsync($"{address}/approve", new { revision, publish = "now" }, key: Key($"approve-{round}")));
+            await WaitTimes.DoneAsync(
+                "approving", () => editor.PostAsync($"{address}/approve", new { revision, publish = "now" }, key: Key($"approve-{round}")));
             return revision;
         }
 
@@ -178,7 +184,10 @@ public sealed class Filing(Newsroom newsroom, Member reader, SampleArticle artic
             "both languages are published",
             () => editor.GetAsync($"/api/publications/{article.Id}"),
             seen => seen.Ok && seen.Json["editions"]!.AsArray().Count(edition => edition!["state"]!.GetValue<string>() == "published") >= 2);
-        var paths = board.Json["editions"]!.AsArray().Where(edition => edition!["state"]!.GetValue<string>() == "published").Select(edition => edition!["path"]!.GetValue<string>()).ToList();
+        var paths = board.Json["editions"]!.AsArray()
+            .Where(edition => edition!["state"]!.GetValue<string>() == "published")
+            .Select(edition => edition!["path"]!.GetValue<string>())
+            .ToList();
         foreach (var path in paths)
         {
             await WaitTimes.UntilAsync($"readers see {path}", () => reader.GetAsync(path), page => page.Status == 200);

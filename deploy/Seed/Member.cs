@@ -17,7 +17,11 @@ public sealed partial class Member : IDisposable
     private readonly HttpClient http;
 
     public Member(Uri origin) =>
-        http = new HttpClient(new SocketsHttpHandler { CookieContainer = cookies, AllowAutoRedirect = false }) { BaseAddress = origin, Timeout = TimeSpan.FromSeconds(60) };
+        http = new HttpClient(new SocketsHttpHandler { CookieContainer = cookies, AllowAutoRedirect = false })
+        {
+            BaseAddress = origin,
+            Timeout = TimeSpan.FromSeconds(60)
+        };
 
     /// <summary>The cookies, name and value, as the browser would send them now.</summary>
     public string Cookies => cookies.GetCookieHeader(http.BaseAddress!);

@@ -10,13 +10,16 @@ public sealed class Newsroom : IDisposable
 
     private Newsroom(Dictionary<string, Member> members) => this.members = members;
 
-    public Member this[string username] => members.TryGetValue(username, out var member) ? member : throw new FilingException($"there is no account {username}");
+    public Member this[string username] =>
+        members.TryGetValue(username, out var member) ? member : throw new FilingException($"there is no account {username}");
 
     public static async Task<Newsroom> SignInAsync(Uri origin, string accountsFile, params IEnumerable<string> usernames)
     {
         var accounts = Accounts(accountsFile);
         var signedIn = await Task.WhenAll(usernames.Select(async username =>
-            (username, await Member.SignInAsync(origin, accounts.FirstOrDefault(account => account.Username == username) ?? throw new FilingException($"{accountsFile} has no account {username}")))));
+            (username, await Member.SignInAsync(
+                origin,
+                accounts.FirstOrDefault(account => account.Username == username) ?? throw new FilingException($"{accountsFile} has no account {username}")))));
         return new(signedIn.ToDictionary(StringComparer.Ordinal));
     }
 
@@ -74,7 +77,8 @@ public static class WaitTimes
             }
         });
 
-    /// <summary>A command that must succeed. A platform that is busy or just starting is asked again: the command carries a key, so nothing happens twice.</summary>
+    /// <summary>A command that must succeed. A platform that is busy or just starting
+    /// is asked again: the command carries a key, so nothing happens twice.</summary>
     public static async Task<Answer> DoneAsync(string what, Func<Task<Answer>> command)
     {
         var answer = await UntilAsync(what, command, answered => answered.Status is not (429 or 502 or 503 or 504));

@@ -31,7 +31,8 @@ try
     Console.WriteLine(filed == 0 ? $"all {articles.Count} sample articles are there already" : $"{filed} of {articles.Count} sample articles filed");
 
     (article, var begun) = ("", 0);
-    await Parallel.ForEachAsync(WorkSample.All(Path.Combine(AppContext.BaseDirectory, "work")), new ParallelOptions { MaxDegreeOfParallelism = 3 }, async (work, _) =>
+    await Parallel.ForEachAsync(WorkSample.All(Path.Combine(
+        AppContext.BaseDirectory, "work")), new ParallelOptions { MaxDegreeOfParallelism = 3 }, async (work, _) =>
     {
         try
         {

@@ -15,7 +15,8 @@ public sealed record SampleArticle(string Name, SampleText French, SampleText En
     /// <param name="directory">Where <c>name.fr.md</c> and <c>name.en.md</c> are.</param>
     public static IReadOnlyList<SampleArticle> All(string directory) =>
         [.. Directory.EnumerateFiles(directory, "*.fr.md")
-            .Select(file => new SampleArticle(Path.GetFileName(file)[..^".fr.md".Length], SampleText.Read(file), SampleText.Read(file[..^".fr.md".Length] + ".en.md")))
+            .Select(file => new SampleArticle(
+                Path.GetFileName(file)[..^".fr.md".Length], SampleText.Read(file), SampleText.Read(file[..^".fr.md".Length] + ".en.md")))
             .OrderBy(article => article.Id.ToString(), StringComparer.Ordinal)];
 }
 
@@ -54,7 +55,9 @@ public sealed partial record SampleText(string File, IReadOnlyDictionary<string,
 
         return new(
             Path.GetFileName(file),
-            notes.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(": ", 2)).ToDictionary(note => note[0], note => note[^1], StringComparer.Ordinal),
+            notes.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.Split(": ", 2))
+                .ToDictionary(note => note[0], note => note[^1], StringComparer.Ordinal),
             text.Trim('\n'));
     }
 

@@ -7,12 +7,20 @@ public static class Terms
     [
         (Guid.Parse("019a5b00-2000-7000-8000-000000000101"), new
         {
-            forms = new object[] { new { language = "fr", text = "orpaillage" }, new { language = "en", text = "artisanal gold mining", forbidden = new[] { "gold panning" } } },
+            forms = new object[]
+            {
+                new { language = "fr", text = "orpaillage" },
+                new { language = "en", text = "artisanal gold mining", forbidden = new[] { "gold panning" } }
+            },
             note = "Le lavage à la batée n’en est qu’une partie.",
         }),
         (Guid.Parse("019a5b00-2000-7000-8000-000000000102"), new
         {
-            forms = new object[] { new { language = "fr", text = "conseil régional" }, new { language = "en", text = "regional council", forbidden = new[] { "county council" } } },
+            forms = new object[]
+            {
+                new { language = "fr", text = "conseil régional" },
+                new { language = "en", text = "regional council", forbidden = new[] { "county council" } }
+            },
         }),
         (Guid.Parse("019a5b00-2000-7000-8000-000000000103"), new
         {

@@ -22,7 +22,9 @@ public sealed class Translating
         foreach (var (block, (words, speaker)) in blocks.Zip(article.English.Blocks))
         {
             var source = block!["text"]!.GetValue<string>();
-            english[source] = article.French.Correction is { } french && source.Contains(french.Right, StringComparison.Ordinal) ? correction!.Apply(words) : words;
+            english[source] = article.French.Correction is { } french && source.Contains(french.Right, StringComparison.Ordinal)
+                ? correction!.Apply(words)
+                : words;
             if (block["cite"]?.GetValue<string>() is { } cite)
             {
                 english[cite] = speaker ?? cite;
@@ -50,7 +52,8 @@ public sealed class Translating
     public async Task<bool> TranslateAsync(int revision)
     {
         var (translator, reviewer) = (newsroom["translator"], newsroom["translator2"]);
-        var job = await WaitTimes.UntilAsync("the English job opens", () => translator.GetAsync(Address), seen => seen.Ok && seen.Json["sourceRevision"]!.GetValue<int>() >= revision);
+        var job = await WaitTimes.UntilAsync(
+            "the English job opens", () => translator.GetAsync(Address), seen => seen.Ok && seen.Json["sourceRevision"]!.GetValue<int>() >= revision);
         var state = job.Json["state"]!.GetValue<string>();
         if (await IsOutAsync(revision))
         {
@@ -59,8 +62,11 @@ public sealed class Translating
 
         // Somebody has taken it up: it is theirs.
         var claimedBy = job.Json["claimedBy"]?["id"]?.GetValue<string>();
-        var own = (await WaitTimes.DoneAsync("asking who translates", () => (state == "submitted" ? reviewer : translator).GetAsync("/api/me"))).Json["id"]!.GetValue<string>();
-        if (job.Json["sourceRevision"]!.GetValue<int>() > revision || state is not ("open" or "claimed" or "submitted") || (claimedBy is not null && claimedBy != own))
+        var own = (await WaitTimes.DoneAsync("asking who translates", () => (state == "submitted" ? reviewer : translator).GetAsync("/api/me"))).Json["id"]!
+            .GetValue<string>();
+        if (job.Json["sourceRevision"]!.GetValue<int>() > revision
+            || state is not ("open" or "claimed" or "submitted")
+            || (claimedBy is not null && claimedBy != own))
         {
             return state == "approved";
         }
@@ -74,22 +80,30 @@ public sealed class Translating
                 await SegmentAsync(translator, segment!);
             }
 
-            await WaitTimes.LookedAtAsync("submitting the translation", () => translator.GetAsync(Address), etag => translator.PostAsync($"{Address}/submit", ifMatch: etag, key: Key($"submit-{revision}")));
+            await WaitTimes.LookedAtAsync(
+                "submitting the translation",
+                () => translator.GetAsync(Address),
+                etag => translator.PostAsync($"{Address}/submit", ifMatch: etag, key: Key($"submit-{revision}")));
         }
 
-        await WaitTimes.LookedAtAsync("approving the translation", () => reviewer.GetAsync(Address), etag => reviewer.PostAsync($"{Address}/approve", ifMatch: etag, key: Key($"approve-{revision}")));
+        await WaitTimes.LookedAtAsync(
+            "approving the translation",
+            () => reviewer.GetAsync(Address),
+            etag => reviewer.PostAsync($"{Address}/approve", ifMatch: etag, key: Key($"approve-{revision}")));
         return true;
     }
 
     private async Task<bool> IsOutAsync(int revision) =>
         await newsroom["editor"].GetAsync($"/api/publications/{article.Id}") is { Ok: true } board
-        && board.Json["editions"]!.AsArray().Any(edition => edition!["language"]!.GetValue<string>() == "en" && edition["revision"]!.GetValue<int>() >= revision);
+        && board.Json["editions"]!.AsArray()
+            .Any(edition => edition!["language"]!.GetValue<string>() == "en" && edition["revision"]!.GetValue<int>() >= revision);
 
     private async Task SegmentAsync(Member translator, JsonNode segment)
     {
         var (id, source, hash) = (segment["id"]!.GetValue<string>(), segment["source"]!.GetValue<string>(), segment["sourceHash"]!.GetValue<string>());
         var target = english.TryGetValue(source, out var words) ? words : throw new FilingException($"{article.English.File} has no English for \"{source}\"");
-        await WaitTimes.DoneAsync($"translating {id}", () => translator.PutAsync($"{Address}/segments/{id}", new { target, sourceHash = hash }, key: Key($"{id}-{hash[..12]}")));
+        await WaitTimes.DoneAsync(
+            $"translating {id}", () => translator.PutAsync($"{Address}/segments/{id}", new { target, sourceHash = hash }, key: Key($"{id}-{hash[..12]}")));
     }
 
     private string Key(string step) => $"sample-{article.Name}-en-{step}";

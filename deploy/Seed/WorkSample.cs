@@ -11,11 +11,20 @@ public sealed partial record Act(string Who, HttpMethod Method, string Path, str
     public static Act Read(string file, string line) => Line().Match(line) is not { Success: true } act
         ? throw new FilingException($"{file}: `{line}` is no act: it reads `who METHOD path body`")
         : act.Groups["method"].Value == Translates
-            ? new(act.Groups["who"].Value, HttpMethod.Put, $"/api/translations/<id>/en/segments/<segment {act.Groups["path"].Value}>", Segment(act.Groups["path"].Value, act.Groups["body"].Value))
-            : new(act.Groups["who"].Value, new HttpMethod(act.Groups["method"].Value), act.Groups["path"].Value, act.Groups["body"].Value is { Length: > 0 } body ? body : null);
+            ? new(
+                act.Groups["who"].Value,
+                HttpMethod.Put,
+                $"/api/translations/<id>/en/segments/<segment {act.Groups["path"].Value}>",
+                Segment(act.Groups["path"].Value, act.Groups["body"].Value))
+            : new(
+                act.Groups["who"].Value,
+                new HttpMethod(act.Groups["method"].Value),
+                act.Groups["path"].Value,
+                act.Groups["body"].Value is { Length: > 0 } body ? body : null);
 
-    private static string Segment(string number, string words) => new System.Text.Json.Nodes.JsonObject { ["target"] = words, ["sourceHash"] = $"<hash {number}>" }
-        .ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static string Segment(string number, string words) =>
+        new System.Text.Json.Nodes.JsonObject { ["target"] = words, ["sourceHash"] = $"<hash {number}>" }
+            .ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     [GeneratedRegex($@"^(?<who>\w+) (?<method>POST|PUT|{Translates}) (?<path>\S+)(?: (?<body>.+))?$")]
     private static partial Regex Line();
@@ -34,7 +43,8 @@ public sealed record WorkSample(string Name, SampleText Text, IReadOnlyList<Act>
     /// <summary>What the author begins it with: a field for each note but who writes and under what id.</summary>
     public Dictionary<string, object> Started()
     {
-        var fields = Text.Notes.Where(note => note.Key is not ("id" or "reporter" or "tags")).ToDictionary(note => note.Key, object (note) => note.Value, StringComparer.Ordinal);
+        var fields = Text.Notes.Where(note => note.Key is not ("id" or "reporter" or "tags")).ToDictionary(
+            note => note.Key, object (note) => note.Value, StringComparer.Ordinal);
         fields["articleId"] = Id;
         fields["headline"] = Text.Headline;
         fields["body"] = Text.Text[Text.Headline.Length..].Trim('\n');
@@ -47,7 +57,8 @@ public sealed record WorkSample(string Name, SampleText Text, IReadOnlyList<Act>
     }
 
     /// <param name="directory">Where the files are.</param>
-    public static IReadOnlyList<WorkSample> All(string directory) => [.. Directory.EnumerateFiles(directory, "*.md").Select(Read).OrderBy(work => work.Id.ToString(), StringComparer.Ordinal)];
+    public static IReadOnlyList<WorkSample> All(string directory) =>
+        [.. Directory.EnumerateFiles(directory, "*.md").Select(Read).OrderBy(work => work.Id.ToString(), StringComparer.Ordinal)];
 
     private static WorkSample Read(string file)
     {

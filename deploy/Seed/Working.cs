@@ -101,14 +101,17 @@ public sealed partial class Working(Newsroom newsroom, WorkSample work)
 
                 // What is not there yet stays as it is, and the answer is 404 or 422.
                 async Task<string> ListedAsync(string at, string list, string field) =>
-                    await LookAsync(at) is { Ok: true } answer && answer.Json[list] is JsonArray items && items.Count >= number ? items[number - 1]![field]!.GetValue<string>() : name.Value;
+                    await LookAsync(at) is { Ok: true } answer && answer.Json[list] is JsonArray items && items.Count >= number
+                        ? items[number - 1]![field]!.GetValue<string>()
+                        : name.Value;
             }
 
             return text;
         }
     }
 
-    private static string Hour(DateTimeOffset time) => new DateTimeOffset(time.Year, time.Month, time.Day, time.Hour, 0, 0, TimeSpan.Zero).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    private static string Hour(DateTimeOffset time) =>
+        new DateTimeOffset(time.Year, time.Month, time.Day, time.Hour, 0, 0, TimeSpan.Zero).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     /// <summary>The thing the act is done to: what its version is asked of.</summary>
     [GeneratedRegex("^/api/(?:translations/[^/]+/[^/]+|[^/]+/[^/]+)")]

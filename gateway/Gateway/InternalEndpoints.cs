@@ -41,6 +41,7 @@ public static class InternalEndpoints
     private static Task NotFoundAsync(HttpContext http)
     {
         http.Response.StatusCode = 404;
-        return http.Response.WriteAsJsonAsync(new { type = "/problems/not-found", title = "Not Found", status = 404 }, Json.Options, "application/problem+json");
+        return http.Response.WriteAsJsonAsync(
+            new { type = "/problems/not-found", title = "Not Found", status = 404 }, Json.Options, "application/problem+json");
     }
 }

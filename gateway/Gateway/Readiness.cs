@@ -14,7 +14,8 @@ public static class Readiness
 }
 
 /// <summary>Unhealthy until Identity has been found once. A later outage only degrades the gateway, because readers can still be served.</summary>
-public sealed class IdentityCheck(IOptionsMonitor<OpenIdConnectOptions> signIn, IOptionsMonitor<JwtBearerOptions> tokens, IHttpClientFactory clients, IConfiguration settings) : IHealthCheck
+public sealed class IdentityCheck(
+    IOptionsMonitor<OpenIdConnectOptions> signIn, IOptionsMonitor<JwtBearerOptions> tokens, IHttpClientFactory clients, IConfiguration settings) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

@@ -4,15 +4,16 @@ using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
 using EditorialPlatform.ServiceDefaults;
 
-var builder = Service.Create(args, "drafting", "Articles until the desk has approved them: writing, revisions, imports, submission.", Outbound.ToMessage, store =>
-{
-    store.AddSnapshot<Draft>("Draft");
-    store.AddReadModel<DraftViewProjection>("DraftPage");
-    store.AddReadModel<DraftSummaryProjection>("DraftLine");
-    store.AddReadModel<DraftRevisionProjection>("EditorialPlatform.Drafting.Drafts.DraftRevisionProjection");
-    store.Schema.For<DraftRevision>().Duplicate(saved => saved.ArticleId).Index(saved => saved.Sent!);
-    DraftSummary.Configure(store);
-});
+var builder =
+    Service.Create(args, "drafting", "Articles until the desk has approved them: writing, revisions, imports, submission.", Outbound.ToMessage, store =>
+    {
+        store.AddSnapshot<Draft>("Draft");
+        store.AddReadModel<DraftViewProjection>("DraftPage");
+        store.AddReadModel<DraftSummaryProjection>("DraftLine");
+        store.AddReadModel<DraftRevisionProjection>("EditorialPlatform.Drafting.Drafts.DraftRevisionProjection");
+        store.Schema.For<DraftRevision>().Duplicate(saved => saved.ArticleId).Index(saved => saved.Sent!);
+        DraftSummary.Configure(store);
+    });
 
 var app = builder.BuildService();
 app.MapRoutes();

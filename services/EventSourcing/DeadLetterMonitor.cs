@@ -8,7 +8,8 @@ using RabbitMQ.Client.Exceptions;
 
 namespace EditorialPlatform.EventSourcing;
 
-/// <summary>Counts messages in the dead-letter queues (<c>_error</c> after failed retries, <c>_skipped</c> for unknown types), reports them in health, and moves them back on demand.</summary>
+/// <summary>Counts messages in the dead-letter queues (<c>_error</c> after failed retries,
+/// <c>_skipped</c> for unknown types), reports them in health, and moves them back on demand.</summary>
 internal sealed class DeadLetterMonitor(IConfiguration configuration, ServiceName service) : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
@@ -40,7 +41,8 @@ internal sealed class DeadLetterMonitor(IConfiguration configuration, ServiceNam
         var driven = 0;
         foreach (var queue in Watched)
         {
-            await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
+            await using var channel = await connection.CreateChannelAsync(
+                new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
             if (await DepthAsync(channel, queue, cancellationToken) is not { } depth)
             {
                 continue;
@@ -51,7 +53,8 @@ internal sealed class DeadLetterMonitor(IConfiguration configuration, ServiceNam
             for (; depth > 0 && await channel.BasicGetAsync(queue, autoAck: false, cancellationToken) is { } failed; depth--)
             {
                 var properties = new BasicProperties(failed.BasicProperties);
-                foreach (var header in properties.Headers?.Keys.Where(key => key.StartsWith("MT-Fault", StringComparison.Ordinal) || key == "MT-Reason").ToList() ?? [])
+                foreach (var header in properties.Headers?.Keys.Where(key => key.StartsWith("MT-Fault", StringComparison.Ordinal) || key == "MT-Reason")
+                    .ToList() ?? [])
                 {
                     properties.Headers!.Remove(header);
                 }
@@ -116,5 +119,9 @@ internal sealed class DeadLetterMonitor(IConfiguration configuration, ServiceNam
     }
 
     private Task<IConnection> ConnectAsync(CancellationToken cancellationToken) =>
-        new ConnectionFactory { Uri = new Uri(configuration.Required("ConnectionStrings:Broker")), ClientProvidedName = $"{service.Value} error queues" }.CreateConnectionAsync(cancellationToken);
+        new ConnectionFactory
+        {
+            Uri = new Uri(configuration.Required("ConnectionStrings:Broker")),
+            ClientProvidedName = $"{service.Value} error queues"
+        }.CreateConnectionAsync(cancellationToken);
 }

@@ -3,14 +3,16 @@ using System.Text.Json;
 namespace EditorialPlatform.EventSourcing;
 
 /// <summary>The state that a stream's rules need. The event store, the command endpoint and the specs all fold it from the stream's events.</summary>
-/// <typeparam name="TSelf">The state itself: an immutable <c>sealed partial record</c> whose parameterless constructor is the state before any event.</typeparam>
+/// <typeparam name="TSelf">The state itself: an immutable <c>sealed partial record</c>
+/// whose parameterless constructor is the state before any event.</typeparam>
 public interface IStreamState<TSelf>
     where TSelf : class, IStreamState<TSelf>, new()
 {
     /// <summary>Whether any event has happened.</summary>
     bool Exists { get; }
 
-    /// <summary>The type of the answer of a command that gives none of its own: <see cref="CommandResult{TStatus}"/>. A state without phases has none.</summary>
+    /// <summary>The type of the answer of a command that gives none of its own:
+    /// <see cref="CommandResult{TStatus}"/>. A state without phases has none.</summary>
     static virtual Type ResultType => typeof(void);
 
     /// <summary>The answer of a command that gives none of its own.</summary>

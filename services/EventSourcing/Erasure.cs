@@ -45,7 +45,8 @@ internal sealed class OnPersonErased(NpgsqlDataSource database, ServiceName serv
         {
             for (var page = 0L; page < pages; page += PagesAtATime)
             {
-                erased += (long)(await ExecuteScalarAsync($"select {schema}.erase_names($1, $2::regclass, $3, $4)", cancellationToken, message.PersonId, relation, page, page + PagesAtATime))!;
+                erased += (long)(await ExecuteScalarAsync(
+                    $"select {schema}.erase_names($1, $2::regclass, $3, $4)", cancellationToken, message.PersonId, relation, page, page + PagesAtATime))!;
             }
         }
 

@@ -95,7 +95,8 @@ public static class EventStore
             return options;
         }
 
-        builder.Services.AddSingleton<Func<string, DocumentStore>>(provider => documents => new DocumentStore(Options(provider, documents, AutoCreate.CreateOrUpdate)));
+        builder.Services.AddSingleton<Func<string, DocumentStore>>(
+            provider => documents => new DocumentStore(Options(provider, documents, AutoCreate.CreateOrUpdate)));
         builder.Services.AddMarten(provider => Options(provider, service, migrating ? AutoCreate.CreateOrUpdate : AutoCreate.None))
             .AddSubscriptionWithServices<OutboxRelay>(ServiceLifetime.Singleton, _ => { });
     }
@@ -122,9 +123,11 @@ public static class EventStore
 
     /// <summary>The events of a kind of stream.</summary>
     /// <param name="state">Its state.</param>
-    public static IEnumerable<Type> EventTypesOf(Type state) => EventNames(state.Assembly).Select(pinned => pinned.Type).Where(type => type.Namespace == state.Namespace);
+    public static IEnumerable<Type> EventTypesOf(Type state) =>
+        EventNames(state.Assembly).Select(pinned => pinned.Type).Where(type => type.Namespace == state.Namespace);
 
-    /// <summary>Brings the schema up to date with the owner's connection, and grants the run-time role what it needs and no more: events are for ever.</summary>
+    /// <summary>Brings the schema up to date with the owner's connection, and grants
+    /// the run-time role what it needs and no more: events are for ever.</summary>
     /// <param name="app">The service, built for migrating.</param>
     /// <param name="service">The service's name: the schema.</param>
     /// <param name="values">What the service's own SQL files are filled with, beside schema and role.</param>
@@ -149,5 +152,10 @@ public static class EventStore
     /// <param name="service">The service's name: the schema.</param>
     /// <param name="all">Whether those are rebuilt too whose stored version is the program's.</param>
     internal static Task RebuildAsync(WebApplication app, string service, bool all) =>
-        ReadModels.RebuildAsync(app.Services.GetRequiredService<NpgsqlDataSource>(), app.Services.GetRequiredService<Func<string, DocumentStore>>(), service, all, Console.WriteLine);
+        ReadModels.RebuildAsync(
+            app.Services.GetRequiredService<NpgsqlDataSource>(),
+            app.Services.GetRequiredService<Func<string, DocumentStore>>(),
+            service,
+            all,
+            Console.WriteLine);
 }

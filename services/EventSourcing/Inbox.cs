@@ -25,7 +25,8 @@ public interface IMessageHandler<TMessage>
 /// <param name="Session">The session; it is saved afterwards, by the inbox alone.</param>
 /// <param name="Settings">The service's settings, for what data decides.</param>
 /// <param name="Stop">Cancelled when the service stops.</param>
-public sealed record MessageContext<TMessage>(TMessage Message, Guid Id, DateTimeOffset Now, IDocumentSession Session, IConfiguration Settings, CancellationToken Stop)
+public sealed record MessageContext<TMessage>(
+    TMessage Message, Guid Id, DateTimeOffset Now, IDocumentSession Session, IConfiguration Settings, CancellationToken Stop)
     where TMessage : class
 {
     /// <summary>Loads a stream, decides, appends with the version that was loaded.</summary>

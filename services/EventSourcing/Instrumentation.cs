@@ -22,7 +22,8 @@ public static class Instrumentation
     /// <param name="stream">The stream.</param>
     /// <param name="events">Types of the events.</param>
     /// <param name="cancellationToken">Cancels the look.</param>
-    public static async Task<ActivityContext> FindTraceContextAsync(this IQuerySession session, Guid stream, IReadOnlyList<Type> events, CancellationToken cancellationToken)
+    public static async Task<ActivityContext> FindTraceContextAsync(
+        this IQuerySession session, Guid stream, IReadOnlyList<Type> events, CancellationToken cancellationToken)
     {
         if (events.Count == 0 || !Source.HasListeners())
         {
@@ -32,13 +33,17 @@ public static class Instrumentation
         var names = events.Select(type => type.GetCustomAttribute<EventNameAttribute>()!.Name).ToArray();
         var schema = SchemaFiles.Quote(session.DocumentStore.Options.Events.DatabaseSchemaName);
         var origins = await session.AdvancedSql.QueryAsync<string>(
-            $"select coalesce(headers ->> 'traceparent', '') from {schema}.mt_events where stream_id = ? and type = any(?) order by version desc limit 1", cancellationToken, stream, names);
+            $"select coalesce(headers ->> 'traceparent', '') from {schema}.mt_events where stream_id = ? and type = any(?) order by version desc limit 1",
+            cancellationToken, stream, names);
         return ActivityContext.TryParse(origins.SingleOrDefault(), null, out var origin) ? origin : default;
     }
 
-    /// <summary>Starts an activity in that trace, linked to the current one, or returns <see langword="null"/> without a trace. Not async: the activity must become current for the caller.</summary>
+    /// <summary>Starts an activity in that trace, linked to the current one, or returns <see langword="null"/>
+    /// without a trace. Not async: the activity must become current for the caller.</summary>
     /// <param name="origin">The trace.</param>
     /// <param name="activity">Name of the activity.</param>
     public static Activity? StartLinkedActivity(this ActivityContext origin, string activity) =>
-        origin == default ? null : Source.StartActivity(activity, ActivityKind.Internal, origin, links: Activity.Current is { } now ? [new ActivityLink(now.Context)] : null);
+        origin == default
+            ? null
+            : Source.StartActivity(activity, ActivityKind.Internal, origin, links: Activity.Current is { } now ? [new ActivityLink(now.Context)] : null);
 }

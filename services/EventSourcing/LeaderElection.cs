@@ -23,7 +23,8 @@ internal sealed class LeaderStatus
 /// One copy of each service leads the background work: the one that holds a PostgreSQL advisory lock on a connection of its own.
 /// It uses <c>pg_try_advisory_lock</c>, not the waiting form: a waiting statement is an open transaction and stalls Marten's high-water detection.
 /// </summary>
-internal sealed class LeaderElection(EventStoreAddress address, IDocumentStore store, IEnumerable<LeaderTask> duties, LeaderStatus status, ILogger<LeaderElection> log)
+internal sealed class LeaderElection(
+    EventStoreAddress address, IDocumentStore store, IEnumerable<LeaderTask> duties, LeaderStatus status, ILogger<LeaderElection> log)
     : BackgroundService
 {
     /// <summary>The same in every service, because advisory locks are per database.</summary>
@@ -33,7 +34,13 @@ internal sealed class LeaderElection(EventStoreAddress address, IDocumentStore s
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var own = new NpgsqlConnectionStringBuilder(address.ConnectionString) { Pooling = false, CommandTimeout = 3, Timeout = 3, KeepAlive = 2 }.ConnectionString;
+        var own = new NpgsqlConnectionStringBuilder(address.ConnectionString)
+        {
+            Pooling = false,
+            CommandTimeout = 3,
+            Timeout = 3,
+            KeepAlive = 2
+        }.ConnectionString;
         while (!stoppingToken.IsCancellationRequested)
         {
             try

@@ -69,7 +69,8 @@ internal sealed class OutboxRelay : SubscriptionBase
         }
         catch (Exception wrong)
         {
-            throw new InvalidOperationException($"{committed.EventTypeName} {committed.Id} (stream {committed.StreamId}, version {committed.Version}) cannot become a message.", wrong);
+            throw new InvalidOperationException(
+                $"{committed.EventTypeName} {committed.Id} (stream {committed.StreamId}, version {committed.Version}) cannot become a message.", wrong);
         }
 
         if (message is null)

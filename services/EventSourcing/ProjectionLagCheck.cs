@@ -9,7 +9,8 @@ namespace EditorialPlatform.EventSourcing;
 /// Watches the marks of projections and outbox against the newest event, from every copy, whoever leads. Readiness is red
 /// while nobody leads or a mark does not move although events wait behind it.
 /// </summary>
-internal sealed class ProjectionLagCheck(NpgsqlDataSource database, ServiceName service, LeaderStatus leader, TimeProvider time) : BackgroundService, IHealthCheck
+internal sealed class ProjectionLagCheck(
+    NpgsqlDataSource database, ServiceName service, LeaderStatus leader, TimeProvider time) : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(5);
@@ -31,7 +32,8 @@ internal sealed class ProjectionLagCheck(NpgsqlDataSource database, ServiceName 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Instrumentation.Meter.CreateObservableGauge("editorial.background.lag", Lags, "{event}", "Committed events that a projection or the outbox has not handled yet.");
+        Instrumentation.Meter.CreateObservableGauge(
+            "editorial.background.lag", Lags, "{event}", "Committed events that a projection or the outbox has not handled yet.");
         while (!stoppingToken.IsCancellationRequested)
         {
             try

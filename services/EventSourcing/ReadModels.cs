@@ -51,7 +51,8 @@ public static class ReadModels
     // A transaction that was open for long may commit events behind the mark; then the replay begins again, at last with all writers waiting.
     private const int Attempts = 5;
 
-    /// <summary>Adds a read model that is written in the transaction of the events. A projection to one document takes the events of its namespace alone.</summary>
+    /// <summary>Adds a read model that is written in the transaction of the events. A
+    /// projection to one document takes the events of its namespace alone.</summary>
     /// <param name="store">The store.</param>
     /// <param name="name">The name under which its progress and its version are stored; it does not change with the class.</param>
     /// <param name="make">Makes the projection; given what to append to the names of schemas that it writes SQL for.</param>
@@ -117,7 +118,8 @@ public static class ReadModels
         await RunAsync(connection, $"select pg_advisory_unlock({LockKey})");
     }
 
-    private static async Task<bool> TryAsync(DocumentStore store, NpgsqlConnection connection, string schema, IReadOnlyList<Model> models, IReadOnlyList<string> gone, bool waiting)
+    private static async Task<bool> TryAsync(
+        DocumentStore store, NpgsqlConnection connection, string schema, IReadOnlyList<Model> models, IReadOnlyList<string> gone, bool waiting)
     {
         var tables = models.SelectMany(model => model.Tables(store, schema)).ToList();
         var schemas = tables.Select(table => table.Schema + Suffix).Append(schema + Suffix).Distinct().ToList();
@@ -205,7 +207,8 @@ public static class ReadModels
     private static async Task ReplaceAsync(NpgsqlConnection connection, Table table)
     {
         var (columns, identity) = (new List<string>(), "");
-        await using (var command = new NpgsqlCommand("select attname, attidentity <> '', atttypid = 'uuid'::regtype from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attnum", connection))
+        await using (var command = new NpgsqlCommand("select attname, attidentity <> '', atttypid = 'uuid'::regtype from pg_attribute where attrelid = "
+            + "$1::regclass and attnum > 0 and not attisdropped order by attnum", connection))
         {
             command.Parameters.Add(new() { Value = table.Made });
             await using var rows = await command.ExecuteReaderAsync();
@@ -225,8 +228,10 @@ public static class ReadModels
 
         var all = string.Join(", ", columns.Select(SchemaFiles.Quote));
         // What Marten notes of the storing itself is not told by events.
-        var told = string.Join(", ", columns.Where(column => table.Document is null || column is not ("mt_last_modified" or "mt_dotnet_type" or "mt_version")).Select(SchemaFiles.Quote));
-        string Images(string relation) => $"select ctid as place, md5(row({told})::text) as image, row_number() over (partition by md5(row({told})::text)) as number from {relation}";
+        var told = string.Join(", ", columns.Where(column => table.Document is null || column is not ("mt_last_modified" or "mt_dotnet_type" or "mt_version"))
+            .Select(SchemaFiles.Quote));
+        string Images(string relation) =>
+            $"select ctid as place, md5(row({told})::text) as image, row_number() over (partition by md5(row({told})::text)) as number from {relation}";
         await RunAsync(
             connection,
             $"""
@@ -236,7 +241,8 @@ public static class ReadModels
             delete from {table.Live} live using live_images at
             where live.ctid = at.place and not exists (select from made_images made where made.image = at.image and made.number = at.number);
             insert into {table.Live} ({all})
-            select {string.Join(", ", columns.Select(column => $"made.{SchemaFiles.Quote(column)}"))} from {table.Made} made join made_images at on at.place = made.ctid
+            select {string.Join(
+                ", ", columns.Select(column => $"made.{SchemaFiles.Quote(column)}"))} from {table.Made} made join made_images at on at.place = made.ctid
             where not exists (select from live_images live where live.image = at.image and live.number = at.number){identity};
             drop table live_images, made_images;
             """);
@@ -257,7 +263,9 @@ public static class ReadModels
 
     private static async Task<long> CountAsync(NpgsqlConnection connection, string schema, long mark)
     {
-        await using var command = new NpgsqlCommand($"select count(*) from {SchemaFiles.Quote(schema)}.mt_events where seq_id <= $1", connection) { Parameters = { new() { Value = mark } } };
+        await using var command = new NpgsqlCommand(
+            $"select count(*) from {SchemaFiles.Quote(schema)}.mt_events where seq_id <= $1", connection)
+        { Parameters = { new() { Value = mark } } };
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
@@ -288,7 +296,8 @@ public static class ReadModels
 
         public IProjectionSource<IDocumentOperations, IQuerySession> Source => source;
 
-        public int Version { get; } = (source.GetType().GetCustomAttribute<ReadModelVersionAttribute>() ?? Aggregate(source)?.GetCustomAttribute<ReadModelVersionAttribute>())?.Version
+        public int Version { get; } = (source.GetType().GetCustomAttribute<ReadModelVersionAttribute>()
+            ?? Aggregate(source)?.GetCustomAttribute<ReadModelVersionAttribute>())?.Version
             ?? throw new InvalidOperationException($"{source.Name} has no {nameof(ReadModelVersionAttribute)}.");
 
         public IReadOnlyList<Type> Documents { get; } = [.. Aggregate(source) is { } type ? [type] : (source as IWritesTables)?.Documents ?? []];
@@ -316,7 +325,11 @@ public static class ReadModels
             {
                 await using var session = store.LightweightSession();
                 var mark = Mark;
-                var events = await session.Events.QueryAllRawEvents().Where(e => e.Sequence > mark && e.MaybeArchived()).OrderBy(e => e.Sequence).Take(BatchSize).ToListAsync();
+                var events = await session.Events.QueryAllRawEvents()
+                    .Where(e => e.Sequence > mark && e.MaybeArchived())
+                    .OrderBy(e => e.Sequence)
+                    .Take(BatchSize)
+                    .ToListAsync();
                 if (events.Count == 0)
                 {
                     return;

@@ -29,7 +29,10 @@ public static partial class SchemaFiles
     /// <exception cref="InvalidOperationException">A file that was applied has changed, or names a placeholder that has no value.</exception>
     public static async Task ApplyAsync(NpgsqlDataSource database, Assembly assembly, string set, string schema, IReadOnlyDictionary<string, string> values)
     {
-        var files = assembly.GetManifestResourceNames().Where(name => name.StartsWith("Schema/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        var files = assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith("Schema/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .ToList();
         await using var connection = await database.OpenConnectionAsync();
         var journal = $"{Quote(schema)}.schema_versions";
         await RunAsync(
@@ -45,7 +48,9 @@ public static partial class SchemaFiles
         {
             var sql = Read(assembly, file);
             var (name, checksum) = (file["Schema/".Length..], Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql))));
-            await using var applied = new NpgsqlCommand($"select checksum from {journal} where set = $1 and file = $2", connection) { Parameters = { new() { Value = set }, new() { Value = name } } };
+            await using var applied = new NpgsqlCommand(
+                $"select checksum from {journal} where set = $1 and file = $2", connection)
+            { Parameters = { new() { Value = set }, new() { Value = name } } };
             if (await applied.ExecuteScalarAsync() is string before)
             {
                 if (before != checksum)

@@ -20,7 +20,9 @@ public static class StreamExtensions
     /// <param name="now">The time.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     public static async Task AppendAsSystemAsync<TState>(
-        this IDocumentSession session, Guid stream, IReadOnlyList<Type> continues, Func<TState, IReadOnlyList<object>> decide, DateTimeOffset now, CancellationToken cancellationToken)
+        this IDocumentSession session, Guid stream, IReadOnlyList<Type> continues,
+        Func<TState, IReadOnlyList<object>> decide, DateTimeOffset now,
+        CancellationToken cancellationToken)
         where TState : class, IStreamState<TState>, new()
     {
         using var continued = (await session.FindTraceContextAsync(stream, continues, cancellationToken)).StartLinkedActivity($"act on {typeof(TState).Name}");
@@ -31,7 +33,8 @@ public static class StreamExtensions
 
     /// <summary>Loads a stream, decides, appends with the version that was loaded.</summary>
     public static async Task DecideAsync<TState>(
-        this IDocumentSession session, Guid stream, Func<TState, IReadOnlyList<object>> decide, DateTimeOffset now, string? cause, CancellationToken cancellationToken)
+        this IDocumentSession session, Guid stream, Func<TState, IReadOnlyList<object>> decide,
+        DateTimeOffset now, string? cause, CancellationToken cancellationToken)
         where TState : class, IStreamState<TState>, new()
     {
         var loaded = await session.Events.FetchForWriting<TState>(stream, cancellationToken);
@@ -62,7 +65,8 @@ public static class StreamExtensions
     /// <param name="happened">The events' data.</param>
     /// <param name="now">When.</param>
     /// <param name="cause">What led to the events; none when nothing can repeat it.</param>
-    public static void Append<TState>(this IDocumentSession session, IEventStream<TState> stream, IReadOnlyList<object> happened, DateTimeOffset now, string? cause)
+    public static void Append<TState>(
+        this IDocumentSession session, IEventStream<TState> stream, IReadOnlyList<object> happened, DateTimeOffset now, string? cause)
         where TState : class
     {
         if (happened.Count == 0)

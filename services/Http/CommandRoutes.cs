@@ -37,7 +37,8 @@ public sealed record CommandOptions<TCommand>
     /// <summary>The address of what the command started; makes the answer 201.</summary>
     public Func<Guid, string>? Location { get; init; }
 
-    /// <summary>The stream the command is for; without it, the <c>articleId</c> of the address. The last argument is an id that only this command gets.</summary>
+    /// <summary>The stream the command is for; without it, the <c>articleId</c> of
+    /// the address. The last argument is an id that only this command gets.</summary>
     public Func<TCommand, HttpContext, Guid, Guid>? Stream { get; init; }
 
     /// <summary>
@@ -69,7 +70,9 @@ public static class CommandRoutes
     /// <param name="decide">The rule: state, command, person and time to events or a refusal. Called again when somebody else was faster.</param>
     /// <param name="options">What is unusual.</param>
     public static RouteHandlerBuilder MapCommand<TState, TCommand>(
-        this IEndpointRouteBuilder routes, string pattern, Func<TState, TCommand, Actor, DateTimeOffset, Decision> decide, CommandOptions<TCommand>? options = null)
+        this IEndpointRouteBuilder routes, string pattern,
+        Func<TState, TCommand, Actor, DateTimeOffset, Decision> decide,
+        CommandOptions<TCommand>? options = null)
         where TState : class, IStreamState<TState>, new()
         where TCommand : notnull =>
         routes.MapCommand<TState, TCommand, object?>(
@@ -92,7 +95,8 @@ public static class CommandRoutes
     {
         options ??= new();
         return routes.MapMethods(
-                pattern, [options.Method], async Task<IResult> (HttpContext http) => await RunAsync(http, () => ReadAsync(http, options.Read), facts, decide, options))
+                pattern, [options.Method],
+                async Task<IResult> (HttpContext http) => await RunAsync(http, () => ReadAsync(http, options.Read), facts, decide, options))
             .DescribeCommand<TState, TCommand>(options);
     }
 
@@ -139,7 +143,8 @@ public static class CommandRoutes
         where TState : class, IStreamState<TState>, new()
         where TCommand : notnull
     {
-        endpoint = endpoint.DescribeCommand<TCommand>(options.Location is null ? 200 : 201, options.Answer ?? TState.ResultType, options.MediaTypes, options.RequiresIfMatch);
+        endpoint = endpoint.DescribeCommand<TCommand>(
+            options.Location is null ? 200 : 201, options.Answer ?? TState.ResultType, options.MediaTypes, options.RequiresIfMatch);
         endpoint = options.CreatesStream ? endpoint : endpoint.Refuses(404, "not-found");
         return options.RequiresIfMatch ? endpoint.Refuses(428, "version-required") : endpoint;
     }
@@ -213,7 +218,8 @@ public static class CommandRoutes
             Body = JsonSerializer.Serialize(body, Json.Options),
             At = now,
         };
-        using var continued = (await session.FindTraceContextAsync(id, options.ContinuesTraceOf, cancellationToken)).StartLinkedActivity($"decide {typeof(TCommand).Name}");
+        using var continued = (await session.FindTraceContextAsync(id, options.ContinuesTraceOf, cancellationToken))
+            .StartLinkedActivity($"decide {typeof(TCommand).Name}");
         session.Attribute(actor.Id, actor.Name, cause: null);
         session.Append(stream, decision.Events, now, key.Id is null ? null : $"{key.Id} {key.Target}");
         if (key.Id is not null)

@@ -22,7 +22,8 @@ namespace EditorialPlatform.Http;
 /// <param name="CausedBy">The event (in another service) that led to it.</param>
 /// <param name="Stream">The stream it happened in: versions count within it.</param>
 public sealed record HistoryItem(
-    DateTimeOffset At, string Who, string? WhoId, string What, string Service, long Version, string? Reason, JsonObject Detail, Guid EventId, Guid? CausedBy, Guid Stream);
+    DateTimeOffset At, string Who, string? WhoId, string What, string Service, long Version,
+    string? Reason, JsonObject Detail, Guid EventId, Guid? CausedBy, Guid Stream);
 
 /// <summary>What a service knows of an article's history. Drafting alone decides who may see it; the gateway asks it first.</summary>
 public static class History

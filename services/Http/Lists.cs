@@ -20,7 +20,11 @@ public sealed record ListPage<TItem>(IReadOnlyList<TItem> Items, string? Next);
 /// <param name="Next">The cursor of the next page; none on the last.</param>
 /// <param name="Counts">How many, by state, of all that the person may see and the other filters let through.</param>
 /// <param name="MaxCount">How far was counted: so many are so many or more.</param>
-public sealed record CountedPage<TItem>(IReadOnlyList<TItem> Items, string? Next, IReadOnlyDictionary<string, int> Counts, [property: JsonPropertyName("countedTo")] int MaxCount = BoundedCount.MaxCount);
+public sealed record CountedPage<TItem>(
+    IReadOnlyList<TItem> Items,
+    string? Next,
+    IReadOnlyDictionary<string, int> Counts,
+    [property: JsonPropertyName("countedTo")] int MaxCount = BoundedCount.MaxCount);
 
 /// <summary>Counts no further than anybody reads a number for, and off an index: it costs the same in a list of any length.</summary>
 public static class BoundedCount
@@ -30,7 +34,8 @@ public static class BoundedCount
 
     /// <summary>Counts several selections in one statement.</summary>
     /// <param name="database">The database.</param>
-    /// <param name="selections">By name, from <c>from</c> on. Each names an order that an index has: else the planner may well read what it expects to be the beginning of everything.</param>
+    /// <param name="selections">By name, from <c>from</c> on. Each names an order that an index has:
+    /// else the planner may well read what it expects to be the beginning of everything.</param>
     /// <param name="values">The values of <c>$1</c> and so on.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     public static async Task<IReadOnlyDictionary<string, int>> CountAsync(
@@ -38,7 +43,9 @@ public static class BoundedCount
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         await using var command = database.CreateCommand(
-            string.Join(" union all ", selections.Select(selection => $"select '{selection.Name}', count(*)::int from (select {selection.From} limit {MaxCount}) found")));
+            string.Join(
+                " union all ",
+                selections.Select(selection => $"select '{selection.Name}', count(*)::int from (select {selection.From} limit {MaxCount}) found")));
         foreach (var value in values)
         {
             command.Parameters.Add(new NpgsqlParameter { Value = value });
@@ -91,7 +98,9 @@ public sealed record PageRequest(int Limit, IReadOnlyList<string>? After)
     {
         try
         {
-            if (JsonSerializer.Deserialize<string[]>(Base64Url.DecodeFromChars(cursor)) is { } decoded && decoded.Length == keys && decoded.All(key => key is not null && !key.Contains('\0', StringComparison.Ordinal)))
+            if (JsonSerializer.Deserialize<string[]>(Base64Url.DecodeFromChars(cursor)) is { } decoded
+                && decoded.Length == keys
+                && decoded.All(key => key is not null && !key.Contains('\0', StringComparison.Ordinal)))
             {
                 return decoded;
             }

@@ -60,10 +60,17 @@ public static class OpenApiDocuments
                 document.Components ??= new OpenApiComponents();
                 document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
                 {
-                    [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT", Description = "An access token of the platform's identity provider." },
+                    [Bearer] = new OpenApiSecurityScheme
+                    {
+                        Type = SecuritySchemeType.Http,
+                        Scheme = "bearer",
+                        BearerFormat = "JWT",
+                        Description = "An access token of the platform's identity provider."
+                    },
                 };
                 // A parameter is described as the type of its value.
-                foreach (var wrapper in document.Components.Schemas?.Keys.Where(name => name.StartsWith("QueryValueOf", StringComparison.Ordinal)).ToList() ?? [])
+                foreach (var wrapper in document.Components.Schemas?.Keys.Where(name => name.StartsWith("QueryValueOf", StringComparison.Ordinal)).ToList()
+                    ?? [])
                 {
                     document.Components.Schemas!.Remove(wrapper);
                 }
@@ -89,7 +96,8 @@ public static class OpenApiDocuments
 
             if (parameter is { Name: "limit", Schema: OpenApiSchema limit })
             {
-                (limit.Minimum, limit.Maximum, limit.Default) = ("1", PageQuery.MaxLimit.ToString(CultureInfo.InvariantCulture), JsonValue.Create(PageQuery.DefaultLimit));
+                (limit.Minimum, limit.Maximum, limit.Default) = (
+                    "1", PageQuery.MaxLimit.ToString(CultureInfo.InvariantCulture), JsonValue.Create(PageQuery.DefaultLimit));
             }
 
             parameter.Description ??= ParameterTexts.GetValueOrDefault(parameter.Name!);
@@ -97,7 +105,12 @@ public static class OpenApiDocuments
 
         foreach (var (status, response) in operation.Responses ?? [])
         {
-            var codes = metadata.OfType<ProblemCodesMetadata>().Where(each => each.Status.ToString(CultureInfo.InvariantCulture) == status).SelectMany(each => each.Codes).Distinct().Order(StringComparer.Ordinal).ToList();
+            var codes = metadata.OfType<ProblemCodesMetadata>()
+                .Where(each => each.Status.ToString(CultureInfo.InvariantCulture) == status)
+                .SelectMany(each => each.Codes)
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+                .ToList();
             if (codes.Count > 0)
             {
                 response.Description = string.Join(", ", codes);
@@ -106,7 +119,9 @@ public static class OpenApiDocuments
             else if (status.StartsWith('2') && metadata.OfType<ResponseHeadersMetadata>().SelectMany(each => each.Names).ToList() is { Count: > 0 } names)
             {
                 ((OpenApiResponse)response).Headers = names.Distinct().ToDictionary(
-                    name => name, IOpenApiHeader (name) => new OpenApiHeader { Description = HeaderTexts[name], Schema = new OpenApiSchema { Type = JsonSchemaType.String } }, StringComparer.Ordinal);
+                    name => name,
+                    IOpenApiHeader (name) => new OpenApiHeader { Description = HeaderTexts[name], Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+                    StringComparer.Ordinal);
             }
         }
 
@@ -116,7 +131,8 @@ public static class OpenApiDocuments
     private static OpenApiResponses? Sorted(OpenApiResponses? responses)
     {
         var sorted = new OpenApiResponses();
-        foreach (var (status, response) in responses?.OrderBy(each => each.Key, StringComparer.Ordinal) ?? Enumerable.Empty<KeyValuePair<string, IOpenApiResponse>>())
+        foreach (var (status, response) in responses?.OrderBy(each => each.Key, StringComparer.Ordinal)
+            ?? Enumerable.Empty<KeyValuePair<string, IOpenApiResponse>>())
         {
             sorted.Add(status, response);
         }
@@ -131,7 +147,9 @@ public static class OpenApiDocuments
         var value = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
         if (value == typeof(string) || value == typeof(DateTimeOffset) || schema.Enum is { Count: > 0 })
         {
-            schema.Type = JsonSchemaType.String | (value != type.Type || (value == typeof(string) && context.JsonPropertyInfo?.IsGetNullable == true) ? JsonSchemaType.Null : 0);
+            schema.Type = JsonSchemaType.String | (value != type.Type || (value == typeof(string) && context.JsonPropertyInfo?.IsGetNullable == true)
+                ? JsonSchemaType.Null
+                : 0);
         }
         else if (type.ElementType == typeof(string))
         {
@@ -157,7 +175,9 @@ public static class OpenApiDocuments
         }
 
         schema.Required = type.Properties.Where(property => properties.ContainsKey(property.Name) && (isInput
-                ? Has<RequiredAttribute>(property) || property.IsRequired || (!property.IsSetNullable && !property.PropertyType.IsValueType && property.AssociatedParameter?.HasDefaultValue == false)
+                ? Has<RequiredAttribute>(property)
+                    || property.IsRequired
+                    || (!property.IsSetNullable && !property.PropertyType.IsValueType && property.AssociatedParameter?.HasDefaultValue == false)
                 : !Has<JsonIgnoreAttribute>(property)))
             .Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var property in isInput ? [] : type.Properties.Where(Has<JsonIgnoreAttribute>))
@@ -180,7 +200,8 @@ public static class OpenApiDocuments
         private readonly Lazy<HashSet<Type>> types = new(() =>
         {
             var found = new HashSet<Type>();
-            foreach (var body in descriptions.ApiDescriptionGroups.Items.SelectMany(group => group.Items).SelectMany(each => each.ActionDescriptor.EndpointMetadata.OfType<RequestBodyMetadata>()))
+            foreach (var body in descriptions.ApiDescriptionGroups.Items.SelectMany(group => group.Items)
+                .SelectMany(each => each.ActionDescriptor.EndpointMetadata.OfType<RequestBodyMetadata>()))
             {
                 Add(found, body.Type, json.Value.SerializerOptions);
             }
@@ -235,7 +256,12 @@ public static class OpenApiDocuments
                 if (description.ParameterDescriptions.All(parameter => parameter.Name != part.Name))
                 {
                     var field = body?.Type.GetProperties().FirstOrDefault(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name) == part.Name);
-                    Add(description, part.Name, BindingSource.Path, field?.PropertyType ?? (part.ParameterPolicies.Any(policy => policy.Content == "guid") ? typeof(Guid) : typeof(string)), isRequired: true);
+                    Add(
+                        description,
+                        part.Name,
+                        BindingSource.Path,
+                        field?.PropertyType ?? (part.ParameterPolicies.Any(policy => policy.Content == "guid") ? typeof(Guid) : typeof(string)),
+                        isRequired: true);
                 }
             }
 
@@ -251,10 +277,17 @@ public static class OpenApiDocuments
             }
 
             var isText = body.Type == typeof(string);
-            var fields = body.Type.GetProperties().Where(property => property.CanWrite && !property.IsDefined(typeof(FromRouteAttribute), inherit: true)).ToList();
+            var fields = body.Type.GetProperties()
+                .Where(property => property.CanWrite && !property.IsDefined(typeof(FromRouteAttribute), inherit: true))
+                .ToList();
             if (isText || fields.Count > 0)
             {
-                Add(description, "body", BindingSource.Body, body.Type, isText || fields.Exists(property => property.IsDefined(typeof(RequiredAttribute), inherit: true)));
+                Add(
+                    description,
+                    "body",
+                    BindingSource.Body,
+                    body.Type,
+                    isText || fields.Exists(property => property.IsDefined(typeof(RequiredAttribute), inherit: true)));
                 foreach (var mediaType in body.MediaTypes)
                 {
                     description.SupportedRequestFormats.Add(new ApiRequestFormat { MediaType = mediaType });

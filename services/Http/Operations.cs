@@ -47,7 +47,8 @@ public static class Operations
     /// <param name="codes">The codes.</param>
     public static RouteHandlerBuilder Refuses<TProblem>(this RouteHandlerBuilder endpoint, int status, params string[] codes)
         where TProblem : ProblemDocument =>
-        endpoint.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(TProblem), ["application/problem+json"]), new ProblemCodesMetadata(status, codes));
+        endpoint.WithMetadata(
+            new ProducesResponseTypeMetadata(status, typeof(TProblem), ["application/problem+json"]), new ProblemCodesMetadata(status, codes));
 
     /// <summary>Declares that a success carries the version as its <c>ETag</c>.</summary>
     /// <param name="endpoint">The endpoint.</param>

@@ -75,7 +75,8 @@ internal sealed class ProblemExceptionHandler(ILogger<Problem> log) : IException
             OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested => new Rejection(499, "gone", "The client went away."),
             _ when StreamExtensions.IsConcurrencyConflict(exception) => Rejection.Conflict("busy", "Others are changing this at the same moment. Try again."),
             _ when IsUnstorable(exception) => new Rejection(400, "unreadable", "The request holds text that cannot be stored."),
-            _ when IsDatabaseUnavailable(exception) => new Rejection(503, "unavailable", "The database cannot be reached. Nothing may have been saved; sending again with the same Idempotency-Key is safe."),
+            _ when IsDatabaseUnavailable(exception) => new Rejection(
+                503, "unavailable", "The database cannot be reached. Nothing may have been saved; sending again with the same Idempotency-Key is safe."),
             _ => new Rejection(500, "failure", "Something failed that should not."),
         };
         if (refusal.Status >= 500)
@@ -89,7 +90,8 @@ internal sealed class ProblemExceptionHandler(ILogger<Problem> log) : IException
 
     // NUL, in a value that something else than our own JSON has read.
     private static bool IsUnstorable(Exception? exception) =>
-        exception is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } || (exception?.InnerException is { } inner && IsUnstorable(inner));
+        exception is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire }
+            || (exception?.InnerException is { } inner && IsUnstorable(inner));
 
     private static bool IsDatabaseUnavailable(Exception? exception)
     {

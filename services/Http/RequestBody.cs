@@ -126,7 +126,8 @@ public static class RequestBody
     private static bool LeaveOut(JsonNode body, string pointer)
     {
         var names = pointer.Split('/')[1..];
-        var parent = names[..^1].Aggregate<string, JsonNode?>(body, (node, name) => node is JsonArray ? node[int.Parse(name, CultureInfo.InvariantCulture)] : node?[name]);
+        var parent = names[..^1].Aggregate<string, JsonNode?>(
+            body, (node, name) => node is JsonArray ? node[int.Parse(name, CultureInfo.InvariantCulture)] : node?[name]);
         switch (parent)
         {
             case JsonObject fields when fields[names[^1]] is not null:

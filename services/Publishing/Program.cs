@@ -11,18 +11,26 @@ using EditorialPlatform.Publishing.Site;
 using EditorialPlatform.Publishing.Site.Feeds;
 using EditorialPlatform.ServiceDefaults;
 
-var builder = Service.Create(args, "publishing", "Publications, fronts and pictures for staff; the public site, its feeds and the content API for everybody.", Outbound.ToMessage, store =>
-{
-    store.AddSnapshot<Publication>("Publication");
-    store.AddSnapshot<Front>("Front");
-    store.AddSnapshot<FiledPicture>("FiledPicture");
-    store.AddReadModel<PublicationViewProjection>("PublicationPage");
-    store.AddReadModel("EditorialPlatform.Publishing.PublicSite.PublicSiteProjection", suffix => new PublicSiteProjection(suffix));
-    store.Schema.For<WebSubCheckpoint>();
-    store.Schema.For<PublicationView>().Duplicate(page => page.DueAt).Duplicate(page => page.ChangedAt);
-});
-builder.Services.AddSingleton(provider => PublicSiteQueries.Database.Of(provider.GetRequiredService<IConfiguration>())).AddScoped(provider => new PublicSiteQueries(provider.GetRequiredService<PublicSiteQueries.Database>(), PublicSiteQueries.Tables.Public));
-builder.Services.AddSingleton(provider => SiteSettings.Of(provider.GetRequiredService<IConfiguration>())).AddSingleton<Pages>().AddSingleton<HtmlEncoder>(SiteEncoder.Instance);
+var builder = Service.Create(
+    args,
+    "publishing",
+    "Publications, fronts and pictures for staff; the public site, its feeds and the content API for everybody.",
+    Outbound.ToMessage,
+    store =>
+    {
+        store.AddSnapshot<Publication>("Publication");
+        store.AddSnapshot<Front>("Front");
+        store.AddSnapshot<FiledPicture>("FiledPicture");
+        store.AddReadModel<PublicationViewProjection>("PublicationPage");
+        store.AddReadModel("EditorialPlatform.Publishing.PublicSite.PublicSiteProjection", suffix => new PublicSiteProjection(suffix));
+        store.Schema.For<WebSubCheckpoint>();
+        store.Schema.For<PublicationView>().Duplicate(page => page.DueAt).Duplicate(page => page.ChangedAt);
+    });
+builder.Services.AddSingleton(provider => PublicSiteQueries.Database.Of(provider.GetRequiredService<IConfiguration>()))
+    .AddScoped(provider => new PublicSiteQueries(provider.GetRequiredService<PublicSiteQueries.Database>(), PublicSiteQueries.Tables.Public));
+builder.Services.AddSingleton(provider => SiteSettings.Of(provider.GetRequiredService<IConfiguration>()))
+    .AddSingleton<Pages>()
+    .AddSingleton<HtmlEncoder>(SiteEncoder.Instance);
 builder.Services.AddSingleton(provider => PictureLimits.Of(provider.GetRequiredService<IConfiguration>())).AddSingleton<ImageProcessor>();
 builder.Services.AddSingleton<PublicChangeListener>().AddHostedService(provider => provider.GetRequiredService<PublicChangeListener>());
 builder.Services.AddSingleton<PublicChangePublisher>()
@@ -30,9 +38,11 @@ builder.Services.AddSingleton<PublicChangePublisher>()
 builder.Services.AddSingleton<Schedule>()
     .AddSingleton(provider => new LeaderTask("Publishing what falls due", provider.GetRequiredService<Schedule>().RunAsync));
 builder.Services.AddHttpClient("hub", http => http.Timeout = TimeSpan.FromSeconds(10));
-builder.Services.AddSingleton<WebSubPublisher>().AddSingleton(provider => new LeaderTask("Telling the hub what is new", provider.GetRequiredService<WebSubPublisher>().RunAsync));
+builder.Services.AddSingleton<WebSubPublisher>()
+    .AddSingleton(provider => new LeaderTask("Telling the hub what is new", provider.GetRequiredService<WebSubPublisher>().RunAsync));
 builder.Services.AddHttpClient("cdn", http => http.Timeout = TimeSpan.FromSeconds(5));
-builder.Services.AddSingleton<CdnPurges>().AddSingleton(provider => new LeaderTask("Telling the CDN what has changed", provider.GetRequiredService<CdnPurges>().RunAsync));
+builder.Services.AddSingleton<CdnPurges>()
+    .AddSingleton(provider => new LeaderTask("Telling the CDN what has changed", provider.GetRequiredService<CdnPurges>().RunAsync));
 builder.Services.AddHealthChecks().AddCheck<PublicSiteQueries.Check>("public pages");
 
 var app = builder.BuildService();

@@ -1,8 +1,8 @@
 using EditorialPlatform.Publishing.Content;
 using EditorialPlatform.Publishing.Fronts;
 using EditorialPlatform.Publishing.Pictures;
-using EditorialPlatform.Publishing.PublicSite;
 using EditorialPlatform.Publishing.Publications;
+using EditorialPlatform.Publishing.PublicSite;
 using EditorialPlatform.Publishing.Site;
 using EditorialPlatform.Publishing.Site.Feeds;
 

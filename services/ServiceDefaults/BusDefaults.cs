@@ -17,9 +17,11 @@ public static class BusDefaults
     /// <param name="consumers">Who takes which message.</param>
     /// <param name="more">Queues of another kind, where the program has any.</param>
     /// <param name="heartbeat">How soon a dead line is noticed, where the usual minute is too late.</param>
-    /// <param name="needed">Whether the program is ready only while its queues are bound and listened to; one that answers without the broker is ready without it.</param>
+    /// <param name="needed">Whether the program is ready only while its queues are bound
+    /// and listened to; one that answers without the broker is ready without it.</param>
     public static void AddBus(
-        this WebApplicationBuilder builder, string service, IEnumerable<(Type Consumer, Type Message)> consumers, Action<IBusRegistrationContext, IRabbitMqBusFactoryConfigurator>? more = null, TimeSpan? heartbeat = null, bool needed = false)
+        this WebApplicationBuilder builder, string service, IEnumerable<(Type Consumer, Type Message)> consumers,
+        Action<IBusRegistrationContext, IRabbitMqBusFactoryConfigurator>? more = null, TimeSpan? heartbeat = null, bool needed = false)
     {
         builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
         builder.Services.AddMassTransit(bus =>

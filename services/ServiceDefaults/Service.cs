@@ -41,7 +41,8 @@ public static class Service
         builder.Services.AddHostedService<LeaderElection>();
         builder.Services.AddSingleton<ProjectionLagCheck>().AddHostedService(provider => provider.GetRequiredService<ProjectionLagCheck>());
         builder.Services.AddSingleton<DeadLetterMonitor>().AddHostedService(provider => provider.GetRequiredService<DeadLetterMonitor>());
-        builder.Services.AddSingleton(provider => new LeaderTask("Forgetting what need not be remembered", cancellationToken => PurgeExpiredAsync(provider, cancellationToken)));
+        builder.Services.AddSingleton(provider => new LeaderTask(
+            "Forgetting what need not be remembered", cancellationToken => PurgeExpiredAsync(provider, cancellationToken)));
         builder.Services.AddHealthChecks()
             .AddCheck<DatabaseCheck>("database").AddCheck<ProjectionLagCheck>("background work").AddCheck<DeadLetterMonitor>("broker and error queues");
         builder.Services.AddOpenApiDocument(builder.Environment.ApplicationName.Split('.')[^1], description);

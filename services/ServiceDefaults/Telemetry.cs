@@ -10,7 +10,8 @@ using OpenTelemetry.Trace;
 
 namespace EditorialPlatform.ServiceDefaults;
 
-/// <summary>One trace from a reporter's request to the reader's page; metrics at <c>/metrics</c>; OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</summary>
+/// <summary>One trace from a reporter's request to the reader's page; metrics at
+/// <c>/metrics</c>; OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</summary>
 internal static class Telemetry
 {
     public static void AddTelemetry(this WebApplicationBuilder builder, string service)
@@ -25,7 +26,14 @@ internal static class Telemetry
                 .AddHttpClientInstrumentation()
                 .AddNpgsql())
             .WithMetrics(metrics => metrics
-                .AddMeter(Instrumentation.Name, "Marten", "MassTransit", "Npgsql", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+                .AddMeter(
+                    Instrumentation.Name,
+                    "Marten",
+                    "MassTransit",
+                    "Npgsql",
+                    "Microsoft.AspNetCore.Hosting",
+                    "Microsoft.AspNetCore.Server.Kestrel",
+                    "System.Runtime")
                 .AddPrometheusExporter());
         if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })
         {

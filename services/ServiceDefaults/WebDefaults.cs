@@ -60,7 +60,12 @@ public static class WebDefaults
             {
                 status = report.Status.ToString().ToLowerInvariant(),
                 version = ProductVersion.Text,
-                checks = report.Entries.Select(entry => new { name = entry.Key, status = entry.Value.Status.ToString().ToLowerInvariant(), detail = entry.Value.Description }),
+                checks = report.Entries.Select(entry => new
+                {
+                    name = entry.Key,
+                    status = entry.Value.Status.ToString().ToLowerInvariant(),
+                    detail = entry.Value.Description
+                }),
             },
             Json.Options));
     }

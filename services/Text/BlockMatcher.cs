@@ -32,7 +32,9 @@ public static class BlockMatcher
         }
 
         var taken = before.Select(block => block.Id).ToHashSet(StringComparer.Ordinal);
-        return [.. now.Select((block, index) => block with { Id = kept[index] >= 0 ? before[kept[index]].Id : BlockIds.New(revision, index, block.Text, taken) })];
+        return [.. now.Select((block, index) => block with { Id = kept[index] >= 0
+            ? before[kept[index]].Id
+            : BlockIds.New(revision, index, block.Text, taken) })];
     }
 
     // The longest common subsequence, weighted by similarity.
@@ -84,7 +86,8 @@ public static class BlockMatcher
     }
 
     // A paragraph may become a heading or a quote; a picture or a relation stays one.
-    private static bool Comparable(BlockKind a, BlockKind b) => a == b || (a is not (BlockKind.Figure or BlockKind.Related) && b is not (BlockKind.Figure or BlockKind.Related));
+    private static bool Comparable(BlockKind a, BlockKind b) =>
+        a == b || (a is not (BlockKind.Figure or BlockKind.Related) && b is not (BlockKind.Figure or BlockKind.Related));
 
     // The share of common words, of both texts and of the shorter one, so that half of a split paragraph still matches the whole.
     private static double Likeness(Block a, Block b, (Dictionary<string, int> Each, int Total) wordsOfA, (Dictionary<string, int> Each, int Total) wordsOfB)

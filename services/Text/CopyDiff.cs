@@ -60,7 +60,8 @@ public static class CopyDiff
             ("place", before.Place, after.Place), ("dateline", before.Dateline, after.Dateline), ("byline", before.Byline, after.Byline),
             ("tags", string.Join('\n', before.Tags), string.Join('\n', after.Tags)), ("related", Shown(before.Related), Shown(after.Related)),
         ];
-        return ([.. fields.Where(field => (field.Was ?? "") != (field.Is ?? "")).Select(field => new FieldDifference(field.Field, DiffWords(field.Was ?? "", field.Is ?? "")))], Blocks(before.Blocks, after.Blocks));
+        return ([.. fields.Where(field => (field.Was ?? "") != (field.Is ?? ""))
+            .Select(field => new FieldDifference(field.Field, DiffWords(field.Was ?? "", field.Is ?? "")))], Blocks(before.Blocks, after.Blocks));
     }
 
     /// <summary>Compares two texts word by word.</summary>
@@ -94,7 +95,9 @@ public static class CopyDiff
     private static List<BlockDifference> Blocks(IReadOnlyList<Block> before, IReadOnlyList<Block> after)
     {
         var (was, stayed) = (before.ToDictionary(block => block.Id), after.Select(block => block.Id).ToHashSet(StringComparer.Ordinal));
-        var still = InOrder([.. before.Where(block => stayed.Contains(block.Id)).Select(block => block.Id)], [.. after.Where(block => was.ContainsKey(block.Id)).Select(block => block.Id)]);
+        var still = InOrder(
+            [.. before.Where(block => stayed.Contains(block.Id)).Select(block => block.Id)],
+            [.. after.Where(block => was.ContainsKey(block.Id)).Select(block => block.Id)]);
         var blocks = after.Select(block => Of(block, was.GetValueOrDefault(block.Id), !still.Contains(block.Id))).ToList();
         // A removed block is shown after the block that preceded it.
         var place = 0;
@@ -148,9 +151,19 @@ public static class CopyDiff
     }
 
     private static string Shown(Block block) =>
-        string.Join('\n', new[] { block.Text, block.Cite, block.Alt, block.Credit, block.Picture, block.Url, block.ArticleId?.ToString() }.Where(part => !string.IsNullOrEmpty(part)));
+        string.Join('\n', new[]
+        {
+            block.Text,
+            block.Cite,
+            block.Alt,
+            block.Credit,
+            block.Picture,
+            block.Url,
+            block.ArticleId?.ToString()
+        }.Where(part => !string.IsNullOrEmpty(part)));
 
-    private static string Shown(IReadOnlyList<Related> related) => string.Join('\n', related.Select(each => $"{each.Title} {each.Url ?? each.ArticleId?.ToString()}".TrimEnd()));
+    private static string Shown(IReadOnlyList<Related> related) =>
+        string.Join('\n', related.Select(each => $"{each.Title} {each.Url ?? each.ArticleId?.ToString()}".TrimEnd()));
 
     /// <summary>Splits a text into words and the characters between them, so that a removed comma is not shown as a removed word.</summary>
     private sealed class WordChunker : IChunker
@@ -173,6 +186,8 @@ public static class CopyDiff
             return chunks;
         }
 
-        private static int Kind(char character) => char.IsLetterOrDigit(character) || char.IsSurrogate(character) || char.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark ? 1 : char.IsWhiteSpace(character) ? 2 : 0;
+        private static int Kind(char character) => char.IsLetterOrDigit(character)
+            || char.IsSurrogate(character)
+            || char.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark ? 1 : char.IsWhiteSpace(character) ? 2 : 0;
     }
 }

@@ -21,7 +21,8 @@ public static class InlineMarkdown
     /// <summary>Counts words: runs between white space that contain a letter or a number in any script.</summary>
     /// <param name="plain">Text without marks.</param>
     public static int CountWords(string plain) =>
-        plain.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Count(word => word.EnumerateRunes().Any(rune => Rune.IsLetter(rune) || Rune.IsNumber(rune)));
+        plain.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .Count(word => word.EnumerateRunes().Any(rune => Rune.IsLetter(rune) || Rune.IsNumber(rune)));
 
     /// <summary>
     /// Converts a block's text to plain text, or returns <see langword="null"/> when it does not parse as exactly one block. A blank line would start a second

@@ -32,8 +32,10 @@ public static partial class MarkdownBody
     /// <param name="before">The blocks the client was shown: what comes back as it was written is the same block.</param>
     public static IReadOnlyList<Block> Read(string body, IReadOnlyList<Block> before)
     {
-        var known = before.GroupBy(block => Written(block, 1).Trim(), StringComparer.Ordinal).ToDictionary(alike => alike.Key, alike => new Queue<Block>(alike), StringComparer.Ordinal);
-        return [.. MarkdownBlocks.Of(body).Select(piece => known.TryGetValue(Unnumbered(piece), out var alike) ? Next(alike) with { Id = "" } : Recognised(piece))];
+        var known = before.GroupBy(block => Written(block, 1).Trim(), StringComparer.Ordinal).ToDictionary(
+            alike => alike.Key, alike => new Queue<Block>(alike), StringComparer.Ordinal);
+        return [.. MarkdownBlocks.Of(body)
+            .Select(piece => known.TryGetValue(Unnumbered(piece), out var alike) ? Next(alike) with { Id = "" } : Recognised(piece))];
 
         // Equal Markdown does not mean equal blocks, because trailing blanks are kept. The last of equal blocks stands for all of them.
         static Block Next(Queue<Block> alike) => alike.Count > 1 ? alike.Dequeue() : alike.Peek();
@@ -49,10 +51,12 @@ public static partial class MarkdownBody
         {
             BlockKind.Heading2 => $"## {Heading(text)}",
             BlockKind.Heading3 => $"### {Heading(text)}",
-            BlockKind.Quote => $"> {(block.Cite is null ? WithoutCite(text) : text).Replace("\n", "\n> ", StringComparison.Ordinal)}" + (block.Cite is null ? "" : $"\n> — {block.Cite}"),
+            BlockKind.Quote => $"> {(block.Cite is null ? WithoutCite(text) : text).Replace("\n", "\n> ", StringComparison.Ordinal)}"
+                + (block.Cite is null ? "" : $"\n> — {block.Cite}"),
             BlockKind.Bullet => $"- {text.Replace("\n", "\n  ", StringComparison.Ordinal)}",
             BlockKind.Numbered => $"{number}. {text.Replace("\n", "\n   ", StringComparison.Ordinal)}",
-            BlockKind.Figure => $"![{block.Alt?.ReplaceLineEndings(" ")}](picture:{Uri.EscapeDataString(block.Picture ?? "")}{(block.Credit is null ? "" : $" \"{block.Credit}\"")})" + (text.Length == 0 ? "" : $"\n{text}"),
+            BlockKind.Figure => $"![{block.Alt?.ReplaceLineEndings(" ")}](picture:"
+                + $"{Uri.EscapeDataString(block.Picture ?? "")}{(block.Credit is null ? "" : $" \"{block.Credit}\"")})" + (text.Length == 0 ? "" : $"\n{text}"),
             BlockKind.Related => RelatedLine.Write(text.Replace('\n', ' '), block.ArticleId, block.Url),
             _ => RelatedLine.Escape(text),
         };
@@ -60,11 +64,15 @@ public static partial class MarkdownBody
 
     // A trailing # would be read as the closing sequence of the heading.
     private static string Heading(string text) =>
-        text.Replace('\n', ' ') is var line && line.TrimEnd() is [.., '#'] words && !words.EndsWith(@"\#", StringComparison.Ordinal) ? $@"{words[..^1]}\#" : line;
+        text.Replace('\n', ' ') is var line && line.TrimEnd() is [.., '#'] words && !words.EndsWith(@"\#", StringComparison.Ordinal)
+            ? $@"{words[..^1]}\#"
+            : line;
 
     // A last line that starts like a citation would be read as one.
     private static string WithoutCite(string text) =>
-        text.LastIndexOf('\n') + 1 is > 0 and var last && text[last..] is ['—' or '–', ' ', ..] ? $"{text[..last]}&#{(int)text[last]};{text[(last + 1)..]}" : text;
+        text.LastIndexOf('\n') + 1 is > 0 and var last && text[last..] is ['—' or '–', ' ', ..]
+            ? $"{text[..last]}&#{(int)text[last]};{text[(last + 1)..]}"
+            : text;
 
     private static string Unnumbered(ParsedBlock piece) => piece.Kind is BlockKind.Numbered ? Number().Replace(piece.Raw, "1.", 1) : piece.Raw;
 
@@ -83,7 +91,13 @@ public static partial class MarkdownBody
         if (Picture().Match(piece.Text) is { Success: true } picture)
         {
             string? Part(string name) => picture.Groups[name] is { Success: true, Value: { Length: > 0 } part } ? part : null;
-            return new("", BlockKind.Figure, Part("caption") ?? "", Picture: Part("name") is { } name ? Uri.UnescapeDataString(name) : null, Alt: Part("alt"), Credit: Part("credit"));
+            return new(
+                "",
+                BlockKind.Figure,
+                Part("caption") ?? "",
+                Picture: Part("name") is { } name ? Uri.UnescapeDataString(name) : null,
+                Alt: Part("alt"),
+                Credit: Part("credit"));
         }
 
         return RelatedLine.Parse(piece.Text) is { Title.Length: > 0 } related

@@ -78,7 +78,8 @@ public static class Merge
         && Same(a.Byline, b.Byline) && a.Tags.SequenceEqual(b.Tags) && a.Related.SequenceEqual(b.Related)
         && a.Blocks.Count == b.Blocks.Count && a.Blocks.Zip(b.Blocks).All(pair => Same(pair.First, pair.Second));
 
-    private static List<Block> Blocks(IReadOnlyList<Block> basis, IReadOnlyList<Block> sent, IReadOnlyList<Block> theirs, List<MergeConflict> conflicts, bool samePerson)
+    private static List<Block> Blocks(
+        IReadOnlyList<Block> basis, IReadOnlyList<Block> sent, IReadOnlyList<Block> theirs, List<MergeConflict> conflicts, bool samePerson)
     {
         var mine = samePerson ? Recognised(basis, sent, theirs) : sent;
         var (was, my, their) = (basis.ToDictionary(block => block.Id), mine.ToDictionary(block => block.Id), theirs.ToDictionary(block => block.Id));
@@ -129,12 +130,15 @@ public static class Merge
             }
         }
 
-        var (old, there) = (basis.Select(block => block.Id).ToHashSet(StringComparer.Ordinal), theirs.Select(block => block.Id).ToHashSet(StringComparer.Ordinal));
+        var (old, there) = (
+            basis.Select(block => block.Id).ToHashSet(StringComparer.Ordinal), theirs.Select(block => block.Id).ToHashSet(StringComparer.Ordinal));
         var recognised = new List<Block>();
         foreach (var block in mine)
         {
             var same = !old.Contains(block.Id) && !there.Contains(block.Id) && after.GetValueOrDefault(recognised.LastOrDefault()?.Id ?? "") is { } other
-                && (Same(block with { Id = other.Id }, other) || Extends(null, other, block with { Id = other.Id }) || Extends(null, block with { Id = other.Id }, other)) ? other : null;
+                && (Same(block with { Id = other.Id }, other)
+                    || Extends(null, other, block with { Id = other.Id })
+                    || Extends(null, block with { Id = other.Id }, other)) ? other : null;
             recognised.Add(same is null ? block : block with { Id = same.Id });
         }
 
@@ -153,7 +157,9 @@ public static class Merge
     private static bool Reordered(IReadOnlyList<Block> basis, IReadOnlyList<Block> side)
     {
         var common = basis.Select(block => block.Id).Intersect(side.Select(block => block.Id)).ToHashSet();
-        return !basis.Where(block => common.Contains(block.Id)).Select(block => block.Id).SequenceEqual(side.Where(block => common.Contains(block.Id)).Select(block => block.Id));
+        return !basis.Where(block => common.Contains(block.Id))
+            .Select(block => block.Id)
+            .SequenceEqual(side.Where(block => common.Contains(block.Id)).Select(block => block.Id));
     }
 
     private static bool Same(Block? a, Block? b) =>

@@ -8,7 +8,8 @@ public static partial class RelatedLine
 {
     private const int LongestLine = 4_000;
 
-    /// <summary>Parses a line as a relation. The title is empty for a bare label above a list; the result is <see langword="null"/> for any other line.</summary>
+    /// <summary>Parses a line as a relation. The title is empty for a bare label above
+    /// a list; the result is <see langword="null"/> for any other line.</summary>
     public static Related? Parse(string line)
     {
         if (line.Length > LongestLine || line.Contains('\n', StringComparison.Ordinal) || Label().Match(line) is not { Success: true } label)
@@ -48,7 +49,8 @@ public static partial class RelatedLine
     }
 
     // The accent may be a combining character (U+0300).
-    [GeneratedRegex(@"^\s*(?<open>[*_]*)\s*(?:(?:À|A\u0300?)\s+lire\s+(?:aussi|également|e\u0301galement)|lire\s+(?:aussi|également)|(?:also\s+read|read\s+also|see\s+also|read\s+more))\s*(?<close>[*_]*)\s*(?<colon>:)\s*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(?<open>[*_]*)\s*(?:(?:À|A\u0300?)\s+lire\s+(?:aussi|également|e\u0301galement)|lire\s+(?:aussi|également)|("
+        + @"?:also\s+read|read\s+also|see\s+also|read\s+more))\s*(?<close>[*_]*)\s*(?<colon>:)\s*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Label();
 
     [GeneratedRegex(@"^\[(?<title>.+)\]\((?:article:(?<article>[0-9a-fA-F-]{36})|(?<url>https?://\S+))\)$")]

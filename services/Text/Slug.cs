@@ -13,7 +13,9 @@ public static class Slug
     public static string Of(string label)
     {
         var slug = new StringBuilder(label.Length);
-        var spelled = label.Replace("œ", "oe", StringComparison.OrdinalIgnoreCase).Replace("æ", "ae", StringComparison.OrdinalIgnoreCase).Replace("ß", "ss", StringComparison.Ordinal);
+        var spelled = label.Replace("œ", "oe", StringComparison.OrdinalIgnoreCase)
+            .Replace("æ", "ae", StringComparison.OrdinalIgnoreCase)
+            .Replace("ß", "ss", StringComparison.Ordinal);
         foreach (var character in spelled.Normalize(NormalizationForm.FormKD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark)

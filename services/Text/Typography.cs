@@ -11,10 +11,12 @@ public static partial class Typography
     /// <summary>Applies the typography of a language. Languages without rules of their own return the text unchanged.</summary>
     /// <param name="text">What was written.</param>
     /// <param name="language">Its language.</param>
-    public static string Apply(string text, string? language) => language is "fr" || language?.StartsWith("fr-", StringComparison.OrdinalIgnoreCase) is true ? French(text) : text;
+    public static string Apply(string text, string? language) =>
+        language is "fr" || language?.StartsWith("fr-", StringComparison.OrdinalIgnoreCase) is true ? French(text) : text;
 
     private static string French(string text) =>
-        Thousands().Replace(BeforeColon().Replace(BeforeSign().Replace(Inside().Replace(Missing().Replace(text, "\u202f"), "\u00a0"), "\u202f"), "\u00a0"), "\u202f");
+        Thousands().Replace(
+            BeforeColon().Replace(BeforeSign().Replace(Inside().Replace(Missing().Replace(text, "\u202f"), "\u00a0"), "\u202f"), "\u00a0"), "\u202f");
 
     // A narrow no-break space before ; ! ? and a no-break space before : and %.
     [GeneratedRegex(@"(?<=\S)[ \u00a0](?=[;!?](?:[\s\u00a0»)\]""!?]|$))")]

@@ -19,7 +19,8 @@ public static class Outbound
                 it.ArticleId, version, at, it.Language, it.ApprovedAt, it.Revision, it.Kind, it.KindNote),
             TranslationCaughtUp it => new Said.TranslationCaughtUp(it.ArticleId, version, at, it.Language, it.SourceRevision, it.Reason),
             // Final withdrawals are not published: they follow from messages that the other services receive themselves.
-            TranslationWithdrawn { Final: false, RestsOn: not null, ArticleId: { } article, Language: { } language } it => new Said.TranslationWithdrawn(article, version, at, language, it.By, it.Reason),
+            TranslationWithdrawn { Final: false, RestsOn: not null, ArticleId: { } article, Language: { } language } it => new Said.TranslationWithdrawn(
+                article, version, at, language, it.By, it.Reason),
             _ => null,
         };
     }

@@ -40,9 +40,12 @@ public static class Latency
             await Task.Delay(Pause);
         }
 
-        await Eventually.TrueAsync(async () => await newsroom.AskAsync<long>("review", "select count(*) from review.mt_events") >= articles.Count, "every round is open");
-        var submitted = await CommitsAsync(newsroom.Database("drafting"), "select stream_id::text, pg_xact_commit_timestamp(xmin) from drafting.mt_events where type = 'draft_submitted'");
-        var opened = await CommitsAsync(newsroom.Database("review"), "select stream_id::text, pg_xact_commit_timestamp(xmin) from review.mt_events where type = 'review_opened'");
+        await Eventually.TrueAsync(
+            async () => await newsroom.AskAsync<long>("review", "select count(*) from review.mt_events") >= articles.Count, "every round is open");
+        var submitted = await CommitsAsync(
+            newsroom.Database("drafting"), "select stream_id::text, pg_xact_commit_timestamp(xmin) from drafting.mt_events where type = 'draft_submitted'");
+        var opened = await CommitsAsync(
+            newsroom.Database("review"), "select stream_id::text, pg_xact_commit_timestamp(xmin) from review.mt_events where type = 'review_opened'");
         return new(articles.Skip(WarmUp).Select(article => (opened[article.ToString()] - submitted[article.ToString()]).TotalMilliseconds));
     }
 
@@ -53,8 +56,10 @@ public static class Latency
         await ExecuteAsync(from, "create table bare (id text primary key, body text)");
         await ExecuteAsync(to, "create table bare (id text primary key, body text)");
         await using var connection = await new ConnectionFactory { Uri = newsroom.Broker }.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
-        await channel.QueueDeclareAsync("bare", durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
+        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(
+            publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
+        await channel.QueueDeclareAsync(
+            "bare", durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
         await using var receiving = await connection.CreateChannelAsync();
         var consumer = new AsyncEventingBasicConsumer(receiving);
         var body = new byte[1500];
@@ -75,7 +80,9 @@ public static class Latency
         var sent = await CommitsAsync(from.CreateConnection(), "select id, pg_xact_commit_timestamp(xmin) from bare");
         await Eventually.TrueAsync(async () => await newsroom.AskAsync<long>("review", "select count(*) from bare") == sent.Count, "everything has arrived");
         var arrived = await CommitsAsync(to.CreateConnection(), "select id, pg_xact_commit_timestamp(xmin) from bare");
-        return new(Enumerable.Range(WarmUp, Times).Select(turn => turn.ToString(CultureInfo.InvariantCulture)).Select(id => (arrived[id] - sent[id]).TotalMilliseconds));
+        return new(Enumerable.Range(WarmUp, Times)
+            .Select(turn => turn.ToString(CultureInfo.InvariantCulture))
+            .Select(id => (arrived[id] - sent[id]).TotalMilliseconds));
     }
 
     private static async Task ExecuteAsync(NpgsqlDataSource database, string sql, params string[] values)

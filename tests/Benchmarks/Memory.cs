@@ -34,8 +34,14 @@ public static class Memory
         var text = new Sentences(new Random(2));
         // A third of the article was written before, a third nearly so, and a third is new.
         var known = Enumerable.Range(0, Few).Select(_ => text.Next()).ToList();
-        var body = Enumerable.Range(0, Paragraphs).Select(index => index % 3 == 0 ? known[index * 7] : index % 3 == 1 ? Sentences.Changed(known[index * 7], chance) : text.Next()).ToList();
-        await Approvals.OpenAsync(newsroom, bus, article, copy: Examples.Copy() with { Blocks = [.. body.Select((words, index) => new Block($"p{index:D7}", BlockKind.Paragraph, words))] });
+        var body = Enumerable.Range(0, Paragraphs)
+            .Select(index => index % 3 == 0 ? known[index * 7] : index % 3 == 1 ? Sentences.Changed(known[index * 7], chance) : text.Next())
+            .ToList();
+        await Approvals.OpenAsync(
+            newsroom,
+            bus,
+            article,
+            copy: Examples.Copy() with { Blocks = [.. body.Select((words, index) => new Block($"p{index:D7}", BlockKind.Paragraph, words))] });
 
         await FillAsync(database, known);
         var few = await MeasureAsync(newsroom, database, translator, article, body);
@@ -49,16 +55,20 @@ public static class Memory
         }
     }
 
-    private static async Task<List<(string What, Figures Figures)>> MeasureAsync(Newsroom newsroom, NpgsqlDataSource database, TestUser translator, Guid article, List<string> body)
+    private static async Task<List<(string What, Figures Figures)>> MeasureAsync(
+        Newsroom newsroom, NpgsqlDataSource database, TestUser translator, Guid article, List<string> body)
     {
         var (address, memory, turn) = (Approvals.Address(article), new TranslationMemory(database), 0);
         await AskAsync(translator, $"{address}/segments/p0000001/matches", answer => answer.Json!.AsArray().Count > 0);
-        await AskAsync(translator, address, answer => answer.Json!["segments"]!.AsArray().Count(segment => segment!["matches"]!.AsArray().Count > 0) >= Paragraphs / 3);
+        await AskAsync(
+            translator, address, answer => answer.Json!["segments"]!.AsArray().Count(segment => segment!["matches"]!.AsArray().Count > 0) >= Paragraphs / 3);
         return
         [
             ("a page with exact and in-context matches, by HTTP", await TimeAsync(() => translator.GetAsync("translation", address))),
             ("  its statement alone", await TimeAsync(() => memory.EqualsAsync(Pair, body, CancellationToken.None))),
-            ("fuzzy matches of a segment, by HTTP", await TimeAsync(() => translator.GetAsync("translation", $"{address}/segments/p{turn++ % Paragraphs:D7}/matches"))),
+            (
+                "fuzzy matches of a segment, by HTTP",
+                await TimeAsync(() => translator.GetAsync("translation", $"{address}/segments/p{turn++ % Paragraphs:D7}/matches"))),
             ("  its statements alone", await TimeAsync(() => memory.BestAsync(Pair, body[turn++ % Paragraphs], CancellationToken.None))),
         ];
     }
@@ -89,12 +99,14 @@ public static class Memory
     {
         await using (var connection = await database.OpenConnectionAsync())
         await using (var copy = await connection.BeginBinaryImportAsync(
-            "copy memory.pairs (from_language, to_language, source, target, source_key, context_key, anchors, length, article_id, approved_at) from stdin (format binary)"))
+            "copy memory.pairs (from_language, to_language, source, target, source_key, context_key, anchors, length, article_id, approved_at) from stdin "
+                + "(format binary)"))
         {
             var before = "";
             foreach (var (index, source) in sources.Index())
             {
-                var pair = TranslationUnit.Of(Pair, source, $"EN {source}", MemoryKey.Of(Pair, [before, source, ""])[1], DateTimeOffset.UnixEpoch.AddMinutes(index));
+                var pair = TranslationUnit.Of(
+                    Pair, source, $"EN {source}", MemoryKey.Of(Pair, [before, source, ""])[1], DateTimeOffset.UnixEpoch.AddMinutes(index));
                 before = source;
                 await copy.StartRowAsync();
                 await copy.WriteAsync(Pair.From);
@@ -115,7 +127,8 @@ public static class Memory
         await using var analyse = database.CreateCommand("vacuum (analyze) memory.pairs");
         analyse.CommandTimeout = 0;
         await analyse.ExecuteNonQueryAsync();
-        await using var size = database.CreateCommand("select count(*) || ' pairs, table ' || pg_size_pretty(pg_table_size('memory.pairs')) || ', indexes ' || pg_size_pretty(pg_indexes_size('memory.pairs')) from memory.pairs");
+        await using var size = database.CreateCommand("select count(*) || ' pairs, table ' || pg_size_pretty(pg_table_size('memory.pairs')) || ', indexes ' || "
+            + "pg_size_pretty(pg_indexes_size('memory.pairs')) from memory.pairs");
         Console.WriteLine(await size.ExecuteScalarAsync());
     }
 
@@ -144,8 +157,13 @@ public static class Memory
     /// <summary>Sentences in which few words come often and many come seldom, as in a language.</summary>
     private sealed class Sentences(Random chance)
     {
-        private static readonly string[] Common = ["le", "la", "de", "les", "des", "et", "à", "en", "un", "une", "du", "que", "dans", "pour", "a", "sur", "au", "par", "qui", "est"];
-        private static readonly string[] Syllables = ["ba", "ma", "ko", "ti", "ré", "gion", "ment", "ville", "pou", "sé", "cu", "ri", "té", "mi", "nis", "tre", "eau", "lle", "ga", "o", "ki", "dal", "ha", "bi", "tant", "pro", "jet"];
+        private static readonly string[] Common = [
+            "le", "la", "de", "les", "des", "et", "à", "en", "un", "une", "du", "que", "dans", "pour", "a", "sur", "au", "par", "qui", "est"
+        ];
+        private static readonly string[] Syllables = [
+            "ba", "ma", "ko", "ti", "ré", "gion", "ment", "ville", "pou", "sé", "cu", "ri", "té", "mi", "nis",
+            "tre", "eau", "lle", "ga", "o", "ki", "dal", "ha", "bi", "tant", "pro", "jet"
+        ];
         private readonly string[] words = [.. Common, .. Words(new Random(3), 30_000)];
 
         public string Next()

@@ -26,7 +26,8 @@ public static partial class Queues
         await newsroom.InitializeAsync();
         var (reporter, editor) = (TestUser.Reporter(newsroom), TestUser.Editor(newsroom));
         await Examples.SubmitAsync(newsroom, reporter);
-        await Eventually.TrueAsync(async () => await newsroom.AskAsync<long>("review", "select count(*) from review.mt_doc_reviewline") == 1, "the desk has it");
+        await Eventually.TrueAsync(
+            async () => await newsroom.AskAsync<long>("review", "select count(*) from review.mt_doc_reviewline") == 1, "the desk has it");
         (string Name, TestUser Who, string Service, string Path)[] queues =
         [
             ("own drafts", reporter, "drafting", "/api/drafts"),
@@ -60,7 +61,8 @@ public static partial class Queues
         Console.WriteLine();
         foreach (var (name, median) in medians)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name + ":",-34} at 10,000 {median[1] / median[0]:F2} times, at 100,000 {median[2] / median[0]:F2} times, with 10,000 open {median[3] / median[0]:F2} times what it costs at 100"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name + ":",-34} at 10,000 {median[1] / median[0]:F2} times, at 100,000 "
+                + $"{median[2] / median[0]:F2} times, with 10,000 open {median[3] / median[0]:F2} times what it costs at 100"));
         }
 
         Console.WriteLine("\n" + string.Join('\n', plans));
@@ -88,7 +90,8 @@ public static partial class Queues
         return new(times);
     }
 
-    // As years of work leave it: nearly everything long decided and written first, a tenth of the drafts with their authors, one in a hundred of one reporter (and never more than 300).
+    // As years of work leave it: nearly everything long decided and written first, a tenth of
+    // the drafts with their authors, one in a hundred of one reporter (and never more than 300).
     private static async Task FillAsync(Newsroom newsroom, int size, int open, Guid reporter)
     {
         await RunAsync(
@@ -121,7 +124,8 @@ public static partial class Queues
                 from generate_series(1, {{size}}) number)
             insert into review.mt_doc_reviewline
             select (jsonb_populate_record(one, jsonb_build_object('id', article, 'data', one.data || jsonb_build_object(
-                       'id', article, 'state', stands, 'work', case when stands = 'approved' then 'done' else 'open' end, 'glass', case when number % ({{size}} / {{open / 2}}) = 0 then 'broken' else 'whole' end,
+                       'id', article, 'state', stands, 'work', case when stands = 'approved' then 'done' else 'open' end, 'glass', case when number % ({{size}} / {{open
+                           / 2}}) = 0 then 'broken' else 'whole' end,
                        'turn', '2 ' || lpad(number::text, 20, '0'), 'section', case when number % 3 = 0 then 'sport' else 'actualites' end)))).*
             from one, numbered order by number;
             drop table one;
@@ -140,7 +144,10 @@ public static partial class Queues
         await SettingsAsync("auto_explain.log_min_duration = -1");
         await Task.Delay(TimeSpan.FromMilliseconds(300));
         var log = await newsroom.AskAsync<string>(service, $"select pg_read_file({Log}, {from}, 10000000)");
-        return string.Join('\n', Plan().Matches(log).Select(plan => plan.Groups[1].Value).Where(plan => plan.Contains(service == "drafting" ? "mt_doc_draftline" : "mt_doc_reviewline", StringComparison.Ordinal)));
+        return string.Join('\n', Plan()
+            .Matches(log)
+            .Select(plan => plan.Groups[1].Value)
+            .Where(plan => plan.Contains(service == "drafting" ? "mt_doc_draftline" : "mt_doc_reviewline", StringComparison.Ordinal)));
     }
 
     private static async Task SettingsAsync(params string[] settings)

@@ -111,7 +111,10 @@ public static class Readers
             var words = $"Version {revision} des faits.";
             var copy = Examples.Copy(headline) with { Standfirst = words };
             await bus.PublishAsync(Examples.DraftSubmitted(article, revision * 2, revision, copy));
-            await Eventually.JsonAsync(() => editor.GetAsync("review", $"/api/reviews/{article}"), review => review["revision"]!.GetValue<int>() == revision && review["state"]!.GetValue<string>() == "waiting", "it waits");
+            await Eventually.JsonAsync(
+                () => editor.GetAsync("review", $"/api/reviews/{article}"),
+                review => review["revision"]!.GetValue<int>() == revision && review["state"]!.GetValue<string>() == "waiting",
+                "it waits");
             var approved = await editor.PostAsync("review", $"/api/reviews/{article}/approve", new { revision, publish = "now" });
             var clock = Stopwatch.GetTimestamp();
             if (!approved.Ok)
@@ -143,7 +146,8 @@ public static class Readers
         var many = await CostAsync(newsroom);
         foreach (var (name, cost) in few)
         {
-            Say(string.Create(CultureInfo.InvariantCulture, $"{name}, made anew: {cost.Median:F2} ms among 1,000 articles, {many[name].Median:F2} ms among 100,000; ratio {many[name].Median / cost.Median:F2} (goal 1.2)"));
+            Say(string.Create(CultureInfo.InvariantCulture, $"{name}, made anew: {cost.Median:F2} ms among 1,000 articles, {many[name].Median:F2} ms among "
+                + $"100,000; ratio {many[name].Median / cost.Median:F2} (goal 1.2)"));
         }
     }
 
@@ -151,7 +155,14 @@ public static class Readers
     private static async Task<Dictionary<string, Figures>> CostAsync(Newsroom newsroom)
     {
         var costs = new Dictionary<string, Figures>();
-        foreach (var (name, path) in new[] { ("page", "/fr/actualites/article-de-mesure-500"), ("front", "/fr"), ("section", "/fr/actualites"), ("feed", "/fr/feed.atom"), ("search", "/fr/search?q=mesure-500") })
+        foreach (var (name, path) in new[]
+        {
+            ("page", "/fr/actualites/article-de-mesure-500"),
+            ("front", "/fr"),
+            ("section", "/fr/actualites"),
+            ("feed", "/fr/feed.atom"),
+            ("search", "/fr/search?q=mesure-500")
+        })
         {
             var took = new List<double>();
             for (var turn = 0; turn < 60; turn++)
@@ -184,7 +195,11 @@ public static class Readers
         {
             Blocks = [.. Enumerable.Range(1, 24).Select(number => number % 6 == 1
                 ? new Block($"h{number:0000000}", BlockKind.Heading2, $"Le chapitre {number}")
-                : new Block($"p{number:0000000}", BlockKind.Paragraph, $"{number}. Le puits de *Kidal* a été rouvert le 4 novembre 2025, après trois mois de travaux ; quarante familles y puisent chaque jour, dit {number} fois le maire, et {number * 7} enfants ne marchent plus une heure pour l'eau. La commune paiera l'entretien sur ses propres fonds."))],
+                : new Block(
+                    $"p{number:0000000}", BlockKind.Paragraph,
+                    $"{number}. Le puits de *Kidal* a été rouvert le 4 novembre 2025, après trois mois de travaux ; quarante familles y puisent chaque jour, "
+                        + $"dit {number} fois le maire, et {number * 7} enfants ne marchent plus une heure pour l'eau. La commune paiera l'entretien sur ses "
+                        + "propres fonds."))],
         };
         await bus.PublishAsync(Approved(Guid.CreateVersion7(), 4, 1, copy));
         await newsroom.OutAsync(PathOf(copy));

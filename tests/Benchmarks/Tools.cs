@@ -10,7 +10,8 @@ internal static partial class Tools
 {
     public static async Task InstallAsync()
     {
-        var missing = new[] { ("wrk", "wrk"), ("nginx", "nginx-light") }.Where(tool => !File.Exists($"/usr/bin/{tool.Item1}") && !File.Exists($"/usr/sbin/{tool.Item1}")).Select(tool => tool.Item2).ToList();
+        var missing = new[] { ("wrk", "wrk"), ("nginx", "nginx-light") }.Where(tool => !File.Exists($"/usr/bin/{tool.Item1}")
+            && !File.Exists($"/usr/sbin/{tool.Item1}")).Select(tool => tool.Item2).ToList();
         if (missing.Count > 0)
         {
             await RunAsync("apt-get", ["install", "-y", "--no-install-recommends", .. missing]);
@@ -38,7 +39,9 @@ internal static partial class Tools
             http {
               access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; default_type "{{mediaType}}"; types {} open_file_cache max=10;
               client_body_temp_path {{directory}}; proxy_temp_path {{directory}}; fastcgi_temp_path {{directory}}; uwsgi_temp_path {{directory}}; scgi_temp_path {{directory}};
-              server { listen 127.0.0.1:{{port}}; root {{directory}}; location / { {{(encoding.Length > 0 ? $"add_header Content-Encoding {encoding};" : "")}} try_files /{{Path.GetFileName(file)}} =404; } }
+              server { listen 127.0.0.1:{{port}}; root {{directory}}; location / { {{(encoding.Length > 0
+                  ? $"add_header Content-Encoding {encoding};"
+                  : "")}} try_files /{{Path.GetFileName(file)}} =404; } }
             }
             """);
         return Process.Start(new ProcessStartInfo("nginx", ["-p", directory, "-c", configuration]) { RedirectStandardError = true })!;

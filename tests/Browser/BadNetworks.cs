@@ -9,7 +9,8 @@ namespace EditorialPlatform.Tests.Browser;
 public sealed class BadNetworks(Platform platform, Chromium chromium)
 {
     private const string Controlled =
-        "() => navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller || new Promise(done => navigator.serviceWorker.addEventListener('controllerchange', done)))";
+        "() => navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller || new Promise(done => "
+            + "navigator.serviceWorker.addEventListener('controllerchange', done)))";
 
     [Fact]
     public async Task With_the_server_stopped_one_goes_on_writing_and_it_arrives_once()
@@ -115,7 +116,9 @@ public sealed class BadNetworks(Platform platform, Chromium chromium)
     public async Task With_the_server_stopped_a_translators_rows_stay_on_the_device_and_arrive()
     {
         var job = new Job(platform);
-        await job.OkAsync("reporter", reporter => reporter.PostAsync("/api/drafts", new { articleId = job.Id, language = "fr", headline = "Traduit dans le noir", section = "actualites", body = "Un paragraphe.\n\nUn autre." }));
+        await job.OkAsync("reporter", reporter => reporter.PostAsync(
+            "/api/drafts",
+            new { articleId = job.Id, language = "fr", headline = "Traduit dans le noir", section = "actualites", body = "Un paragraphe.\n\nUn autre." }));
         await job.SubmitAsync(1);
         await job.ApproveAsync(1);
         await job.TranslationOfAsync(1);
@@ -145,12 +148,17 @@ public sealed class BadNetworks(Platform platform, Chromium chromium)
 
         await page.GotoAsync(address);
         await Expect(page.GetByRole(AriaRole.Textbox, new() { Name = "anglais, paragraphe 1" })).ToHaveValueAsync("One paragraph, half");
-        await job.UntilAsync("translator", job.Translations, "the validated row arrives", seen => Job.Segments(seen).Any(segment => segment["target"]?.GetValue<string>() == "Translated in the dark"));
+        await job.UntilAsync(
+            "translator",
+            job.Translations,
+            "the validated row arrives",
+            seen => Job.Segments(seen).Any(segment => segment["target"]?.GetValue<string>() == "Translated in the dark"));
         await Expect(page.Locator("[data-freshness=current]")).ToHaveCountAsync(1);
         await page.GetByRole(AriaRole.Textbox, new() { Name = "anglais, paragraphe 1" }).FocusAsync();
         await writing.KeyAsync("Control+Enter");
         await Expect(page.Locator("[data-freshness=current]")).ToHaveCountAsync(2);
-        var row = Assert.Single(Job.Segments((await job.UntilAsync("translator", job.Translations, "the other too", seen => Job.Segments(seen).Count(segment => segment["freshness"]!.GetValue<string>() == "current") == 2)).Json), segment => segment["source"]!.GetValue<string>() == "Un paragraphe.");
+        var row = Assert.Single(Job.Segments((await job.UntilAsync("translator", job.Translations, "the other too", seen => Job.Segments(seen).Count(segment =>
+            segment["freshness"]!.GetValue<string>() == "current") == 2)).Json), segment => segment["source"]!.GetValue<string>() == "Un paragraphe.");
         Assert.Equal("One paragraph, half", row["target"]!.GetValue<string>());
         await page.GotoAsync("/desk/device");
         await Expect(page.GetByText("Rien n’est gardé sur cet appareil.")).ToBeVisibleAsync();
@@ -239,7 +247,10 @@ public sealed class BadNetworks(Platform platform, Chromium chromium)
         await writing.Press("Envoyer dès que possible").ClickAsync();
         await Expect(page.GetByText("L’envoi à la rédaction attend le réseau")).ToBeVisibleAsync();
         await device.Context.SetOfflineAsync(false);
-        await WaitTimes.UntilAsync("it reaches the desk", async () => await (await platform.SignedInAsync("reporter")).GetAsync($"/api/drafts/{article}"), seen => seen.Json["state"]!.GetValue<string>() == "submitted");
+        await WaitTimes.UntilAsync(
+            "it reaches the desk",
+            async () => await (await platform.SignedInAsync("reporter")).GetAsync($"/api/drafts/{article}"),
+            seen => seen.Json["state"]!.GetValue<string>() == "submitted");
     }
 
     [Fact]

@@ -19,11 +19,16 @@ public sealed class Chromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium-headless-shell", Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
+        browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = "/usr/bin/chromium-headless-shell",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        });
     }
 
     /// <summary>A device of its own: cookies, storage and all.</summary>
-    public async Task<Device> DeviceAsync(string language = "fr", int width = Desktop, bool script = true, ColorScheme scheme = ColorScheme.Light, bool worker = true)
+    public async Task<Device> DeviceAsync(
+        string language = "fr", int width = Desktop, bool script = true, ColorScheme scheme = ColorScheme.Light, bool worker = true)
     {
         var context = await browser.NewContextAsync(new()
         {
@@ -39,11 +44,14 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A device on which somebody has signed in.</summary>
-    public async Task<Device> SignedInAsync(Platform platform, string username, string language = "fr", int width = Desktop, bool script = true, bool worker = true)
+    public async Task<Device> SignedInAsync(
+        Platform platform, string username, string language = "fr", int width = Desktop, bool script = true, bool worker = true)
     {
         var device = await DeviceAsync(language, width, script, worker: worker);
         var member = await platform.SignedInAsync(username);
-        await device.Context.AddCookiesAsync(member.Cookies.Split("; ").Select(cookie => cookie.Split('=', 2)).Select(cookie => new Cookie { Name = cookie[0], Value = cookie[1], Url = Platform.Origin.ToString() }));
+        await device.Context.AddCookiesAsync(member.Cookies.Split("; ")
+            .Select(cookie => cookie.Split('=', 2))
+            .Select(cookie => new Cookie { Name = cookie[0], Value = cookie[1], Url = Platform.Origin.ToString() }));
         return device;
     }
 

@@ -62,7 +62,8 @@ public sealed class Writing(IPage page)
     public Task FrameAsync() => page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 20)))");
 
     /// <summary>The words are with the desk, and the line says so.</summary>
-    public Task ArrivedAsync() => Expect(Status).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^À la rédaction · reçu n° [0-9]+"), new() { Timeout = 30_000 });
+    public Task ArrivedAsync() =>
+        Expect(Status).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^À la rédaction · reçu n° [0-9]+"), new() { Timeout = 30_000 });
 
     /// <summary>The words are on the device at least.</summary>
     public async Task KeptAsync(string words, string store = "drafts")
@@ -92,7 +93,14 @@ public sealed class Writing(IPage page)
         var reporter = await platform.SignedInAsync("reporter");
         var filed = await reporter.PostAsync(
             "/api/drafts",
-            new { articleId = article, language = "fr", headline, section = "actualites", blocks = paragraphs.Select((text, index) => new { id = $"paragr0{index}", kind = "paragraph", text }) });
+            new
+            {
+                articleId = article,
+                language = "fr",
+                headline,
+                section = "actualites",
+                blocks = paragraphs.Select((text, index) => new { id = $"paragr0{index}", kind = "paragraph", text })
+            });
         Assert.True(filed.Ok, filed.ToString());
         return article;
     }

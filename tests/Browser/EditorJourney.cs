@@ -32,7 +32,8 @@ public sealed class EditorJourney(Platform platform, Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Renvoyer à l’auteur" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status).GetByText("Renvoyé à l’auteur avec votre note.")).ToBeVisibleAsync();
 
-        await WaitTimes.UntilAsync("it is back", () => reporter.GetAsync($"/api/drafts/{article}"), draft => draft.Json["state"]!.GetValue<string>() == "returned");
+        await WaitTimes.UntilAsync(
+            "it is back", () => reporter.GetAsync($"/api/drafts/{article}"), draft => draft.Json["state"]!.GetValue<string>() == "returned");
         await SendAgainAsync(reporter, article, 1, "Le capitaine le confirme : soixante passagers par jour.");
         await page.ReloadedUntilAsync(page.GetByRole(AriaRole.Link, new() { Name = headline }), "/desk/reviews");
         await page.GetByRole(AriaRole.Link, new() { Name = headline }).ClickAsync();
@@ -125,7 +126,10 @@ public sealed class EditorJourney(Platform platform, Chromium chromium)
         await seen;
         var headline = Unique("Un texte arrive pendant la lecture");
         await UnderReviewAsync(await FileAsync(await platform.SignedInAsync("reporter"), headline), 1);
-        await WaitTimes.UntilAsync("it is in the queue", async () => await (await platform.SignedInAsync("editor")).GetAsync("/api/reviews?limit=200"), queue => queue.Body.Contains(headline, StringComparison.Ordinal));
+        await WaitTimes.UntilAsync(
+            "it is in the queue",
+            async () => await (await platform.SignedInAsync("editor")).GetAsync("/api/reviews?limit=200"),
+            queue => queue.Body.Contains(headline, StringComparison.Ordinal));
         await page.Clock.FastForwardAsync(31_000);
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = headline })).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("nouveautés? · Afficher") }).ClickAsync();
@@ -158,7 +162,10 @@ public sealed class EditorJourney(Platform platform, Chromium chromium)
         await page.GetByLabel($"Position – {Lead}").FillAsync("1");
         await page.GetByRole(AriaRole.Button, new() { Name = "Ranger selon ces positions" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status).GetByText("La une est rangée ainsi.")).ToBeVisibleAsync();
-        await WaitTimes.UntilAsync("readers find it so", () => platform.Reader.GetAsync("/fr"), front => front.Body.IndexOf(Lead, StringComparison.Ordinal) is > 0 and var lead && lead < front.Body.IndexOf(Second, StringComparison.Ordinal));
+        await WaitTimes.UntilAsync(
+            "readers find it so",
+            () => platform.Reader.GetAsync("/fr"),
+            front => front.Body.IndexOf(Lead, StringComparison.Ordinal) is > 0 and var lead && lead < front.Body.IndexOf(Second, StringComparison.Ordinal));
 
         // A colleague was quicker: nothing is done over their heads.
         await ArrangeAsync(mopti);
@@ -169,10 +176,12 @@ public sealed class EditorJourney(Platform platform, Chromium chromium)
         Assert.Empty(await PlacedAsync());
         Assert.Empty(device.Troubles);
 
-        async Task<IReadOnlyList<Guid>> PlacedAsync() => [.. (await editor.GetAsync("/api/fronts/fr")).Json["items"]!.AsArray().Select(item => item!["articleId"]!.GetValue<Guid>())];
+        async Task<IReadOnlyList<Guid>> PlacedAsync() =>
+            [.. (await editor.GetAsync("/api/fronts/fr")).Json["items"]!.AsArray().Select(item => item!["articleId"]!.GetValue<Guid>())];
 
         async Task ArrangeAsync(params Guid[] articles) => await WaitTimes.LookedAtAsync(
-            "arranging the front", () => editor.GetAsync("/api/fronts/fr"), etag => editor.PutAsync("/api/fronts/fr", new { items = articles.Select(article => new { articleId = article }) }, etag));
+            "arranging the front", () => editor.GetAsync("/api/fronts/fr"),
+            etag => editor.PutAsync("/api/fronts/fr", new { items = articles.Select(article => new { articleId = article }) }, etag));
     }
 
     private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
@@ -208,6 +217,9 @@ public sealed class EditorJourney(Platform platform, Chromium chromium)
     private async Task UnderReviewAsync(Guid article, int revision)
     {
         var editor = await platform.SignedInAsync("editor");
-        await WaitTimes.UntilAsync($"revision {revision} is under review", () => editor.GetAsync($"/api/reviews/{article}"), review => review.Ok && review.Json["revision"]!.GetValue<int>() == revision);
+        await WaitTimes.UntilAsync(
+            $"revision {revision} is under review",
+            () => editor.GetAsync($"/api/reviews/{article}"),
+            review => review.Ok && review.Json["revision"]!.GetValue<int>() == revision);
     }
 }

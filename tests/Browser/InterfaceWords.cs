@@ -10,12 +10,16 @@ public sealed partial class InterfaceWords
     private static readonly UiText English = UiText.For("en");
 
     [Fact]
-    public void Both_languages_have_the_same_keys() => Assert.Equal(French.Entries.Select(word => word.Key).Order(), English.Entries.Select(word => word.Key).Order());
+    public void Both_languages_have_the_same_keys() =>
+        Assert.Equal(French.Entries.Select(word => word.Key).Order(), English.Entries.Select(word => word.Key).Order());
 
     [Fact]
     public void A_word_is_said_in_one_room_only()
     {
-        var said = typeof(UiText).Assembly.GetManifestResourceNames().Where(name => name.EndsWith("/words.fr.json", StringComparison.Ordinal)).SelectMany(Keys).ToList();
+        var said = typeof(UiText).Assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith("/words.fr.json", StringComparison.Ordinal))
+            .SelectMany(Keys)
+            .ToList();
         Assert.True(said.Count > 100);
         Assert.Empty(said.GroupBy(key => key).Where(same => same.Count() > 1).Select(same => same.Key));
 
@@ -31,7 +35,8 @@ public sealed partial class InterfaceWords
         Assert.All(French.Entries, word => Assert.Equal(Places(word.Value), Places(English[word.Key])));
 
     [Fact]
-    public void No_word_is_missing() => Assert.All(French.Entries.Concat(English.Entries), word => Assert.False(string.IsNullOrWhiteSpace(word.Value), word.Key));
+    public void No_word_is_missing() =>
+        Assert.All(French.Entries.Concat(English.Entries), word => Assert.False(string.IsNullOrWhiteSpace(word.Value), word.Key));
 
     [Fact]
     public void French_signs_keep_to_their_words() =>

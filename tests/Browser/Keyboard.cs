@@ -4,7 +4,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EditorialPlatform.Tests.Browser;
 
-/// <summary>Somebody at a page, and every press that they make: counted in the page itself, so that none is forgotten. Typing is no press, a command key is one.</summary>
+/// <summary>Somebody at a page, and every press that they make: counted in the page
+/// itself, so that none is forgotten. Typing is no press, a command key is one.</summary>
 public sealed class Keyboard
 {
     private const string Watch =
@@ -52,6 +53,7 @@ public sealed class Keyboard
 
         var clicked = made.Count(press => press.StartsWith("click", StringComparison.Ordinal));
         Assert.True(clicked > 0 || made.Count > 0, $"{what}: nothing was counted");
-        Assert.True(clicked <= clicks && made.Count - clicked <= keys, $"{what} took {clicked} clicks and {made.Count - clicked} keys: {string.Join(", ", made)}");
+        Assert.True(
+            clicked <= clicks && made.Count - clicked <= keys, $"{what} took {clicked} clicks and {made.Count - clicked} keys: {string.Join(", ", made)}");
     }
 }

@@ -72,7 +72,12 @@ public sealed class MainJob(Platform platform, Chromium chromium)
         var translator = await Keyboard.AtAsync(translated, "/desk/translations");
         await translator.Page.ReloadedUntilAsync(Called(translator, headline));
         await translator.PressAsync(AriaRole.Link, headline);
-        foreach (var words in (string[])[$"The Gossi well gives water again {mark}", "Water is back after two months.", "The borehole gives 40 cans an hour.", "The herders are back. They are three hundred."])
+        foreach (var words in (string[])[
+            $"The Gossi well gives water again {mark}",
+            "Water is back after two months.",
+            "The borehole gives 40 cans an hour.",
+            "The herders are back. They are three hundred."
+        ])
         {
             await Expect(translator.Page.Locator("textarea[name=target]:focus")).ToHaveValueAsync("");
             await translator.TypeAsync(words);
@@ -147,10 +152,15 @@ public sealed class MainJob(Platform platform, Chromium chromium)
         async Task ReadersSeeAsync(string language, params string[] words)
         {
             var job = await platform.SignedInAsync("editor");
-            var board = await WaitTimes.UntilAsync($"the edition in {language} is out", () => job.GetAsync($"/api/publications/{article}"), seen => seen.Ok && Edition(seen)?["path"] is not null);
-            await WaitTimes.UntilAsync("readers have it", () => platform.Reader.GetAsync(Edition(board)!["path"]!.GetValue<string>()), page => page.Ok && words.All(word => page.Body.Contains(word, StringComparison.Ordinal)));
+            var board = await WaitTimes.UntilAsync(
+                $"the edition in {language} is out", () => job.GetAsync($"/api/publications/{article}"), seen => seen.Ok && Edition(seen)?["path"] is not null);
+            await WaitTimes.UntilAsync(
+                "readers have it",
+                () => platform.Reader.GetAsync(Edition(board)!["path"]!.GetValue<string>()),
+                page => page.Ok && words.All(word => page.Body.Contains(word, StringComparison.Ordinal)));
 
-            System.Text.Json.Nodes.JsonNode? Edition(Answer seen) => seen.Json["editions"]!.AsArray().FirstOrDefault(edition => edition!["language"]!.GetValue<string>() == language);
+            System.Text.Json.Nodes.JsonNode? Edition(Answer seen) =>
+                seen.Json["editions"]!.AsArray().FirstOrDefault(edition => edition!["language"]!.GetValue<string>() == language);
         }
     }
 
@@ -159,7 +169,8 @@ public sealed class MainJob(Platform platform, Chromium chromium)
     {
         var job = new Job(platform);
         var headline = $"La route de Douentza rouvre {mark}";
-        await job.OkAsync("reporter", reporter => reporter.PostAsync("/api/drafts", new { articleId = job.Id, language = "fr", headline, section = "actualites", body = "Les cars repartent lundi." }));
+        await job.OkAsync("reporter", reporter => reporter.PostAsync(
+            "/api/drafts", new { articleId = job.Id, language = "fr", headline, section = "actualites", body = "Les cars repartent lundi." }));
         await job.SubmitAsync(1);
         await job.ReviewOfAsync(1);
         await using var device = await chromium.SignedInAsync(platform, "editor");
@@ -184,7 +195,10 @@ public sealed class MainJob(Platform platform, Chromium chromium)
 
         // A second version, kept for later.
         await job.DraftBecomesAsync("accepted");
-        await job.OkAsync("reporter", reporter => WaitTimes.LookedAtAsync("reopening", () => reporter.GetAsync(job.Drafts), etag => reporter.PostAsync($"{job.Drafts}/reopen", new { kind = "update", note = "Les cars roulent." }, etag)));
+        await job.OkAsync("reporter", reporter => WaitTimes.LookedAtAsync(
+            "reopening",
+            () => reporter.GetAsync(job.Drafts),
+            etag => reporter.PostAsync($"{job.Drafts}/reopen", new { kind = "update", note = "Les cars roulent." }, etag)));
         await job.ReviseAsync(new { baseRevision = 1, body = "Les cars repartent lundi. Ils roulent déjà." });
         await job.SubmitAsync(2);
         await job.ReviewOfAsync(2);

@@ -32,12 +32,15 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
             page.Request += (_, request) => asked.Add(request.Url);
             var session = await device.Context.NewCDPSessionAsync(page);
             await session.SendAsync("Network.enable");
-            await session.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = false, ["latency"] = latency, ["downloadThroughput"] = bits / 8, ["uploadThroughput"] = bits / 8 });
+            await session.SendAsync(
+                "Network.emulateNetworkConditions",
+                new() { ["offline"] = false, ["latency"] = latency, ["downloadThroughput"] = bits / 8, ["uploadThroughput"] = bits / 8 });
             await page.GotoAsync(address, new() { WaitUntil = WaitUntilState.Load, Timeout = 60_000 });
             // As those that come after the first screen are asked for.
             await page.EvaluateAsync("() => window.scrollTo(0, document.body.scrollHeight)");
             await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-            var weighs = await page.EvaluateAsync<double[]>("() => [performance.getEntriesByType('navigation')[0].transferSize, ...performance.getEntriesByType('resource').map(one => one.transferSize)]");
+            var weighs = await page.EvaluateAsync<double[]>(
+                "() => [performance.getEntriesByType('navigation')[0].transferSize, ...performance.getEntriesByType('resource').map(one => one.transferSize)]");
             var paints = await page.EvaluateAsync<double[]>(
                 """
                 () => new Promise(done => {
@@ -48,12 +51,14 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
                 })
                 """);
             // When it paints is for people to read: it depends on the machine.
-            await SayAsync(string.Create(CultureInfo.InvariantCulture, $"{line}, {(address == path ? "article" : "text version")}: {asked.Count} requests, HTML {weighs[0] / 1024:F1} KiB, in all {weighs.Sum() / 1024:F1} KiB, largest paint {paints[0] / 1000:F2} s, layout shift {paints[1]:F3}"));
+            await SayAsync(string.Create(CultureInfo.InvariantCulture, $"{line}, {(address == path ? "article" : "text version")}: {asked.Count} requests, "
+                + $"HTML {weighs[0] / 1024:F1} KiB, in all {weighs.Sum() / 1024:F1} KiB, largest paint {paints[0] / 1000:F2} s, layout shift {paints[1]:F3}"));
             Assert.True(asked.Count <= requests, $"{asked.Count} requests:\n{string.Join('\n', asked)}");
             Assert.InRange(weighs[0], 1, 14 * 1024);
             Assert.InRange(weighs.Sum(), 1, most * 1024);
             Assert.InRange(paints[1], 0, 0.05);
-            Assert.Equal(0, await page.EvaluateAsync<int>("() => [...document.fonts].length + document.querySelectorAll('script:not([type=\"application/ld+json\"])').length"));
+            Assert.Equal(0, await page.EvaluateAsync<int>(
+                "() => [...document.fonts].length + document.querySelectorAll('script:not([type=\"application/ld+json\"])').length"));
             await page.CloseAsync();
         }
 
@@ -69,7 +74,8 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
         {
             var page = await device.OpenAsync(address);
             await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-            var weighs = await page.EvaluateAsync<double[]>("() => [performance.getEntriesByType('navigation')[0].transferSize, ...performance.getEntriesByType('resource').map(one => one.transferSize)]");
+            var weighs = await page.EvaluateAsync<double[]>(
+                "() => [performance.getEntriesByType('navigation')[0].transferSize, ...performance.getEntriesByType('resource').map(one => one.transferSize)]");
             await SayAsync(string.Create(CultureInfo.InvariantCulture, $"{address}: {weighs[0] / 1024:F1} KiB of HTML, in all {weighs.Sum() / 1024:F1} KiB"));
             Assert.InRange(weighs[0], 1, html * 1024);
             Assert.InRange(weighs.Sum(), 1, most * 1024);
@@ -77,7 +83,11 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
         }
     }
 
-    public static TheoryData<string> Pages => [.. new[] { "/fr", "/en", "/fr/actualites", "{article}", "{article}?texte=1", "/fr/search?q=puits", "/fr/search?q=zzzz", "/fr/rien/de-tel", "/fr/corrections", "/en/corrections", "/fr/authors/aminata-kone" }];
+    public static TheoryData<string> Pages => [.. new[]
+    {
+        "/fr", "/en", "/fr/actualites", "{article}", "{article}?texte=1", "/fr/search?q=puits",
+        "/fr/search?q=zzzz", "/fr/rien/de-tel", "/fr/corrections", "/en/corrections", "/fr/authors/aminata-kone"
+    }];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -99,17 +109,27 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
 
                 await Looks.CleanAsync(page, $"{path} {scheme} {width}");
                 // A line is not longer than can be read.
-                Assert.True(await page.EvaluateAsync<bool>("() => [...document.querySelectorAll('.body p')].every(one => one.getBoundingClientRect().width <= 41.5 * parseFloat(getComputedStyle(document.documentElement).fontSize))"), $"{path} {width}: lines too long");
+                Assert.True(await page.EvaluateAsync<bool>("() => [...document.querySelectorAll('.body p')].every(one => one.getBoundingClientRect().width <= "
+                    + "41.5 * parseFloat(getComputedStyle(document.documentElement).fontSize))"), $"{path} {width}: lines too long");
             }
 
             await page.SetViewportSizeAsync(Chromium.Desktop, 900);
-            await page.ScreenshotAsync(new() { Path = Picture($"{(address == "{article}" ? "article" : address.Trim('/').Replace('/', '-').Replace('?', '-').Replace("{article}", "text", StringComparison.Ordinal))}-{scheme}"), FullPage = true });
+            await page.ScreenshotAsync(new()
+            {
+                Path = Picture($"{(address == "{article}"
+                ? "article"
+                : address.Trim('/').Replace('/', '-').Replace('?', '-').Replace("{article}", "text", StringComparison.Ordinal))}-{scheme}"),
+                FullPage = true
+            });
         }
 
         // What may stand wider: twice as large, and with room between letters and lines as some need it.
         await page.SetViewportSizeAsync(640, 900);
-        await page.EvaluateAsync("() => { document.documentElement.style.fontSize = '200%'; for (const one of document.querySelectorAll('body *')) { one.style.lineHeight = '1.5'; one.style.letterSpacing = '0.12em'; one.style.wordSpacing = '0.16em'; } }");
-        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{path} scrolls sideways when it is large");
+        await page.EvaluateAsync("() => { document.documentElement.style.fontSize = '200%'; for (const one of document.querySelectorAll('body *')) { "
+            + "one.style.lineHeight = '1.5'; one.style.letterSpacing = '0.12em'; one.style.wordSpacing = '0.16em'; } }");
+        Assert.True(
+            await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
+            $"{path} scrolls sideways when it is large");
         Assert.Empty(device.Troubles);
     }
 
@@ -119,7 +139,11 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
         await using var device = await chromium.DeviceAsync();
         var page = await device.OpenAsync(await ArticleAsync());
         await page.EmulateMediaAsync(new() { Media = Media.Print, ColorScheme = ColorScheme.Dark });
-        foreach (var (what, shown) in new[] { (".top nav", false), (".share", false), (".foot", false), (".skip", false), ("h1", true), (".path", true), (".meta time", true), (".body", true), ("figcaption", true) })
+        foreach (var (what, shown) in new[]
+        {
+            (".top nav", false), (".share", false), (".foot", false), (".skip", false), ("h1", true),
+            (".path", true), (".meta time", true), (".body", true), ("figcaption", true)
+        })
         {
             Assert.True(shown == await page.Locator(what).First.IsVisibleAsync(), $"{what} on paper");
         }
@@ -127,7 +151,8 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
         // Black on white, whatever the screen is set to: paper and ink are what they are.
         foreach (var what in new[] { "body", ".standfirst", "h1", ".body p", "figcaption", ".meta p", ".path a" })
         {
-            var colours = await page.Locator(what).First.EvaluateAsync<string[]>("one => [getComputedStyle(one).color, getComputedStyle(document.body).backgroundColor]");
+            var colours = await page.Locator(what).First
+                .EvaluateAsync<string[]>("one => [getComputedStyle(one).color, getComputedStyle(document.body).backgroundColor]");
             Assert.True(Darkness(colours[0]) > 0.5, $"{what} is printed in {colours[0]}");
             Assert.Equal("rgb(255, 255, 255)", colours[1]);
         }
@@ -219,7 +244,13 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
         using var file = new ByteArrayContent(await PhotographAsync());
         file.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
         form.Add(file, "file", "puits.jpg");
-        foreach (var (name, value) in new[] { ("caption", "Au puits de Château, ce matin."), ("credit", "Awa Traoré / Sahel Matin"), ("rights", "© Sahel Matin"), ("alt", "Des femmes font la queue avec des bidons") })
+        foreach (var (name, value) in new[]
+        {
+            ("caption", "Au puits de Château, ce matin."),
+            ("credit", "Awa Traoré / Sahel Matin"),
+            ("rights", "© Sahel Matin"),
+            ("alt", "Des femmes font la queue avec des bidons")
+        })
         {
             form.Add(new StringContent(value), name);
         }
@@ -228,12 +259,16 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
         Assert.True(filed.Status == 201, filed.ToString());
         string[] words =
         [
-            "Les habitants du quartier de Château font deux kilomètres, chaque matin, pour remplir un bidon ; la file commence avant l'aube et l'eau manque avant midi.",
+            "Les habitants du quartier de Château font deux kilomètres, chaque matin, pour remplir un bidon ; la file commence avant l'aube et l'eau manque "
+                + "avant midi.",
             "« Nous attendons la pluie », dit une mère de cinq enfants, qui vient ici depuis le mois de mars parce que la borne de sa rue ne donne plus rien.",
-            "La mairie promet une citerne par jour et deux forages avant la fin de l'année ; les chiffres de la direction de l'hydraulique disent qu'il en faudrait **neuf**.",
+            "La mairie promet une citerne par jour et deux forages avant la fin de l'année ; les chiffres de la direction de l'hydraulique disent qu'il en "
+                + "faudrait **neuf**.",
         ];
         var blocks = new List<object> { new { kind = "figure", text = "", picture = filed.Json["picture"]!.GetValue<string>() } };
-        blocks.AddRange(Enumerable.Range(0, 28).Select(number => (object)(number % 7 == 0 ? new { kind = "heading2", text = $"Le chapitre {(number / 7) + 1}" } : new { kind = "paragraph", text = $"{words[number % 3]} ({number})" })));
+        blocks.AddRange(Enumerable.Range(0, 28).Select(number => (object)(number % 7 == 0
+            ? new { kind = "heading2", text = $"Le chapitre {(number / 7) + 1}" }
+            : new { kind = "paragraph", text = $"{words[number % 3]} ({number})" })));
         var drafted = await reporter.PostAsync("/api/drafts", new
         {
             articleId = job.Id,
@@ -249,7 +284,10 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
         await job.SubmitAsync(1);
         await job.ApproveAsync(1);
         var editor = await platform.SignedInAsync("editor");
-        var out_ = await WaitTimes.UntilAsync("it is out", () => editor.GetAsync($"/api/publications/{job.Id}"), answer => answer.Ok && answer.Json["editions"]![0]!["state"]!.GetValue<string>() == "published");
+        var out_ = await WaitTimes.UntilAsync(
+            "it is out",
+            () => editor.GetAsync($"/api/publications/{job.Id}"),
+            answer => answer.Ok && answer.Json["editions"]![0]!["state"]!.GetValue<string>() == "published");
         return out_.Json["editions"]![0]!["path"]!.GetValue<string>();
     }
 

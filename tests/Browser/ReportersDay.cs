@@ -49,9 +49,15 @@ public sealed class ReportersDay(Platform platform, Chromium chromium)
             Assert.True(done.Ok, done.ToString());
         }
 
-        await WaitTimes.UntilAsync("it comes back with all of it", async () => await (await platform.SignedInAsync("reporter")).GetAsync($"/api/drafts/{article}"),
-            seen => seen.Json["state"]!.GetValue<string>() == "returned" && seen.Json["suggestions"]!.AsArray().Count == 1 && seen.Json["comments"]!.AsArray().Count == 1);
-        await WaitTimes.UntilAsync("the list says so", async () => await (await platform.SignedInAsync("reporter")).GetAsync("/api/drafts?state=returned"), seen => seen.Json["items"]!.AsArray().Any(line => line!["articleId"]!.GetValue<Guid>() == article));
+        await WaitTimes.UntilAsync(
+            "it comes back with all of it", async () => await (await platform.SignedInAsync("reporter")).GetAsync($"/api/drafts/{article}"),
+            seen => seen.Json["state"]!.GetValue<string>() == "returned"
+                && seen.Json["suggestions"]!.AsArray().Count == 1
+                && seen.Json["comments"]!.AsArray().Count == 1);
+        await WaitTimes.UntilAsync(
+            "the list says so",
+            async () => await (await platform.SignedInAsync("reporter")).GetAsync("/api/drafts?state=returned"),
+            seen => seen.Json["items"]!.AsArray().Any(line => line!["articleId"]!.GetValue<Guid>() == article));
         await page.GetByRole(AriaRole.Link, new() { Name = "À faire", Exact = true }).ClickAsync();
         await Expect(page.GetByText("Presque. Voyez la note.")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Lire la note et corriger" }).ClickAsync();
@@ -77,14 +83,16 @@ public sealed class ReportersDay(Platform platform, Chromium chromium)
     {
         await using var device = await chromium.SignedInAsync(platform, "reporter");
         var page = await device.OpenAsync("/desk/import");
-        await page.GetByLabel("Le texte", new() { Exact = true }).FillAsync("Un titre importé\n\nACTUALITÉS / MALI\n\n11/5/2025\n\nLe premier paragraphe dit tout.\n\nÀ lire aussi : Autre chose");
+        await page.GetByLabel("Le texte", new() { Exact = true })
+            .FillAsync("Un titre importé\n\nACTUALITÉS / MALI\n\n11/5/2025\n\nLe premier paragraphe dit tout.\n\nÀ lire aussi : Autre chose");
         await page.GetByRole(AriaRole.Button, new() { Name = "Importer", Exact = true }).ClickAsync();
         var writing = new Writing(page);
         await writing.ReadyAsync();
         await Expect(writing.Headline).ToHaveValueAsync("Un titre importé");
         await page.GetByRole(AriaRole.Radio, new() { Name = "dimanche 11 mai 2025" }).CheckAsync();
         await writing.KeyAsync("Control+s");
-        await WaitTimes.UntilAsync("the question is answered", async () => await (await platform.SignedInAsync("reporter")).GetAsync($"/api/drafts/{writing.Article}"),
+        await WaitTimes.UntilAsync(
+            "the question is answered", async () => await (await platform.SignedInAsync("reporter")).GetAsync($"/api/drafts/{writing.Article}"),
             seen => seen.Json["questions"]!.AsArray().Count == 0 && seen.Json["dateline"]!.GetValue<string>() == "2025-05-11");
     }
 
@@ -93,7 +101,9 @@ public sealed class ReportersDay(Platform platform, Chromium chromium)
     {
         var article = await Writing.FiledAsync(platform, "Des versions", "Les anciens mots.");
         var reporter = await platform.SignedInAsync("reporter");
-        Assert.True((await reporter.PutAsync($"/api/drafts/{article}", new { baseRevision = 1, blocks = new[] { new { id = "paragr00", kind = "paragraph", text = "Les nouveaux mots." } } })).Ok);
+        Assert.True((await reporter.PutAsync(
+            $"/api/drafts/{article}",
+            new { baseRevision = 1, blocks = new[] { new { id = "paragr00", kind = "paragraph", text = "Les nouveaux mots." } } })).Ok);
         await using var device = await chromium.SignedInAsync(platform, "reporter");
         var page = await device.OpenAsync($"/desk/articles/{article}/revisions?all=true");
         await page.GetByRole(AriaRole.Button, new() { Name = "Comparer" }).ClickAsync();
@@ -111,7 +121,9 @@ public sealed class ReportersDay(Platform platform, Chromium chromium)
     {
         var article = await Writing.FiledAsync(platform, "Comme c’était", "Les mots d’alors.");
         var reporter = await platform.SignedInAsync("reporter");
-        Assert.True((await reporter.PutAsync($"/api/drafts/{article}", new { baseRevision = 1, blocks = new[] { new { id = "paragr00", kind = "paragraph", text = "Les mots d’à présent." } } })).Ok);
+        Assert.True((await reporter.PutAsync(
+            $"/api/drafts/{article}",
+            new { baseRevision = 1, blocks = new[] { new { id = "paragr00", kind = "paragraph", text = "Les mots d’à présent." } } })).Ok);
         await using var device = await chromium.SignedInAsync(platform, "reporter", script: false);
         var page = await device.OpenAsync($"/desk/articles/{article}");
         await page.GetByRole(AriaRole.Link, new() { Name = "Voir tel qu’il était" }).ClickAsync();

@@ -70,13 +70,16 @@ public sealed class Screens(Platform platform, Chromium chromium)
     {
         if (path.Contains("{a}", StringComparison.Ordinal) && article == default)
         {
-            article = await Writing.FiledAsync(platform, "Une page à regarder", "Un paragraphe avec **du gras** et [un lien](https://example.org/).", "Une fin.");
-            await (await platform.SignedInAsync("reporter")).PutAsync($"/api/drafts/{article}", new { baseRevision = 1, standfirst = "Deux phrases. Pas plus.", dateline = "Gao" });
+            article = await Writing.FiledAsync(
+                platform, "Une page à regarder", "Un paragraphe avec **du gras** et [un lien](https://example.org/).", "Une fin.");
+            await (await platform.SignedInAsync("reporter")).PutAsync(
+                $"/api/drafts/{article}", new { baseRevision = 1, standfirst = "Deux phrases. Pas plus.", dateline = "Gao" });
         }
 
         if (path.Contains("{admin}", StringComparison.Ordinal))
         {
-            path = path.Replace("{admin}", (await (await platform.SignedInAsync("admin")).GetAsync("/api/me")).Json["id"]!.GetValue<string>(), StringComparison.Ordinal);
+            path = path.Replace(
+                "{admin}", (await (await platform.SignedInAsync("admin")).GetAsync("/api/me")).Json["id"]!.GetValue<string>(), StringComparison.Ordinal);
         }
 
         var device = await chromium.LookerAsync(platform, who);
@@ -126,7 +129,11 @@ public static partial class Looks
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
     // Of all rules, those of colour alone can fail in one light and not in the other.
-    private static readonly object Everything = new { type = "tag", values = (string[])["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] };
+    private static readonly object Everything = new
+    {
+        type = "tag",
+        values = (string[])["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    };
     private static readonly object Colours = new { type = "rule", values = (string[])["color-contrast"] };
 
     // For eyes: each screen once small and light, once wide and dark.
@@ -143,7 +150,11 @@ public static partial class Looks
                 await page.SetViewportSizeAsync(width, 900);
                 if (scheme == ColorScheme.Light == (width == Chromium.Phone))
                 {
-                    await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(Pictures, $"{NotInNames().Replace(where, "-").Trim('-')}-{scheme}-{width}.png".ToLowerInvariant()) });
+                    await page.ScreenshotAsync(new()
+                    {
+                        FullPage = true,
+                        Path = Path.Combine(Pictures, $"{NotInNames().Replace(where, "-").Trim('-')}-{scheme}-{width}.png".ToLowerInvariant())
+                    });
                 }
 
                 await CleanAsync(page, $"{where} {scheme} {width}", scheme == ColorScheme.Light ? Everything : Colours);
@@ -160,7 +171,8 @@ public static partial class Looks
 
         var found = await page.EvaluateAsync<string[]>(Violations, rules ?? Everything);
         Assert.True(found.Length == 0, $"{where}\n{string.Join('\n', found)}");
-        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{where} scrolls sideways");
+        Assert.True(
+            await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{where} scrolls sideways");
         var small = await page.EvaluateAsync<string[]>(Small, Finger);
         Assert.True(small.Length == 0, $"{where} has targets lower than {Finger} px:\n{string.Join('\n', small)}");
     }

@@ -28,7 +28,8 @@ public sealed class Screenshots(Platform platform, Chromium chromium)
         await writing.ReadyAsync();
         await writing.TypeAsync("À Gao, trois puits sur quatre sont à sec");
         await writing.Body.FocusAsync();
-        await writing.TypeAsync("Les habitants du quartier de Château font deux kilomètres pour remplir un bidon.\n## « Nous attendons la pluie »\nLa mairie promet une citerne par jour : est-ce assez ?\n- deux forages en panne\nun seul camion");
+        await writing.TypeAsync("Les habitants du quartier de Château font deux kilomètres pour remplir un bidon.\n## « Nous attendons la pluie »\nLa mairie "
+            + "promet une citerne par jour : est-ce assez ?\n- deux forages en panne\nun seul camion");
         await writing.KeyAsync("Control+s");
         await writing.ArrivedAsync();
         await TakeAsync(page, "editor");

@@ -143,7 +143,8 @@ public sealed class Translating(Platform platform, Chromium chromium)
         var accepted = await job.DraftBecomesAsync("accepted");
         await job.PathAsync("fr", from);
         await job.OkAsync("reporter", reporter => WaitTimes.LookedAtAsync(
-            "reopening", () => reporter.GetAsync(job.Drafts), etag => reporter.PostAsync($"{job.Drafts}/reopen", new { kind = "correction", note = "Un mot était faux." }, etag)));
+            "reopening", () => reporter.GetAsync(job.Drafts),
+            etag => reporter.PostAsync($"{job.Drafts}/reopen", new { kind = "correction", note = "Un mot était faux." }, etag)));
         var blocks = accepted.Json["blocks"]!.DeepClone().AsArray();
         blocks[block]!["text"] = text;
         var revision = await job.ReviseAsync(new { baseRevision = from, blocks });

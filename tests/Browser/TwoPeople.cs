@@ -24,14 +24,17 @@ public sealed class TwoPeople(Platform platform, Chromium chromium)
         await writing.ArrivedAsync();
         await Expect(writing.Body).ToContainTextAsync("Le second, revu par l’autre.");
         await Expect(page.GetByText("1 changement d’un collègue")).ToBeVisibleAsync();
-        Assert.Equal([("paragraph", "Le premier. Et un mot."), ("paragraph", "Le second, revu par l’autre.")], Writing.Blocks(await Writing.DraftAsync(platform, article)));
+        Assert.Equal(
+            [("paragraph", "Le premier. Et un mot."), ("paragraph", "Le second, revu par l’autre.")],
+            Writing.Blocks(await Writing.DraftAsync(platform, article)));
     }
 
     [Fact]
     public async Task A_form_that_another_made_pointless_is_answered_in_words_and_keeps_what_was_typed()
     {
         var job = new Job(platform);
-        await job.OkAsync("reporter", reporter => reporter.PostAsync("/api/drafts", new { articleId = job.Id, language = "fr", headline = "Trop tard", section = "actualites", body = "Avant." }));
+        await job.OkAsync("reporter", reporter => reporter.PostAsync(
+            "/api/drafts", new { articleId = job.Id, language = "fr", headline = "Trop tard", section = "actualites", body = "Avant." }));
         await job.SubmitAsync(1);
         await using var device = await chromium.SignedInAsync(platform, "reporter", script: false);
         var address = $"/desk/articles/{job.Id}/write";
@@ -90,7 +93,8 @@ public sealed class TwoPeople(Platform platform, Chromium chromium)
     private async Task EditorWritesAsync(Guid article, params string[] paragraphs)
     {
         var saved = await (await platform.SignedInAsync("editor")).PutAsync(
-            $"/api/drafts/{article}", new { baseRevision = 1, blocks = paragraphs.Select((text, index) => new { id = $"paragr0{index}", kind = "paragraph", text }) });
+            $"/api/drafts/{article}",
+            new { baseRevision = 1, blocks = paragraphs.Select((text, index) => new { id = $"paragr0{index}", kind = "paragraph", text }) });
         Assert.True(saved.Ok, saved.ToString());
     }
 }

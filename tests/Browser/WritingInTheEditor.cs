@@ -8,7 +8,13 @@ namespace EditorialPlatform.Tests.Browser;
 public sealed class WritingInTheEditor(Platform platform, Chromium chromium)
 {
     // A plain area in the colour of laterite.
-    private const string Png = "iVBORw0KGgoAAAANSUhEUgAAAUAAAADwCAIAAAD+Tyo8AAACD0lEQVR42u3TQQkAAAgEwUthC7Na2Q7+hIFJsLCZLuCpSAAGBgwMGBgMDBgYMDBgYDAwYGDAwGBgwMCAgQEDg4EBAwMGBgwMBgYMDBgYDAwYGDAwYGAwMGBgwMCAgcHAgIEBA4OBAQMDBgYMDAYGDAwYGAysAhgYMDBgYDAwYGDAwICBwcCAgQEDg4EBAwMGBgwMBgYMDBgYMDAYGDAwYGAwMGBgwMCAgcHAgIEBAwMGBgMDBgYMDAYGDAwYGDAwGBgwMGBgMDBgYMDAgIHBwICBAQMDBgYDAwYGDAwGBgwMGBgwMBgYMDBgYMDAYGDAwICBwcCAgQEDAwYGAwMGBgwMGBgMDBgYMDAYGDAwYGDAwGBgwMCAgcHAgIEBAwMGBgMDBgYMDBgYDAwYGDAwGBgwMGBgwMBgYMDAgIEBA4OBAQMDBgYDAwYGDAwYGAwMGBgwMBhYBTAwYGDAwGBgwMCAgQEDg4EBAwMGBgMDBgYMDBgYDAwYGDAwYGAwMGBgwMBgYMDAgIEBA4OBAQMDBgYMDAYGDAwYGAwMGBgwMGBgMDBgYMDAYGDAwICBAQODgQEDAwYGDAwGBgwMGBgMDBgYMDBgYDAwYGDAwICBwcCAgQEDg4EBAwMGBgwMBgYMDBgYMDAYGDAwYGAwMGBgwMCAgcHAgIEBA4OBAQMDBgYMDAYGDAwYGDAwGBgwMHC3pUMma91mExoAAAAASUVORK5CYII=";
+    private const string Png =
+        "iVBORw0KGgoAAAANSUhEUgAAAUAAAADwCAIAAAD+Tyo8AAACD0lEQVR42u3TQQkAAAgEwUthC7Na2Q7+hIFJsLCZLuCpSAAGBgwMGBgMDBgYMDBgYDAwYGDAwGBgwMCAgQEDg4EBAwMGBgwMBgYMDB"
+            + "gYDAwYGDAwYGAwMGBgwMCAgcHAgIEBA4OBAQMDBgYMDAYGDAwYGAysAhgYMDBgYDAwYGDAwICBwcCAgQEDg4EBAwMGBgwMBgYMDBgYMDAYGDAwYGAwMGBgwMCAgcHAgIEBAwMGBgMDBgYMDA"
+            + "YGDAwYGDAwGBgwMGBgMDBgYMDAgIHBwICBAQMDBgYDAwYGDAwGBgwMGBgwMBgYMDBgYMDAYGDAwICBwcCAgQEDAwYGAwMGBgwMGBgMDBgYMDAYGDAwYGDAwGBgwMCAgcHAgIEBAwMGBgMDBg"
+            + "YMDBgYDAwYGDAwGBgwMGBgwMBgYMDAgIEBA4OBAQMDBgYDAwYGDAwYGAwMGBgwMBhYBTAwYGDAwGBgwMCAgQEDg4EBAwMGBgMDBgYMDBgYDAwYGDAwYGAwMGBgwMBgYMDAgIEBA4OBAQMDBg"
+            + "YMDAYGDAwYGAwMGBgwMGBgMDBgYMDAYGDAwICBAQODgQEDAwYGDAwGBgwMGBgMDBgYMDBgYDAwYGDAwICBwcCAgQEDg4EBAwMGBgwMBgYMDBgYMDAYGDAwYGAwMGBgwMCAgcHAgIEBA4OBAQ"
+            + "MDBgYMDAYGDAwYGDAwGBgwMHC3pUMma91mExoAAAAASUVORK5CYII=";
 
     private async Task<(Device Device, IPage Page, Writing Writing)> NewAsync()
     {
@@ -78,7 +84,9 @@ public sealed class WritingInTheEditor(Platform platform, Chromium chromium)
         await writing.KeyAsync("Control+s");
         await writing.ArrivedAsync();
         var split = await Writing.DraftAsync(platform, article);
-        Assert.Equal(["paragr00", "paragr01", "paragr02"], split["blocks"]!.AsArray().Select(block => block!["id"]!.GetValue<string>()).Where(id => id.StartsWith("paragr", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["paragr00", "paragr01", "paragr02"],
+            split["blocks"]!.AsArray().Select(block => block!["id"]!.GetValue<string>()).Where(id => id.StartsWith("paragr", StringComparison.Ordinal)));
         Assert.Equal("longue. Et plus.", split["blocks"]![2]!["text"]!.GetValue<string>());
 
         await writing.KeyAsync("Control+z");
@@ -133,7 +141,8 @@ public sealed class WritingInTheEditor(Platform platform, Chromium chromium)
         await page.GetByText("Avant la photo.", new() { Exact = true }).ClickAsync();
         await writing.Press("Photo").ClickAsync();
         await Looks.CleanAsync(page, "photo sheet");
-        await page.GetByLabel("Fichier").SetInputFilesAsync(new FilePayload { Name = "forage.png", MimeType = "image/png", Buffer = Convert.FromBase64String(Png) });
+        await page.GetByLabel("Fichier")
+            .SetInputFilesAsync(new FilePayload { Name = "forage.png", MimeType = "image/png", Buffer = Convert.FromBase64String(Png) });
         await page.GetByLabel("Légende").FillAsync("Le forage de Gossi, lundi.");
         await page.GetByLabel("Crédit", new() { Exact = true }).FillAsync("Oumar Dicko");
         await writing.Press("Mettre la photo").ClickAsync();
@@ -174,8 +183,12 @@ public sealed class WritingInTheEditor(Platform platform, Chromium chromium)
         await writing.ArrivedAsync();
         await Expect(page.Locator(".counts")).ToContainTextAsync("base v2");
         var draft = await Writing.DraftAsync(platform, article);
-        Assert.Equal([("paragraph", "Premier *mot*."), ("paragraph", "Deuxième, et la suite."), ("heading2", "Nouveau"), ("paragraph", "Troisième.")], Writing.Blocks(draft));
-        Assert.Equal(["paragr00", "paragr01", "paragr02"], draft["blocks"]!.AsArray().Select(block => block!["id"]!.GetValue<string>()).Where(id => id.StartsWith("paragr", StringComparison.Ordinal)));
+        Assert.Equal(
+            [("paragraph", "Premier *mot*."), ("paragraph", "Deuxième, et la suite."), ("heading2", "Nouveau"), ("paragraph", "Troisième.")],
+            Writing.Blocks(draft));
+        Assert.Equal(
+            ["paragr00", "paragr01", "paragr02"],
+            draft["blocks"]!.AsArray().Select(block => block!["id"]!.GetValue<string>()).Where(id => id.StartsWith("paragr", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -24,7 +24,10 @@ public sealed class Approved
         .. new[] { "Drafting", "Review", "Translation", "Publishing" }.Select(name => Assembly.Load($"EditorialPlatform.{name}")),
     ];
 
-    public static TheoryData<Type> Messages => [.. typeof(Contracts.Copy).Assembly.GetTypes().Where(type => type.Namespace!.StartsWith("EditorialPlatform.Contracts.", StringComparison.Ordinal) && new[] { "ArticleId", "PersonId", "Version" }.Any(subject => type.GetProperty(subject) is not null) && type.GetProperty("At") is not null)];
+    public static TheoryData<Type> Messages =>
+        [.. typeof(Contracts.Copy).Assembly.GetTypes().Where(type => type.Namespace!.StartsWith("EditorialPlatform.Contracts.", StringComparison.Ordinal)
+            && new[] { "ArticleId", "PersonId", "Version" }.Any(subject => type.GetProperty(subject) is not null)
+            && type.GetProperty("At") is not null)];
 
     public static TheoryData<Type> Events => [.. Services.SelectMany(EventStore.EventNames).Select(pinned => pinned.Type)];
 

@@ -24,7 +24,8 @@ public sealed class ClientTypes
     }
 
     private static Dictionary<string, string> Types() =>
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, "gateway", "Desk", "Api", "openapi"), "*.d.ts").ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "gateway", "Desk", "Api", "openapi"), "*.d.ts").ToDictionary(
+            file => Path.GetFileName(file), File.ReadAllText);
 
     private static async Task InstallAsync()
     {
@@ -39,7 +40,9 @@ public sealed class ClientTypes
 
     private static async Task NpmAsync(params string[] arguments)
     {
-        using var npm = Process.Start(new ProcessStartInfo("npm", arguments) { WorkingDirectory = Tools, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var npm = Process.Start(new ProcessStartInfo(
+            "npm", arguments)
+        { WorkingDirectory = Tools, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (output, errors) = (npm.StandardOutput.ReadToEndAsync(), npm.StandardError.ReadToEndAsync());
         await npm.WaitForExitAsync();
         Assert.True(npm.ExitCode == 0, $"npm {string.Join(' ', arguments)}:\n{await output}{await errors}");

@@ -46,11 +46,14 @@ public sealed class DeskTypes
             var schemas = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "openapi", $"{service}.json")))!["components"]!["schemas"]!.AsObject();
             foreach (var (schema, name) in names!.AsObject().Select(pair => (pair.Key, pair.Value!.GetValue<string>())))
             {
-                var members = schemas[schema]!["properties"]!.AsObject().Select(property => Member(property.Key, property.Value!, name, schemas[schema]!)).ToList();
+                var members = schemas[schema]!["properties"]!.AsObject()
+                    .Select(property => Member(property.Key, property.Value!, name, schemas[schema]!))
+                    .ToList();
                 var shape = string.Join('\n', members.Order(StringComparer.Ordinal));
                 if (written.TryAdd(name, shape))
                 {
-                    text.Append(string.Create(CultureInfo.InvariantCulture, $"\n/// <summary><c>{schema}</c> of {service}.</summary>\npublic sealed partial record {name}(\n    {string.Join(",\n    ", members)});\n"));
+                    text.Append(string.Create(CultureInfo.InvariantCulture, $"\n/// <summary><c>{schema}</c> of {service}.</summary>\npublic sealed partial "
+                        + $"record {name}(\n    {string.Join(",\n    ", members)});\n"));
                 }
                 else
                 {
@@ -78,10 +81,17 @@ public sealed class DeskTypes
                 if (described["$ref"]?.GetValue<string>().Split('/')[^1] is { } reference)
                 {
                     return names!.AsObject()[reference]?.GetValue<string>()
-                        ?? (contracts.Contains(reference) ? reference : schemas[reference]!["enum"] is not null ? "string" : throw new InvalidOperationException($"{service}: {reference} has no name in types.json"));
+                        ?? (contracts.Contains(reference) ? reference : schemas[reference]!["enum"] is not null
+                            ? "string"
+                            : throw new InvalidOperationException($"{service}: {reference} has no name in types.json"));
                 }
 
-                var kinds = described["type"] switch { JsonArray many => many.Select(kind => kind!.GetValue<string>()).ToList(), { } one => [one.GetValue<string>()], null => [] };
+                var kinds = described["type"] switch
+                {
+                    JsonArray many => many.Select(kind => kind!.GetValue<string>()).ToList(),
+                    { } one => [one.GetValue<string>()],
+                    null => []
+                };
                 var plain = (kinds.FirstOrDefault(kind => kind != "null"), described["format"]?.GetValue<string>()) switch
                 {
                     ("string", "uuid") => "Guid",

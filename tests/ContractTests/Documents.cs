@@ -11,7 +11,12 @@ namespace EditorialPlatform.Tests.ContractTests;
 /// <summary>The OpenAPI documents as the programs give them. A program needs neither database nor broker for that.</summary>
 public sealed class DocumentFixture : IAsyncLifetime
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     private readonly string keys = Directory.CreateTempSubdirectory("documents-").FullName;
     private readonly Dictionary<string, JsonObject> documents = [];
@@ -108,7 +113,8 @@ public sealed class Documents(DocumentFixture documents) : IClassFixture<Documen
     [MemberData(nameof(Programs))]
     public void The_document_is_the_one_that_is_checked_in(string program)
     {
-        var (file, now) = (Path.Combine(Repository.Root, "gateway", "Desk", "Api", "openapi", $"{program.ToLowerInvariant()}.json"), DocumentFixture.Text(documents[program]));
+        var (file, now) = (
+            Path.Combine(Repository.Root, "gateway", "Desk", "Api", "openapi", $"{program.ToLowerInvariant()}.json"), DocumentFixture.Text(documents[program]));
         var before = File.Exists(file) ? File.ReadAllText(file) : "";
         if (before != now)
         {
@@ -142,7 +148,9 @@ public sealed class Documents(DocumentFixture documents) : IClassFixture<Documen
             {
                 var content = answer!["content"]?.AsObject();
                 Assert.True(content?.Any(media => media.Value?["schema"] is not null) == true, $"{said} does not say what {status} holds");
-                Assert.True(status.StartsWith('2') || (content!.ContainsKey("application/problem+json") && answer["x-problem-codes"]?.AsArray().Count > 0), $"{said} has no code for {status}");
+                Assert.True(
+                    status.StartsWith('2') || (content!.ContainsKey("application/problem+json") && answer["x-problem-codes"]?.AsArray().Count > 0),
+                    $"{said} has no code for {status}");
             }
         }
     }
@@ -167,5 +175,7 @@ public sealed class Documents(DocumentFixture documents) : IClassFixture<Documen
     private static string Name(JsonObject operation) => operation["operationId"]?.GetValue<string>() ?? "";
 
     private static IEnumerable<string> Parameters(JsonObject operation, string place) =>
-        (operation["parameters"]?.AsArray() ?? []).Where(parameter => parameter!["in"]!.GetValue<string>() == place).Select(parameter => parameter!["name"]!.GetValue<string>());
+        (operation["parameters"]?.AsArray() ?? [])
+            .Where(parameter => parameter!["in"]!.GetValue<string>() == place)
+            .Select(parameter => parameter!["name"]!.GetValue<string>());
 }

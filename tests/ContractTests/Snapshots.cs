@@ -21,18 +21,23 @@ public sealed class Snapshots
         var implementation = Types(evolver).Single(type => type != state);
         var folded = (Type[])implementation.GetProperty("EventTypes")!.GetValue(Activator.CreateInstance(implementation, nonPublic: true))!;
         var (before, evolve) = (Activator.CreateInstance(state)!, state.GetMethod("Evolve", [typeof(object)])!);
-        var changing = EventStore.EventNames(state.Assembly).Select(pinned => pinned.Type).Where(happened => !Equals(before, evolve.Invoke(before, [Example.Of(happened)])));
+        var changing = EventStore.EventNames(state.Assembly)
+            .Select(pinned => pinned.Type)
+            .Where(happened => !Equals(before, evolve.Invoke(before, [Example.Of(happened)])));
         Assert.Empty(folded.Length == 0 ? [] : changing.Except(folded).Select(type => type.Name));
     }
 
-    /// <summary>A state is kept of the streams whose events are those of its namespace: each of them is one that the state knows, and there is no other state beside it.</summary>
+    /// <summary>A state is kept of the streams whose events are those of its namespace: each
+    /// of them is one that the state knows, and there is no other state beside it.</summary>
     [Theory]
     [MemberData(nameof(States))]
     public void The_events_of_a_stream_are_those_of_its_namespace(Type state)
     {
         var (before, evolve) = (Activator.CreateInstance(state)!, state.GetMethod("Evolve", [typeof(object)])!);
         Assert.Single(States, row => row.Data.Namespace == state.Namespace);
-        var changing = EventStore.EventNames(state.Assembly).Select(pinned => pinned.Type).Where(happened => !Shown(before).Equals(Shown(evolve.Invoke(before, [Example.Of(happened)])!), StringComparison.Ordinal));
+        var changing = EventStore.EventNames(state.Assembly)
+            .Select(pinned => pinned.Type)
+            .Where(happened => !Shown(before).Equals(Shown(evolve.Invoke(before, [Example.Of(happened)])!), StringComparison.Ordinal));
         Assert.NotEmpty(EventStore.EventTypesOf(state));
         Assert.Empty(Counts(state) ? [] : changing.Except(EventStore.EventTypesOf(state)).Select(type => type.Name));
 
@@ -44,5 +49,8 @@ public sealed class Snapshots
 
     // What it is generated for, and what was generated.
     private static IEnumerable<Type> Types(GeneratedEvolverAttribute generated) =>
-        generated.GetType().GetProperties(BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Public).Select(property => property.GetValue(generated)).OfType<Type>();
+        generated.GetType()
+            .GetProperties(BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Public)
+            .Select(property => property.GetValue(generated))
+            .OfType<Type>();
 }

@@ -28,7 +28,12 @@ public sealed class BadInput(Platform platform)
         { "a headline of 251 characters", Start.Replace("Un titre", new string('a', 251), StringComparison.Ordinal), 422, "fields" },
         { "a line break in the headline", Start.Replace("Un titre", "Un\\ntitre", StringComparison.Ordinal), 422, "fields" },
         { "a section without letters", Start.Replace("actualites", "…", StringComparison.Ordinal), 422, "fields" },
-        { "a whole copy of 200,001 characters", Start.Replace("Un mot.", string.Join("\\n\\n", Enumerable.Repeat(new string('a', 4_999), 41)), StringComparison.Ordinal), 422, "fields" },
+        {
+            "a whole copy of 200,001 characters",
+            Start.Replace("Un mot.", string.Join("\\n\\n", Enumerable.Repeat(new string('a', 4_999), 41)), StringComparison.Ordinal),
+            422,
+            "fields"
+        },
         { "two megabytes", Start.Replace("Un mot.", new string('a', 2 << 20), StringComparison.Ordinal), 413, "too-large" },
     };
 
@@ -67,7 +72,8 @@ public sealed class BadInput(Platform platform)
         var job = new Job(platform);
         await job.ImportAsync("Un titre\n\nACTUALITÉS/MALI\n\nUn mot de plus que le titre.\n");
         var (reporter, stranger, editor, translator) = (
-            await platform.SignedInAsync("reporter"), await platform.SignedInAsync("reporter2"), await platform.SignedInAsync("editor"), await platform.SignedInAsync("translator"));
+            await platform.SignedInAsync("reporter"), await platform.SignedInAsync("reporter2"),
+            await platform.SignedInAsync("editor"), await platform.SignedInAsync("translator"));
         var before = await reporter.GetAsync(job.Drafts);
         var unknown = Guid.CreateVersion7();
 
@@ -106,15 +112,24 @@ public sealed class BadInput(Platform platform)
 
         // Forged: unsigned; signed by somebody else; of the right shape but long over; no token at all.
         static string Part(string json) => Convert.ToBase64String(Encoding.UTF8.GetBytes(json)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-        var claims = Part($$"""{"iss":"{{Platform.Origin}}","aud":"newsroom-api","sub":"{{Guid.NewGuid()}}","name":"Personne","role":["editor"],"exp":4102444800}""");
+        var claims = Part(
+            $$"""{"iss":"{{Platform.Origin}}","aud":"newsroom-api","sub":"{{Guid.NewGuid()}}","name":"Personne","role":["editor"],"exp":4102444800}""");
         var old = Part($$"""{"iss":"{{Platform.Origin}}","aud":"newsroom-api","sub":"{{Guid.NewGuid()}}","role":["editor"],"exp":1}""");
         foreach (var token in new[]
         {
             $"{Part("""{"alg":"none","typ":"at+jwt"}""")}.{claims}.", $"{Part("""{"alg":"RS256","typ":"at+jwt"}""")}.{claims}.{Part(new string('s', 256))}",
-            $"{Part("""{"alg":"HS256","typ":"at+jwt"}""")}.{claims}.{Part(new string('s', 32))}", $"{Part("""{"alg":"RS256","typ":"at+jwt"}""")}.{old}.{Part(new string('s', 256))}", "x", "",
+            $"{Part("""{"alg":"HS256","typ":"at+jwt"}""")}.{claims}.{Part(new string('s', 32))}",
+            $"{Part("""{"alg":"RS256","typ":"at+jwt"}""")}.{old}.{Part(new string('s', 256))}", "x", "",
         })
         {
-            foreach (var path in new[] { "/api/me", "/api/drafts", $"/api/reviews/{Guid.NewGuid()}", "/api/translations", $"/api/publications/{Guid.NewGuid()}" })
+            foreach (var path in new[]
+            {
+                "/api/me",
+                "/api/drafts",
+                $"/api/reviews/{Guid.NewGuid()}",
+                "/api/translations",
+                $"/api/publications/{Guid.NewGuid()}"
+            })
             {
                 using var request = new HttpRequestMessage(HttpMethod.Get, path);
                 request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
@@ -140,7 +155,16 @@ public sealed class BadInput(Platform platform)
     public async Task What_is_for_operators_is_not_behind_the_door()
     {
         var editor = await platform.SignedInAsync("editor");
-        foreach (var path in new[] { "/metrics", "/health/ready", "/health/live", $"/internal/history/{Guid.NewGuid()}", "/openapi/v1.json", "/api/../internal/history/7", "//metrics" })
+        foreach (var path in new[]
+        {
+            "/metrics",
+            "/health/ready",
+            "/health/live",
+            $"/internal/history/{Guid.NewGuid()}",
+            "/openapi/v1.json",
+            "/api/../internal/history/7",
+            "//metrics"
+        })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, $"{Platform.Origin.GetLeftPart(UriPartial.Authority)}{path}");
             Assert.True((await editor.SendAsync(request)).Status is 404 or 400, path);

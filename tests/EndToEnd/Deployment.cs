@@ -75,7 +75,11 @@ public sealed class Deployment(Platform platform)
     private async Task<string> PathInFeedAsync()
     {
         var feed = System.Xml.Linq.XDocument.Parse((await platform.Reader.GetAsync("/fr/feed.atom")).Body);
-        var link = feed.Descendants("{http://www.w3.org/2005/Atom}entry").First().Descendants("{http://www.w3.org/2005/Atom}link").First().Attribute("href")!.Value;
+        var link = feed.Descendants("{http://www.w3.org/2005/Atom}entry")
+            .First()
+            .Descendants("{http://www.w3.org/2005/Atom}link")
+            .First()
+            .Attribute("href")!.Value;
         return new Uri(Platform.Origin, link).AbsolutePath;
     }
 

@@ -11,10 +11,15 @@ public sealed class Erasure(Platform platform)
         var mark = Guid.NewGuid().ToString("N")[..10];
         var (name, byline) = ($"Zoubida Effacée {mark}", $"Notre correspondante à Zinder, {mark[..4]}");
         var job = new Job(platform);
-        var added = await job.OkAsync("admin", admin => admin.PostAsync("/api/people", new { username = $"p{mark}", name, roles = new[] { "reporter" }, languages = new[] { "fr" } }, key: mark));
+        var added = await job.OkAsync(
+            "admin",
+            admin => admin.PostAsync("/api/people", new { username = $"p{mark}", name, roles = new[] { "reporter" }, languages = new[] { "fr" } }, key: mark));
         var account = new Account($"p{mark}", (string)added.Json["password"]!, ["reporter"], ["fr"]);
         using var reporter = await Member.SignInAsync(Platform.Origin, account);
-        var started = await reporter.PostAsync("/api/drafts", new { articleId = job.Id, language = "fr", headline = $"Le marché {mark}", body = "Il a rouvert.", section = "ACTUALITÉS", byline }, key: mark);
+        var started = await reporter.PostAsync(
+            "/api/drafts",
+            new { articleId = job.Id, language = "fr", headline = $"Le marché {mark}", body = "Il a rouvert.", section = "ACTUALITÉS", byline },
+            key: mark);
         Assert.True(started.Ok, started.ToString());
         Assert.True((await reporter.PostAsync($"{job.Drafts}/submit", new { revision = 1 })).Ok);
         await job.ApproveAsync(1);
@@ -25,14 +30,22 @@ public sealed class Erasure(Platform platform)
         var id = (string)added.Json["id"]!;
         Assert.Equal(403, (await (await platform.SignedInAsync("editor")).PostAsync($"/api/people/{id}/erase")).Status);
         await job.OkAsync("admin", admin => admin.PostAsync($"/api/people/{id}/erase", key: $"erase-{mark}"));
-        await job.UntilAsync("admin", "/api/people/erasures?limit=200", "the others are told", list => list["items"]!.AsArray().Any(item => (string?)item!["personId"] == id && item["told"] is not null));
+        await job.UntilAsync(
+            "admin",
+            "/api/people/erasures?limit=200",
+            "the others are told",
+            list => list["items"]!.AsArray().Any(item => (string?)item!["personId"] == id && item["told"] is not null));
 
         // Signed out, and not to be signed in with again.
         await WaitTimes.UntilAsync("the session ends", () => reporter.GetAsync("/api/me"), answer => answer.Status == 401);
         await Assert.ThrowsAsync<FilingException>(() => Member.SignInAsync(Platform.Origin, account));
 
         // The history tells what happened, of somebody without a name; the page is what it was.
-        var history = await job.UntilAsync("editor", $"/api/articles/{job.Id}/history?limit=200", "the name is gone", seen => !seen.ToJsonString().Contains("Zoubida", StringComparison.Ordinal));
+        var history = await job.UntilAsync(
+            "editor",
+            $"/api/articles/{job.Id}/history?limit=200",
+            "the name is gone",
+            seen => !seen.ToJsonString().Contains("Zoubida", StringComparison.Ordinal));
         Assert.Contains(history.Json["items"]!.AsArray(), item => (string?)item!["what"] == "DraftStarted" && (string?)item["who"] == "(erased)");
         foreach (var address in new[] { job.Drafts, job.Reviews })
         {

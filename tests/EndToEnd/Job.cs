@@ -36,7 +36,8 @@ public sealed class Job(Platform platform)
         return saved.Json["revision"]!.GetValue<int>();
     }
 
-    public Task<Answer> SubmitAsync(int revision) => OkAsync("reporter", member => member.PostAsync($"{Drafts}/submit", new { revision }, key: $"submit-{Id}-{revision}"));
+    public Task<Answer> SubmitAsync(int revision) =>
+        OkAsync("reporter", member => member.PostAsync($"{Drafts}/submit", new { revision }, key: $"submit-{Id}-{revision}"));
 
     /// <summary>The review, once the revision has reached the desk.</summary>
     public async Task<JsonNode> ReviewOfAsync(int revision) =>
@@ -48,11 +49,13 @@ public sealed class Job(Platform platform)
         return await OkAsync("editor", member => member.PostAsync($"{Reviews}/approve", new { revision, publish = "now" }, key: $"approve-{Id}-{revision}"));
     }
 
-    public Task<Answer> DraftBecomesAsync(string state) => UntilAsync("reporter", Drafts, $"the draft is {state}", draft => draft["state"]!.GetValue<string>() == state);
+    public Task<Answer> DraftBecomesAsync(string state) =>
+        UntilAsync("reporter", Drafts, $"the draft is {state}", draft => draft["state"]!.GetValue<string>() == state);
 
     /// <summary>The job, once it rests on the revision.</summary>
     public async Task<JsonNode> TranslationOfAsync(int revision) =>
-        (await UntilAsync("translator", Translations, $"the English job rests on revision {revision}", job => job["sourceRevision"]!.GetValue<int>() == revision)).Json;
+        (await UntilAsync(
+            "translator", Translations, $"the English job rests on revision {revision}", job => job["sourceRevision"]!.GetValue<int>() == revision)).Json;
 
     /// <summary>Claims, translates what is not current, submits.</summary>
     public async Task TranslateAsync(int revision)
@@ -87,7 +90,8 @@ public sealed class Job(Platform platform)
 
     /// <summary>The page as readers get it.</summary>
     public async Task<string> ReadAsync(string path, Func<string, bool>? until = null) =>
-        (await WaitTimes.UntilAsync($"readers see {path} as wanted", () => platform.Reader.GetAsync(path), page => page.Status == 200 && (until?.Invoke(page.Body) ?? true))).Body;
+        (await WaitTimes.UntilAsync(
+            $"readers see {path} as wanted", () => platform.Reader.GetAsync(path), page => page.Status == 200 && (until?.Invoke(page.Body) ?? true))).Body;
 
     public static IEnumerable<JsonNode> Segments(JsonNode job) => job["segments"]!.AsArray().Select(segment => segment!);
 

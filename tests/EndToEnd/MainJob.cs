@@ -103,7 +103,8 @@ public sealed class MainJob(Platform platform)
         // The French is corrected: readers are told, one paragraph of the English is stale, and the English page says so.
         var accepted = await job.DraftBecomesAsync("accepted");
         await job.OkAsync("reporter", reporter => WaitTimes.LookedAtAsync(
-            "reopening", () => reporter.GetAsync(job.Drafts), etag => reporter.PostAsync($"{job.Drafts}/reopen", new { kind = "correction", note = Note }, etag)));
+            "reopening", () => reporter.GetAsync(job.Drafts),
+            etag => reporter.PostAsync($"{job.Drafts}/reopen", new { kind = "correction", note = Note }, etag)));
         var blocks = accepted.Json["blocks"]!.DeepClone().AsArray();
         var wrong = blocks.Last(block => Kind(block!) == "paragraph")!;
         wrong["text"] = $"{wrong["text"]} Le chiffre exact est 48.";
@@ -137,9 +138,12 @@ public sealed class MainJob(Platform platform)
         Assert.Equal(times.Order(), times);
         AssertInOrder(
             history,
-            ("DraftStarted", "reporter"), ("DraftRevised", "reporter"), ("DraftSubmitted", "reporter"), ("ReviewOpened", "reporter"), ("ReviewClaimed", "editor"), ("ChangesRequested", "editor"),
-            ("DraftReturned", "editor"), ("DraftSubmitted", "reporter"), ("CopyApproved", "editor"), ("TranslationOpened", "editor"), ("TranslationClaimed", "translator"),
-            ("TranslationSubmitted", "translator"), ("TranslationApproved", "translator2"), ("DraftReopened", "reporter"), ("DraftSubmitted", "reporter"), ("CopyApproved", "editor"),
+            ("DraftStarted", "reporter"), ("DraftRevised", "reporter"), ("DraftSubmitted", "reporter"),
+            ("ReviewOpened", "reporter"), ("ReviewClaimed", "editor"), ("ChangesRequested", "editor"),
+            ("DraftReturned", "editor"), ("DraftSubmitted", "reporter"), ("CopyApproved", "editor"),
+            ("TranslationOpened", "editor"), ("TranslationClaimed", "translator"),
+            ("TranslationSubmitted", "translator"), ("TranslationApproved", "translator2"),
+            ("DraftReopened", "reporter"), ("DraftSubmitted", "reporter"), ("CopyApproved", "editor"),
             ("SourceMoved", "editor"), ("TranslationSubmitted", "translator"), ("TranslationApproved", "translator2"));
         Assert.Equal("Il manque un chapô.", history.First(item => What(item) == "ChangesRequested")["reason"]!.GetValue<string>());
         Assert.Equal(Note, history.First(item => What(item) == "DraftReopened")["reason"]!.GetValue<string>());

@@ -66,7 +66,9 @@ public sealed class Platform : IAsyncLifetime
     public static Account AccountOf(string username) => Newsroom.Accounts(Path.Combine(Local, "accounts.json")).Single(account => account.Username == username);
 
     public static int Port(string name) =>
-        int.Parse(File.ReadLines(Path.Combine(Local, "ports.env")).Single(line => line.StartsWith($"{name}=", StringComparison.Ordinal)).Split('=')[1], System.Globalization.CultureInfo.InvariantCulture);
+        int.Parse(
+            File.ReadLines(Path.Combine(Local, "ports.env")).Single(line => line.StartsWith($"{name}=", StringComparison.Ordinal)).Split('=')[1],
+            System.Globalization.CultureInfo.InvariantCulture);
 
     public Task<Script> UpAsync(params (string Name, string Value)[] environment) => RunAsync("up", ["--no-build"], Local, environment);
 
@@ -77,7 +79,9 @@ public sealed class Platform : IAsyncLifetime
     {
         var start = new ProcessStartInfo(Path.Combine(Root, "deploy", script), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         (string Name, string Value)[] traces =
-            Traced ? [("OTEL_EXPORTER_OTLP_ENDPOINT", Traces.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "500")] : [];
+            Traced
+                ? [("OTEL_EXPORTER_OTLP_ENDPOINT", Traces.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "500")]
+                : [];
         foreach (var (name, value) in environment.Concat([("EDITORIAL_LOCAL", local), ("EDITORIAL_FREE_PORTS", "1"), .. traces]))
         {
             start.Environment[name] = value;
@@ -89,7 +93,8 @@ public sealed class Platform : IAsyncLifetime
         return new(process.ExitCode, await output + await errors);
     }
 
-    public static int Pid(string part) => int.Parse(File.ReadAllText(Path.Combine(Local, "run", $"{part}.pid")).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+    public static int Pid(string part) =>
+        int.Parse(File.ReadAllText(Path.Combine(Local, "run", $"{part}.pid")).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>kill -9: no goodbye.</summary>
     public static void Kill(string part)

@@ -53,11 +53,20 @@ public sealed class SampleArticles(Platform platform)
     public async Task Every_desk_has_work_in_every_state()
     {
         var editor = await platform.SignedInAsync("editor");
-        Assert.Superset(new HashSet<string> { "draft", "submitted", "returned", "accepted", "spiked" }, await StatesAsync("/api/drafts?limit=200", item => [item["state"]!.GetValue<string>()]));
+        Assert.Superset(
+            new HashSet<string> { "draft", "submitted", "returned", "accepted", "spiked" },
+            await StatesAsync("/api/drafts?limit=200", item => [item["state"]!.GetValue<string>()]));
         Assert.Superset(new HashSet<string> { "waiting", "claimed" }, await StatesAsync("/api/reviews", item => [item["state"]!.GetValue<string>()]));
         Assert.NotEmpty(await StatesAsync("/api/reviews?state=must-review", item => [item["state"]!.GetValue<string>()]));
-        Assert.Superset(new HashSet<string> { "open", "claimed", "submitted", "approved", "behind", "obligation" }, await StatesAsync("/api/translations?language=en&limit=200", item =>
-            [item["state"]!.GetValue<string>(), item["behind"]!.GetValue<bool>() ? "behind" : "not behind", item["obligation"] is null ? "nothing owed" : "obligation"]));
+        Assert.Superset(new HashSet<string>
+        {
+            "open", "claimed", "submitted", "approved", "behind", "obligation"
+        }, await StatesAsync("/api/translations?language=en&limit=200", item =>
+            [
+                item["state"]!.GetValue<string>(),
+                item["behind"]!.GetValue<bool>() ? "behind" : "not behind",
+                item["obligation"] is null ? "nothing owed" : "obligation"
+            ]));
         Assert.Superset(new HashSet<string> { "scheduled", "held", "published", "retracted" }, await StatesAsync("/api/publications?limit=200", item =>
             [.. item["editions"]!.AsArray().Select(edition => edition!["state"]!.GetValue<string>())]));
 

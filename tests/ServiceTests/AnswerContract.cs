@@ -46,8 +46,10 @@ internal static class AnswerContract
         }
 
         using var instance = JsonDocument.Parse(body);
-        var found = Compiled.GetOrAdd($"{service} {schema.ToJsonString()}", _ => document.Compile(schema)).Evaluate(instance.RootElement, new() { OutputFormat = OutputFormat.List });
-        Assert.True(found.IsValid, $"{said} against its schema: {string.Join("; ", found.Details?.Where(each => each.Errors is { Count: > 0 }).Select(each => $"{each.InstanceLocation} {string.Join(", ", each.Errors!.Values)}") ?? [])}\n{body}");
+        var found = Compiled.GetOrAdd($"{service} {schema.ToJsonString()}", _ => document.Compile(schema)).Evaluate(
+            instance.RootElement, new() { OutputFormat = OutputFormat.List });
+        Assert.True(found.IsValid, $"{said} against its schema: {string.Join("; ", found.Details?.Where(each => each.Errors is { Count: > 0 })
+            .Select(each => $"{each.InstanceLocation} {string.Join(", ", each.Errors!.Values)}") ?? [])}\n{body}");
         document.CheckOrder(schema, node, said);
     }
 
@@ -65,7 +67,8 @@ internal static class AnswerContract
                 .. from path in json["paths"]!.AsObject()
                    orderby path.Key.Count(character => character == '{')
                    from operation in path.Value!.AsObject()
-                   select (new Regex($"^{Regex.Replace(path.Key, @"\{\w+\}", "[^/]+")}$"), operation.Key.ToUpperInvariant(), new Operation(operation.Value!["operationId"]!.GetValue<string>(), operation.Value.AsObject())),
+                   select (new Regex($"^{Regex.Replace(path.Key, @"\{\w+\}", "[^/]+")}$"), operation.Key.ToUpperInvariant(), new Operation(
+                       operation.Value!["operationId"]!.GetValue<string>(), operation.Value.AsObject())),
             ];
         }
 
@@ -91,9 +94,13 @@ internal static class AnswerContract
                     }
 
                     break;
-                case JsonObject members when schema is JsonObject described && described["properties"] is JsonObject properties && described.ContainsKey("additionalProperties"):
+                case JsonObject members when schema is JsonObject described
+                    && described["properties"] is JsonObject properties
+                    && described.ContainsKey("additionalProperties"):
                     var names = members.Select(member => member.Key).ToList();
-                    Assert.True(names.SequenceEqual(properties.Select(property => property.Key).Where(names.Contains)), $"{said}: the order of {string.Join(", ", names)}");
+                    Assert.True(
+                        names.SequenceEqual(properties.Select(property => property.Key).Where(names.Contains)),
+                        $"{said}: the order of {string.Join(", ", names)}");
                     foreach (var (name, member) in members)
                     {
                         CheckOrder(properties[name], member, said);
@@ -107,8 +114,12 @@ internal static class AnswerContract
 
         private JsonNode? Resolve(JsonNode? schema)
         {
-            schema = schema is JsonObject any && any["oneOf"] is JsonArray choices ? choices.FirstOrDefault(choice => choice?["$ref"] is not null) ?? schema : schema;
-            return schema is JsonObject one && one["$ref"] is { } reference ? json["components"]!["schemas"]![reference.GetValue<string>().Split('/')[^1]] : schema;
+            schema = schema is JsonObject any && any["oneOf"] is JsonArray choices
+                ? choices.FirstOrDefault(choice => choice?["$ref"] is not null) ?? schema
+                : schema;
+            return schema is JsonObject one && one["$ref"] is { } reference
+                ? json["components"]!["schemas"]![reference.GetValue<string>().Split('/')[^1]]
+                : schema;
         }
     }
 

@@ -29,7 +29,8 @@ public static class Examples
         var writer = by ?? new Person(Guid.Parse("00000000-0000-0000-0000-00000000000a"), "Awa Traoré");
         copy ??= Copy();
         return new(
-            article, version, DateTimeOffset.UtcNow, writer, revision, copy, CopyHash.Of(copy), [writer], SubmissionKind.First, null, null, Urgency.Normal, null, null, []);
+            article, version, DateTimeOffset.UtcNow, writer, revision, copy, CopyHash.Of(copy),
+            [writer], SubmissionKind.First, null, null, Urgency.Normal, null, null, []);
     }
 
     /// <summary>Starts and submits an article by HTTP.</summary>
@@ -40,7 +41,13 @@ public static class Examples
             "drafting",
             HttpMethod.Post,
             "/api/drafts",
-            new { articleId = article, language = "fr", headline = "Le puits de Kidal", blocks = new[] { new { kind = "paragraph", text = "Quarante familles y puisent." } } },
+            new
+            {
+                articleId = article,
+                language = "fr",
+                headline = "Le puits de Kidal",
+                blocks = new[] { new { kind = "paragraph", text = "Quarante familles y puisent." } }
+            },
             at: at);
         Assert.True(started.Status == 201, $"{started.Status} {started.Body}");
         await (holdOutbox?.Invoke() ?? Task.CompletedTask);

@@ -174,7 +174,9 @@ public sealed class Newsroom : IAsyncLifetime
             ["ConnectionStrings__Events"] = Connection(Role(service)),
             ["ConnectionStrings__Owner"] = Connection(Role(service) + "_owner"),
             ["ConnectionStrings__Reader"] = Connection(Role(service) + "_reader"),
-            ["ConnectionStrings__Broker"] = (Wires.TryGetValue(service, out var wire) ? new UriBuilder(Broker) { Host = "127.0.0.1", Port = wire.Port }.Uri : Broker).ToString(),
+            ["ConnectionStrings__Broker"] = (Wires.TryGetValue(service, out var wire)
+                ? new UriBuilder(Broker) { Host = "127.0.0.1", Port = wire.Port }.Uri
+                : Broker).ToString(),
             ["Database__RuntimeRole"] = Role(service),
             ["Database__ReaderRole"] = Role(service) + "_reader",
             ["Authentication__Issuer"] = TokenIssuer.Issuer,
@@ -183,7 +185,8 @@ public sealed class Newsroom : IAsyncLifetime
     }
 
     private static string Required(string name) =>
-        Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set: run the tests with tests/run, which starts what they need.");
+        Environment.GetEnvironmentVariable(name)
+            ?? throw new InvalidOperationException($"{name} is not set: run the tests with tests/run, which starts what they need.");
 }
 
 /// <summary>One copy of a program as a process of its own, so that it can be killed as processes are.</summary>
@@ -227,7 +230,9 @@ public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, s
     {
         Launch();
         await Eventually.TrueAsync(
-            async () => process!.HasExited ? throw new InvalidOperationException($"{service} died:\n{Output}") : (await Http.GetAsync(new Uri(Operators, "/health/ready"))).IsSuccessStatusCode,
+            async () => process!.HasExited
+                ? throw new InvalidOperationException($"{service} died:\n{Output}")
+                : (await Http.GetAsync(new Uri(Operators, "/health/ready"))).IsSuccessStatusCode,
             $"{service} is ready",
             TimeSpan.FromSeconds(60));
     }
@@ -257,7 +262,9 @@ public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, s
             root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("The solution is not above the tests.");
         }
 
-        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+            ? "Release"
+            : "Debug";
         var name = char.ToUpperInvariant(service[0]) + service[1..];
         var project = Path.Combine(root, Directory.Exists(Path.Combine(root, "gateway", name)) ? "gateway" : "services", name);
         var start = new ProcessStartInfo("dotnet", [Path.Combine(project, "bin", configuration, "net10.0", $"EditorialPlatform.{name}.dll"), .. arguments])

@@ -41,7 +41,8 @@ public sealed class TestUser(Newsroom newsroom, string name, string[] roles, str
         SendAsync(service, HttpMethod.Put, path, body, ifMatch, key);
 
     public async Task<Answer> SendAsync(
-        string service, HttpMethod method, string path, object? body = null, string? ifMatch = null, string? key = null, string mediaType = "application/json", HttpClient? at = null)
+        string service, HttpMethod method, string path, object? body = null, string? ifMatch = null,
+        string? key = null, string mediaType = "application/json", HttpClient? at = null)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", newsroom.Tokens.TokenFor(Id, name, roles, languages ?? []));

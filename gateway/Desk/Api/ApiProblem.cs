@@ -11,7 +11,8 @@ public sealed record ApiProblem(int Status, string Code, string? Detail, IReadOn
 
     public static ApiProblem Away { get; } = new(503, "unavailable", null);
 
-    public static ApiProblem Of(int status) => new(status, status switch { 401 => "sign-in", 403 => "forbidden", 404 => "not-found", 405 => "method", >= 500 => "failure", _ => "unreadable" }, null);
+    public static ApiProblem Of(int status) =>
+        new(status, status switch { 401 => "sign-in", 403 => "forbidden", 404 => "not-found", 405 => "method", >= 500 => "failure", _ => "unreadable" }, null);
 
     public static async Task<ApiProblem> ReadAsync(HttpResponseMessage answer)
     {
@@ -37,7 +38,8 @@ public sealed record ApiProblem(int Status, string Code, string? Detail, IReadOn
 
     /// <summary>The invalid fields and their localized messages.</summary>
     public IEnumerable<(string Field, string Sentence)> Fields(UiText words) =>
-        (Errors ?? new Dictionary<string, string[]>()).SelectMany(error => error.Value, (error, sentence) => (error.Key.TrimStart('/'), words.Sentence(sentence) ?? sentence));
+        (Errors ?? new Dictionary<string, string[]>()).SelectMany(
+            error => error.Value, (error, sentence) => (error.Key.TrimStart('/'), words.Sentence(sentence) ?? sentence));
 }
 
 /// <summary>Thrown when the API rejects a request whose result the page cannot be rendered without.</summary>

@@ -31,7 +31,8 @@ public sealed class NewsroomClient(HttpClient http, IHttpContextAccessor visitor
     /// <param name="key">The idempotency key, one per rendered form.</param>
     public Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, object? body = null, string? version = null, string? key = null)
         where T : class =>
-        SendAsync<T>(method, path, body is null ? null : new StringContent(JsonSerializer.Serialize(body, Json), Encoding.UTF8, "application/json"), version, key);
+        SendAsync<T>(
+            method, path, body is null ? null : new StringContent(JsonSerializer.Serialize(body, Json), Encoding.UTF8, "application/json"), version, key);
 
     /// <summary>Whether an anonymous reader can get the page.</summary>
     public async Task<bool> IsPublicAsync(string path)
@@ -41,7 +42,8 @@ public sealed class NewsroomClient(HttpClient http, IHttpContextAccessor visitor
             using var answer = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, visitor.HttpContext!.RequestAborted);
             return answer.IsSuccessStatusCode;
         }
-        catch (Exception away) when (away is HttpRequestException || (away is OperationCanceledException && !visitor.HttpContext!.RequestAborted.IsCancellationRequested))
+        catch (Exception away) when (away is HttpRequestException
+            || (away is OperationCanceledException && !visitor.HttpContext!.RequestAborted.IsCancellationRequested))
         {
             return false;
         }
@@ -56,7 +58,9 @@ public sealed class NewsroomClient(HttpClient http, IHttpContextAccessor visitor
             return new(null, ApiProblem.Of(StatusCodes.Status400BadRequest), null);
         }
 
-        using var request = new HttpRequestMessage(method, path) { Content = content ?? (method == HttpMethod.Get ? null : new StringContent("{}", Encoding.UTF8, "application/json")) };
+        using var request = new HttpRequestMessage(
+            method, path)
+        { Content = content ?? (method == HttpMethod.Get ? null : new StringContent("{}", Encoding.UTF8, "application/json")) };
         Add(HeaderNames.IfMatch, version);
         Add("Idempotency-Key", key);
         return await AskAsync(request, async (answer, cancellationToken) => (await answer.ReadFromJsonAsync<T>(Json, cancellationToken))!);
@@ -77,7 +81,10 @@ public sealed class NewsroomClient(HttpClient http, IHttpContextAccessor visitor
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         return await AskAsync(request, async (answer, cancellationToken) =>
-            new ApiFile(await answer.ReadAsByteArrayAsync(cancellationToken), answer.Headers.ContentType?.ToString(), answer.Headers.ContentDisposition?.FileName?.Trim('"')));
+            new ApiFile(
+                await answer.ReadAsByteArrayAsync(cancellationToken),
+                answer.Headers.ContentType?.ToString(),
+                answer.Headers.ContentDisposition?.FileName?.Trim('"')));
     }
 
     private async Task<Answer<T>> AskAsync<T>(HttpRequestMessage request, Func<HttpContent, CancellationToken, Task<T>> read)
@@ -88,9 +95,12 @@ public sealed class NewsroomClient(HttpClient http, IHttpContextAccessor visitor
         try
         {
             using var answer = await http.SendAsync(request, visit.RequestAborted);
-            return answer.IsSuccessStatusCode ? new(await read(answer.Content, visit.RequestAborted), null, answer.Headers.ETag?.Tag) : new(null, await ApiProblem.ReadAsync(answer), null);
+            return answer.IsSuccessStatusCode
+                ? new(await read(answer.Content, visit.RequestAborted), null, answer.Headers.ETag?.Tag)
+                : new(null, await ApiProblem.ReadAsync(answer), null);
         }
-        catch (Exception away) when (away is HttpRequestException or JsonException || (away is OperationCanceledException && !visit.RequestAborted.IsCancellationRequested))
+        catch (Exception away) when (away is HttpRequestException or JsonException
+            || (away is OperationCanceledException && !visit.RequestAborted.IsCancellationRequested))
         {
             return new(null, ApiProblem.Away, null);
         }

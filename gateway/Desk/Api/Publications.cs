@@ -3,7 +3,8 @@ namespace EditorialPlatform.Desk.Api;
 public sealed partial record Publication
 {
     /// <summary>The editions with an approved copy that is not published yet.</summary>
-    public IEnumerable<Edition> Waiting => Editions.Where(edition => edition.State is "prepared" or "scheduled" or "held" or "failed" || edition.Next is not null);
+    public IEnumerable<Edition> Waiting =>
+        Editions.Where(edition => edition.State is "prepared" or "scheduled" or "held" or "failed" || edition.Next is not null);
 
     public bool IsPublic => Editions.Any(edition => edition.State == "published");
 

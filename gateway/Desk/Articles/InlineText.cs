@@ -37,7 +37,8 @@ public sealed class InlineText : ComponentBase
                 case HtmlEntityInline it: builder.AddContent(2, it.Transcoded.ToString()); break;
                 case CodeInline it: builder.AddContent(3, it.Content); break;
                 case LineBreakInline it: builder.AddMarkupContent(4, it.IsHard ? "<br>" : " "); break;
-                case LinkInline { IsImage: false } it when Uri.TryCreate(it.Url, UriKind.Absolute, out var to) && to.Scheme is "http" or "https" or "mailto": Element(builder, "a", it, to.AbsoluteUri); break;
+                case LinkInline { IsImage: false } it when Uri.TryCreate(it.Url, UriKind.Absolute, out var to) && to.Scheme is "http" or "https" or "mailto":
+                    Element(builder, "a", it, to.AbsoluteUri); break;
                 case EmphasisInline it: Element(builder, it.DelimiterCount >= 2 ? "strong" : "em", it); break;
                 case ContainerInline it: Write(builder, it); break;
             }

@@ -10,7 +10,9 @@ internal static class LastReadRevision
     public static int? Exchange(HttpContext http, Guid person, Guid article, int revision)
     {
         var name = $"desk-read-{person:N}";
-        var kept = (http.Request.Cookies[name] ?? "").Split('.').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).ToArray();
+        var kept = (http.Request.Cookies[name] ?? "").Split('.')
+            .Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+            .ToArray();
         var (before, last) = kept is [var one, var two] ? (one, two) : (0, 0);
         if (last != revision)
         {

@@ -10,7 +10,8 @@ namespace EditorialPlatform.Desk.Shared;
 /// </summary>
 public static class ClientFiles
 {
-    private static readonly Dictionary<string, ClientFile> Files = typeof(ClientFiles).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("client/", StringComparison.Ordinal))
+    private static readonly Dictionary<string, ClientFile> Files = typeof(ClientFiles).Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith("client/", StringComparison.Ordinal))
         .ToDictionary(name => name["client/".Length..], name => ClientFile.Read(name), StringComparer.Ordinal);
 
     private static readonly Dictionary<string, string> Names = JsonSerializer.Deserialize<Dictionary<string, string>>(Files["names.json"].Plain)!;

@@ -12,7 +12,8 @@ public static class ErrorPages
         {
             await next(http);
             // Blazor answers a form that is no longer on its page with a status code alone.
-            if (http.Response is { HasStarted: false } and ({ StatusCode: >= 400, ContentType: null } or { StatusCode: 400 }) && http.Request.Path.StartsWithSegments("/desk"))
+            if (http.Response is { HasStarted: false } and ({ StatusCode: >= 400, ContentType: null } or { StatusCode: 400 })
+                && http.Request.Path.StartsWithSegments("/desk"))
             {
                 await ShowAsync(http, ApiProblem.Of(http.Response.StatusCode));
             }

@@ -50,22 +50,31 @@ public sealed partial class UiText
     }
 
     public string Day(DateTimeOffset time) =>
-        Format("date", words["weekdays"].Split(' ')[(int)time.UtcDateTime.DayOfWeek], DayOfMonth(time), words["months"].Split(' ')[time.UtcDateTime.Month - 1], time.UtcDateTime.Year);
+        Format(
+            "date",
+            words["weekdays"].Split(' ')[(int)time.UtcDateTime.DayOfWeek],
+            DayOfMonth(time),
+            words["months"].Split(' ')[time.UtcDateTime.Month - 1],
+            time.UtcDateTime.Year);
 
     // Bamako uses UTC all year.
     public string Clock(DateTimeOffset time) => Format("clock", time.UtcDateTime.Hour, time.UtcDateTime.Minute.ToString("00", CultureInfo.InvariantCulture));
 
-    public string Time(DateTimeOffset time) => Format("time", DayOfMonth(time), words["months"].Split(' ')[time.UtcDateTime.Month - 1], time.UtcDateTime.Year, Clock(time));
+    public string Time(DateTimeOffset time) =>
+        Format("time", DayOfMonth(time), words["months"].Split(' ')[time.UtcDateTime.Month - 1], time.UtcDateTime.Year, Clock(time));
 
     /// <summary>A time with its time zone, where it is used for planning.</summary>
     public string Moment(DateTimeOffset time) => Format("moment", Time(time));
 
-    private string DayOfMonth(DateTimeOffset time) => time.UtcDateTime.Day == 1 ? words["first-of-month"] : time.UtcDateTime.Day.ToString(CultureInfo.InvariantCulture);
+    private string DayOfMonth(DateTimeOffset time) =>
+        time.UtcDateTime.Day == 1 ? words["first-of-month"] : time.UtcDateTime.Day.ToString(CultureInfo.InvariantCulture);
 
     private static Dictionary<string, UiText> Load() => Languages.ToDictionary(code => code, code =>
     {
         var words = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var room in typeof(UiText).Assembly.GetManifestResourceNames().Where(name => name.EndsWith($"/words.{code}.json", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var room in typeof(UiText).Assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith($"/words.{code}.json", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal))
         {
             using var file = typeof(UiText).Assembly.GetManifestResourceStream(room)!;
             foreach (var (key, word) in JsonSerializer.Deserialize<Dictionary<string, string>>(file)!)

@@ -15,7 +15,9 @@ public sealed class UserContext(IHttpContextAccessor accessor)
 
     public UiText Words { get; } = UiText.For(Chosen(accessor.HttpContext!.Request));
 
-    public string? Theme { get; } = accessor.HttpContext!.Request.Cookies[ThemeCookie] is "light" or "dark" ? accessor.HttpContext.Request.Cookies[ThemeCookie] : null;
+    public string? Theme { get; } = accessor.HttpContext!.Request.Cookies[ThemeCookie] is "light" or "dark"
+        ? accessor.HttpContext.Request.Cookies[ThemeCookie]
+        : null;
 
     private static string? Chosen(HttpRequest request) =>
         request.Cookies[LanguageCookie] is { } chosen && UiText.Languages.Contains(chosen)

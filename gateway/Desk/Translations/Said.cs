@@ -36,5 +36,7 @@ public static class Said
 
     /// <summary>The API's message quotes the deprecated form first and the preferred form second.</summary>
     public static string Term(UiText words, TermHere term) =>
-        term.Warning!.Split('"') is [_, var forbidden, _, _, _] ? words.Format("term.forbidden", forbidden, term.Target) : words.Format("term.missing", term.Target);
+        term.Warning!.Split('"') is [_, var forbidden, _, _, _]
+            ? words.Format("term.forbidden", forbidden, term.Target)
+            : words.Format("term.missing", term.Target);
 }

@@ -18,7 +18,8 @@ public sealed record TypedCopy(IReadOnlyDictionary<string, string?> Fields, stri
         fields["tags"] = Value("tags");
         return new(
             fields, Value("body") ?? "", int.TryParse(form["base"], out var basis) ? basis : 0,
-            [.. form["clash"].OfType<string>().Select(id => new Choice(id, Value($"mine-{id}") ?? "", Value($"theirs-{id}") ?? "", form[$"settle-{id}"] == "mine"))]);
+            [.. form["clash"].OfType<string>()
+                .Select(id => new Choice(id, Value($"mine-{id}") ?? "", Value($"theirs-{id}") ?? "", form[$"settle-{id}"] == "mine"))]);
     }
 
     public object AsStart(Guid articleId, string language)
@@ -50,7 +51,9 @@ public sealed record TypedCopy(IReadOnlyDictionary<string, string?> Fields, stri
             save[field] = mine[field];
         }
 
-        save["blocks"] = merged.Blocks.Select(block => mine.TryGetValue(block.Id, out var text) ? block with { Text = text } : block).Where(block => block.Text.Length > 0 || block.Picture is not null).ToList();
+        save["blocks"] = merged.Blocks.Select(block => mine.TryGetValue(block.Id, out var text) ? block with { Text = text } : block)
+            .Where(block => block.Text.Length > 0 || block.Picture is not null)
+            .ToList();
         return save;
     }
 

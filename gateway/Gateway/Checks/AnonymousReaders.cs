@@ -43,5 +43,6 @@ public static class AnonymousReaders
 
     /// <summary>Removes one cookie from a <c>Cookie</c> header.</summary>
     public static string Without(string name, string cookies) =>
-        string.Join("; ", cookies.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(cookie => cookie.Split('=', 2)[0].TrimEnd() != name));
+        string.Join("; ", cookies.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(cookie => cookie.Split('=', 2)[0].TrimEnd() != name));
 }

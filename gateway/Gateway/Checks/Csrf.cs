@@ -11,13 +11,15 @@ namespace EditorialPlatform.Gateway.Checks;
 /// </summary>
 public static class Csrf
 {
-    public static Rejection Refusal { get; } = new(403, "csrf", "With the session cookie, a call to /api needs the header X-CSRF: 1, and a change must come from a page of ours.");
+    public static Rejection Refusal { get; } = new(
+        403, "csrf", "With the session cookie, a call to /api needs the header X-CSRF: 1, and a change must come from a page of ours.");
 
     public static void UseCsrfCheck(this WebApplication app)
     {
         var origin = app.Services.GetRequiredService<Origin>();
         app.Use((http, next) =>
-            http.CameWithCookie() && ((http.Request.Path.StartsWithSegments("/api") && http.Request.Headers["X-CSRF"] != "1") || !IsFromOurPages(http.Request, origin))
+            http.CameWithCookie()
+                && ((http.Request.Path.StartsWithSegments("/api") && http.Request.Headers["X-CSRF"] != "1") || !IsFromOurPages(http.Request, origin))
                 ? new Problem(Refusal).ExecuteAsync(http)
                 : next(http));
     }
@@ -29,5 +31,6 @@ public static class Csrf
             : request.Headers.Origin.Count == 0 || request.Headers.Origin == origin.Text);
 
     private static bool CameWithCookie(this HttpContext http) =>
-        http.User.Identity is { IsAuthenticated: true } && http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Ticket?.AuthenticationScheme == SessionSetup.Scheme;
+        http.User.Identity is { IsAuthenticated: true }
+            && http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Ticket?.AuthenticationScheme == SessionSetup.Scheme;
 }

@@ -35,13 +35,14 @@ public static class RateLimits
         });
     }
 
-    private static RateLimitPartition<(string Kind, string Key)> Bucket((string Kind, string Key) whose, RateLimit rate) => RateLimitPartition.GetTokenBucketLimiter(whose, _ => new()
-    {
-        TokenLimit = rate.Burst,
-        TokensPerPeriod = 1,
-        ReplenishmentPeriod = TimeSpan.FromSeconds(1) / rate.PerSecond,
-        QueueLimit = 0,
-    });
+    private static RateLimitPartition<(string Kind, string Key)> Bucket((string Kind, string Key) whose, RateLimit rate) =>
+        RateLimitPartition.GetTokenBucketLimiter(whose, _ => new()
+        {
+            TokenLimit = rate.Burst,
+            TokensPerPeriod = 1,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1) / rate.PerSecond,
+            QueueLimit = 0,
+        });
 
     // An IPv6 client typically controls a whole /64.
     private static string Network(IPAddress? address)

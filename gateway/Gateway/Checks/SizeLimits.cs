@@ -26,7 +26,8 @@ public static class SizeLimits
         return next(http);
     });
 
-    public static Rejection TooLarge(long? limit) => new(413, "too-large", limit is null ? "The body is too large." : $"The body is larger than {limit} bytes.");
+    public static Rejection TooLarge(long? limit) =>
+        new(413, "too-large", limit is null ? "The body is too large." : $"The body is larger than {limit} bytes.");
 
     // Kestrel's own limit closes the connection while the client is still sending, so the client could not read the error response.
     private sealed class Counted(Stream body, long limit) : Stream
@@ -50,7 +51,8 @@ public static class SizeLimits
             return count <= limit ? read : throw new BadHttpRequestException("The body is too large.", 413);
         }
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

@@ -18,7 +18,8 @@ public static class DocsPages
 
     public static void MapDocs(this WebApplication app)
     {
-        app.MapGet("/docs/{service}.json", async Task<IResult> (string service, HttpContext http, IHttpClientFactory clients, IProxyStateLookup lookup, Origin origin) =>
+        app.MapGet("/docs/{service}.json", async Task<IResult> (
+            string service, HttpContext http, IHttpClientFactory clients, IProxyStateLookup lookup, Origin origin) =>
             !Services.Contains(service) ? new Problem(Rejection.NotFound)
             : await FetchAsync(clients, lookup, service, origin, http.RequestAborted) is { } document ? TypedResults.Json(document)
             : new Problem(new Rejection(503, "unavailable", $"The {service} service cannot be reached.")));
@@ -31,7 +32,8 @@ public static class DocsPages
         app.MapGet("/docs/docs.css", () => TypedResults.Content(Style, "text/css; charset=utf-8"));
     }
 
-    private static async Task<JsonObject?> FetchAsync(IHttpClientFactory clients, IProxyStateLookup services, string service, Origin origin, CancellationToken cancel)
+    private static async Task<JsonObject?> FetchAsync(
+        IHttpClientFactory clients, IProxyStateLookup services, string service, Origin origin, CancellationToken cancel)
     {
         try
         {
@@ -64,7 +66,9 @@ public static class DocsPages
         foreach (var (service, document) in services)
         {
             html.Add($"<h2 id=\"{service}\">{char.ToUpperInvariant(service[0])}{service[1..]}</h2>");
-            html.Add(document is null ? "<p>This service cannot be reached at the moment.</p>" : $"<p><a href=\"/docs/{service}.json\">OpenAPI document</a></p><dl>");
+            html.Add(document is null
+                ? "<p>This service cannot be reached at the moment.</p>"
+                : $"<p><a href=\"/docs/{service}.json\">OpenAPI document</a></p><dl>");
             foreach (var (path, operations) in document?["paths"] as JsonObject ?? [])
             {
                 foreach (var method in Methods.Where(method => operations?[method] is not null))

@@ -8,13 +8,21 @@ public sealed class ClusterDefaults(IConfiguration settings) : IProxyConfigFilte
 {
     public ValueTask<ClusterConfig> ConfigureClusterAsync(ClusterConfig cluster, CancellationToken cancel) => new(cluster with
     {
-        HttpRequest = cluster.HttpRequest ?? new ForwarderRequestConfig { ActivityTimeout = settings.GetValue("Forwarding:ActivityTimeout", TimeSpan.FromSeconds(30)) },
+        HttpRequest = cluster.HttpRequest
+            ?? new ForwarderRequestConfig { ActivityTimeout = settings.GetValue("Forwarding:ActivityTimeout", TimeSpan.FromSeconds(30)) },
         HealthCheck = cluster.HealthCheck ?? new HealthCheckConfig
         {
             // If all destinations look unhealthy, the health check itself may be at fault: try one anyway.
             AvailableDestinationsPolicy = "HealthyOrPanic",
             // Checks liveness, not readiness: a service still works without the broker.
-            Active = new ActiveHealthCheckConfig { Enabled = true, Interval = TimeSpan.FromSeconds(5), Timeout = TimeSpan.FromSeconds(2), Policy = "ConsecutiveFailures", Path = "/health/live" },
+            Active = new ActiveHealthCheckConfig
+            {
+                Enabled = true,
+                Interval = TimeSpan.FromSeconds(5),
+                Timeout = TimeSpan.FromSeconds(2),
+                Policy = "ConsecutiveFailures",
+                Path = "/health/live"
+            },
             Passive = new PassiveHealthCheckConfig { Enabled = true, Policy = "TransportFailureRate", ReactivationPeriod = TimeSpan.FromSeconds(5) },
         },
     });

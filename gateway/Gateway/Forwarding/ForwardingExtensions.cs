@@ -25,7 +25,8 @@ public static class ForwardingExtensions
 
     private static readonly HashSet<string> WelcomeAtProvider = new(Welcome, StringComparer.OrdinalIgnoreCase)
     {
-        HeaderNames.Authorization, HeaderNames.Cookie, HeaderNames.Origin, HeaderNames.Referer, "DPoP", "Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest", "Sec-Fetch-User",
+        HeaderNames.Authorization, HeaderNames.Cookie, HeaderNames.Origin, HeaderNames.Referer,
+        "DPoP", "Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest", "Sec-Fetch-User",
     };
 
     public static void AddForwarding(this WebApplicationBuilder builder)
@@ -33,7 +34,10 @@ public static class ForwardingExtensions
         // SizeLimits rejects with a response instead. Kestrel then drains the body for some seconds so that the client reads it.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationResults>();
-        builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddConfigFilter<ClusterDefaults>().AddTransforms(Transform);
+        builder.Services.AddReverseProxy()
+            .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
+            .AddConfigFilter<ClusterDefaults>()
+            .AddTransforms(Transform);
     }
 
     public static void MapForwarding(this WebApplication app)
@@ -74,7 +78,9 @@ public static class ForwardingExtensions
                     headers.TryAddWithoutValidation(HeaderNames.Cookie, cookies);
                 }
 
-                headers.Authorization = await request.HttpContext.GetTokenAsync("access_token") is { } token ? new AuthenticationHeaderValue("Bearer", token) : null;
+                headers.Authorization = await request.HttpContext.GetTokenAsync("access_token") is { } token
+                    ? new AuthenticationHeaderValue("Bearer", token)
+                    : null;
             }
         });
         static bool IsOfTheDesk(string? setCookie) => AnonymousReaders.OfTheDesk(setCookie?.Split(';')[0] ?? "").Length > 0;

@@ -50,9 +50,15 @@ public static class UpstreamErrors
         { Exception: { } why } when IsTooLarge(why) => SizeLimits.TooLarge(null),
         { Error: ForwarderError.RequestBodyClient } => new(400, "unreadable", "The request cannot be read."),
         { Error: ForwarderError.RequestTimedOut or ForwarderError.RequestCanceled } =>
-            new(504, "timed-out", $"The {service} service did not answer in time. It may have done what was asked; sending again with the same Idempotency-Key is safe."),
+            new(
+                504,
+                "timed-out",
+                $"The {service} service did not answer in time. It may have done what was asked; sending again with the same Idempotency-Key is safe."),
         { Error: ForwarderError.NoAvailableDestinations or ForwarderError.Request or ForwarderError.RequestBodyDestination } =>
-            new(503, "unavailable", $"The {service} service cannot be reached. Nothing may have been saved; sending again with the same Idempotency-Key is safe."),
+            new(
+                503,
+                "unavailable",
+                $"The {service} service cannot be reached. Nothing may have been saved; sending again with the same Idempotency-Key is safe."),
         _ => new(502, "bad-answer", $"The {service} service gave no answer that can be passed on."),
     };
 

@@ -47,7 +47,8 @@ public static class ArticleHistory
             return TypedResults.Ok(new ListPage<HistoryLine>([.. found.Items.Select(Line)], found.Next));
         });
 
-    private static async Task<IReadOnlyList<HistoryItem>> AskAsync(HttpClient http, Uri? address, string service, Guid articleId, string? token, CancellationToken cancel)
+    private static async Task<IReadOnlyList<HistoryItem>> AskAsync(
+        HttpClient http, Uri? address, string service, Guid articleId, string? token, CancellationToken cancel)
     {
         if (address is null)
         {
@@ -76,7 +77,11 @@ public static class ArticleHistory
 
     // Fail as a whole: an incomplete history would be misleading.
     private static RejectionException Down(string service) =>
-        new(new Rejection(503, "unavailable", $"The {service} service cannot be reached, and a history without its part would be wrong.", new Dictionary<string, object> { ["service"] = service }));
+        new(new Rejection(
+            503,
+            "unavailable",
+            $"The {service} service cannot be reached, and a history without its part would be wrong.",
+            new Dictionary<string, object> { ["service"] = service }));
 
     private static HistoryLine Line(HistoryItem item) => new(item.At, item.Who, item.What, item.Service, item.Version, item.Reason, item.Detail);
 }

@@ -16,7 +16,8 @@ public sealed class PageCacheMiddleware(PageCache cache, PublicChangeConsumer ch
 {
     private const int MaxLearned = 50_000;
 
-    private static readonly Counter<long> Answered = Instrumentation.Meter.CreateCounter<long>("editorial.pages.answered", "{answer}", "Public pages answered from memory.");
+    private static readonly Counter<long> Answered = Instrumentation.Meter.CreateCounter<long>(
+        "editorial.pages.answered", "{answer}", "Public pages answered from memory.");
 
     private readonly ConcurrentDictionary<string, Lazy<Task<CachedResponse?>>> inFlight = new(StringComparer.Ordinal);
 

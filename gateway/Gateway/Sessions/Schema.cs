@@ -11,6 +11,11 @@ public static class Schema
     {
         var configuration = WebApplication.CreateBuilder(args).Configuration;
         await using var database = NpgsqlDataSource.Create(configuration.Required("ConnectionStrings:Owner"));
-        await SchemaFiles.ApplyAsync(database, typeof(Schema).Assembly, "gateway", "gateway", new Dictionary<string, string> { ["role"] = configuration["Database:RuntimeRole"] ?? "gateway" });
+        await SchemaFiles.ApplyAsync(
+            database,
+            typeof(Schema).Assembly,
+            "gateway",
+            "gateway",
+            new Dictionary<string, string> { ["role"] = configuration["Database:RuntimeRole"] ?? "gateway" });
     }
 }

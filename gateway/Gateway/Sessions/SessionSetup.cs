@@ -17,12 +17,14 @@ public static class SessionSetup
         builder.Services.AddSingleton(new SessionLifetime(life.GetValue("Idle", TimeSpan.FromHours(2)), life.GetValue("Whole", TimeSpan.FromHours(12))));
         builder.Services.AddSingleton(NpgsqlDataSource.Create(builder.Configuration.Required("ConnectionStrings:Gateway")));
         builder.Services.AddDataProtection().SetApplicationName("newsroom-gateway");
-        builder.Services.AddOptions<KeyManagementOptions>().Configure<NpgsqlDataSource>((keys, database) => keys.XmlRepository = new PostgresKeyRepository(database));
+        builder.Services.AddOptions<KeyManagementOptions>()
+            .Configure<NpgsqlDataSource>((keys, database) => keys.XmlRepository = new PostgresKeyRepository(database));
         builder.Services.AddSingleton<SessionStore>();
         builder.Services.AddSingleton<TokenRefresh>();
         builder.Services.AddHostedService<Purge>();
         builder.Services.AddAuthentication().AddCookie(Scheme);
-        builder.Services.AddOptions<CookieAuthenticationOptions>(Scheme).Configure<Origin, SessionStore, SessionLifetime, TokenRefresh>((cookies, origin, sessions, whole, refresh) =>
+        builder.Services.AddOptions<CookieAuthenticationOptions>(Scheme)
+            .Configure<Origin, SessionStore, SessionLifetime, TokenRefresh>((cookies, origin, sessions, whole, refresh) =>
         {
             cookies.Cookie.Name = CookieName(origin);
             cookies.Cookie.HttpOnly = true;

@@ -50,7 +50,9 @@ public sealed class TokenRefresh(SessionStore sessions, NpgsqlDataSource databas
         {
             await using var connection = await database.OpenConnectionAsync();
             await using var transaction = await connection.BeginTransactionAsync();
-            await using var read = new NpgsqlCommand("select ticket from gateway.sessions where id = $1 for update", connection) { Parameters = { new() { Value = SessionStore.IdOf(key) } } };
+            await using var read = new NpgsqlCommand(
+                "select ticket from gateway.sessions where id = $1 for update", connection)
+            { Parameters = { new() { Value = SessionStore.IdOf(key) } } };
             if (await read.ExecuteScalarAsync() is not byte[] stored || sessions.Open(stored) is not { } ticket)
             {
                 return null;
@@ -94,7 +96,8 @@ public sealed class TokenRefresh(SessionStore sessions, NpgsqlDataSource databas
     }
 
     private bool IsDue(AuthenticationProperties properties, TimeSpan ahead) =>
-        !DateTimeOffset.TryParse(properties.GetTokenValue("expires_at"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var ends) || ends - time.GetUtcNow() <= ahead;
+        !DateTimeOffset.TryParse(properties.GetTokenValue("expires_at"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var ends)
+            || ends - time.GetUtcNow() <= ahead;
 
     private static async Task WriteAsync(NpgsqlConnection connection, string sql, params byte[][] values)
     {

@@ -59,7 +59,10 @@ public sealed class OidcClient(IOptionsMonitor<OpenIdConnectOptions> options, IL
                 return new Refused();
             }
 
-            log.LogError("Renewing a token was answered with {Status} {Error}", (int)answer.StatusCode, error.ValueKind == JsonValueKind.String ? error.GetString() : "");
+            log.LogError(
+                "Renewing a token was answered with {Status} {Error}",
+                (int)answer.StatusCode,
+                error.ValueKind == JsonValueKind.String ? error.GetString() : "");
         }
         catch (Exception away) when (away is HttpRequestException or OperationCanceledException or IOException or JsonException or KeyNotFoundException)
         {

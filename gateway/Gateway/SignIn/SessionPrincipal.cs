@@ -9,5 +9,9 @@ public static class SessionPrincipal
     private static readonly string[] Kept = ["sub", "name", "preferred_username", "role", "languages"];
 
     public static ClaimsPrincipal From(string accessToken) =>
-        new(new ClaimsIdentity(new JsonWebToken(accessToken).Claims.Where(claim => Kept.Contains(claim.Type)).Select(claim => new Claim(claim.Type, claim.Value)), "session", "name", "role"));
+        new(new ClaimsIdentity(
+            new JsonWebToken(accessToken).Claims.Where(claim => Kept.Contains(claim.Type)).Select(claim => new Claim(claim.Type, claim.Value)),
+            "session",
+            "name",
+            "role"));
 }

@@ -26,7 +26,8 @@ public static class SignInExtensions
                 http.Request.Headers.Authorization.Count > 0 ? JwtBearerDefaults.AuthenticationScheme : SessionSetup.Scheme)
             .AddOpenIdConnect();
         builder.Services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, BearerEvents.TellWhenProviderIsAway);
-        builder.Services.AddOptions<OpenIdConnectOptions>(OpenIdConnectDefaults.AuthenticationScheme).Configure<Origin, IConfiguration>((provider, origin, settings) =>
+        builder.Services.AddOptions<OpenIdConnectOptions>(OpenIdConnectDefaults.AuthenticationScheme)
+            .Configure<Origin, IConfiguration>((provider, origin, settings) =>
         {
             provider.MetadataAddress = settings.Required("Authentication:MetadataAddress");
             // The metadata address is on loopback or set by operators.
@@ -39,7 +40,12 @@ public static class SignInExtensions
             provider.SaveTokens = true;
             provider.MapInboundClaims = false;
             provider.BackchannelTimeout = TimeSpan.FromSeconds(10);
-            provider.TokenValidationParameters = new TokenValidationParameters { ValidIssuer = settings.Required("Authentication:Issuer"), NameClaimType = "name", RoleClaimType = "role" };
+            provider.TokenValidationParameters = new TokenValidationParameters
+            {
+                ValidIssuer = settings.Required("Authentication:Issuer"),
+                NameClaimType = "name",
+                RoleClaimType = "role"
+            };
             provider.RemoteSignOutPath = default;
             provider.SignedOutCallbackPath = default;
             provider.Scope.Clear();
@@ -60,18 +66,20 @@ public static class SignInExtensions
         });
     }
 
-    public static void MapSignIn(this WebApplication app) => app.MapGet("/signin", async Task<IResult> (HttpContext http, Origin origin, OidcClient provider, string? returnUrl) =>
-    {
-        // The callback uses the public origin, so the correlation cookies must be set on it.
-        if (http.Request.Host != origin.Host)
+    public static void MapSignIn(this WebApplication app) =>
+        app.MapGet("/signin", async Task<IResult> (HttpContext http, Origin origin, OidcClient provider, string? returnUrl) =>
         {
-            return TypedResults.Redirect(origin.At("/signin" + http.Request.QueryString));
-        }
+            // The callback uses the public origin, so the correlation cookies must be set on it.
+            if (http.Request.Host != origin.Host)
+            {
+                return TypedResults.Redirect(origin.At("/signin" + http.Request.QueryString));
+            }
 
-        return await provider.FindAsync() is null
-            ? new Problem(OidcClient.Away)
-            : TypedResults.Challenge(new AuthenticationProperties { RedirectUri = IsOurs(returnUrl) ? returnUrl : "/" }, [OpenIdConnectDefaults.AuthenticationScheme]);
-    }).AllowAnonymous();
+            return await provider.FindAsync() is null
+                ? new Problem(OidcClient.Away)
+                : TypedResults.Challenge(
+                    new AuthenticationProperties { RedirectUri = IsOurs(returnUrl) ? returnUrl : "/" }, [OpenIdConnectDefaults.AuthenticationScheme]);
+        }).AllowAnonymous();
 
     private static bool IsOurs(string? returnUrl) => returnUrl is ['/', ..] && RedirectHttpResult.IsLocalUrl(returnUrl);
 
@@ -99,7 +107,9 @@ public static class SignInExtensions
     private static async Task TellAsync(RemoteFailureContext context)
     {
         context.HandleResponse();
-        var refusal = IsAway(context.Failure) ? OidcClient.Away : new Rejection(400, "sign-in-unfinished", "The sign-in did not come to its end. Start again at /signin.");
+        var refusal = IsAway(context.Failure)
+            ? OidcClient.Away
+            : new Rejection(400, "sign-in-unfinished", "The sign-in did not come to its end. Start again at /signin.");
         await new Problem(refusal).ExecuteAsync(context.HttpContext);
     }
 

@@ -34,7 +34,8 @@ public static class AccountCommand
 
         http.Response.Headers.CacheControl = "no-store";
         var services = http.RequestServices;
-        var (database, seal) = (services.GetRequiredService<IdentityDatabase>(), services.GetRequiredService<IDataProtectionProvider>().CreateProtector("answers"));
+        var (database, seal) = (
+            services.GetRequiredService<IdentityDatabase>(), services.GetRequiredService<IDataProtectionProvider>().CreateProtector("answers"));
         await using var transaction = await database.Database.BeginTransactionAsync(http.RequestAborted);
         await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({SerialLock})", http.RequestAborted);
         if (key.Id is not null && key.Check(await database.Answers.FindAsync([key.Id], http.RequestAborted)) is { } answered)

@@ -15,45 +15,54 @@ public sealed record AddedPersonView(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Password);
 
 /// <summary>Creates an account. Without a password, one is generated and returned once in the response.</summary>
-public sealed partial record AddPerson([property: Required] string Username, [property: Required] string Name, IReadOnlyList<string>? Roles = null, IReadOnlyList<string>? Languages = null, string? Password = null)
+public sealed partial record AddPerson(
+    [property: Required] string Username,
+    [property: Required] string Name,
+    IReadOnlyList<string>? Roles = null,
+    IReadOnlyList<string>? Languages = null,
+    string? Password = null)
 {
-    public static Task<IResult> AnswerAsync(HttpContext http, UserManager<Person> people) => AccountCommand.RunAsync<AddPerson>(http, async (command, _, database) =>
-    {
-        var errors = PersonFields.Check(command.Name ?? "", command.Roles, command.Languages, command.Password)
-            .Require(command.Username is not null && UsernameShape().IsMatch(command.Username), "/username", "1 to 64 of a–z, 0–9, full stop, hyphen and underscore.");
-        if (errors.Rejection is { } wrong)
+    public static Task<IResult> AnswerAsync(HttpContext http, UserManager<Person> people) =>
+        AccountCommand.RunAsync<AddPerson>(http, async (command, _, database) =>
         {
-            return wrong;
-        }
+            var errors = PersonFields.Check(command.Name ?? "", command.Roles, command.Languages, command.Password)
+                .Require(
+                    command.Username is not null && UsernameShape().IsMatch(command.Username),
+                    "/username",
+                    "1 to 64 of a–z, 0–9, full stop, hyphen and underscore.");
+            if (errors.Rejection is { } wrong)
+            {
+                return wrong;
+            }
 
-        var password = command.Password ?? RandomPassword();
-        var person = new Person
-        {
-            Id = Guid.CreateVersion7(),
-            UserName = command.Username,
-            NormalizedUserName = people.NormalizeName(command.Username),
-            Name = command.Name!,
-            Roles = [.. (command.Roles ?? []).Distinct()],
-            Languages = [.. (command.Languages ?? []).Distinct()],
-            SecurityStamp = Guid.NewGuid().ToString(),
-            PasswordHash = PasswordRules.Hasher.HashPassword(new Person(), password),
-        };
-        try
-        {
-            database.Add(person);
-            await database.SaveChangesAsync(http.RequestAborted);
-        }
-        catch (DbUpdateException taken) when (taken.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
-        {
-            return Rejection.Conflict("username-taken", "Somebody has this user name.");
-        }
+            var password = command.Password ?? RandomPassword();
+            var person = new Person
+            {
+                Id = Guid.CreateVersion7(),
+                UserName = command.Username,
+                NormalizedUserName = people.NormalizeName(command.Username),
+                Name = command.Name!,
+                Roles = [.. (command.Roles ?? []).Distinct()],
+                Languages = [.. (command.Languages ?? []).Distinct()],
+                SecurityStamp = Guid.NewGuid().ToString(),
+                PasswordHash = PasswordRules.Hasher.HashPassword(new Person(), password),
+            };
+            try
+            {
+                database.Add(person);
+                await database.SaveChangesAsync(http.RequestAborted);
+            }
+            catch (DbUpdateException taken) when (taken.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+            {
+                return Rejection.Conflict("username-taken", "Somebody has this user name.");
+            }
 
-        var view = PersonView.Of(person);
-        return new Done(
-            new AddedPersonView(view.Id, view.Username, view.Name, view.Roles, view.Languages, view.Disabled, command.Password is null ? password : null),
-            person.Version,
-            $"/api/people/{person.Id}");
-    });
+            var view = PersonView.Of(person);
+            return new Done(
+                new AddedPersonView(view.Id, view.Username, view.Name, view.Roles, view.Languages, view.Disabled, command.Password is null ? password : null),
+                person.Version,
+                $"/api/people/{person.Id}");
+        });
 
     /// <summary>Twenty characters without look-alikes, about 98 bits of entropy.</summary>
     public static string RandomPassword() => RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 20);

@@ -39,7 +39,14 @@ public static class DemoAccounts
             var person = await people.FindByNameAsync(account.Username);
             if (person is null)
             {
-                person = new Person { Id = Guid.CreateVersion7(), UserName = account.Username, Name = name, Roles = account.Roles, Languages = account.Languages };
+                person = new Person
+                {
+                    Id = Guid.CreateVersion7(),
+                    UserName = account.Username,
+                    Name = name,
+                    Roles = account.Roles,
+                    Languages = account.Languages
+                };
                 Demand(await people.CreateAsync(person, account.Password));
             }
             else if (known.All(one => one.Username != account.Username))

@@ -38,7 +38,9 @@ public sealed record ErasePerson
 
         var (subject, address) = (id.ToString(), $"/api/people/{id}");
         await database.Set<OpenIddictEntityFrameworkCoreToken<Guid>>().Where(token => token.Subject == subject).ExecuteDeleteAsync(cancellationToken);
-        await database.Set<OpenIddictEntityFrameworkCoreAuthorization<Guid>>().Where(authorization => authorization.Subject == subject).ExecuteDeleteAsync(cancellationToken);
+        await database.Set<OpenIddictEntityFrameworkCoreAuthorization<Guid>>()
+            .Where(authorization => authorization.Subject == subject)
+            .ExecuteDeleteAsync(cancellationToken);
         await database.Answers.Where(answer => answer.Location == address || answer.Target.Contains(address)).ExecuteDeleteAsync(cancellationToken);
         await FailedSignIns.ResetAsync(database, FailedSignIns.Of(person.NormalizedUserName!), cancellationToken);
         var erasure = new Erasure { PersonId = id, ErasedBy = actor.Id, At = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() };

@@ -38,13 +38,16 @@ public sealed class ErasurePublisher(IServiceScopeFactory scopes, IBus bus, Time
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<IdentityDatabase>();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        var untold = await database.Erasures.FromSql($"""select * from identity."Erasures" where "Told" is null order by "At" limit 100 for update skip locked""").ToListAsync(cancellationToken);
+        var untold = await database.Erasures.FromSql(
+            $"""select * from identity."Erasures" where "Told" is null order by "At" limit 100 for update skip locked""").ToListAsync(cancellationToken);
         foreach (var erasure in untold)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(Timeout);
             await bus.PublishConfirmedAsync(
-                new PersonErased(erasure.PersonId, erasure.At, erasure.ErasedBy), DeterministicGuid.Create("erasure", erasure.PersonId), who: null, erasure.ErasedBy.ToString(), patience.Token);
+                new PersonErased(erasure.PersonId, erasure.At, erasure.ErasedBy),
+                DeterministicGuid.Create("erasure", erasure.PersonId), who: null, erasure.ErasedBy.ToString(),
+                patience.Token);
             erasure.Told = time.GetUtcNow();
         }
 

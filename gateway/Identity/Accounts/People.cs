@@ -72,7 +72,8 @@ public static class People
         return TypedResults.Ok(PersonView.Of(person));
     }
 
-    private static async Task<Results<Ok<ListPage<ErasureView>>, Problem>> ErasuresAsync([AsParameters] PageQuery query, HttpContext http, IdentityDatabase database)
+    private static async Task<Results<Ok<ListPage<ErasureView>>, Problem>> ErasuresAsync(
+        [AsParameters] PageQuery query, HttpContext http, IdentityDatabase database)
     {
         if (Refuse(http) is { } refusal)
         {

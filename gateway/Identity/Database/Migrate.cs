@@ -14,11 +14,16 @@ public static class Migrate
         var database = scope.ServiceProvider.GetRequiredService<IdentityDatabase>();
         await database.Database.MigrateAsync();
         var configuration = scope.ServiceProvider.GetRequiredService<IConfiguration>();
-        await SchemaFiles.ApplyAsync(services.GetRequiredService<NpgsqlDataSource>(), typeof(Migrate).Assembly, "identity", IdentityDatabase.Schema, new Dictionary<string, string>
-        {
-            ["schema"] = IdentityDatabase.Schema,
-            ["role"] = configuration["Database:RuntimeRole"] ?? "identity",
-        });
+        await SchemaFiles.ApplyAsync(
+            services.GetRequiredService<NpgsqlDataSource>(),
+            typeof(Migrate).Assembly,
+            "identity",
+            IdentityDatabase.Schema,
+            new Dictionary<string, string>
+            {
+                ["schema"] = IdentityDatabase.Schema,
+                ["role"] = configuration["Database:RuntimeRole"] ?? "identity",
+            });
         await Clients.RegisterAsync(scope.ServiceProvider);
     }
 }

@@ -13,11 +13,14 @@ namespace EditorialPlatform.Identity.SignIn;
 public static class SignIn
 {
     // Verified for unknown user names, so that the response time does not reveal whether an account exists.
-    private static readonly Lazy<Person> Nobody = new(() => new Person { PasswordHash = PasswordRules.Hasher.HashPassword(new Person(), Guid.NewGuid().ToString()) });
+    private static readonly Lazy<Person> Nobody = new(
+        () => new Person { PasswordHash = PasswordRules.Hasher.HashPassword(new Person(), Guid.NewGuid().ToString()) });
 
     public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/account/login", (HttpContext http, SignInPage page) => page.WriteSignInAsync(http, 200, LocalOrNone(http.Request.Query["ReturnUrl"]))).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/account/login", (HttpContext http, SignInPage page) => page.WriteSignInAsync(http, 200, LocalOrNone(http.Request.Query["ReturnUrl"])))
+            .AllowAnonymous()
+            .ExcludeFromDescription();
         routes.MapPost("/account/login", SignInAsync).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
     }
 

@@ -9,7 +9,8 @@ using Microsoft.Net.Http.Headers;
 namespace EditorialPlatform.Identity.SignIn;
 
 /// <summary>The UI texts of the pages in one language.</summary>
-public sealed record SignInText(string Language, string SignIn, string Username, string Password, string Wrong, string TooMany, string Stale, string SignOut, string SignOutAsk)
+public sealed record SignInText(
+    string Language, string SignIn, string Username, string Password, string Wrong, string TooMany, string Stale, string SignOut, string SignOutAsk)
 {
     private static readonly SignInText French = new(
         "fr", "Se connecter", "Nom d’utilisateur", "Mot de passe", "Le nom d’utilisateur ou le mot de passe est incorrect.",
@@ -34,13 +35,17 @@ public sealed class SignInPage(IAntiforgery antiforgery, PagePolicy policy)
     // The colours of the Desk, where most users go next.
     private const string Style =
         ":root{color-scheme:light dark;--paper:#fffdf9;--ink:#1d1a17;--soft:#5f574d;--wash:#f4efe5;--accent:#8f2d16;--on:#fffdf9;--focus:#0b57d0;--bad:#a3161a}"
-        + "@media(prefers-color-scheme:dark){:root{--paper:#161412;--ink:#ece6da;--soft:#b3aa9c;--wash:#211e1a;--accent:#f2a08b;--on:#161412;--focus:#8ab4f8;--bad:#ff9c94}}"
-        + "*{box-sizing:border-box}body{margin:0;font:1rem/1.5 system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",Arial,sans-serif;color:var(--ink);background:var(--paper)}"
+        + "@media(prefers-color-scheme:dark){:root{--paper:#161412;--ink:#ece6da;--soft:#b3aa9c;--wash:#211e1a;--accent:#f2a08b;--on:#161412;--focus:#8ab4f8;"
+        + "--bad:#ff9c94}}"
+        + "*{box-sizing:border-box}body{margin:0;font:1rem/1.5 system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto "
+        + "Sans\",Arial,sans-serif;color:var(--ink);background:var(--paper)}"
         + "main{max-width:26rem;margin:12vh auto;padding:1.5rem}h1{font:700 1.5rem/1.2 Charter,\"Noto Serif\",Cambria,Georgia,serif;margin:0 0 1.5rem}"
         + "label{display:block;margin:1rem 0 .25rem;font-weight:600}"
         + "input{width:100%;min-height:44px;font:inherit;padding:9px 10px;border:1px solid var(--soft);border-radius:4px;background:var(--paper);color:inherit}"
-        + "button{margin-top:1.5rem;width:100%;min-height:44px;font:inherit;font-weight:600;padding:8px 16px;border:0;border-radius:6px;background:var(--accent);color:var(--on)}"
-        + ":focus-visible{outline:3px solid var(--focus);outline-offset:2px}[role=alert]{border-left:4px solid var(--bad);padding:12px 16px;background:var(--wash)}";
+        + "button{margin-top:1.5rem;width:100%;min-height:44px;font:inherit;font-weight:600;padding:8px "
+        + "16px;border:0;border-radius:6px;background:var(--accent);color:var(--on)}"
+        + ":focus-visible{outline:3px solid var(--focus);outline-offset:2px}[role=alert]{border-left:4px solid var(--bad);padding:12px "
+        + "16px;background:var(--wash)}";
 
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
     private static readonly string StyleHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));
@@ -55,7 +60,8 @@ public sealed class SignInPage(IAntiforgery antiforgery, PagePolicy policy)
             $"""
             {(trouble is null ? "" : $"<p id=\"trouble\" role=\"alert\">{Html(trouble(words))}</p>")}
             <label for="username">{Html(words.Username)}</label>
-            <input id="username" name="username" value="{Html(username)}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="256" required{first}{describedBy}>
+            <input id="username" name="username" value="{Html(
+                username)}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="256" required{first}{describedBy}>
             <label for="password">{Html(words.Password)}</label>
             <input id="password" name="password" type="password" autocomplete="current-password" maxlength="1024" required{second}{describedBy}>
             <button>{Html(words.SignIn)}</button>
@@ -114,7 +120,8 @@ public sealed class SignInPage(IAntiforgery antiforgery, PagePolicy policy)
 public sealed record PagePolicy(string FormTargets)
 {
     public static PagePolicy For(IEnumerable<Client> clients) =>
-        new(string.Join(' ', clients.SelectMany(client => client.RedirectUris).Select(address => new Uri(address)).Select(Source).Prepend("'self'").Distinct()));
+        new(string.Join(
+            ' ', clients.SelectMany(client => client.RedirectUris).Select(address => new Uri(address)).Select(Source).Prepend("'self'").Distinct()));
 
     private static string Source(Uri address) => address.Scheme is "http" or "https" ? address.GetLeftPart(UriPartial.Authority) : $"{address.Scheme}:";
 }

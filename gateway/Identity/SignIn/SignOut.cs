@@ -14,8 +14,12 @@ public static class SignOut
 {
     public static void MapSignOut(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/connect/endsession", [HttpMethods.Get, HttpMethods.Post], (Delegate)EndSessionAsync).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
-        routes.MapGet("/account/logout", (HttpContext http, SignInPage page) => page.WriteSignOutAsync(http, 200, SignIn.LocalOrNone(http.Request.Query["ReturnUrl"])))
+        routes.MapMethods("/connect/endsession", [HttpMethods.Get, HttpMethods.Post], (Delegate)EndSessionAsync)
+            .AllowAnonymous()
+            .ExcludeFromDescription()
+            .DisableAntiforgery();
+        routes.MapGet(
+            "/account/logout", (HttpContext http, SignInPage page) => page.WriteSignOutAsync(http, 200, SignIn.LocalOrNone(http.Request.Query["ReturnUrl"])))
             .AllowAnonymous().ExcludeFromDescription();
         routes.MapPost("/account/logout", SignOutAsync).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
     }

@@ -14,7 +14,10 @@ namespace EditorialPlatform.Identity.Tokens;
 public static class AuthorizeEndpoint
 {
     public static void MapAuthorize(this IEndpointRouteBuilder routes) =>
-        routes.MapMethods("/connect/authorize", [HttpMethods.Get, HttpMethods.Post], AnswerAsync).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
+        routes.MapMethods("/connect/authorize", [HttpMethods.Get, HttpMethods.Post], AnswerAsync)
+            .AllowAnonymous()
+            .ExcludeFromDescription()
+            .DisableAntiforgery();
 
     private static async Task<IResult> AnswerAsync(HttpContext http, UserManager<Person> people, TimeProvider time)
     {
@@ -23,7 +26,8 @@ public static class AuthorizeEndpoint
         if (session.Succeeded && !WantsFreshSignIn(request, session, time.GetUtcNow())
             && await AccountStatus.FindAsync(people, session.Principal) is { } person)
         {
-            return Results.SignIn(new ClaimsPrincipal(TokenClaims.For(person, request.GetScopes())), null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+            return Results.SignIn(
+                new ClaimsPrincipal(TokenClaims.For(person, request.GetScopes())), null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
         }
 
         return request.HasPromptValue(PromptValues.None)

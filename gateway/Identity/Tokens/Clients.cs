@@ -91,7 +91,8 @@ public static class Clients
         {
             descriptor.Permissions.UnionWith(
             [
-                Permissions.Endpoints.Authorization, Permissions.Endpoints.EndSession, Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.RefreshToken,
+                Permissions.Endpoints.Authorization, Permissions.Endpoints.EndSession,
+                Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.RefreshToken,
                 Permissions.ResponseTypes.Code, Permissions.Scopes.Profile, Permissions.Scopes.Roles,
             ]);
             descriptor.Requirements.Add(Requirements.Features.ProofKeyForCodeExchange);

@@ -18,7 +18,8 @@ public static class TokenEndpoint
         routes.MapMethods("/connect/userinfo", [HttpMethods.Get, HttpMethods.Post], TellAsync).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
     }
 
-    private static async Task<IResult> AnswerAsync(HttpContext http, UserManager<Person> people, IOpenIddictApplicationManager applications, IConfiguration configuration)
+    private static async Task<IResult> AnswerAsync(
+        HttpContext http, UserManager<Person> people, IOpenIddictApplicationManager applications, IConfiguration configuration)
     {
         var request = http.GetOpenIddictServerRequest()!;
         if (request.IsClientCredentialsGrantType())
@@ -37,7 +38,8 @@ public static class TokenEndpoint
 
         // Claims that do not describe the person, such as the authorization id, are copied from the grant.
         var identity = TokenClaims.For(person, granted.GetScopes());
-        identity.AddClaims(granted.Claims.Where(claim => claim.Type.StartsWith(Claims.Prefixes.Private, StringComparison.Ordinal) && !identity.HasClaim(claim.Type)));
+        identity.AddClaims(granted.Claims.Where(claim => claim.Type.StartsWith(Claims.Prefixes.Private, StringComparison.Ordinal)
+            && !identity.HasClaim(claim.Type)));
         return Tokens(identity);
     }
 
@@ -45,7 +47,14 @@ public static class TokenEndpoint
     {
         var bearer = (await http.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal!;
         return await people.FindByIdAsync(bearer.GetClaim(Claims.Subject)!) is { Disabled: false } person
-            ? TypedResults.Ok(new { sub = person.Id, person.Name, preferred_username = person.UserName, role = person.Roles, languages = string.Join(' ', person.Languages) })
+            ? TypedResults.Ok(new
+            {
+                sub = person.Id,
+                person.Name,
+                preferred_username = person.UserName,
+                role = person.Roles,
+                languages = string.Join(' ', person.Languages)
+            })
             : Refused.With(Errors.InvalidToken, "The account has changed. Sign in again.");
     }
 

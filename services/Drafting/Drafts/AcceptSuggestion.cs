@@ -30,7 +30,9 @@ public sealed record AcceptSuggestion([property: FromRoute] Guid Id) : IEndpoint
 
         if (suggestion.State != SuggestionState.Open)
         {
-            return suggestion.State == SuggestionState.Accepted ? Decision.NoChange with { Answer = SaveResult.From(draft.Id, draft.State, Receipt.For(draft.Revision, draft.Copy!, now)) } : Rejection.Conflict("declined", "This suggestion was declined.");
+            return suggestion.State == SuggestionState.Accepted
+                ? Decision.NoChange with { Answer = SaveResult.From(draft.Id, draft.State, Receipt.For(draft.Revision, draft.Copy!, now)) }
+                : Rejection.Conflict("declined", "This suggestion was declined.");
         }
 
         if (ReviseDraft.RejectIfReadOnly(draft) is { } closed)
@@ -43,7 +45,10 @@ public sealed record AcceptSuggestion([property: FromRoute] Guid Id) : IEndpoint
             return Rejection.Conflict("block-changed", "These words were changed since the suggestion was made.");
         }
 
-        var copy = draft.Copy with { Blocks = [.. draft.Copy.Blocks.Select(block => block.Id == suggestion.BlockId ? block with { Text = suggestion.Text } : block)] };
+        var copy = draft.Copy with
+        {
+            Blocks = [.. draft.Copy.Blocks.Select(block => block.Id == suggestion.BlockId ? block with { Text = suggestion.Text } : block)]
+        };
         if (CopyInput.ValidateResult(new ValidationErrors(), copy).Rejection is not null)
         {
             return Rejection.Conflict("not-usable", "These words do not make one block of text: write what is meant yourself.");

@@ -30,8 +30,14 @@ public static class BlockInputs
                 .Require(block.Id is null || ids.Add(block.Id), $"{pointer}/id", "Another block has this id.")
                 .Require(block.Url is null || IsAddress(block.Url), $"{pointer}/url", "An address begins with https:// or http://.")
                 .Require(block.Text is null || !HasBlankLine(block.Text), $"{pointer}/text", "A block is one paragraph: no blank lines.")
-                .Require(block.Text is not { Length: <= InlineMarkdown.MaxLength } || InlineMarkdown.TryRead(block.Text) is not null, $"{pointer}/text", "This does not read as a block of text.")
-                .Require(block.Plain is null || block.Text is not { Length: <= InlineMarkdown.MaxLength } || ReadsAs(block.Text, block.Plain), $"{pointer}/text", "This text reads back differently from what was meant.");
+                .Require(
+                    block.Text is not { Length: <= InlineMarkdown.MaxLength } || InlineMarkdown.TryRead(block.Text) is not null,
+                    $"{pointer}/text",
+                    "This does not read as a block of text.")
+                .Require(
+                    block.Plain is null || block.Text is not { Length: <= InlineMarkdown.MaxLength } || ReadsAs(block.Text, block.Plain),
+                    $"{pointer}/text",
+                    "This text reads back differently from what was meant.");
         }
     }
 

@@ -97,7 +97,10 @@ public abstract record CopyInput
         {
             var text = copy.Blocks[index].Text;
             errors.Text($"/blocks/{index}/text", text, Limits.Block)
-                .Require(text.Length > InlineMarkdown.MaxLength || InlineMarkdown.TryRead(text) is not null, $"/blocks/{index}/text", "This does not read as a block of text.");
+                .Require(
+                    text.Length > InlineMarkdown.MaxLength || InlineMarkdown.TryRead(text) is not null,
+                    $"/blocks/{index}/text",
+                    "This does not read as a block of text.");
         }
 
         for (var index = 0; index < copy.Related.Count; index++)
@@ -110,7 +113,10 @@ public abstract record CopyInput
         var length = copy.Headline.Length + (copy.Standfirst?.Length ?? 0) + copy.Blocks.Sum(block => block.Text.Length);
         if (length > Limits.Copy)
         {
-            length = copy.Blocks.Select(block => block.Text).Append(copy.Headline).Append(copy.Standfirst ?? "").Sum(text => new StringInfo(text).LengthInTextElements);
+            length = copy.Blocks.Select(block => block.Text)
+                .Append(copy.Headline)
+                .Append(copy.Standfirst ?? "")
+                .Sum(text => new StringInfo(text).LengthInTextElements);
         }
 
         return errors.Require(length <= Limits.Copy, "/body", $"The whole copy is longer than {Limits.Copy} characters.");
@@ -139,10 +145,16 @@ public abstract record CopyInput
         errors.Require(pieces.Count <= Limits.Blocks, "/body", $"At most {Limits.Blocks} blocks.");
         foreach (var piece in pieces.Take(Limits.Blocks))
         {
-            errors.Text("/body", piece.Text, Limits.Block).Require(piece.Text.Length > InlineMarkdown.MaxLength || InlineMarkdown.TryRead(piece.Text) is not null, "/body", $"This does not read as a block of text: {piece.Raw.Split('\n')[0]}");
+            errors.Text("/body", piece.Text, Limits.Block).Require(
+                piece.Text.Length > InlineMarkdown.MaxLength || InlineMarkdown.TryRead(piece.Text) is not null,
+                "/body",
+                $"This does not read as a block of text: {piece.Raw.Split('\n')[0]}");
         }
 
-        errors.Require(PlainText.LettersOnly(string.Concat(pieces.Select(piece => piece.Raw))) == PlainText.LettersOnly(Body), "/body", "Not all of its words would be kept.");
+        errors.Require(
+            PlainText.LettersOnly(string.Concat(pieces.Select(piece => piece.Raw))) == PlainText.LettersOnly(Body),
+            "/body",
+            "Not all of its words would be kept.");
     }
 
     private static void CheckRelated(ValidationErrors errors, string pointer, Related? related)
@@ -153,7 +165,8 @@ public abstract record CopyInput
     }
 
     private static void CheckLabel(ValidationErrors errors, string pointer, string? label) =>
-        errors.Line(pointer, label, Limits.Label).Require(string.IsNullOrWhiteSpace(label) || Slug.Of(label).Length > 0, pointer, "This needs a Latin letter or a digit.");
+        errors.Line(pointer, label, Limits.Label).Require(
+            string.IsNullOrWhiteSpace(label) || Slug.Of(label).Length > 0, pointer, "This needs a Latin letter or a digit.");
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 

@@ -107,7 +107,8 @@ public sealed partial record Draft : IStreamState<Draft, DraftState>
     private Draft Fold(object @event) => @event switch
     {
         DraftStarted it => this with { State = DraftState.Draft, Revision = 1, Copy = it.Copy, Contributors = [it.By], Questions = it.Questions ?? [] },
-        DraftRevised it => Written(it.By, it.Revision, it.Copy) with { Questions = [.. Questions.Where(question => !(it.Answered ?? []).Contains(question.Field))] },
+        DraftRevised it =>
+            Written(it.By, it.Revision, it.Copy) with { Questions = [.. Questions.Where(question => !(it.Answered ?? []).Contains(question.Field))] },
         DraftSubmitted it => this with { State = DraftState.Submitted, Submitted = it.Revision, ReleaseRequest = null },
         WithdrawalRequested it => this with { State = DraftState.Withdrawing, ReleaseRequest = new(StreamVersion + 1, it.By, it.Reason, ToSpike: false) },
         SpikeRequested it => this with { State = DraftState.Withdrawing, ReleaseRequest = new(StreamVersion + 1, it.By, it.Reason, ToSpike: true) },

@@ -58,7 +58,8 @@ public sealed record DraftSummary
             .Duplicate(line => line.SortKey)
             .Duplicate(line => line.State)
             .Index([line => line.State, line => line.SortKey], index => index.Name = "mt_doc_draftline_idx_statelisted")
-            .Duplicate(line => line.OwnerKeys, pgType: "text[]", dbType: NpgsqlDbType.Array | NpgsqlDbType.Text, configure: index => index.Method = IndexMethod.gin);
+            .Duplicate(
+                line => line.OwnerKeys, pgType: "text[]", dbType: NpgsqlDbType.Array | NpgsqlDbType.Text, configure: index => index.Method = IndexMethod.gin);
 
     /// <summary>The owner key of a person, for one state or for all states.</summary>
     public static string Own(Guid person, DraftState? state = null) => state is null ? $"{person:N}" : $"{person:N} {Json.Name(state.Value)}";
@@ -83,7 +84,11 @@ public sealed class DraftSummaryProjection : SingleStreamProjection<DraftSummary
         DraftStarted it => Written(line, 1, it.By, it.Copy) with { Phase = DraftState.Draft },
         DraftRevised it => Written(line, it.Revision, it.By, it.Copy),
         SuggestionAccepted it => Written(line, it.Revision, it.By, it.Copy),
-        _ when new Draft { State = line.Phase, Submitted = line.Submitted }.Evolve(happened) is var draft => line with { Phase = draft.State, Submitted = draft.Submitted },
+        _ when new Draft { State = line.Phase, Submitted = line.Submitted }.Evolve(happened) is var draft => line with
+        {
+            Phase = draft.State,
+            Submitted = draft.Submitted
+        },
         _ => line,
     };
 
@@ -99,7 +104,8 @@ public sealed class DraftSummaryProjection : SingleStreamProjection<DraftSummary
 }
 
 public sealed record DraftLineView(
-    Guid ArticleId, DraftState State, int Revision, string Language, string Headline, string? Section, string? Place, DateTimeOffset ChangedAt, IReadOnlyList<Person> Contributors);
+    Guid ArticleId, DraftState State, int Revision, string Language, string Headline, string? Section,
+    string? Place, DateTimeOffset ChangedAt, IReadOnlyList<Person> Contributors);
 
 public sealed class ListDrafts : IEndpoint
 {
@@ -127,7 +133,9 @@ public sealed class ListDrafts : IEndpoint
                     line.Id, line.Phase, line.Revision, line.Language, line.Headline, line.Section, line.Place, line.ChangedAt, line.Contributors))],
                 page.Next,
                 await database.CountAsync(
-                    Json.Names<DraftState>().Select((each, index) => (each, actor.IsEditor ? $"from drafting.mt_doc_draftline d where d.state = '{each}' order by d.listed desc" : $"from drafting.mt_doc_draftline d where d.whose @> ${index + 1}")),
+                    Json.Names<DraftState>().Select((each, index) => (each, actor.IsEditor
+                        ? $"from drafting.mt_doc_draftline d where d.state = '{each}' order by d.listed desc"
+                        : $"from drafting.mt_doc_draftline d where d.whose @> ${index + 1}")),
                     actor.IsEditor ? [] : [.. Enum.GetValues<DraftState>().Select(each => new[] { DraftSummary.Own(actor.Id, each) })],
                     http.RequestAborted)));
 

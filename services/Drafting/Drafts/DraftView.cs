@@ -15,9 +15,11 @@ namespace EditorialPlatform.Drafting.Drafts;
 public sealed record ReplyView(Person By, DateTimeOffset At, string Text);
 
 public sealed record CommentView(
-    Guid Id, int Round, int Revision, string? BlockId, Person By, DateTimeOffset At, string Text, bool Blocking, bool Resolved, IReadOnlyList<ReplyView> Replies);
+    Guid Id, int Round, int Revision, string? BlockId, Person By, DateTimeOffset At,
+    string Text, bool Blocking, bool Resolved, IReadOnlyList<ReplyView> Replies);
 
-public sealed record SuggestionView(Guid Id, int Round, int Revision, string BlockId, Person By, DateTimeOffset At, string Text, SuggestionState State, string? Reason);
+public sealed record SuggestionView(
+    Guid Id, int Round, int Revision, string BlockId, Person By, DateTimeOffset At, string Text, SuggestionState State, string? Reason);
 
 /// <summary>The read model of a draft's page.</summary>
 [DocumentAlias("draftpage")]
@@ -48,7 +50,10 @@ public sealed class DraftViewProjection : SingleStreamProjection<DraftView, Guid
     {
         CommentReceived it => page with
         {
-            Comments = [.. page.Comments, new(it.CommentId, it.Round, it.Revision, it.BlockId, it.By, e.Timestamp, it.Text, it.Blocking, page.Draft.Resolved.Contains(it.CommentId), [])],
+            Comments = [
+                .. page.Comments,
+                new(it.CommentId, it.Round, it.Revision, it.BlockId, it.By, e.Timestamp, it.Text, it.Blocking, page.Draft.Resolved.Contains(it.CommentId), [])
+            ],
         },
         CommentSettled it => page with { Comments = Change(page, it.CommentId, comment => comment with { Resolved = true }) },
         CommentAnswered it => page with
@@ -57,7 +62,10 @@ public sealed class DraftViewProjection : SingleStreamProjection<DraftView, Guid
         },
         SuggestionReceived it => page with
         {
-            Suggestions = [.. page.Suggestions, new(it.SuggestionId, it.Round, it.Revision, it.BlockId, it.By, e.Timestamp, it.Text, SuggestionState.Open, Reason: null)],
+            Suggestions = [
+                .. page.Suggestions,
+                new(it.SuggestionId, it.Round, it.Revision, it.BlockId, it.By, e.Timestamp, it.Text, SuggestionState.Open, Reason: null)
+            ],
         },
         SuggestionAccepted it => page with { Suggestions = Settle(page, it.SuggestionId, SuggestionState.Accepted, reason: null) },
         SuggestionDeclined it => page with { Suggestions = Settle(page, it.SuggestionId, SuggestionState.Declined, it.Reason) },
@@ -72,14 +80,18 @@ public sealed class DraftViewProjection : SingleStreamProjection<DraftView, Guid
 }
 
 public sealed record DraftResponse(
-    Guid ArticleId, DraftState State, int Revision, string Language, string Headline, string? Standfirst, IReadOnlyList<Block> Blocks, string Body, string? Section, string? Place,
-    string? Dateline, string? Byline, IReadOnlyList<string> Tags, IReadOnlyList<Related> Related, IReadOnlyList<Person> Contributors, IReadOnlyList<Question> Questions,
+    Guid ArticleId, DraftState State, int Revision, string Language, string Headline,
+    string? Standfirst, IReadOnlyList<Block> Blocks, string Body, string? Section, string? Place,
+    string? Dateline, string? Byline, IReadOnlyList<string> Tags,
+    IReadOnlyList<Related> Related, IReadOnlyList<Person> Contributors,
+    IReadOnlyList<Question> Questions,
     IReadOnlyList<CommentView> Comments, IReadOnlyList<SuggestionView> Suggestions);
 
 public sealed class GetDraft : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/drafts/{articleId:guid}", async Task<Results<Ok<DraftResponse>, Problem>> (Guid articleId, IDocumentStore store, HttpContext http) =>
+        routes.MapGet("/api/drafts/{articleId:guid}", async Task<Results<Ok<DraftResponse>, Problem>> (
+            Guid articleId, IDocumentStore store, HttpContext http) =>
         {
             await using var session = store.QuerySession();
             if (await session.LoadAsync<DraftView>(articleId, http.RequestAborted) is not { } page || !page.Draft.CanRead(Actor.From(http.User)!))

@@ -9,14 +9,16 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace EditorialPlatform.Drafting.Drafts;
 
 public sealed record RevisionView(
-    Guid ArticleId, int Revision, Person By, DateTimeOffset At, int? RestoredFrom, Receipt Receipt, string Language, string Headline, string? Standfirst, IReadOnlyList<Block> Blocks,
+    Guid ArticleId, int Revision, Person By, DateTimeOffset At, int? RestoredFrom, Receipt Receipt,
+    string Language, string Headline, string? Standfirst, IReadOnlyList<Block> Blocks,
     string Body, string? Section, string? Place, string? Dateline, string? Byline, IReadOnlyList<string> Tags, IReadOnlyList<Related> Related);
 
 /// <summary>Returns a revision. The ETag is that of the draft, because commands on a revision change the draft.</summary>
 public sealed class GetRevision : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/drafts/{articleId:guid}/revisions/{n:int}", async Task<Results<Ok<RevisionView>, Problem>> (Guid articleId, int n, IDocumentStore store, HttpContext http) =>
+        routes.MapGet("/api/drafts/{articleId:guid}/revisions/{n:int}", async Task<Results<Ok<RevisionView>, Problem>> (
+            Guid articleId, int n, IDocumentStore store, HttpContext http) =>
         {
             await using var session = store.QuerySession();
             if (await session.LoadAsync<Draft>(articleId, http.RequestAborted) is not { } draft || !draft.CanRead(Actor.From(http.User)!)

@@ -9,7 +9,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace EditorialPlatform.Drafting.Drafts;
 
 /// <summary>Consecutive revisions by one person within ten minutes, identified by the last of them.</summary>
-public sealed record RevisionGroup(int Revision, int FirstRevision, int Saves, Person By, DateTimeOffset Since, DateTimeOffset At, int? RestoredFrom, Receipt Receipt)
+public sealed record RevisionGroup(
+    int Revision, int FirstRevision, int Saves, Person By, DateTimeOffset Since, DateTimeOffset At, int? RestoredFrom, Receipt Receipt)
 {
     private static readonly TimeSpan Together = TimeSpan.FromMinutes(10);
 
@@ -23,7 +24,13 @@ public sealed record RevisionGroup(int Revision, int FirstRevision, int Saves, P
         foreach (var saved in oldestFirst)
         {
             var next = Of(saved);
-            if (!all && groups.Count > 0 && groups[^1] is var last && last.By.Id == saved.By.Id && saved.At - last.Since <= Together && saved.RestoredFrom is null && last.RestoredFrom is null)
+            if (!all
+                && groups.Count > 0
+                && groups[^1] is var last
+                && last.By.Id == saved.By.Id
+                && saved.At - last.Since <= Together
+                && saved.RestoredFrom is null
+                && last.RestoredFrom is null)
             {
                 groups[^1] = next with { FirstRevision = last.FirstRevision, Saves = last.Saves + 1, Since = last.Since };
             }

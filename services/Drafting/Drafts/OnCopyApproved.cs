@@ -13,7 +13,9 @@ public sealed class OnCopyApproved : IMessageHandler<CopyApproved>
     /// </summary>
     public static IReadOnlyList<object> Decide(Draft draft, CopyApproved message, DateTimeOffset now) =>
         !draft.Exists || message.Version <= draft.ApprovedVersion || message.Revision < draft.Approved ? []
-        : draft.Revision == message.Revision && message.Version > draft.ReviewVersion && draft.State is DraftState.Submitted or DraftState.Withdrawing or DraftState.Returned
+        : draft.Revision == message.Revision
+            && message.Version > draft.ReviewVersion
+            && draft.State is DraftState.Submitted or DraftState.Withdrawing or DraftState.Returned
             ? [new DraftAccepted(message.Approver, message.Revision, message.Hash, message.Version)]
             : [new EarlierRevisionApproved(message.Approver, message.Revision, message.Hash, message.Version)];
 }

@@ -22,9 +22,13 @@ public sealed record ReopenDraft([property: Required] SubmissionKind? Kind, stri
         !draft.CanEdit(actor) ? Rejection.Forbidden("Its contributors and editors reopen an article.")
         : draft.Killed ? Rejection.Conflict("killed", "A killed article stays closed.")
         : draft.State == DraftState.Draft && draft.Approved > 0 && draft.Kind == command.Kind && draft.KindNote == command.Note ? Decision.NoChange
-        : draft.State != DraftState.Accepted && !(draft.Approved > 0 && draft.State is DraftState.Draft or DraftState.Returned) ? Rejection.Conflict("not-accepted", "Only what the desk has accepted is reopened.")
+        : draft.State != DraftState.Accepted && !(draft.Approved > 0 && draft.State is DraftState.Draft or DraftState.Returned)
+            ? Rejection.Conflict("not-accepted", "Only what the desk has accepted is reopened.")
         : new ValidationErrors()
-            .Require(command.Kind is SubmissionKind.Update or SubmissionKind.Correction or SubmissionKind.Clarification, "/kind", "One of update, correction, clarification.")
+            .Require(
+                command.Kind is SubmissionKind.Update or SubmissionKind.Correction or SubmissionKind.Clarification,
+                "/kind",
+                "One of update, correction, clarification.")
             .Text("/note", command.Note, Limits.Note, required: command.Kind is not SubmissionKind.Update).Rejection is { } wrong ? wrong
         : Decision.Accept(new DraftReopened(actor.AsPerson, command.Kind!.Value, command.Note));
 }

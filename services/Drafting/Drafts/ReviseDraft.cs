@@ -19,7 +19,8 @@ public sealed record ReviseDraft : CopyInput, IEndpoint
     public int? BaseRevision { get; init; }
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Draft, ReviseDraft, SaveContext>("/api/drafts/{articleId:guid}", SaveContext.FindAsync, Decide, new() { Method = HttpMethods.Put, Answer = typeof(SaveResult) })
+        routes.MapCommand<Draft, ReviseDraft, SaveContext>(
+            "/api/drafts/{articleId:guid}", SaveContext.FindAsync, Decide, new() { Method = HttpMethods.Put, Answer = typeof(SaveResult) })
             .WithSummary("Save the copy; what others have written since the base revision is merged")
             .Refuses<MergeConflictProblem>(409, "killed", "accepted", "spiked", "merge-conflict");
 
@@ -72,7 +73,8 @@ public sealed record ReviseDraft : CopyInput, IEndpoint
 
     /// <summary>Creates a revision unless nothing changed; answers with a receipt either way.</summary>
     public static Decision Revised(
-        Draft draft, Copy copy, int baseRevision, Actor actor, DateTimeOffset now, IReadOnlyList<string>? answered = null, int? restoredFrom = null, string? sent = null)
+        Draft draft, Copy copy, int baseRevision, Actor actor, DateTimeOffset now,
+        IReadOnlyList<string>? answered = null, int? restoredFrom = null, string? sent = null)
     {
         var same = answered is not { Count: > 0 } && Merge.SameWords(copy, draft.Copy!);
         var revision = same ? draft.Revision : draft.Revision + 1;
@@ -107,6 +109,10 @@ public sealed record SaveContext(Copy? Copy, DraftRevision? Repeated = null, IRe
         return new(
             await DraftRevision.CopyAsync(session, articleId, baseRevision),
             await session.Query<DraftRevision>().FirstOrDefaultAsync(saved => saved.Sent == fingerprint && saved.ArticleId == articleId),
-            await session.Query<DraftRevision>().Where(saved => saved.ArticleId == articleId && saved.Revision > baseRevision).Select(saved => saved.By.Id).Distinct().ToListAsync());
+            await session.Query<DraftRevision>()
+                .Where(saved => saved.ArticleId == articleId && saved.Revision > baseRevision)
+                .Select(saved => saved.By.Id)
+                .Distinct()
+                .ToListAsync());
     }
 }

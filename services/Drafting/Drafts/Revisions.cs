@@ -52,7 +52,8 @@ public sealed partial class DraftRevisionProjection : EventProjection, IWritesTa
         DraftRevision Of(int revision, Person by, Copy copy, int? restoredFrom = null, string? sent = null)
         {
             var receipt = Receipt.For(revision, copy, e.Timestamp);
-            return new(DraftRevision.Key(e.StreamId, revision), e.StreamId, revision, by, e.Timestamp, receipt.Characters, receipt.Words, restoredFrom, sent, copy);
+            return new(
+                DraftRevision.Key(e.StreamId, revision), e.StreamId, revision, by, e.Timestamp, receipt.Characters, receipt.Words, restoredFrom, sent, copy);
         }
     }
 }

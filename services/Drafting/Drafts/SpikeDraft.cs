@@ -20,5 +20,7 @@ public sealed record SpikeDraft([property: Required] string? Reason) : IEndpoint
         : draft.State == DraftState.Withdrawing ? Rejection.Conflict("withdrawing", "The desk was asked for it and has not answered yet.")
         : draft.Approved > 0 ? Rejection.Conflict("accepted", "The desk has approved it: what readers may have seen is retracted, not spiked.")
         : new ValidationErrors().Text("/reason", command.Reason, Limits.Note, required: true).Rejection is { } wrong ? wrong
-        : Decision.Accept(draft.State == DraftState.Submitted ? new SpikeRequested(actor.AsPerson, draft.Submitted, command.Reason!) : new DraftSpiked(actor.AsPerson, command.Reason!));
+        : Decision.Accept(draft.State == DraftState.Submitted
+            ? new SpikeRequested(actor.AsPerson, draft.Submitted, command.Reason!)
+            : new DraftSpiked(actor.AsPerson, command.Reason!));
 }

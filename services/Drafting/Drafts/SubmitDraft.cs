@@ -7,7 +7,12 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-public sealed record SubmitDraft([property: Required] int? Revision, string? Note = null, Urgency? Urgency = null, DateTimeOffset? Due = null, DateTimeOffset? EmbargoUntil = null) : IEndpoint
+public sealed record SubmitDraft(
+    [property: Required] int? Revision,
+    string? Note = null,
+    Urgency? Urgency = null,
+    DateTimeOffset? Due = null,
+    DateTimeOffset? EmbargoUntil = null) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapCommand<Draft, SubmitDraft>("/api/drafts/{articleId:guid}/submit", Decide)
@@ -42,7 +47,8 @@ public sealed record SubmitDraft([property: Required] int? Revision, string? Not
         }
 
         var copy = draft.Copy!;
-        return new ValidationErrors().Require(command.Revision is not null, "/revision", "This is needed.").Text("/note", command.Note, Limits.Note).Rejection is { } wrong
+        return new ValidationErrors().Require(command.Revision is not null, "/revision", "This is needed.").Text(
+            "/note", command.Note, Limits.Note).Rejection is { } wrong
             ? wrong
             : Decision.Accept(new DraftSubmitted(
                 actor.AsPerson, draft.Revision, copy, CopyHash.Of(copy), draft.Contributors, draft.Kind, draft.KindNote, command.Note,

@@ -24,7 +24,8 @@ public sealed record ImportDraft(Guid? ArticleId, string? Language, string Text,
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/drafts/import", (QueryValue<Guid>? articleId, string? language, HttpContext http) =>
-                CommandRoutes.RunAsync<Draft, ImportDraft, ExistingDraft>(http, () => ReadAsync(http, articleId, language), ExistingDraft.FindAsync, Decide, Options))
+                CommandRoutes.RunAsync<Draft, ImportDraft, ExistingDraft>(
+                    http, () => ReadAsync(http, articleId, language), ExistingDraft.FindAsync, Decide, Options))
             .DescribeCommand<Draft, ImportDraft>(Options)
             .WithSummary("Make a draft of a text from elsewhere; what it leaves open comes back as questions")
             .Refuses(409, "already-started");

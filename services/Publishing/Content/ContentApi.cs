@@ -25,7 +25,8 @@ public sealed class ContentApi : IEndpoint
             .Produces<ContentArticle>(200, "application/json").Refuses(404, "not-found").Refuses(410, "gone").Refuses(422, "fields");
     }
 
-    private static async Task<IResult> ListAsync(string? language, string? section, string? q, [AsParameters] PageQuery query, PublicSiteQueries stand, SiteSettings site, HttpContext http)
+    private static async Task<IResult> ListAsync(
+        string? language, string? section, string? q, [AsParameters] PageQuery query, PublicSiteQueries stand, SiteSettings site, HttpContext http)
     {
         (language, section) = (Slugged(language, "language"), Slugged(section, "section"));
         if (q is { Length: > 0 })
@@ -37,7 +38,9 @@ public sealed class ContentApi : IEndpoint
         (DateTimeOffset, Guid)? after = null;
         if (asked.After is { } keys)
         {
-            after = Json.TryParseTime(keys[0], out var at) && Guid.TryParse(keys[1], out var id) ? (at, id) : throw new RejectionException(Rejection.Field("/cursor", "This is no cursor of this list."));
+            after = Json.TryParseTime(keys[0], out var at) && Guid.TryParse(keys[1], out var id)
+                ? (at, id)
+                : throw new RejectionException(Rejection.Field("/cursor", "This is no cursor of this list."));
         }
 
         var found = await stand.NewestAsync(language, section, null, after, asked.Limit + 1, http.RequestAborted);
@@ -46,14 +49,21 @@ public sealed class ContentApi : IEndpoint
     }
 
     // Search needs a language, because stemming depends on it.
-    private static async Task<IResult> SearchAsync(string words, string? language, string? section, PageQuery query, PublicSiteQueries stand, SiteSettings site, HttpContext http)
+    private static async Task<IResult> SearchAsync(
+        string words, string? language, string? section, PageQuery query, PublicSiteQueries stand, SiteSettings site, HttpContext http)
     {
         var asked = query.Read(keys: 1);
         var skip = 0;
         var wrong = new ValidationErrors()
-            .Require(language is not null && UiText.Languages.Contains(language), "/language", $"Words are looked for in one language: {string.Join(", ", UiText.Languages)}.")
+            .Require(
+                language is not null && UiText.Languages.Contains(language),
+                "/language",
+                $"Words are looked for in one language: {string.Join(", ", UiText.Languages)}.")
             .Require(words.Length <= Limits.Question, "/q", $"This is longer than {Limits.Question} characters.")
-            .Require(asked.After is null || (int.TryParse(asked.After[0], NumberStyles.None, CultureInfo.InvariantCulture, out skip) && skip <= 10_000), "/cursor", "This is no cursor of this list.")
+            .Require(
+                asked.After is null || (int.TryParse(asked.After[0], NumberStyles.None, CultureInfo.InvariantCulture, out skip) && skip <= 10_000),
+                "/cursor",
+                "This is no cursor of this list.")
             .Rejection;
         if (wrong is not null)
         {
@@ -65,7 +75,8 @@ public sealed class ContentApi : IEndpoint
         return Answer(new ListPage<ContentLine>([.. page.Items.Select(hit => Shown(hit.Headline, site, hit))], page.Next), kept: false);
     }
 
-    private static async Task<IResult> OneAsync(Guid articleId, string? language, QueryValue<ContentFormat>? format, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http)
+    private static async Task<IResult> OneAsync(
+        Guid articleId, string? language, QueryValue<ContentFormat>? format, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http)
     {
         if (format is { Text.Length: > 0, Value: null })
         {
@@ -87,7 +98,14 @@ public sealed class ContentApi : IEndpoint
         if (format?.Value == ContentFormat.Ninjs)
         {
             var html = copy is null ? null
-                : await pages.RenderAsync<Body>(new() { [nameof(Body.W)] = UiText.For(line.Language), [nameof(Body.Copy)] = copy, [nameof(Body.Links)] = new RelatedLinks(line.Language, related, site.Origin), [nameof(Body.Pictures)] = pictures, [nameof(Body.Base)] = site.Origin });
+                : await pages.RenderAsync<Body>(new()
+                {
+                    [nameof(Body.W)] = UiText.For(line.Language),
+                    [nameof(Body.Copy)] = copy,
+                    [nameof(Body.Links)] = new RelatedLinks(line.Language, related, site.Origin),
+                    [nameof(Body.Pictures)] = pictures,
+                    [nameof(Body.Base)] = site.Origin
+                });
             var others = editions.Where(one => !one.Retracted && one != edition).Select(one => one.Headline);
             return new PublicResult(Ninjs.Of(site, edition, html, others, related, pictures).ToJsonString(Json.Options), Type);
         }
@@ -115,7 +133,8 @@ public sealed class ContentApi : IEndpoint
                 picture.Told.Credit,
                 picture.Told.Rights,
                 picture.Told.Alt,
-                [.. picture.Files.Select(file => new ContentPictureFile(site.Origin + ReadPicture.Address(picture.Name, file.File), file.MediaType, file.Width, file.Height))]))],
+                [.. picture.Files.Select(file => new ContentPictureFile(
+                    site.Origin + ReadPicture.Address(picture.Name, file.File), file.MediaType, file.Width, file.Height))]))],
             [.. related.Select(target => new ContentLink(target.Key, [.. target.Select(one => new LinkedEdition(one.Language, one.Path, one.Title))]))],
             edition.Credits,
             line.Words,
@@ -150,5 +169,7 @@ public sealed class ContentApi : IEndpoint
     // Public problem responses contain neither the request path nor a trace id: an embargoed article must look like one that does not exist.
     private static PublicResult Problem(int status, string code, string detail) =>
         new(JsonSerializer.Serialize(
-            new ProblemDocument { Type = $"/problems/{code}", Title = status == 404 ? "Not Found" : "Gone", Status = status, Detail = detail }, Json.Options), "application/problem+json; charset=utf-8", status);
+            new ProblemDocument { Type = $"/problems/{code}", Title = status == 404 ? "Not Found" : "Gone", Status = status, Detail = detail }, Json.Options),
+            "application/problem+json; charset=utf-8",
+            status);
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
-using EditorialPlatform.Publishing.PublicSite;
 using EditorialPlatform.Publishing.Publications;
+using EditorialPlatform.Publishing.PublicSite;
 
 namespace EditorialPlatform.Publishing.Content;
 
@@ -33,9 +33,12 @@ public enum ContentState
 /// <param name="Links">The URLs of related articles, in each language they are published in.</param>
 /// <param name="Alternates">The other languages the article is published in.</param>
 public sealed record ContentArticle(
-    Guid ArticleId, string Language, ContentState State, string Path, string Url, int Revision, string? Hash, string Headline, string? Standfirst, IReadOnlyList<Block>? Blocks,
-    string? Section, string? Place, string? Dateline, string? Byline, IReadOnlyList<string>? Tags, IReadOnlyList<Related>? Related, IReadOnlyList<ContentPicture> Pictures,
-    IReadOnlyList<ContentLink> Links, Credits? Credits, int Words, DateTimeOffset PublishedAt, DateTimeOffset UpdatedAt, IReadOnlyList<Notice> Notices, Staleness? Behind,
+    Guid ArticleId, string Language, ContentState State, string Path, string Url, int Revision,
+    string? Hash, string Headline, string? Standfirst, IReadOnlyList<Block>? Blocks,
+    string? Section, string? Place, string? Dateline, string? Byline, IReadOnlyList<string>? Tags,
+    IReadOnlyList<Related>? Related, IReadOnlyList<ContentPicture> Pictures,
+    IReadOnlyList<ContentLink> Links, Credits? Credits, int Words, DateTimeOffset PublishedAt,
+    DateTimeOffset UpdatedAt, IReadOnlyList<Notice> Notices, Staleness? Behind,
     IReadOnlyList<ContentAlternate> Alternates);
 
 public sealed record ContentPicture(string Picture, string? Caption, string? Credit, string? Rights, string? Alt, IReadOnlyList<ContentPictureFile> Files);
@@ -51,7 +54,8 @@ public sealed record ContentAlternate(string Language, string Path);
 /// <summary>A public article in a list.</summary>
 /// <param name="Highlight">In search results: the passage that matches, with matches marked in HTML.</param>
 public sealed record ContentLine(
-    Guid ArticleId, string Language, string Path, string Url, string Headline, string? Standfirst, string Section, string? Place, int Words, DateTimeOffset PublishedAt,
+    Guid ArticleId, string Language, string Path, string Url, string Headline,
+    string? Standfirst, string Section, string? Place, int Words, DateTimeOffset PublishedAt,
     DateTimeOffset UpdatedAt, ContentHighlight? Highlight);
 
 public sealed record ContentHighlight(string Headline, string Passage);

@@ -15,7 +15,8 @@ public static class Ninjs
     /// <param name="html">The body as in feeds; null once the edition is retracted.</param>
     /// <param name="others">The other public editions of the article.</param>
     public static JsonObject Of(
-        SiteSettings site, PublicEdition edition, string? html, IEnumerable<Headline> others, ILookup<Guid, Headline> related, IReadOnlyDictionary<string, Picture> pictures)
+        SiteSettings site, PublicEdition edition, string? html, IEnumerable<Headline> others,
+        ILookup<Guid, Headline> related, IReadOnlyDictionary<string, Picture> pictures)
     {
         var (line, copy, words) = (edition.Headline, edition.Copy, UiText.For(edition.Headline.Language));
         var item = new JsonObject
@@ -33,24 +34,42 @@ public static class Ninjs
             ["copyrightHolder"] = site.Name,
             ["title"] = line.Title,
             ["headlines"] = new JsonArray(new JsonObject { ["role"] = "main", ["contentType"] = "text/plain", ["value"] = line.Title }),
-            ["subjects"] = new JsonArray([new JsonObject { ["name"] = words.Section(line.Section), ["rel"] = "category", ["literal"] = line.Section }, .. (copy?.Tags ?? []).Select(tag => new JsonObject { ["name"] = tag, ["rel"] = "keyword", ["literal"] = tag })]),
+            ["subjects"] = new JsonArray([
+                new JsonObject { ["name"] = words.Section(line.Section), ["rel"] = "category", ["literal"] = line.Section },
+                .. (copy?.Tags ?? []).Select(tag => new JsonObject { ["name"] = tag, ["rel"] = "keyword", ["literal"] = tag })
+            ]),
             ["infoSources"] = new JsonArray(new JsonObject { ["name"] = site.Name, ["role"] = "publisher" }),
-            ["altIds"] = new JsonArray(new JsonObject { ["role"] = "internal", ["value"] = $"{line.ArticleId}/{line.Language}" }, new JsonObject { ["role"] = "web", ["value"] = site.Origin + line.Path }),
+            ["altIds"] = new JsonArray(
+                new JsonObject { ["role"] = "internal", ["value"] = $"{line.ArticleId}/{line.Language}" },
+                new JsonObject { ["role"] = "web", ["value"] = site.Origin + line.Path }),
             ["renditions"] = new JsonArray(new JsonObject { ["name"] = "web", ["href"] = site.Origin + line.Path, ["contentType"] = "text/html" }),
         };
-        Add("descriptions", line.Standfirst is null ? null : new JsonArray(new JsonObject { ["role"] = "summary", ["contentType"] = "text/plain", ["value"] = InlineMarkdown.ToPlain(line.Standfirst) }));
-        Add("bodies", html is null ? null : new JsonArray(new JsonObject { ["role"] = "main", ["contentType"] = "text/html", ["charCount"] = html.Length, ["wordCount"] = line.Words, ["value"] = html }));
+        Add("descriptions", line.Standfirst is null
+            ? null
+            : new JsonArray(new JsonObject { ["role"] = "summary", ["contentType"] = "text/plain", ["value"] = InlineMarkdown.ToPlain(line.Standfirst) }));
+        Add("bodies", html is null ? null : new JsonArray(new JsonObject
+        {
+            ["role"] = "main",
+            ["contentType"] = "text/html",
+            ["charCount"] = html.Length,
+            ["wordCount"] = line.Words,
+            ["value"] = html
+        }));
         Add("by", copy?.Byline);
         Add("located", copy?.Dateline);
         Add("slugline", line.Path.Split('/')[^1]);
         Add("places", line.Place is null ? null : new JsonArray(new JsonObject { ["name"] = words.Place(line.Place), ["literal"] = line.Place }));
         var told = edition.Notices.Where(notice => notice.Text is not null || notice.Kind != "update")
-            .Select(notice => $"{words[$"notice.{notice.Kind}"]} ({Json.FormatTime(notice.At)}): {notice.Text ?? words[$"notice.{notice.Kind}.standing"]}").ToList();
+            .Select(notice => $"{words[$"notice.{notice.Kind}"]} ({Json.FormatTime(notice.At)}): {notice.Text ?? words[$"notice.{notice.Kind}.standing"]}")
+            .ToList();
         Add("edNote", told.Count == 0 ? null : string.Join('\n', told));
         JsonNode[] associations =
         [
             .. others.Select(other => Link(other, other.Language == edition.SourceLanguage ? "translationOf" : "translation")),
-            .. RelatedLinks.Targets(copy).Select(target => related[target].FirstOrDefault(one => one.Language == line.Language) ?? related[target].FirstOrDefault()).OfType<Headline>().Select(target => Link(target, "related")),
+            .. RelatedLinks.Targets(copy)
+                .Select(target => related[target].FirstOrDefault(one => one.Language == line.Language) ?? related[target].FirstOrDefault())
+                .OfType<Headline>()
+                .Select(target => Link(target, "related")),
             .. ReadArticle.PicturesOf(copy).Where(pictures.ContainsKey).Select(name => Shown(site, pictures[name])),
         ];
         Add("associations", associations.Length == 0 ? null : new JsonArray(associations));
@@ -88,7 +107,8 @@ public static class Ninjs
             ["by"] = picture.Told.Credit ?? site.Name,
             ["renditions"] = new JsonArray([.. picture.Files.Select(file => new JsonObject
             {
-                ["name"] = file.File, ["href"] = site.Origin + ReadPicture.Address(picture.Name, file.File), ["contentType"] = file.MediaType, ["width"] = file.Width, ["height"] = file.Height,
+                ["name"] = file.File, ["href"] = site.Origin + ReadPicture.Address(picture.Name, file.File),
+                ["contentType"] = file.MediaType, ["width"] = file.Width, ["height"] = file.Height,
             })]),
         };
         if (picture.Told.Caption is { } caption)

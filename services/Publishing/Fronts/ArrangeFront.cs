@@ -48,7 +48,8 @@ public sealed record ArrangeFront([property: FromRoute] string? Language, [prope
             .Require(items.DistinctBy(item => item?.ArticleId).Count() == items.Count, "/items", "An article has one place.");
         foreach (var (position, item) in items.Index())
         {
-            fields.Require(item?.ArticleId is { } id && visible.Contains(id), $"/items/{position}/articleId", "Readers cannot see this article in this language.");
+            fields.Require(
+                item?.ArticleId is { } id && visible.Contains(id), $"/items/{position}/articleId", "Readers cannot see this article in this language.");
         }
 
         if (fields.Rejection is { } wrong)
@@ -57,7 +58,9 @@ public sealed record ArrangeFront([property: FromRoute] string? Language, [prope
         }
 
         IReadOnlyList<Guid> articles = [.. items.Select(item => item.ArticleId!.Value)];
-        return (front.Articles.SequenceEqual(articles) ? Decision.NoChange : Decision.Accept(new FrontArranged(actor.AsPerson, command.Language!, articles))) with
+        return (front.Articles.SequenceEqual(articles)
+            ? Decision.NoChange
+            : Decision.Accept(new FrontArranged(actor.AsPerson, command.Language!, articles))) with
         {
             Answer = new ArrangedFront(command.Language!, items),
         };

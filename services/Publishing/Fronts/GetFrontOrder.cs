@@ -22,7 +22,10 @@ public sealed class GetFrontOrder : IEndpoint
         routes.MapGet("/api/fronts/{language}", OrderAsync)
             .Describe("getFront", "Read what is placed on the front of a language").AnswersWithETag().Refuses(404, "not-found");
         routes.MapGet("/api/fronts/{language}/history", HistoryAsync)
-            .Describe("listFrontHistory", "List how a front came about, newest first").Refuses(403, "forbidden").Refuses(404, "not-found").Refuses(422, "fields");
+            .Describe("listFrontHistory", "List how a front came about, newest first")
+            .Refuses(403, "forbidden")
+            .Refuses(404, "not-found")
+            .Refuses(422, "fields");
     }
 
     private static async Task<Results<Ok<FrontView>, Problem>> OrderAsync(string language, IDocumentStore store, HttpContext http)
@@ -36,13 +39,16 @@ public sealed class GetFrontOrder : IEndpoint
         var (id, cancellationToken) = (Front.IdOf(language), http.RequestAborted);
         var placed = (await session.LoadAsync<Front>(id, cancellationToken))?.Articles ?? [];
         var headlines = (await session.AdvancedSql.QueryAsync<string>(
-            "select article_id || ' ' || headline from public_site.editions where language = ? and status = 'published' and article_id = any(?)", cancellationToken, language, placed.ToArray()))
+            "select article_id || ' ' || headline from public_site.editions where language = ? and status = 'published' and article_id = any(?)",
+            cancellationToken, language, placed.ToArray()))
             .ToDictionary(line => Guid.Parse(line.AsSpan(0, 36)), line => line[37..]);
         http.Response.Headers.ETag = Preconditions.ETag((await session.Events.FetchStreamStateAsync(id, cancellationToken))?.Version ?? 0);
-        return TypedResults.Ok(new FrontView(language, [.. placed.Select(article => new FrontItemView(article, headlines.GetValueOrDefault(article), headlines.ContainsKey(article)))]));
+        return TypedResults.Ok(new FrontView(
+            language, [.. placed.Select(article => new FrontItemView(article, headlines.GetValueOrDefault(article), headlines.ContainsKey(article)))]));
     }
 
-    private static async Task<Results<Ok<ListPage<FrontArrangement>>, Problem>> HistoryAsync(string language, [AsParameters] PageQuery query, IDocumentStore store, HttpContext http)
+    private static async Task<Results<Ok<ListPage<FrontArrangement>>, Problem>> HistoryAsync(
+        string language, [AsParameters] PageQuery query, IDocumentStore store, HttpContext http)
     {
         if (!UiText.Languages.Contains(language))
         {
@@ -63,10 +69,14 @@ public sealed class GetFrontOrder : IEndpoint
 
         await using var session = store.QuerySession();
         var events = await session.Events.FetchStreamAsync(Front.IdOf(language), token: http.RequestAborted);
-        var list = asked.ToPage([.. events.Reverse().Where(happened => happened.Version < before).Take(asked.Limit + 1)], happened => [happened.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        var list = asked.ToPage(
+            [.. events.Reverse().Where(happened => happened.Version < before).Take(asked.Limit + 1)],
+            happened => [happened.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         return TypedResults.Ok(new ListPage<FrontArrangement>(
             [.. list.Items.Select(happened => new FrontArrangement(
-                happened.Timestamp, ((FrontArranged)happened.Data).By.Name, EventNameAttribute.ToHistoryName(happened.EventTypeName), happened.Version, ((FrontArranged)happened.Data).Articles))],
+                happened.Timestamp, ((FrontArranged)happened.Data).By.Name,
+                EventNameAttribute.ToHistoryName(happened.EventTypeName), happened.Version,
+                ((FrontArranged)happened.Data).Articles))],
             list.Next));
     }
 }

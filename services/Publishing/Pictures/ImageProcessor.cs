@@ -7,9 +7,11 @@ namespace EditorialPlatform.Publishing.Pictures;
 /// <summary>A picture re-encoded from its pixels, so that no metadata of the uploaded file is published.</summary>
 /// <param name="Hash">SHA-256 of the uploaded file.</param>
 /// <param name="CreditInFile">The credit from the file's metadata.</param>
-public sealed record ProcessedImage(Guid Id, string Hash, int Width, int Height, string? CreditInFile, IReadOnlyList<(PictureFile Form, byte[] Bytes)> Renditions)
+public sealed record ProcessedImage(
+    Guid Id, string Hash, int Width, int Height, string? CreditInFile, IReadOnlyList<(PictureFile Form, byte[] Bytes)> Renditions)
 {
-    public IReadOnlyList<PictureFile> Files => [.. Renditions.Select(print => print.Form).OrderBy(form => form.Width).ThenBy(form => form.File, StringComparer.Ordinal)];
+    public IReadOnlyList<PictureFile> Files =>
+        [.. Renditions.Select(print => print.Form).OrderBy(form => form.Width).ThenBy(form => form.File, StringComparer.Ordinal)];
 }
 
 /// <summary>Thrown when a file cannot be processed as a picture. The message is shown to users.</summary>
@@ -82,7 +84,8 @@ public sealed class ImageProcessor(PictureLimits limits) : IDisposable
         }
 
         var inFile = PictureCredit.Read(seen);
-        using var upright = Image.ThumbnailBuffer(file, Widths[^1], height: 10_000_000, size: Enums.Size.Down, outputProfile: "srgb", failOn: Enums.FailOn.Truncated);
+        using var upright = Image.ThumbnailBuffer(
+            file, Widths[^1], height: 10_000_000, size: Enums.Size.Down, outputProfile: "srgb", failOn: Enums.FailOn.Truncated);
         using var flat = upright.HasAlpha() ? upright.Flatten(background: [255, 255, 255]) : upright.Copy();
         using var colour = flat.Colourspace(Enums.Interpretation.Srgb).Cast(Enums.BandFormat.Uchar);
         using var largest = colour.CopyMemory();
@@ -100,7 +103,8 @@ public sealed class ImageProcessor(PictureLimits limits) : IDisposable
         const Enums.ForeignKeep Kept = Enums.ForeignKeep.Xmp;
         return
         [
-            (new($"{width}.avif", "image/avif", width, image.Height), image.HeifsaveBuffer(q: 48, compression: Enums.ForeignHeifCompression.Av1, effort: 3, keep: Kept)),
+            (new($"{width}.avif", "image/avif", width, image.Height), image.HeifsaveBuffer(
+                q: 48, compression: Enums.ForeignHeifCompression.Av1, effort: 3, keep: Kept)),
             (new($"{width}.webp", "image/webp", width, image.Height), image.WebpsaveBuffer(q: 62, effort: 4, smartSubsample: true, keep: Kept)),
             (new($"{width}.jpg", "image/jpeg", width, image.Height), image.JpegsaveBuffer(q: 72, optimizeCoding: true, interlace: true, keep: Kept)),
         ];

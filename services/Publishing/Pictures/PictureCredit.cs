@@ -18,14 +18,17 @@ internal static class PictureCredit
     public static string? Read(Image image)
     {
         var fields = image.GetFields();
-        return new[] { Xmp(), Iim(), Exif("exif-ifd0-Artist"), Exif("exif-ifd0-Copyright") }.FirstOrDefault(credit => !string.IsNullOrWhiteSpace(credit))?.Trim();
+        return new[] { Xmp(), Iim(), Exif("exif-ifd0-Artist"), Exif("exif-ifd0-Copyright") }.FirstOrDefault(credit => !string.IsNullOrWhiteSpace(credit))
+            ?.Trim();
 
         string? Xmp() => fields.Contains("xmp-data") ? CreditIn((byte[])image.Get("xmp-data")) : null;
 
         string? Iim() => fields.Contains("iptc-data") ? DataSets((byte[])image.Get("iptc-data")) : null;
 
         // libvips appends the type: "Awa Traoré (Awa Traoré, ASCII, 12 components, 12 bytes)".
-        string? Exif(string name) => fields.Contains(name) && image.Get(name) is string text ? text[..(text.LastIndexOf(" (", StringComparison.Ordinal) is > 0 and var end ? end : text.Length)] : null;
+        string? Exif(string name) => fields.Contains(name) && image.Get(name) is string text
+            ? text[..(text.LastIndexOf(" (", StringComparison.Ordinal) is > 0 and var end ? end : text.Length)]
+            : null;
     }
 
     public static byte[] Write(string? credit, string? rights, string? caption, string? alt)
@@ -43,9 +46,11 @@ internal static class PictureCredit
             new XAttribute(XNamespace.Xmlns + "x", Meta),
             new XElement(
                 Rdf + "RDF",
-                new XAttribute(XNamespace.Xmlns + "rdf", Rdf), new XAttribute(XNamespace.Xmlns + "dc", Dc), new XAttribute(XNamespace.Xmlns + "photoshop", Photoshop), new XAttribute(XNamespace.Xmlns + "Iptc4xmpCore", Iptc),
+                new XAttribute(XNamespace.Xmlns + "rdf", Rdf), new XAttribute(XNamespace.Xmlns + "dc", Dc),
+                new XAttribute(XNamespace.Xmlns + "photoshop", Photoshop), new XAttribute(XNamespace.Xmlns + "Iptc4xmpCore", Iptc),
                 description));
-        return Encoding.UTF8.GetBytes($"<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>{packet.ToString(SaveOptions.DisableFormatting)}<?xpacket end=\"r\"?>");
+        return Encoding.UTF8.GetBytes(
+            $"<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>{packet.ToString(SaveOptions.DisableFormatting)}<?xpacket end=\"r\"?>");
 
         static XElement? Words(XName name, string? text) => string.IsNullOrWhiteSpace(text) ? null
             : new XElement(name, new XElement(Rdf + "Alt", new XElement(Rdf + "li", new XAttribute(XNamespace.Xml + "lang", "x-default"), Plain(text))));
@@ -57,9 +62,12 @@ internal static class PictureCredit
     {
         try
         {
-            using var reader = XmlReader.Create(new MemoryStream(packet), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 1_000_000 });
+            using var reader = XmlReader.Create(
+                new MemoryStream(packet),
+                new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 1_000_000 });
             var all = XDocument.Load(reader).Descendants(Rdf + "Description").ToList();
-            return all.Select(one => one.Element(Photoshop + "Credit")?.Value ?? one.Attribute(Photoshop + "Credit")?.Value).FirstOrDefault(text => text is not null)
+            return all.Select(one => one.Element(Photoshop + "Credit")?.Value ?? one.Attribute(Photoshop + "Credit")?.Value)
+                .FirstOrDefault(text => text is not null)
                 ?? all.Select(one => one.Element(Dc + "creator")?.Descendants(Rdf + "li").FirstOrDefault()?.Value).FirstOrDefault(text => text is not null);
         }
         catch (XmlException)

@@ -35,7 +35,8 @@ public sealed class GetPicture : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/pictures/{name}", async Task<Results<Ok<PictureView>, Problem>> (string name, IDocumentStore store, NpgsqlDataSource database, HttpContext http) =>
+        routes.MapGet("/api/pictures/{name}", async Task<Results<Ok<PictureView>, Problem>> (
+            string name, IDocumentStore store, NpgsqlDataSource database, HttpContext http) =>
         {
             await using var session = store.QuerySession();
             var picture = Guid.TryParseExact(name, "N", out var id) ? await session.LoadAsync<FiledPicture>(id, http.RequestAborted) : null;
@@ -45,7 +46,8 @@ public sealed class GetPicture : IEndpoint
             }
 
             var files = new List<PictureFile>();
-            await using var command = database.CreateCommand("select file, media_type, width, height from pictures.files where name = $1 order by width, file collate \"C\"");
+            await using var command = database.CreateCommand(
+                "select file, media_type, width, height from pictures.files where name = $1 order by width, file collate \"C\"");
             command.Parameters.Add(new() { Value = name });
             await using var rows = await command.ExecuteReaderAsync(http.RequestAborted);
             while (await rows.ReadAsync(http.RequestAborted))
@@ -57,7 +59,8 @@ public sealed class GetPicture : IEndpoint
             return TypedResults.Ok(Shown(picture.Upload!, files));
         })
         .Describe("getPicture", "Read what is said of a picture, and which sizes there are").AnswersWithETag().Refuses(404, "not-found");
-        routes.MapGet("/api/pictures/{name}/{file}", async Task<Results<FileContentHttpResult, Problem>> (string name, string file, NpgsqlDataSource database, HttpContext http) =>
+        routes.MapGet("/api/pictures/{name}/{file}", async Task<Results<FileContentHttpResult, Problem>> (
+            string name, string file, NpgsqlDataSource database, HttpContext http) =>
         {
             await using var command = database.CreateCommand("select media_type, bytes from pictures.files where name = $1 and file = $2");
             command.Parameters.Add(new() { Value = name });

@@ -31,8 +31,12 @@ public sealed record Upload(string? Caption, string? Credit, string? Rights, str
             throw new RejectionException(new Rejection(415, "media-type", "The file is no JPEG, PNG or WebP."));
         }
 
-        var upload = new Upload(fields.GetValueOrDefault("caption"), fields.GetValueOrDefault("credit"), fields.GetValueOrDefault("rights"), fields.GetValueOrDefault("alt"));
-        var hash = Convert.ToHexStringLower(SHA256.HashData([.. SHA256.HashData(file ?? []), .. Encoding.UTF8.GetBytes(string.Join('\u001f', Fields.Select(name => fields.GetValueOrDefault(name) ?? "\u001e")))]));
+        var upload = new Upload(
+            fields.GetValueOrDefault("caption"), fields.GetValueOrDefault("credit"), fields.GetValueOrDefault("rights"), fields.GetValueOrDefault("alt"));
+        var hash = Convert.ToHexStringLower(SHA256.HashData([
+            .. SHA256.HashData(file ?? []),
+            .. Encoding.UTF8.GetBytes(string.Join('\u001f', Fields.Select(name => fields.GetValueOrDefault(name) ?? "\u001e")))
+        ]));
         if (file is null || !UploadPicture.MayFile(Actor.From(http.User)!))
         {
             return (new(upload, null, "This is needed."), hash);
@@ -65,7 +69,8 @@ public sealed record Upload(string? Caption, string? Credit, string? Rights, str
 
     private static async Task<(byte[]? File, Dictionary<string, string> Fields)> PartsAsync(HttpContext http, byte[] body)
     {
-        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= 200 } boundary)
         {
             throw new RejectionException(new Rejection(415, "media-type", "Send multipart/form-data."));
@@ -78,14 +83,19 @@ public sealed record Upload(string? Caption, string? Credit, string? Rights, str
             var reader = new MultipartReader(boundary.Value!, new MemoryStream(body)) { HeadersCountLimit = 8, HeadersLengthLimit = 8 * 1024 };
             while (await reader.ReadNextSectionAsync(http.RequestAborted) is { } section)
             {
-                var name = ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) ? HeaderUtilities.RemoveQuotes(disposition.Name).Value : null;
+                var name = ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
+                    ? HeaderUtilities.RemoveQuotes(disposition.Name).Value
+                    : null;
                 using var content = new MemoryStream();
                 await section.Body.CopyToAsync(content, http.RequestAborted);
                 if (name == "file" && file is null)
                 {
                     file = content.ToArray();
                 }
-                else if (name is null || !Fields.Contains(name) || content.Length > FieldsLimit || !fields.TryAdd(name, StrictUtf8.GetString(content.ToArray())))
+                else if (name is null
+                    || !Fields.Contains(name)
+                    || content.Length > FieldsLimit
+                    || !fields.TryAdd(name, StrictUtf8.GetString(content.ToArray())))
                 {
                     throw Unreadable("The form has one file, and the fields caption, credit, rights and alt, each once.");
                 }

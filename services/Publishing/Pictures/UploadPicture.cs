@@ -38,15 +38,16 @@ public sealed partial record FiledPicture : IStreamState<FiledPicture>
 public sealed record UploadPicture(Upload Upload, ProcessedImage? Processed, string? Problem) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<FiledPicture, UploadPicture, object?>("/api/pictures", PictureFiles.KeepAsync, (picture, command, _, actor, now) => Decide(picture, command, actor, now), new()
-        {
-            CreatesStream = true,
-            Read = Upload.ReadAsync,
-            Stream = (command, _, own) => command.Processed?.Id ?? own,
-            Location = id => $"/api/pictures/{id:N}",
-            Answer = typeof(PictureView),
-            MediaTypes = ["multipart/form-data"],
-        })
+        routes.MapCommand<FiledPicture, UploadPicture, object?>("/api/pictures", PictureFiles.KeepAsync, (picture, command, _, actor, now) => Decide(
+            picture, command, actor, now), new()
+            {
+                CreatesStream = true,
+                Read = Upload.ReadAsync,
+                Stream = (command, _, own) => command.Processed?.Id ?? own,
+                Location = id => $"/api/pictures/{id:N}",
+                Answer = typeof(PictureView),
+                MediaTypes = ["multipart/form-data"],
+            })
             .WithSummary("File a picture with its caption, credit, rights and the words for those who cannot see it");
 
     public static Decision Decide(FiledPicture picture, UploadPicture command, Actor actor, DateTimeOffset now)
@@ -73,7 +74,16 @@ public sealed record UploadPicture(Upload Upload, ProcessedImage? Processed, str
         }
 
         var made = command.Processed!;
-        var filed = new PictureFiled(actor.AsPerson, made.Id.ToString("N"), made.Hash, made.Width, made.Height, Text(upload.Caption), credit!.Trim(), Text(upload.Rights), Text(upload.Alt));
+        var filed = new PictureFiled(
+            actor.AsPerson,
+            made.Id.ToString("N"),
+            made.Hash,
+            made.Width,
+            made.Height,
+            Text(upload.Caption),
+            credit!.Trim(),
+            Text(upload.Rights),
+            Text(upload.Alt));
         return Decision.Accept(filed) with { Answer = GetPicture.Shown(filed, made.Files) };
 
         static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -7,7 +7,8 @@ namespace EditorialPlatform.Publishing.PublicSite;
 /// Sends purge requests with surrogate keys to the configured CDN. Pending purges are stored in the transactions that change the pages, so they do
 /// not depend on the broker, and are retried until the CDN confirms them.
 /// </summary>
-public sealed class CdnPurges(NpgsqlDataSource database, PublicChangeListener changes, SiteSettings site, IHttpClientFactory clients, TimeProvider time, ILogger<CdnPurges> log)
+public sealed class CdnPurges(
+    NpgsqlDataSource database, PublicChangeListener changes, SiteSettings site, IHttpClientFactory clients, TimeProvider time, ILogger<CdnPurges> log)
 {
     // Limits the header's length: servers reject long headers.
     private const int AtOnce = 100;
@@ -67,7 +68,8 @@ public sealed class CdnPurges(NpgsqlDataSource database, PublicChangeListener ch
     {
         var now = time.GetUtcNow();
         var (versions, keys) = (new List<long>(), new HashSet<string>(StringComparer.Ordinal));
-        await using (var due = database.CreateCommand("select version, keys from public_site.purges where told is null or told <= $1 order by version limit 100"))
+        await using (var due = database.CreateCommand(
+            "select version, keys from public_site.purges where told is null or told <= $1 order by version limit 100"))
         {
             due.Parameters.AddWithValue(now - ResendAfter);
             await using var rows = await due.ExecuteReaderAsync(cancellationToken);

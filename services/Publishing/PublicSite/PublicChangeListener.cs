@@ -16,7 +16,12 @@ public sealed class PublicChangeListener(PublicSiteQueries.Database database, Ti
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { ApplicationName = "publishing page changes", Pooling = false, KeepAlive = 5 };
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString)
+        {
+            ApplicationName = "publishing page changes",
+            Pooling = false,
+            KeepAlive = 5
+        };
         while (!stoppingToken.IsCancellationRequested)
         {
             try

@@ -62,7 +62,8 @@ public sealed partial class PublicSiteProjection(string suffix = "") : EventProj
         """;
 
     // An address of the same article is reused. An address of another article fails the transaction, and the retry chooses another one.
-    private readonly string putAddress = $"insert into public_site{suffix}.addresses (path, article_id, language) values (?, ?, ?) on conflict (path, article_id, language) do nothing";
+    private readonly string putAddress =
+        $"insert into public_site{suffix}.addresses (path, article_id, language) values (?, ?, ?) on conflict (path, article_id, language) do nothing";
 
     public override ValueTask ApplyAsync(IDocumentOperations operations, IEvent e, CancellationToken cancellation)
     {
@@ -73,13 +74,25 @@ public sealed partial class PublicSiteProjection(string suffix = "") : EventProj
                 PutEdition(operations, e, it.Language, it.SourceLanguage, it.Path, it.Revision, it.Hash, it.Copy, it.Credits, []);
                 break;
             case EditionUpdated it:
-                PutEdition(operations, e, it.Language, it.SourceLanguage, it.Path, it.Revision, it.Hash, it.Copy, it.Credits, it.Notice is null ? [] : [new("update", at, it.Notice)]);
+                PutEdition(
+                    operations,
+                    e,
+                    it.Language,
+                    it.SourceLanguage,
+                    it.Path,
+                    it.Revision,
+                    it.Hash,
+                    it.Copy,
+                    it.Credits,
+                    it.Notice is null ? [] : [new("update", at, it.Notice)]);
                 break;
             case EditionCorrected it:
-                PutEdition(operations, e, it.Language, it.SourceLanguage, it.Path, it.Revision, it.Hash, it.Copy, it.Credits, [new("correction", at, it.Notice)]);
+                PutEdition(
+                    operations, e, it.Language, it.SourceLanguage, it.Path, it.Revision, it.Hash, it.Copy, it.Credits, [new("correction", at, it.Notice)]);
                 break;
             case EditionClarified it:
-                PutEdition(operations, e, it.Language, it.SourceLanguage, it.Path, it.Revision, it.Hash, it.Copy, it.Credits, [new("clarification", at, it.Notice)]);
+                PutEdition(
+                    operations, e, it.Language, it.SourceLanguage, it.Path, it.Revision, it.Hash, it.Copy, it.Credits, [new("clarification", at, it.Notice)]);
                 break;
             case EditionFellBehind it:
                 operations.QueueSqlCommand(
@@ -89,11 +102,13 @@ public sealed partial class PublicSiteProjection(string suffix = "") : EventProj
                 break;
             case EditionDiscontinued it:
                 operations.QueueSqlCommand(
-                    $"update public_site{suffix}.editions set behind = behind || '{{\"given_up\": true}}' where article_id = ? and language = ? and behind is not null", article, it.Language);
+                    $"update public_site{suffix}.editions set behind = behind || '{{\"given_up\": true}}' where article_id = ? and language = ? and behind is "
+                        + "not null", article, it.Language);
                 Remember(operations, article, it.Language, at);
                 break;
             case EditionCaughtUp it:
-                operations.QueueSqlCommand($"update public_site{suffix}.editions set behind = null where article_id = ? and language = ?", article, it.Language);
+                operations.QueueSqlCommand(
+                    $"update public_site{suffix}.editions set behind = null where article_id = ? and language = ?", article, it.Language);
                 Remember(operations, article, it.Language, at);
                 break;
             case ArticleRetracted it:
@@ -114,18 +129,27 @@ public sealed partial class PublicSiteProjection(string suffix = "") : EventProj
             case ArticleKilled:
                 operations.QueueSqlCommand($"delete from public_site{suffix}.editions where article_id = ?", article);
                 operations.QueueSqlCommand($"update public_site{suffix}.addresses set gone = true where article_id = ?", article);
-                operations.QueueSqlCommand($"update public_site{suffix}.fronts set articles = array_remove(articles, ?) where ? = any(articles)", article, article);
+                operations.QueueSqlCommand(
+                    $"update public_site{suffix}.fronts set articles = array_remove(articles, ?) where ? = any(articles)", article, article);
                 DropPictures(operations, article, language: null, []);
                 operations.QueueSqlCommand($"update past{suffix}.editions set until = coalesce(until, ?), killed = true where article_id = ?", at, article);
                 break;
             case PictureFiled it:
-                operations.QueueSqlCommand($"insert into pictures{suffix}.told (name, caption, credit, rights, alt) values (?, ?, ?, ?, ?)", it.Name, it.Caption!, it.Credit, it.Rights!, it.Alt!);
+                operations.QueueSqlCommand(
+                    $"insert into pictures{suffix}.told (name, caption, credit, rights, alt) values (?, ?, ?, ?, ?)",
+                    it.Name,
+                    it.Caption!,
+                    it.Credit,
+                    it.Rights!,
+                    it.Alt!);
                 break;
             case FrontArranged it:
                 operations.QueueSqlCommand(
-                    $"insert into public_site{suffix}.fronts (language, articles) values (?, ?) on conflict (language) do update set articles = excluded.articles", it.Language, it.Articles.ToArray());
+                    $"insert into public_site{suffix}.fronts (language, articles) values (?, ?) on conflict (language) do update set articles = "
+                        + "excluded.articles", it.Language, it.Articles.ToArray());
                 operations.QueueSqlCommand($"update past{suffix}.fronts set until = ? where language = ? and until is null", at, it.Language);
-                operations.QueueSqlCommand($"insert into past{suffix}.fronts (language, articles, since) values (?, ?, ?)", it.Language, it.Articles.ToArray(), at);
+                operations.QueueSqlCommand(
+                    $"insert into past{suffix}.fronts (language, articles, since) values (?, ?, ?)", it.Language, it.Articles.ToArray(), at);
                 break;
         }
 
@@ -136,11 +160,17 @@ public sealed partial class PublicSiteProjection(string suffix = "") : EventProj
     private static DateTimeOffset At(IEvent e) => new(e.Timestamp.UtcTicks - (e.Timestamp.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
     private void PutEdition(
-        IDocumentOperations operations, IEvent e, string language, string sourceLanguage, string path, int revision, string hash, Copy copy, Credits? credits, IReadOnlyList<Notice> notices)
+        IDocumentOperations operations, IEvent e, string language, string sourceLanguage, string path,
+        int revision, string hash, Copy copy, Credits? credits, IReadOnlyList<Notice> notices)
     {
         var plain = string.Join('\n', copy.Blocks.Where(block => block.Kind != BlockKind.Related).Select(block => InlineMarkdown.ToPlain(block.Text)));
         operations.QueueSqlCommand(putAddress, path, e.StreamId, language);
-        operations.QueueSqlCommand($"insert into past{suffix}.addresses (path, article_id, language, since) values (?, ?, ?, ?) on conflict do nothing", path, e.StreamId, language, At(e));
+        operations.QueueSqlCommand(
+            $"insert into past{suffix}.addresses (path, article_id, language, since) values (?, ?, ?, ?) on conflict do nothing",
+            path,
+            e.StreamId,
+            language,
+            At(e));
         operations.QueueSqlCommand(putEdition, JsonSerializer.Serialize(
             new
             {
@@ -173,7 +203,11 @@ public sealed partial class PublicSiteProjection(string suffix = "") : EventProj
     private void ShowPictures(IDocumentOperations operations, Guid article, string language, string[] names)
     {
         DropPictures(operations, article, language, names);
-        operations.QueueSqlCommand($"insert into public_site{suffix}.pictures_shown (article_id, language, name) select ?, ?, unnest(?) on conflict do nothing", article, language, names);
+        operations.QueueSqlCommand(
+            $"insert into public_site{suffix}.pictures_shown (article_id, language, name) select ?, ?, unnest(?) on conflict do nothing",
+            article,
+            language,
+            names);
         operations.QueueSqlCommand(
             $"""
             insert into public_site{suffix}.pictures (name, file, media_type, width, height, bytes, caption, credit, rights, alt)
@@ -188,7 +222,12 @@ public sealed partial class PublicSiteProjection(string suffix = "") : EventProj
 
     private void Remember(IDocumentOperations operations, Guid article, string language, DateTimeOffset at)
     {
-        operations.QueueSqlCommand($"update past{suffix}.editions set until = ? where article_id = ? and language = ? and until is null", at, article, language);
-        operations.QueueSqlCommand($"insert into past{suffix}.editions select ?, null, false, e.* from public_site{suffix}.editions e where article_id = ? and language = ?", at, article, language);
+        operations.QueueSqlCommand(
+            $"update past{suffix}.editions set until = ? where article_id = ? and language = ? and until is null", at, article, language);
+        operations.QueueSqlCommand(
+            $"insert into past{suffix}.editions select ?, null, false, e.* from public_site{suffix}.editions e where article_id = ? and language = ?",
+            at,
+            article,
+            language);
     }
 }

@@ -12,7 +12,8 @@ namespace EditorialPlatform.Publishing.PublicSite;
 
 /// <summary>An edition as shown in lists.</summary>
 public sealed record Headline(
-    Guid ArticleId, string Language, string Path, string Section, string? Place, string Title, string? Standfirst, int Words, DateTimeOffset PublishedAt, DateTimeOffset UpdatedAt);
+    Guid ArticleId, string Language, string Path, string Section, string? Place, string Title,
+    string? Standfirst, int Words, DateTimeOffset PublishedAt, DateTimeOffset UpdatedAt);
 
 /// <summary>An edition with everything that its page shows.</summary>
 /// <param name="Copy">Null once the edition is retracted.</param>
@@ -114,20 +115,33 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
             [] => null,
             [{ Gone: true }] => new(null, null, Gone: true),
             [{ Path: { } now }] when now != path => new(null, now, Gone: false),
-            _ => (await ListAsync([], $"select {Whole} from {tables.Editions} where path = $1", Edition, cancellationToken, path)) is [var edition] ? new(edition, null, Gone: false) : null,
+            _ => (await ListAsync([], $"select {Whole} from {tables.Editions} where path = $1", Edition, cancellationToken, path)) is [var edition]
+                ? new(edition, null, Gone: false)
+                : null,
         };
     }
 
     /// <summary>The public editions of an article, and whether it is gone.</summary>
     public async Task<(IReadOnlyList<PublicEdition> Editions, bool Gone)> ArticleAsync(Guid article, CancellationToken cancellationToken)
     {
-        var editions = await ListAsync([SurrogateKeys.Article(article)], $"select {Whole} from {tables.Editions} where article_id = $1 order by language", Edition, cancellationToken, article);
-        var gone = editions.Count == 0 && (await ListAsync([SurrogateKeys.Article(article)], $"select true from {tables.Addresses} where article_id = $1 and gone limit 1", row => row.GetBoolean(0), cancellationToken, article)).Count > 0;
+        var editions = await ListAsync(
+            [SurrogateKeys.Article(article)],
+            $"select {Whole} from {tables.Editions} where article_id = $1 order by language",
+            Edition,
+            cancellationToken,
+            article);
+        var gone = editions.Count == 0 && (await ListAsync(
+            [SurrogateKeys.Article(article)],
+            $"select true from {tables.Addresses} where article_id = $1 and gone limit 1",
+            row => row.GetBoolean(0),
+            cancellationToken,
+            article)).Count > 0;
         return (editions, gone);
     }
 
     /// <summary>The published editions, newest first.</summary>
-    public Task<IReadOnlyList<Headline>> NewestAsync(string? language, string? section, string? place, (DateTimeOffset At, Guid Article)? after, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<Headline>> NewestAsync(
+        string? language, string? section, string? place, (DateTimeOffset At, Guid Article)? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(
             [SurrogateKeys.List(language, section)],
             $"""
@@ -169,7 +183,8 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
             Edition, cancellationToken, language, limit);
 
     /// <summary>The articles of a subject, newest first, with their bylines.</summary>
-    public Task<IReadOnlyList<(Headline Line, string? Byline)>> ByTopicAsync(string language, string subject, (DateTimeOffset At, Guid Article)? after, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<(Headline Line, string? Byline)>> ByTopicAsync(
+        string language, string subject, (DateTimeOffset At, Guid Article)? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(
             [SurrogateKeys.List(language)],
             $"""
@@ -217,17 +232,31 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
         (names.Count == 0 ? [] : await ListAsync(
             names.Select(SurrogateKeys.Picture),
             "select name, file, media_type, width, height, caption, credit, rights, alt from public_site.pictures where name = any($1) order by name, width",
-            row => (Name: row.GetString(0), File: new PictureFile(row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4)), Told: new PictureMetadata(Text(row, 5), Text(row, 6), Text(row, 7), Text(row, 8))),
+            row => (
+                Name: row.GetString(0),
+                File: new PictureFile(row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4)),
+                Told: new PictureMetadata(Text(row, 5), Text(row, 6), Text(row, 7), Text(row, 8))),
             cancellationToken, (object)names.ToArray()))
         .GroupBy(row => row.Name).ToDictionary(rows => rows.Key, rows => new Picture(rows.Key, [.. rows.Select(row => row.File)], rows.First().Told));
 
     /// <summary>The bytes of a picture.</summary>
     public async Task<(string MediaType, byte[] Bytes)?> PictureAsync(string name, string file, CancellationToken cancellationToken) =>
-        await ListAsync([SurrogateKeys.Picture(name)], "select media_type, bytes from public_site.pictures where name = $1 and file = $2", row => (row.GetString(0), row.GetFieldValue<byte[]>(1)), cancellationToken, name, file) is [var found] ? found : null;
+        await ListAsync(
+            [SurrogateKeys.Picture(name)],
+            "select media_type, bytes from public_site.pictures where name = $1 and file = $2",
+            row => (row.GetString(0), row.GetFieldValue<byte[]>(1)),
+            cancellationToken,
+            name,
+            file) is [var found] ? found : null;
 
     /// <summary>The public editions of articles in all languages.</summary>
     public async Task<ILookup<Guid, Headline>> OfAsync(IReadOnlyCollection<Guid> articles, CancellationToken cancellationToken) =>
-        (articles.Count == 0 ? [] : await ListAsync(articles.Select(SurrogateKeys.Article), $"select {Line} from {tables.Editions} where article_id = any($1) and status = 'published' order by language", HeadlineOf, cancellationToken, articles.ToArray()))
+        (articles.Count == 0 ? [] : await ListAsync(
+            articles.Select(SurrogateKeys.Article),
+            $"select {Line} from {tables.Editions} where article_id = any($1) and status = 'published' order by language",
+            HeadlineOf,
+            cancellationToken,
+            articles.ToArray()))
         .ToLookup(line => line.ArticleId);
 
     /// <summary>The sections with public articles, by a skip scan of the index.</summary>
@@ -244,13 +273,16 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
             """,
             row => row.GetString(0), cancellationToken, language);
 
-    private async Task<IReadOnlyList<T>> ListAsync<T>(IEnumerable<string> dependsOn, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object?[] values)
+    private async Task<IReadOnlyList<T>> ListAsync<T>(
+        IEnumerable<string> dependsOn, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object?[] values)
     {
         keys.UnionWith(dependsOn);
         await using var command = database.Source.CreateCommand(sql);
         foreach (var value in values)
         {
-            command.Parameters.Add(value is null ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Unknown } : new NpgsqlParameter { Value = value });
+            command.Parameters.Add(value is null
+                ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Unknown }
+                : new NpgsqlParameter { Value = value });
         }
 
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);

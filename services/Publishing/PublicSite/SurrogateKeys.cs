@@ -16,7 +16,8 @@ public static class SurrogateKeys
     public static string Article(Guid article) => $"article-{article}";
 
     /// <summary>The published articles of a language or of one of its sections.</summary>
-    public static string List(string? language, string? section = null) => language is null ? "list" : section is null ? $"list-{language}" : $"list-{language}-{section}";
+    public static string List(string? language, string? section = null) =>
+        language is null ? "list" : section is null ? $"list-{language}" : $"list-{language}-{section}";
 
     /// <summary>A picture: its files and the pages that show it.</summary>
     public static string Picture(string name) => $"picture-{name}";

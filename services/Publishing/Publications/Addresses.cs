@@ -18,12 +18,15 @@ public static class Addresses
     public static string Of(Guid article, Copy copy, string? current, IReadOnlySet<string> taken)
     {
         var wanted = Wanted(article, copy);
-        if (current is not null && (current == wanted || (current.StartsWith(wanted + "-", StringComparison.Ordinal) && int.TryParse(current.AsSpan(wanted.Length + 1), out _))))
+        if (current is not null
+            && (current == wanted || (current.StartsWith(wanted + "-", StringComparison.Ordinal) && int.TryParse(current.AsSpan(wanted.Length + 1), out _))))
         {
             return current;
         }
 
-        return taken.Contains(wanted) ? Enumerable.Range(2, int.MaxValue - 2).Select(number => $"{wanted}-{number}").First(path => !taken.Contains(path)) : wanted;
+        return taken.Contains(wanted)
+            ? Enumerable.Range(2, int.MaxValue - 2).Select(number => $"{wanted}-{number}").First(path => !taken.Contains(path))
+            : wanted;
     }
 
     /// <summary>Finds conflicting addresses of other articles. An address taken after this query fails the transaction, which is then retried.</summary>

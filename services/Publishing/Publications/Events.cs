@@ -42,17 +42,20 @@ public sealed record EditionPublished(string Language, string SourceLanguage, st
 
 /// <summary>A public edition was updated with new facts or better wording.</summary>
 [EventName("edition_updated")]
-public sealed record EditionUpdated(string Language, string SourceLanguage, string Path, int Revision, string Hash, Copy Copy, Credits? Credits, string? Notice);
+public sealed record EditionUpdated(
+    string Language, string SourceLanguage, string Path, int Revision, string Hash, Copy Copy, Credits? Credits, string? Notice);
 
 /// <summary>A public edition had a factual error, which the notice explains.</summary>
 /// <param name="Notice">Null if the translation's note is not translated: readers see the standard sentence.</param>
 [EventName("edition_corrected")]
-public sealed record EditionCorrected(string Language, string SourceLanguage, string Path, int Revision, string Hash, Copy Copy, Credits? Credits, string? Notice);
+public sealed record EditionCorrected(
+    string Language, string SourceLanguage, string Path, int Revision, string Hash, Copy Copy, Credits? Credits, string? Notice);
 
 /// <summary>A public edition was accurate but misleading, which the notice explains.</summary>
 /// <param name="Notice">Null if the translation's note is not translated: readers see the standard sentence.</param>
 [EventName("edition_clarified")]
-public sealed record EditionClarified(string Language, string SourceLanguage, string Path, int Revision, string Hash, Copy Copy, Credits? Credits, string? Notice);
+public sealed record EditionClarified(
+    string Language, string SourceLanguage, string Path, int Revision, string Hash, Copy Copy, Credits? Credits, string? Notice);
 
 /// <summary>A public translation is based on an older revision than the public source. Its page shows that.</summary>
 /// <param name="GivenUp">Whether the translation is discontinued.</param>

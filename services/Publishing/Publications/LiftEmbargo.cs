@@ -8,7 +8,11 @@ namespace EditorialPlatform.Publishing.Publications;
 public sealed record LiftEmbargo : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Publication, LiftEmbargo, IReadOnlySet<string>>("/api/publications/{articleId:guid}/embargo/lift", PublicationRules.FindTakenPathsAsync, Decide, new() { RequiresIfMatch = true, ContinuesTraceOf = [typeof(EditionPrepared)] })
+        routes.MapCommand<Publication, LiftEmbargo, IReadOnlySet<string>>(
+            "/api/publications/{articleId:guid}/embargo/lift",
+            PublicationRules.FindTakenPathsAsync,
+            Decide,
+            new() { RequiresIfMatch = true, ContinuesTraceOf = [typeof(EditionPrepared)] })
             .WithSummary("End the embargo; what waited for it alone goes out")
             .Refuses(409, "killed");
 

@@ -11,7 +11,8 @@ public sealed class OnCopyApproved : IMessageHandler<CopyApproved>
     {
         var it = received.Message;
         var taken = await Addresses.FindTakenAsync(received.Session, it.ArticleId, it.Copy);
-        await received.AppendAsync<Publication>(it.ArticleId, (publication, message, now) => Decide(publication with { Id = it.ArticleId }, message, taken, now));
+        await received.AppendAsync<Publication>(
+            it.ArticleId, (publication, message, now) => Decide(publication with { Id = it.ArticleId }, message, taken, now));
     }
 
     /// <exception cref="InvalidOperationException">The copy does not match the approved hash.</exception>
@@ -30,8 +31,11 @@ public sealed class OnCopyApproved : IMessageHandler<CopyApproved>
 
         var together = it.Publish.Together ? UiText.Languages.Union([it.Copy.Language]).ToList() : [];
         var prepared = new EditionPrepared(
-            it.Approver, it.Copy.Language, it.Copy.Language, it.Revision, it.Copy, it.Hash, it.Version, it.Contributors, it.Kind, it.KindNote, it.Publish, together);
-        var embargo = it.EmbargoUntil is { } until && until != publication.LiftedEmbargo && !(publication.EmbargoUntil >= until) ? new EmbargoSet(it.Approver, until) : null;
+            it.Approver, it.Copy.Language, it.Copy.Language, it.Revision, it.Copy, it.Hash,
+            it.Version, it.Contributors, it.Kind, it.KindNote, it.Publish, together);
+        var embargo = it.EmbargoUntil is { } until && until != publication.LiftedEmbargo && !(publication.EmbargoUntil >= until)
+            ? new EmbargoSet(it.Approver, until)
+            : null;
         return ReleasePolicy.Apply(publication, embargo is null ? [prepared] : [embargo, prepared], taken, now);
     }
 }

@@ -11,7 +11,8 @@ public sealed class OnTranslationApproved : IMessageHandler<TranslationApproved>
     {
         var it = received.Message;
         var taken = await Addresses.FindTakenAsync(received.Session, it.ArticleId, it.Copy);
-        await received.AppendAsync<Publication>(it.ArticleId, (publication, message, now) => Decide(publication with { Id = it.ArticleId }, message, taken, now));
+        await received.AppendAsync<Publication>(
+            it.ArticleId, (publication, message, now) => Decide(publication with { Id = it.ArticleId }, message, taken, now));
     }
 
     /// <exception cref="InvalidOperationException">The copy does not match the approved hash.</exception>
@@ -29,7 +30,8 @@ public sealed class OnTranslationApproved : IMessageHandler<TranslationApproved>
         }
 
         var prepared = new EditionPrepared(
-            it.Reviewer, it.Copy.Language, it.SourceLanguage, it.SourceRevision, it.Copy, it.Hash, it.Version, it.Translators, SubmissionKind.Update, it.KindNote, null, []);
+            it.Reviewer, it.Copy.Language, it.SourceLanguage, it.SourceRevision, it.Copy, it.Hash,
+            it.Version, it.Translators, SubmissionKind.Update, it.KindNote, null, []);
         return ReleasePolicy.Apply(publication, [prepared], taken, now);
     }
 }

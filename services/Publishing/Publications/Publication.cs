@@ -181,7 +181,9 @@ public sealed partial record Publication : IStreamState<Publication, EditionStat
 
     /// <summary>The state of the approved copy that is not published yet.</summary>
     public EditionState NextStateOf(Edition edition) =>
-        LegalHold is not null || PlanOf(edition).When == PlannedWhen.Hold ? EditionState.Held : DueAt(edition) is not null ? EditionState.Scheduled : EditionState.Prepared;
+        LegalHold is not null || PlanOf(edition).When == PlannedWhen.Hold
+            ? EditionState.Held
+            : DueAt(edition) is not null ? EditionState.Scheduled : EditionState.Prepared;
 
     public Publication Evolve(object @event) => Fold(@event);
 
@@ -202,12 +204,19 @@ public sealed partial record Publication : IStreamState<Publication, EditionStat
         EditionCorrected it => GoesOut(it.Language, new(it.Revision, it.Hash, it.Path)),
         EditionClarified it => GoesOut(it.Language, new(it.Revision, it.Hash, it.Path)),
         EditionFellBehind it => With(it.Language, one => one with { BehindRevision = it.SourceRevision }),
-        EditionCaughtUp it => With(it.Language, one => one with { Confirmed = Math.Max(one.Confirmed, it.SourceRevision), BehindRevision = one.BehindRevision > it.SourceRevision ? one.BehindRevision : null, Discontinued = one.Discontinued < it.SaidVersion ? null : one.Discontinued }),
-        EditionDiscontinued it => With(it.Language, one => one with { Pending = null, Failure = null, SourceStreamVersion = it.SaidVersion, Discontinued = it.SaidVersion }),
+        EditionCaughtUp it => With(it.Language, one => one with
+        {
+            Confirmed = Math.Max(one.Confirmed, it.SourceRevision),
+            BehindRevision = one.BehindRevision > it.SourceRevision ? one.BehindRevision : null,
+            Discontinued = one.Discontinued < it.SaidVersion ? null : one.Discontinued
+        }),
+        EditionDiscontinued it => With(
+            it.Language, one => one with { Pending = null, Failure = null, SourceStreamVersion = it.SaidVersion, Discontinued = it.SaidVersion }),
         LegalHoldPlaced it => this with { LegalHold = it.Reason, LegalHoldVersion = it.SaidVersion },
         LegalHoldLifted it => this with { LegalHold = null, LegalHoldVersion = it.SaidVersion },
         PublicationFailed it => With(it.Language, one => one with { Failure = it.Reason }),
-        ArticleRetracted it => it.Languages.Aggregate(this, (all, language) => all.With(language, one => one with { Retracted = true, Pending = null, BehindRevision = null })),
+        ArticleRetracted it => it.Languages.Aggregate(
+            this, (all, language) => all.With(language, one => one with { Retracted = true, Pending = null, BehindRevision = null })),
         ArticleKilled => this with { Killed = true, Editions = [.. Editions.Select(one => one with { Pending = null, BehindRevision = null })] },
         _ => this,
     };
@@ -216,7 +225,12 @@ public sealed partial record Publication : IStreamState<Publication, EditionStat
     {
         var change = new Change(it.Revision, it.Kind, it.Note);
         var isSource = it.Language == it.SourceLanguage;
-        var known = this with { SourceLanguage = it.SourceLanguage, Together = isSource ? it.Together : Together, Contributors = [.. Contributors.Union(it.Authors.Select(person => person.Id))] };
+        var known = this with
+        {
+            SourceLanguage = it.SourceLanguage,
+            Together = isSource ? it.Together : Together,
+            Contributors = [.. Contributors.Union(it.Authors.Select(person => person.Id))]
+        };
         return known.With(it.Language, one => one with
         {
             Pending = it,
@@ -230,8 +244,22 @@ public sealed partial record Publication : IStreamState<Publication, EditionStat
 
     // Once the source is public, translations are published as they become ready.
     private Publication GoesOut(string language, PublishedVersion live) =>
-        With(language, one => one with { Live = live, Pending = null, UnannouncedChanges = [], Failure = null, BehindRevision = null, Discontinued = null, Plan = language == SourceLanguage ? ReleasePlan.Now : null });
+        With(language, one => one with
+        {
+            Live = live,
+            Pending = null,
+            UnannouncedChanges = [],
+            Failure = null,
+            BehindRevision = null,
+            Discontinued = null,
+            Plan = language == SourceLanguage ? ReleasePlan.Now : null
+        });
 
     private Publication With(string language, Func<Edition, Edition> change) =>
-        this with { Editions = [.. Editions.Where(one => one.Language != language).Append(change(Of(language))).OrderBy(one => one.Language, StringComparer.Ordinal)] };
+        this with
+        {
+            Editions = [.. Editions.Where(one => one.Language != language)
+            .Append(change(Of(language)))
+            .OrderBy(one => one.Language, StringComparer.Ordinal)]
+        };
 }

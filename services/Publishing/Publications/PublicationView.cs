@@ -14,10 +14,14 @@ namespace EditorialPlatform.Publishing.Publications;
 public sealed record NoticeView(string Language, string Kind, DateTimeOffset At, int? Revision, string? Text);
 
 public sealed record PublicationResponse(
-    Guid ArticleId, EditionState State, string Headline, string SourceLanguage, DateTimeOffset? EmbargoUntil, string? LegalHold, DateTimeOffset ChangedAt, IReadOnlyList<EditionView> Editions);
+    Guid ArticleId, EditionState State, string Headline, string SourceLanguage,
+    DateTimeOffset? EmbargoUntil, string? LegalHold, DateTimeOffset ChangedAt,
+    IReadOnlyList<EditionView> Editions);
 
 public sealed record EditionView(
-    string Language, EditionState State, string? Path, int? Revision, string? Hash, DateTimeOffset? PublishedAt, DateTimeOffset? ScheduledAt, string? Failure, IReadOnlyList<string> WaitsFor,
+    string Language, EditionState State, string? Path, int? Revision, string? Hash,
+    DateTimeOffset? PublishedAt, DateTimeOffset? ScheduledAt, string? Failure,
+    IReadOnlyList<string> WaitsFor,
     BehindView? Behind, bool GivenUp, NextEditionView? Next, IReadOnlyList<NoticeResponse> Notices);
 
 public sealed record BehindView(int SourceRevision);
@@ -55,7 +59,8 @@ public sealed record PublicationView
     public IReadOnlyList<NoticeView> Notices { get; init; } = [];
 
     public PublicationResponse Shown() => new(
-        Id, Publication.State, Headline, Publication.SourceLanguage, Publication.EmbargoUntil, Publication.LegalHold, ChangedAt, [.. Publication.Editions.Where(IsThere).Select(Shown)]);
+        Id, Publication.State, Headline, Publication.SourceLanguage, Publication.EmbargoUntil,
+        Publication.LegalHold, ChangedAt, [.. Publication.Editions.Where(IsThere).Select(Shown)]);
 
     /// <summary>A translation discontinued before it was published is not listed.</summary>
     public static bool IsThere(Edition edition) => edition is not { Discontinued: not null, Live: null, Pending: null };
@@ -77,14 +82,16 @@ public sealed record PublicationView
             edition.BehindRevision is { } revision ? new(revision) : null,
             edition.Discontinued is not null,
             edition.Live is null || next is null ? null : new(Publication.NextStateOf(edition), next.Revision, next.Hash),
-            [.. Notices.Where(notice => notice.Language == edition.Language).Select(notice => new NoticeResponse(notice.Kind, notice.At, notice.Revision, notice.Text))]);
+            [.. Notices.Where(notice => notice.Language == edition.Language)
+                .Select(notice => new NoticeResponse(notice.Kind, notice.At, notice.Revision, notice.Text))]);
     }
 }
 
 public sealed class GetPublication : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/publications/{articleId:guid}", async Task<Results<Ok<PublicationResponse>, Problem>> (Guid articleId, IDocumentStore store, HttpContext http) =>
+        routes.MapGet("/api/publications/{articleId:guid}", async Task<Results<Ok<PublicationResponse>, Problem>> (
+            Guid articleId, IDocumentStore store, HttpContext http) =>
         {
             await using var session = store.QuerySession();
             var page = await session.LoadAsync<PublicationView>(articleId, http.RequestAborted);
@@ -114,7 +121,10 @@ public sealed partial class PublicationViewProjection : SingleStreamProjection<P
             Publication = publication,
             ChangedAt = e.Timestamp,
             DueAt = publication.Editions.Min(edition => publication.DueAt(edition)),
-            States = [.. publication.Editions.Where(PublicationView.IsThere).Select(edition => Json.Name(publication.StateOf(edition))).Concat(publication.Editions.Any(edition => edition is { BehindRevision: not null, Discontinued: null }) ? ["behind"] : []).Distinct()],
+            States = [.. publication.Editions.Where(PublicationView.IsThere)
+                .Select(edition => Json.Name(publication.StateOf(edition)))
+                .Concat(publication.Editions.Any(edition => edition is { BehindRevision: not null, Discontinued: null }) ? ["behind"] : [])
+                .Distinct()],
         };
         return e.Data switch
         {
@@ -125,7 +135,10 @@ public sealed partial class PublicationViewProjection : SingleStreamProjection<P
             EditionClarified it => Told(it.Language, "clarification", it.Revision, it.Notice),
             ArticleRetracted it => page with
             {
-                Notices = [.. page.Notices, .. it.Languages.Select(language => new NoticeView(language, "retraction", e.Timestamp, null, it.Notice.GetValueOrDefault(language)))],
+                Notices = [
+                    .. page.Notices,
+                    .. it.Languages.Select(language => new NoticeView(language, "retraction", e.Timestamp, null, it.Notice.GetValueOrDefault(language)))
+                ],
             },
             _ => page,
         };

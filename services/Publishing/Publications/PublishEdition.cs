@@ -8,7 +8,11 @@ namespace EditorialPlatform.Publishing.Publications;
 public sealed record PublishEdition : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Publication, PublishEdition, IReadOnlySet<string>>("/api/publications/{articleId:guid}/publish", PublicationRules.FindTakenPathsAsync, Decide, new() { RequiresIfMatch = true, ContinuesTraceOf = [typeof(EditionPrepared)] })
+        routes.MapCommand<Publication, PublishEdition, IReadOnlySet<string>>(
+            "/api/publications/{articleId:guid}/publish",
+            PublicationRules.FindTakenPathsAsync,
+            Decide,
+            new() { RequiresIfMatch = true, ContinuesTraceOf = [typeof(EditionPrepared)] })
             .WithSummary("Publish as soon as it may go out")
             .Refuses(409, "killed", "legal-hold", "nothing-approved");
 
@@ -31,7 +35,9 @@ public sealed record PublishEdition : IEndpoint
                 : Rejection.Conflict("nothing-approved", "No approved copy is waiting to go out.");
         }
 
-        var asked = waiting.Where(edition => publication.PlanOf(edition).When != PlannedWhen.Now || edition.Failure is not null || publication.Together.Count > 0)
+        var asked = waiting.Where(edition => publication.PlanOf(edition).When != PlannedWhen.Now
+            || edition.Failure is not null
+            || publication.Together.Count > 0)
             .Select(object (edition) => new EditionScheduled(actor.AsPerson, edition.Language, null)).ToList();
         return Decision.Accept(ReleasePolicy.Apply(publication, asked, taken, now));
     }

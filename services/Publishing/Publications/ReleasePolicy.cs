@@ -82,9 +82,17 @@ public static class ReleasePolicy
     }
 
     private static EditionFellBehind? FellBehind(Publication publication, Edition edition, DateTimeOffset now) =>
-        publication.Source is { Live: { } source } from && !publication.Killed && edition is { Live: not null, Retracted: false } && edition.Language != from.Language
+        publication.Source is { Live: { } source } from
+            && !publication.Killed
+            && edition is { Live: not null, Retracted: false }
+            && edition.Language != from.Language
         && source.Revision > edition.Follows && edition.BehindRevision != source.Revision
-            ? new(edition.Language, source.Revision, Strongest(from.Changes.Where(change => change.Revision > edition.Follows && change.Revision <= source.Revision)), now, edition.Discontinued is not null)
+            ? new(
+                edition.Language,
+                source.Revision,
+                Strongest(from.Changes.Where(change => change.Revision > edition.Follows && change.Revision <= source.Revision)),
+                now,
+                edition.Discontinued is not null)
             : null;
 
     private static SubmissionKind Strongest(IEnumerable<Change> changes)

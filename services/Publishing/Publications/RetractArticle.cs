@@ -29,18 +29,30 @@ public sealed record RetractArticle([property: Required] IReadOnlyDictionary<str
 
         var languages = live.Where(edition => command.Languages?.Contains(edition.Language) ?? true).ToList();
         var fields = new ValidationErrors()
-            .Require(command.Languages?.Count != 0 && (command.Languages ?? []).All(language => live.Any(edition => edition.Language == language)), "/languages", "Readers have not seen every one of these languages.");
+            .Require(
+                command.Languages?.Count != 0 && (command.Languages ?? []).All(language => live.Any(edition => edition.Language == language)),
+                "/languages",
+                "Readers have not seen every one of these languages.");
         foreach (var (language, text) in command.Notice ?? new Dictionary<string, string>())
         {
-            fields.Text($"/notice/{language.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}", text, Limits.Remark, required: true)
-                .Require(live.Any(edition => edition.Language == language), "/notice", $"There is no public edition in '{(language.Length > 8 ? "…" : language)}'.");
+            fields.Text(
+                $"/notice/{language.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}",
+                text,
+                Limits.Remark,
+                required: true)
+                .Require(
+                    live.Any(edition => edition.Language == language), "/notice", $"There is no public edition in '{(language.Length > 8 ? "…" : language)}'.");
         }
 
         // A translation without its own notice shows the standard sentence of its language.
-        fields.Require(languages.All(edition => edition.Language != publication.SourceLanguage || command.Notice?.ContainsKey(edition.Language) == true), $"/notice/{publication.SourceLanguage}", "This is needed.")
+        fields.Require(
+            languages.All(edition => edition.Language != publication.SourceLanguage || command.Notice?.ContainsKey(edition.Language) == true),
+            $"/notice/{publication.SourceLanguage}",
+            "This is needed.")
             .Require(command.Notice?.Count > 0, "/notice", "This is needed.");
         return fields.Rejection is { } wrong ? wrong
             : languages.All(edition => edition.Retracted) ? Decision.NoChange
-            : Decision.Accept(new ArticleRetracted(actor.AsPerson, [.. languages.Where(edition => !edition.Retracted).Select(edition => edition.Language)], command.Notice!));
+            : Decision.Accept(new ArticleRetracted(
+                actor.AsPerson, [.. languages.Where(edition => !edition.Retracted).Select(edition => edition.Language)], command.Notice!));
     }
 }

@@ -30,7 +30,12 @@ public sealed class Schedule(IDocumentStore store, TimeProvider time, ILogger<Sc
     {
         await using var session = store.QuerySession();
         var now = time.GetUtcNow();
-        return await session.Query<PublicationView>().Where(page => page.DueAt <= now).OrderBy(page => page.DueAt).Take(100).Select(page => page.Id).ToListAsync(cancellationToken);
+        return await session.Query<PublicationView>()
+            .Where(page => page.DueAt <= now)
+            .OrderBy(page => page.DueAt)
+            .Take(100)
+            .Select(page => page.Id)
+            .ToListAsync(cancellationToken);
     }
 
     // An article that fails does not prevent others from being published; the failure is shown on the board.
@@ -52,15 +57,19 @@ public sealed class Schedule(IDocumentStore store, TimeProvider time, ILogger<Sc
         }
     }
 
-    public static IReadOnlyList<object> Publish(Publication publication, IReadOnlySet<string> taken, DateTimeOffset now) => ReleasePolicy.Apply(publication, [], taken, now);
+    public static IReadOnlyList<object> Publish(Publication publication, IReadOnlySet<string> taken, DateTimeOffset now) =>
+        ReleasePolicy.Apply(publication, [], taken, now);
 
     public static IReadOnlyList<object> Fail(Publication publication, string reason, DateTimeOffset now) =>
-        [.. publication.Editions.Where(edition => publication.DueAt(edition) <= now).Select(edition => new PublicationFailed(edition.Language, edition.Pending!.Revision, reason))];
+        [.. publication.Editions.Where(edition => publication.DueAt(edition) <= now)
+            .Select(edition => new PublicationFailed(edition.Language, edition.Pending!.Revision, reason))];
 
-    private async Task AppendAsync(Guid article, Func<Publication, IReadOnlySet<string>, DateTimeOffset, IReadOnlyList<object>> decide, CancellationToken cancellationToken)
+    private async Task AppendAsync(
+        Guid article, Func<Publication, IReadOnlySet<string>, DateTimeOffset, IReadOnlyList<object>> decide, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
         var (taken, now) = (await Addresses.FindTakenAsync(session, article), time.GetUtcNow());
-        await session.AppendAsSystemAsync<Publication>(article, [typeof(EditionPrepared)], publication => decide(publication, taken, now), now, cancellationToken);
+        await session.AppendAsSystemAsync<Publication>(
+            article, [typeof(EditionPrepared)], publication => decide(publication, taken, now), now, cancellationToken);
     }
 }

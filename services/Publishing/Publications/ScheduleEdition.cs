@@ -30,7 +30,8 @@ public sealed record ScheduleEdition([property: Required] DateTimeOffset? At, IR
         var waiting = PublicationRules.Waiting(publication).Where(edition => command.Languages?.Contains(edition.Language) ?? true).ToList();
         if (command.At < publication.EmbargoUntil)
         {
-            return Rejection.Conflict("embargoed", "This is before the embargo ends.", new Dictionary<string, object> { ["embargoUntil"] = publication.EmbargoUntil! });
+            return Rejection.Conflict(
+                "embargoed", "This is before the embargo ends.", new Dictionary<string, object> { ["embargoUntil"] = publication.EmbargoUntil! });
         }
 
         if (PublicationRules.Waiting(publication).Count == 0)
@@ -41,10 +42,14 @@ public sealed record ScheduleEdition([property: Required] DateTimeOffset? At, IR
         var wrong = new ValidationErrors()
             .Require(command.At is not null, "/at", "This is needed.")
             .Require(command.At is null || command.At > now, "/at", "This is in the past.")
-            .Require(command.Languages?.Count != 0 && (command.Languages ?? []).All(language => waiting.Any(edition => edition.Language == language)), "/languages", "Not every one of these languages is waiting to go out.")
+            .Require(
+                command.Languages?.Count != 0 && (command.Languages ?? []).All(language => waiting.Any(edition => edition.Language == language)),
+                "/languages",
+                "Not every one of these languages is waiting to go out.")
             .Rejection;
         return wrong is not null ? wrong
-            : Decision.Accept([.. waiting.Where(edition => edition.Failure is not null || publication.PlanOf(edition) != new ReleasePlan(PlannedWhen.At, command.At))
+            : Decision.Accept([.. waiting.Where(edition => edition.Failure is not null
+                || publication.PlanOf(edition) != new ReleasePlan(PlannedWhen.At, command.At))
                 .Select(object (edition) => new EditionScheduled(actor.AsPerson, edition.Language, command.At))]);
     }
 }

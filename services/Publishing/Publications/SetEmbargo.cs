@@ -8,7 +8,8 @@ namespace EditorialPlatform.Publishing.Publications;
 public sealed record SetEmbargo([property: Required] DateTimeOffset? Until) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapCommand<Publication, SetEmbargo, IReadOnlySet<string>>("/api/publications/{articleId:guid}/embargo", PublicationRules.FindTakenPathsAsync, Decide, new() { RequiresIfMatch = true })
+        routes.MapCommand<Publication, SetEmbargo, IReadOnlySet<string>>(
+            "/api/publications/{articleId:guid}/embargo", PublicationRules.FindTakenPathsAsync, Decide, new() { RequiresIfMatch = true })
             .WithSummary("Set an embargo")
             .Refuses(409, "killed", "public");
 

@@ -29,6 +29,7 @@ public static partial class Bylines
     public static IEnumerable<string> Names(string? byline) => Parts(byline ?? "").Where(part => part.IsName).Select(part => part.Text);
 
     // At least two words, the first one capitalized: a single word may be a place.
-    [GeneratedRegex(@"(?<=^\s*|[,;&]\s*|\b(?i:par|by|et|and|avec|with)\s+)(?!(?:Par|By)\s)\p{Lu}[\p{L}\p{M}'’.-]*(?: (?!(?i:et|and|à|in|at|avec|with|pour|for)\b)[\p{L}\p{M}'’.-]+)+(?=\s*(?:[,;&(]|$| (?i:et|and|à|in|at|avec|with|pour|for)\b))")]
+    [GeneratedRegex(@"(?<=^\s*|[,;&]\s*|\b(?i:par|by|et|and|avec|with)\s+)(?!(?:Par|By)\s)\p{Lu}[\p{L}\p{M}'’.-]*(?: "
+        + @"(?!(?i:et|and|à|in|at|avec|with|pour|for)\b)[\p{L}\p{M}'’.-]+)+(?=\s*(?:[,;&(]|$| (?i:et|and|à|in|at|avec|with|pour|for)\b))")]
     private static partial Regex Name();
 }

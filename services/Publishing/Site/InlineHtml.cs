@@ -38,7 +38,9 @@ public static class InlineHtml
 
     /// <summary>The URL of a link; null if it is not allowed.</summary>
     public static string? Address(string? url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto" && uri!.UserInfo.Length == 0 | uri.Scheme == "mailto" ? uri.AbsoluteUri : null;
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto" && uri!.UserInfo.Length == 0 | uri.Scheme == "mailto"
+            ? uri.AbsoluteUri
+            : null;
 
     private static void Write(StringBuilder html, ContainerInline inlines, Func<string, string> set)
     {

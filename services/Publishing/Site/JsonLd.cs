@@ -14,10 +14,12 @@ internal static class JsonLd
     // Letters are not escaped, but characters that could end the script element are.
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
-    public static string Script(SiteSettings site, UiText words, PublicEdition edition, IReadOnlyList<(string Language, string Path)> alternates, string? image) =>
+    public static string Script(
+        SiteSettings site, UiText words, PublicEdition edition, IReadOnlyList<(string Language, string Path)> alternates, string? image) =>
         $"<script type=\"application/ld+json\">{Of(site, words, edition, alternates, image).ToJsonString(Options)}</script>";
 
-    private static JsonObject Of(SiteSettings site, UiText words, PublicEdition edition, IReadOnlyList<(string Language, string Path)> alternates, string? image)
+    private static JsonObject Of(
+        SiteSettings site, UiText words, PublicEdition edition, IReadOnlyList<(string Language, string Path)> alternates, string? image)
     {
         var (line, copy) = (edition.Headline, edition.Copy!);
         var article = new JsonObject
@@ -43,7 +45,8 @@ internal static class JsonLd
         Add("translator", edition.Credits is null ? null : new JsonArray([.. edition.Credits.Translators.Select(name => Named("Person", name))]));
         Add("keywords", copy.Tags.Count == 0 ? null : string.Join(", ", copy.Tags));
         var others = alternates.Where(one => one.Language != line.Language && one.Language != "x-default").Select(one =>
-            (one.Language, Work: (JsonNode)new JsonObject { ["@type"] = "NewsArticle", ["inLanguage"] = one.Language, ["url"] = site.Origin + one.Path })).ToList();
+            (one.Language, Work: (JsonNode)new JsonObject { ["@type"] = "NewsArticle", ["inLanguage"] = one.Language, ["url"] = site.Origin + one.Path }))
+                .ToList();
         var original = others.FirstOrDefault(other => other.Language == edition.SourceLanguage).Work;
         Add("translationOfWork", original);
         Add("workTranslation", original is not null || others.Count == 0 ? null : new JsonArray([.. others.Select(other => other.Work)]));

@@ -12,6 +12,7 @@ public sealed class Pages(IServiceProvider services, ILoggerFactory logs)
         where TComponent : IComponent
     {
         await using var renderer = new HtmlRenderer(services, logs);
-        return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TComponent>(ParameterView.FromDictionary(parameters))).ToHtmlString());
+        return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TComponent>(ParameterView.FromDictionary(parameters)))
+            .ToHtmlString());
     }
 }

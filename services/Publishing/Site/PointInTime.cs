@@ -58,7 +58,8 @@ internal sealed record PointInTime(DateTimeOffset Moment, bool WithKilled)
             {
                 var words = UiText.For(request.Path.Value!.Split('/')[1]);
                 var band = InlineHtml.Encode(words.Format("as-of", words.Time(Past.Moment), words["zone"]));
-                body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body).Replace("<body>", $"<body>\n<p class=\"as-of\" role=\"note\">{band}</p>", StringComparison.Ordinal));
+                body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body).Replace(
+                    "<body>", $"<body>\n<p class=\"as-of\" role=\"note\">{band}</p>", StringComparison.Ordinal));
             }
 
             response.ContentType = body.Length > 0 ? Then.MediaType : null;

@@ -57,7 +57,9 @@ internal sealed record PublicResult(byte[] Body, string MediaType, int Status = 
         if (IsCacheable)
         {
             var keys = string.Join(' ', Keys.Order(StringComparer.Ordinal).Prepend(SurrogateKeys.Site));
-            headers["No-Vary-Search"] = SignificantQuery.Count == 0 ? "params" : $"params, except=({string.Join(' ', SignificantQuery.Select(name => $"\"{name}\""))})";
+            headers["No-Vary-Search"] = SignificantQuery.Count == 0
+                ? "params"
+                : $"params, except=({string.Join(' ', SignificantQuery.Select(name => $"\"{name}\""))})";
             headers["Surrogate-Control"] = site.SurrogateControl;
             headers[KeysHeader] = keys;
             // Keys reveal ids of articles, so they are sent only if a CDN that uses them for purging is configured.

@@ -15,12 +15,14 @@ internal static class PublicRoutes
     /// <param name="pattern">The route pattern.</param>
     /// <param name="read">Creates a <see cref="PublicResult"/> from the URL and <see cref="PublicSiteQueries"/>. Other results are not cached.</param>
     /// <param name="significantQuery">The significant query parameters. The endpoint sees no others, and each at most once.</param>
-    public static RouteHandlerBuilder MapPublic(this IEndpointRouteBuilder routes, string pattern, Delegate read, params IReadOnlyList<string> significantQuery) =>
+    public static RouteHandlerBuilder MapPublic(
+        this IEndpointRouteBuilder routes, string pattern, Delegate read, params IReadOnlyList<string> significantQuery) =>
         routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], read).AllowAnonymous().ExcludeFromDescription()
             .AddEndpointFilter((context, next) => AnswerAsync(context, next, significantQuery));
 
     /// <summary>Whether a path segment can be one of ours; others are never looked up.</summary>
-    public static bool IsSlug(string text) => text.Length is > 0 and <= 200 && text.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-');
+    public static bool IsSlug(string text) =>
+        text.Length is > 0 and <= 200 && text.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-');
 
     public static Task<PublicResult> MissingAsync(Pages pages, SiteSettings site, string language) => MessageAsync(pages, site, language, "missing", 404);
 
@@ -42,7 +44,8 @@ internal static class PublicRoutes
 
     public static IReadOnlyList<string> Keys(Headline line) => [Json.FormatTime(line.PublishedAt), line.ArticleId.ToString()];
 
-    private static async ValueTask<object?> AnswerAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, IReadOnlyList<string> significantQuery)
+    private static async ValueTask<object?> AnswerAsync(
+        EndpointFilterInvocationContext context, EndpointFilterDelegate next, IReadOnlyList<string> significantQuery)
     {
         var http = context.HttpContext;
         if (PointInTime.IsAsked(http))

@@ -9,7 +9,8 @@ public sealed class ReadArticle : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPublic("/{language}/{section}/{slug}", ReadAsync, "texte");
 
-    private static async Task<IResult> ReadAsync(string language, string section, string slug, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http)
+    private static async Task<IResult> ReadAsync(
+        string language, string section, string slug, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http)
     {
         var cancellationToken = http.RequestAborted;
         var asked = UiText.Languages.Contains(language) && PublicRoutes.IsSlug(section) && PublicRoutes.IsSlug(slug);

@@ -15,7 +15,8 @@ public sealed class ReadCard : IEndpoint
     private static readonly double[] Ground = [143, 45, 22];
     private static readonly double[] Ink = [255, 253, 249];
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPublic(Address, (SiteSettings site) => new PublicResult(Of(site.Name), "image/png") { CacheControl = "public, max-age=604800" });
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPublic(Address, (SiteSettings site) => new PublicResult(Of(site.Name), "image/png") { CacheControl = "public, max-age=604800" });
 
     private static byte[] Of(string name)
     {

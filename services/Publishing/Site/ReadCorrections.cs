@@ -28,7 +28,8 @@ public sealed class ReadCorrections : IEndpoint
             {
                 [nameof(Corrections.W)] = UiText.For(language),
                 [nameof(Corrections.Site)] = site,
-                [nameof(Corrections.Notices)] = editions.SelectMany(edition => edition.Notices.Where(notice => notice.Kind != "update").Select(notice => (edition.Headline, notice))).OrderByDescending(one => one.notice.At).Take(Lines).ToList(),
+                [nameof(Corrections.Notices)] = editions.SelectMany(edition => edition.Notices.Where(notice => notice.Kind != "update")
+                    .Select(notice => (edition.Headline, notice))).OrderByDescending(one => one.notice.At).Take(Lines).ToList(),
                 [nameof(Corrections.Sections)] = await stand.SectionsAsync(language, http.RequestAborted),
                 [nameof(Corrections.Alternates)] = UiText.Languages.Select(one => (one, Address(one))).ToList(),
             }),

@@ -23,7 +23,8 @@ public sealed class ReadFront : IEndpoint
     /// <summary>The best match of the site's languages for <c>Accept-Language</c>.</summary>
     internal static string Preferred(IList<StringWithQualityHeaderValue> accepted) =>
         accepted.Where(one => one.Quality is null or > 0).OrderByDescending(one => one.Quality ?? 1)
-            .Select(one => UiText.Languages.FirstOrDefault(language => one.Value.Equals(language, StringComparison.OrdinalIgnoreCase) || one.Value.StartsWith(language + "-", StringComparison.OrdinalIgnoreCase)))
+            .Select(one => UiText.Languages.FirstOrDefault(language => one.Value.Equals(language, StringComparison.OrdinalIgnoreCase)
+                || one.Value.StartsWith(language + "-", StringComparison.OrdinalIgnoreCase)))
             .FirstOrDefault(language => language is not null) ?? UiText.Languages[0];
 
     private static IResult ToLanguage(HttpContext http)

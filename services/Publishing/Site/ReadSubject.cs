@@ -15,15 +15,24 @@ public sealed class ReadSubject : IEndpoint
         {
             routes.MapPublic(
                 $"/{{language}}/{kind}/{{slug}}",
-                (string language, string slug, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http) => ReadAsync(kind, language, slug, stand, pages, site, http),
+                (
+                    string language,
+                    string slug,
+                    PublicSiteQueries stand,
+                    Pages pages,
+                    SiteSettings site,
+                    HttpContext http) => ReadAsync(kind, language, slug, stand, pages, site, http),
                 "cursor");
         }
     }
 
-    private static async Task<IResult> ReadAsync(string kind, string language, string slug, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http)
+    private static async Task<IResult> ReadAsync(
+        string kind, string language, string slug, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http)
     {
         var (asked, after) = PublicRoutes.Page(http, Lines);
-        var found = UiText.Languages.Contains(language) && PublicRoutes.IsSlug(slug) ? await stand.ByTopicAsync(language, $"{kind}/{slug}", after, Lines + 1, http.RequestAborted) : [];
+        var found = UiText.Languages.Contains(language) && PublicRoutes.IsSlug(slug)
+            ? await stand.ByTopicAsync(language, $"{kind}/{slug}", after, Lines + 1, http.RequestAborted)
+            : [];
         if (found.Count == 0)
         {
             return await PublicRoutes.MissingAsync(pages, site, language);
@@ -38,7 +47,9 @@ public sealed class ReadSubject : IEndpoint
                 [nameof(Listing.Site)] = site,
                 [nameof(Listing.Path)] = path,
                 // The spelling of a person's name is that of the newest article.
-                [nameof(Listing.Subject)] = kind == Subjects.Authors ? Bylines.Names(found[0].Byline).First(name => Slug.Of(name) == slug) : UiText.For(language).Topic(slug),
+                [nameof(Listing.Subject)] = kind == Subjects.Authors
+                    ? Bylines.Names(found[0].Byline).First(name => Slug.Of(name) == slug)
+                    : UiText.For(language).Topic(slug),
                 [nameof(Listing.Lines)] = list.Items.Select(one => one.Line).ToList(),
                 [nameof(Listing.Older)] = list.Next is null ? null : $"{path}?cursor={list.Next}",
                 [nameof(Listing.Sections)] = await stand.SectionsAsync(language, http.RequestAborted),
@@ -60,5 +71,8 @@ public static class Subjects
     /// <summary>The lookup keys of an article's subjects.</summary>
     public static IEnumerable<string> Of(string? byline, IReadOnlyList<string> tags) =>
         Bylines.Names(byline).Select(name => (Authors, name)).Concat(tags.Select(tag => (Topics, tag)))
-            .Select(subject => (Kind: subject.Item1, Slug: Slug.Of(subject.Item2))).Where(subject => subject.Slug.Length > 0).Select(subject => $"{subject.Kind}/{subject.Slug}").Distinct();
+            .Select(subject => (Kind: subject.Item1, Slug: Slug.Of(subject.Item2)))
+            .Where(subject => subject.Slug.Length > 0)
+            .Select(subject => $"{subject.Kind}/{subject.Slug}")
+            .Distinct();
 }

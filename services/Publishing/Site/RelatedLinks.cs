@@ -12,7 +12,9 @@ public sealed record RelatedLink(string Address, string? Language, string? Rel, 
 public sealed record RelatedLinks(string Language, ILookup<Guid, Headline> Public, string Base = "")
 {
     public static IReadOnlyCollection<Guid> Targets(Copy? copy) =>
-        copy is null ? [] : [.. copy.Blocks.Select(block => block.ArticleId).Concat(copy.Related.Select(related => related.ArticleId)).OfType<Guid>().Distinct()];
+        copy is null
+            ? []
+            : [.. copy.Blocks.Select(block => block.ArticleId).Concat(copy.Related.Select(related => related.ArticleId)).OfType<Guid>().Distinct()];
 
     public RelatedLink? Of(Guid? article, string? url)
     {

@@ -21,7 +21,8 @@ public sealed class Search : IEndpoint
     }
 
     /// <summary>Converts the match markers to HTML.</summary>
-    public static string Html(string marked) => InlineHtml.Encode(marked).Replace(Start, "<mark>", StringComparison.Ordinal).Replace(Stop, "</mark>", StringComparison.Ordinal);
+    public static string Html(string marked) =>
+        InlineHtml.Encode(marked).Replace(Start, "<mark>", StringComparison.Ordinal).Replace(Stop, "</mark>", StringComparison.Ordinal);
 
     public static string Address(string language, string words, string? section, int? page) =>
         $"/{language}/search?q={Uri.EscapeDataString(words)}{(section is null ? "" : $"&section={section}")}{(page is null ? "" : $"&page={page}")}";
@@ -40,7 +41,8 @@ public sealed class Search : IEndpoint
 
         var cancellationToken = http.RequestAborted;
         var sections = await stand.SectionsAsync(language, cancellationToken);
-        var (words, section) = (WordsOf(http.Request.Query["q"]), http.Request.Query["section"].ToString() is var named && sections.Contains(named) ? named : null);
+        var (words, section) = (WordsOf(http.Request.Query["q"]), http.Request.Query["section"].ToString() is var named
+            && sections.Contains(named) ? named : null);
         var page = int.TryParse(http.Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 1, 50) : 1;
         var hits = words.Length == 0 ? [] : await stand.SearchAsync(language, words, section, (page - 1) * Lines, Lines + 1, cancellationToken);
         return new PublicResult(

@@ -43,9 +43,12 @@ internal static partial class Style
     public static string Css { get; } = Load();
 
     /// <summary>The style of the text-only version.</summary>
-    public const string TextOnly = "body{max-width:41rem;margin:0 auto;padding:0 16px;font:1.125rem/1.6 serif;overflow-wrap:break-word}:root{color-scheme:light dark;background:Canvas;color:CanvasText}.top a,.foot a,.share a,.meta a{display:inline-block;padding:9px 0;margin-right:1em}h1{line-height:1.2}";
+    public const string TextOnly =
+        "body{max-width:41rem;margin:0 auto;padding:0 16px;font:1.125rem/1.6 serif;overflow-wrap:break-word}:root{color-scheme:light "
+            + "dark;background:Canvas;color:CanvasText}.top a,.foot a,.share a,.meta a{display:inline-block;padding:9px 0;margin-right:1em}h1{line-height:1.2}";
 
-    public static string Policy { get; } = $"default-src 'none'; style-src {Hash(Css)} {Hash(TextOnly)}; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    public static string Policy { get; } =
+        $"default-src 'none'; style-src {Hash(Css)} {Hash(TextOnly)}; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static string Hash(string style) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'";
 

@@ -18,7 +18,8 @@ public sealed class Sitemap : IEndpoint
     {
         routes.MapPublic("/sitemap.xml", ReadAsync);
         routes.MapPublic("/robots.txt", (SiteSettings site) =>
-            new PublicResult($"User-agent: *\nDisallow: /api/\nDisallow: /account/\nDisallow: /desk\n\nSitemap: {site.Origin}/sitemap.xml\nSitemap: {site.Origin}/news-sitemap.xml\n", "text/plain; charset=utf-8"));
+            new PublicResult($"User-agent: *\nDisallow: /api/\nDisallow: /account/\nDisallow: /desk\n\nSitemap: {site.Origin}/sitemap.xml\nSitemap: "
+                + $"{site.Origin}/news-sitemap.xml\n", "text/plain; charset=utf-8"));
     }
 
     private static async Task<IResult> ReadAsync(PublicSiteQueries stand, SiteSettings site, HttpContext http)

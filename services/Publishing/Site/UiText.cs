@@ -67,7 +67,9 @@ public sealed class UiText
     private static Dictionary<string, UiText> Load()
     {
         var assembly = typeof(UiText).Assembly;
-        return assembly.GetManifestResourceNames().Where(name => name.StartsWith("words.", StringComparison.Ordinal)).ToDictionary(name => name.Split('.')[1], name =>
+        return assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith("words.", StringComparison.Ordinal))
+            .ToDictionary(name => name.Split('.')[1], name =>
         {
             using var file = assembly.GetManifestResourceStream(name)!;
             return new UiText(name.Split('.')[1], JsonSerializer.Deserialize<Dictionary<string, string>>(file)!);

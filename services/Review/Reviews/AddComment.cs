@@ -32,10 +32,14 @@ public sealed record AddComment(string? BlockId, [property: Required] string? Te
         var submission = review.Submission!;
         return new ValidationErrors()
             .Text("/text", command.Text, Limits.Remark, required: true)
-            .Require(command.BlockId is null || submission.Copy.Blocks.Any(block => block.Id == command.BlockId), "/blockId", "There is no such block in this revision.")
+            .Require(
+                command.BlockId is null || submission.Copy.Blocks.Any(block => block.Id == command.BlockId),
+                "/blockId",
+                "There is no such block in this revision.")
             .Rejection is { } wrong
             ? wrong
-            : Decision.Accept(new CommentAdded(actor.AsPerson, review.Round, submission.Revision, id, command.BlockId, command.Text!, command.Blocking ?? false)) with
+            : Decision.Accept(new CommentAdded(
+                actor.AsPerson, review.Round, submission.Revision, id, command.BlockId, command.Text!, command.Blocking ?? false)) with
             {
                 Answer = new CommentResult(review.Id, id, review.State),
             };

@@ -27,11 +27,18 @@ public sealed record ApprovalProblem : ProblemDocument
 
 public sealed record BreakGlass([property: Required] string? Reason);
 
-public sealed record ApproveCopy([property: Required] int? Revision, [property: Required] PublishInput? Publish, bool? Together, DateTimeOffset? EmbargoUntil, BreakGlass? BreakGlass) : IEndpoint
+public sealed record ApproveCopy(
+    [property: Required] int? Revision,
+    [property: Required] PublishInput? Publish,
+    bool? Together,
+    DateTimeOffset? EmbargoUntil,
+    BreakGlass? BreakGlass) : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapCommand<CopyReview, ApproveCopy, Copy?>(
-            "/api/reviews/{articleId:guid}/approve", (session, id, command) => ReadAsync(session, id, command.Revision), Decide, new() { ContinuesTraceOf = [typeof(ReviewOpened)] })
+            "/api/reviews/{articleId:guid}/approve",
+            (session, id, command) => ReadAsync(session, id, command.Revision), Decide,
+            new() { ContinuesTraceOf = [typeof(ReviewOpened)] })
             .WithSummary("Approve exactly the revision that was read, and say when it goes out")
             .Refuses(403, "four-eyes").Refuses<ApprovalProblem>(409, "not-current", "not-open", "claimed", "blocked");
 
@@ -61,7 +68,10 @@ public sealed record ApproveCopy([property: Required] int? Revision, [property: 
             .Require(command.Publish is not null, "/publish", PublishInput.OneOf);
         var publish = command.Publish?.Read(command.Together ?? false, fields);
         var embargo = submission.EmbargoUntil > command.EmbargoUntil || command.EmbargoUntil is null ? submission.EmbargoUntil : command.EmbargoUntil;
-        if (review.State == ReviewState.Approved && review.Approval is { } before && before.By.Id == actor.Id && (before.Publish, before.EmbargoUntil) == (publish, embargo))
+        if (review.State == ReviewState.Approved
+            && review.Approval is { } before
+            && before.By.Id == actor.Id
+            && (before.Publish, before.EmbargoUntil) == (publish, embargo))
         {
             return Decision.NoChange;
         }
@@ -85,8 +95,19 @@ public sealed record ApproveCopy([property: Required] int? Revision, [property: 
         var (by, round) = (actor.AsPerson, review.Round);
         object approved = own
             ? new CopyApprovedBreakGlass(
-                by, round, submission.Revision, submission.Copy, submission.Hash, submission.Contributors, submission.Kind, submission.KindNote, publish!, embargo, command.BreakGlass!.Reason!)
-            : new CopyApproved(by, round, submission.Revision, submission.Copy, submission.Hash, submission.Contributors, submission.Kind, submission.KindNote, publish!, embargo);
+                by, round, submission.Revision, submission.Copy, submission.Hash, submission.Contributors,
+                submission.Kind, submission.KindNote, publish!, embargo, command.BreakGlass!.Reason!)
+            : new CopyApproved(
+                by,
+                round,
+                submission.Revision,
+                submission.Copy,
+                submission.Hash,
+                submission.Contributors,
+                submission.Kind,
+                submission.KindNote,
+                publish!,
+                embargo);
         return Decision.Accept([.. review.ClaimIfUnclaimed(actor), approved]);
     }
 
@@ -104,5 +125,9 @@ public sealed record ApproveCopy([property: Required] int? Revision, [property: 
     private static async Task<Copy?> ReadAsync(IQuerySession session, Guid id, int? revision) =>
         revision is null || await session.LoadAsync<CopyReview>(id) is not { Submission: { } submission } || submission.Revision == revision
             ? null
-            : (await session.Events.FetchStreamAsync(id)).Select(happened => happened.Data).OfType<ReviewOpened>().LastOrDefault(opened => opened.Revision == revision)?.Copy;
+            : (await session.Events.FetchStreamAsync(id))
+                .Select(happened => happened.Data)
+                .OfType<ReviewOpened>()
+                .LastOrDefault(opened => opened.Revision == revision)
+                ?.Copy;
 }

@@ -24,7 +24,9 @@ public static class Blockers
 
         if (blockingComments > 0)
         {
-            found.Add(new("blocking-comments", blockingComments == 1 ? "One blocking comment is not resolved." : $"{blockingComments} blocking comments are not resolved."));
+            found.Add(new(
+                "blocking-comments",
+                blockingComments == 1 ? "One blocking comment is not resolved." : $"{blockingComments} blocking comments are not resolved."));
         }
 
         if (string.IsNullOrWhiteSpace(copy.Headline))

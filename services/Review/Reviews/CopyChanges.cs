@@ -14,7 +14,8 @@ public static class CopyChanges
         var (fields, blocks) = CopyDiff.Compare(was, now);
         return
         [
-            .. fields.Select(field => new CopyChange(field.Field, null, Without(Change.Added, field.Words), Without(Change.Removed, field.Words), Moved: false, field.Words)),
+            .. fields.Select(field => new CopyChange(
+                field.Field, null, Without(Change.Added, field.Words), Without(Change.Removed, field.Words), Moved: false, field.Words)),
             .. blocks.Where(block => block.Change != Change.Same)
                 .Select(block => new CopyChange(null, block.BlockId, Text(was, block.BlockId), Text(now, block.BlockId), block.Moved, block.Words)),
         ];

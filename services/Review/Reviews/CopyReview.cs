@@ -95,7 +95,13 @@ public sealed partial record CopyReview : IStreamState<CopyReview, ReviewState>
     private CopyReview Fold(object @event) => @event switch
     {
         // A newer submission replaces an undecided one and keeps its claim.
-        ReviewOpened it => this with { State = ClaimedBy is null ? ReviewState.Waiting : ReviewState.Claimed, Round = it.Round, Submission = it, DraftVersion = it.DraftVersion },
+        ReviewOpened it => this with
+        {
+            State = ClaimedBy is null ? ReviewState.Waiting : ReviewState.Claimed,
+            Round = it.Round,
+            Submission = it,
+            DraftVersion = it.DraftVersion
+        },
         ReviewClaimed it => this with { State = ReviewState.Claimed, ClaimedBy = it.By },
         ReviewReleased => this with { State = ReviewState.Waiting, ClaimedBy = null },
         CommentAdded it => this with { Comments = [.. Comments, it.CommentId], Blocking = it.Blocking ? [.. Blocking, it.CommentId] : Blocking },
@@ -125,7 +131,11 @@ public sealed partial record CopyReview : IStreamState<CopyReview, ReviewState>
         ReleaseDenied it => this with { AnsweredVersion = Math.Max(AnsweredVersion, it.AskedVersion) },
         LegalHoldPlaced it => this with { LegalHold = it.Reason },
         LegalHoldLifted => this with { LegalHold = null },
-        PublicStateChanged it => this with { Killed = Killed || it.What == "killed", PublicationVersion = Math.Max(PublicationVersion, it.PublicationVersion ?? 0) },
+        PublicStateChanged it => this with
+        {
+            Killed = Killed || it.What == "killed",
+            PublicationVersion = Math.Max(PublicationVersion, it.PublicationVersion ?? 0)
+        },
         _ => this,
     };
 

@@ -101,19 +101,26 @@ public sealed record QueueItem
         .Index([line => line.Language, line => line.OpenKey, line => line.SortKey], index => index.Name = "mt_doc_reviewline_idx_languageworkturn")
         .Index([line => line.Section!, line => line.State, line => line.SortKey], index => index.Name = "mt_doc_reviewline_idx_sectionstateturn")
         .Index([line => line.Section!, line => line.OpenKey, line => line.SortKey], index => index.Name = "mt_doc_reviewline_idx_sectionworkturn")
-        .Index([line => line.Language, line => line.Section!, line => line.State, line => line.SortKey], index => index.Name = "mt_doc_reviewline_idx_languagesectionstateturn")
-        .Index([line => line.Language, line => line.Section!, line => line.OpenKey, line => line.SortKey], index => index.Name = "mt_doc_reviewline_idx_languagesectionworkturn");
+        .Index(
+            [line => line.Language, line => line.Section!, line => line.State, line => line.SortKey],
+            index => index.Name = "mt_doc_reviewline_idx_languagesectionstateturn")
+        .Index(
+            [line => line.Language, line => line.Section!, line => line.OpenKey, line => line.SortKey],
+            index => index.Name = "mt_doc_reviewline_idx_languagesectionworkturn");
 }
 
 public sealed record ReviewLineView(
-    Guid ArticleId, ReviewState State, string Headline, string Language, string? Section, int Revision, int Round, int Words, Urgency Urgency, SubmissionKind Kind,
+    Guid ArticleId, ReviewState State, string Headline, string Language, string? Section,
+    int Revision, int Round, int Words, Urgency Urgency, SubmissionKind Kind,
     DateTimeOffset? Due, DateTimeOffset WaitingSince, Person? SubmittedBy, Person? ClaimedBy, bool MustReview);
 
 public sealed class ListReviews : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/reviews", async Task<Results<Ok<CountedPage<ReviewLineView>>, Problem>> (
-            QueryValue<QueueFilter>? state, string? language, string? section, [AsParameters] PageQuery query, IDocumentStore store, NpgsqlDataSource database, HttpContext http) =>
+            QueryValue<QueueFilter>? state, string? language, string? section,
+            [AsParameters] PageQuery query, IDocumentStore store, NpgsqlDataSource database,
+            HttpContext http) =>
         {
             if (!Actor.From(http.User)!.IsEditor)
             {
@@ -139,7 +146,10 @@ public sealed class ListReviews : IEndpoint
             };
             lines = language.Length > 0 ? lines.Where(line => line.Language == language) : lines;
             lines = section.Length > 0 ? lines.Where(line => line.Section == section) : lines;
-            var found = await lines.Where(line => string.Compare(line.SortKey, after) > 0).OrderBy(line => line.SortKey).Take(asked.Limit + 1).ToListAsync(http.RequestAborted);
+            var found = await lines.Where(line => string.Compare(line.SortKey, after) > 0)
+                .OrderBy(line => line.SortKey)
+                .Take(asked.Limit + 1)
+                .ToListAsync(http.RequestAborted);
             var page = asked.ToPage(found, line => [line.SortKey]);
             return TypedResults.Ok(new CountedPage<ReviewLineView>(
                 [.. page.Items.Select(line => new ReviewLineView(
@@ -164,12 +174,16 @@ public sealed class ListReviews : IEndpoint
         .Describe("listReviews", "List the desk's queue, in the order of its urgency and age")
         .Refuses(403, "forbidden").Refuses(422, "fields");
 
-    private static Task<IReadOnlyDictionary<string, int>> CountAsync(NpgsqlDataSource database, string language, string section, CancellationToken cancellationToken)
+    private static Task<IReadOnlyDictionary<string, int>> CountAsync(
+        NpgsqlDataSource database, string language, string section, CancellationToken cancellationToken)
     {
         string[] given = [.. new[] { language, section }.Where(value => value.Length > 0)];
-        var filter = (language.Length > 0 ? " and d.data ->> 'language' = $1" : "") + (section.Length > 0 ? $" and d.data ->> 'section' = ${given.Length}" : "");
+        var filter = (language.Length > 0
+            ? " and d.data ->> 'language' = $1"
+            : "") + (section.Length > 0 ? $" and d.data ->> 'section' = ${given.Length}" : "");
         return database.CountAsync(
-            Json.Names<QueueFilter>().Select(state => (state, $"from review.mt_doc_reviewline d where {(state == "must-review" ? "d.data ->> 'glass' = 'broken'" : $"d.data ->> 'state' = '{state}'")}{filter} order by d.data ->> 'turn'")),
+            Json.Names<QueueFilter>().Select(state => (state, "from review.mt_doc_reviewline d where "
+                + $"{(state == "must-review" ? "d.data ->> 'glass' = 'broken'" : $"d.data ->> 'state' = '{state}'")}{filter} order by d.data ->> 'turn'")),
             given,
             cancellationToken);
     }

@@ -11,7 +11,17 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EditorialPlatform.Review.Reviews;
 
-public sealed record CommentView(Guid Id, int Round, int Revision, string? BlockId, string Text, bool Blocking, bool Resolved, Person By, DateTimeOffset At, IReadOnlyList<ReplyView> Replies);
+public sealed record CommentView(
+    Guid Id,
+    int Round,
+    int Revision,
+    string? BlockId,
+    string Text,
+    bool Blocking,
+    bool Resolved,
+    Person By,
+    DateTimeOffset At,
+    IReadOnlyList<ReplyView> Replies);
 
 public sealed record ReplyView(string Text, Person By, DateTimeOffset At);
 
@@ -28,7 +38,8 @@ public enum SuggestionState
     Declined,
 }
 
-public sealed record SuggestionView(Guid Id, int Round, int Revision, string BlockId, string Text, SuggestionState State, Person By, DateTimeOffset At, string? Reason = null);
+public sealed record SuggestionView(
+    Guid Id, int Round, int Revision, string BlockId, string Text, SuggestionState State, Person By, DateTimeOffset At, string? Reason = null);
 
 /// <summary>The read model of a review's page.</summary>
 [DocumentAlias("reviewpage")]
@@ -49,14 +60,17 @@ public sealed record ReviewView
 public sealed record SelfApprovalView(Person By, int Revision, string Hash, string Reason);
 
 public sealed record ReviewResponse(
-    Guid ArticleId, ReviewState State, int Round, int Revision, string Hash, Copy Copy, IReadOnlyList<Person> Contributors, SubmissionKind Kind, string? KindNote, string? Note,
-    Urgency Urgency, DateTimeOffset? Due, DateTimeOffset? EmbargoUntil, Person? ClaimedBy, IReadOnlyList<CommentView> Comments, IReadOnlyList<SuggestionView> Suggestions,
+    Guid ArticleId, ReviewState State, int Round, int Revision, string Hash, Copy Copy,
+    IReadOnlyList<Person> Contributors, SubmissionKind Kind, string? KindNote, string? Note,
+    Urgency Urgency, DateTimeOffset? Due, DateTimeOffset? EmbargoUntil, Person? ClaimedBy,
+    IReadOnlyList<CommentView> Comments, IReadOnlyList<SuggestionView> Suggestions,
     string? LegalHold, bool MustReview, IReadOnlyList<SelfApprovalView> BrokenGlass, IReadOnlyList<Blocker> Blockers, IReadOnlyList<Blocker> Warnings);
 
 public sealed class GetReview : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/reviews/{articleId:guid}", async Task<Results<Ok<ReviewResponse>, Problem>> (Guid articleId, IDocumentStore store, HttpContext http) =>
+        routes.MapGet("/api/reviews/{articleId:guid}", async Task<Results<Ok<ReviewResponse>, Problem>> (
+            Guid articleId, IDocumentStore store, HttpContext http) =>
         {
             await using var session = store.QuerySession();
             var page = await session.LoadAsync<ReviewView>(articleId, http.RequestAborted);
@@ -99,19 +113,38 @@ public sealed partial class ReviewViewProjection : SingleStreamProjection<Review
 {
     public override ReviewView? Evolve(ReviewView? snapshot, Guid id, IEvent e)
     {
-        var page = (snapshot ?? new ReviewView()) is var before ? before with { Id = id, Version = before.Version + 1, Review = before.Review.Evolve(e.Data) } : null!;
+        var page = (snapshot ?? new ReviewView()) is var before
+            ? before with { Id = id, Version = before.Version + 1, Review = before.Review.Evolve(e.Data) }
+            : null!;
         return e.Data switch
         {
-            CommentAdded it => page with { Comments = [.. page.Comments, new(it.CommentId, it.Round, it.Revision, it.BlockId, it.Text, it.Blocking, false, it.By, e.Timestamp, [])] },
-            CommentResolved it => page with { Comments = [.. page.Comments.Select(comment => comment.Id == it.CommentId ? comment with { Resolved = true } : comment)] },
+            CommentAdded it => page with
+            {
+                Comments = [
+                .. page.Comments,
+                new(it.CommentId, it.Round, it.Revision, it.BlockId, it.Text, it.Blocking, false, it.By, e.Timestamp, [])
+            ]
+            },
+            CommentResolved it =>
+                page with { Comments = [.. page.Comments.Select(comment => comment.Id == it.CommentId ? comment with { Resolved = true } : comment)] },
             CommentAnswerReceived it => page with
             {
-                Comments = [.. page.Comments.Select(comment => comment.Id == it.CommentId ? comment with { Replies = [.. comment.Replies, new(it.Text, it.By, e.Timestamp)] } : comment)],
+                Comments = [.. page.Comments.Select(comment => comment.Id == it.CommentId
+                    ? comment with { Replies = [.. comment.Replies, new(it.Text, it.By, e.Timestamp)] }
+                    : comment)],
             },
-            ChangeSuggested it => page with { Suggestions = [.. page.Suggestions, new(it.SuggestionId, it.Round, it.Revision, it.BlockId, it.Text, SuggestionState.Open, it.By, e.Timestamp)] },
+            ChangeSuggested it => page with
+            {
+                Suggestions = [
+                .. page.Suggestions,
+                new(it.SuggestionId, it.Round, it.Revision, it.BlockId, it.Text, SuggestionState.Open, it.By, e.Timestamp)
+            ]
+            },
             SuggestionSettled it => page with
             {
-                Suggestions = [.. page.Suggestions.Select(one => one.Id == it.SuggestionId ? one with { State = it.Accepted ? SuggestionState.Accepted : SuggestionState.Declined, Reason = it.Reason } : one)],
+                Suggestions = [.. page.Suggestions.Select(one => one.Id == it.SuggestionId
+                    ? one with { State = it.Accepted ? SuggestionState.Accepted : SuggestionState.Declined, Reason = it.Reason }
+                    : one)],
             },
             _ => page,
         };

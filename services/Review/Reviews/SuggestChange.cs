@@ -14,7 +14,9 @@ public sealed record SuggestChange([property: Required] string? BlockId, [proper
     // A repeated command is answered with the stored response, so generating a new id per request is safe.
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapCommand<CopyReview, SuggestChange, Guid>(
-            "/api/reviews/{articleId:guid}/suggestions", (_, _, _) => Task.FromResult(Guid.CreateVersion7()), Decide, new() { Answer = typeof(SuggestionResult) })
+            "/api/reviews/{articleId:guid}/suggestions",
+            (_, _, _) => Task.FromResult(Guid.CreateVersion7()), Decide,
+            new() { Answer = typeof(SuggestionResult) })
             .WithSummary("Propose another wording of a block")
             .Refuses(409, "not-open");
 
@@ -34,7 +36,10 @@ public sealed record SuggestChange([property: Required] string? BlockId, [proper
         var block = submission.Copy.Blocks.FirstOrDefault(block => block.Id == command.BlockId);
         return new ValidationErrors()
             .Text("/text", command.Text, Limits.Remark, required: true)
-            .Require(string.IsNullOrWhiteSpace(command.Text) || InlineMarkdown.TryRead(command.Text) is not null, "/text", "This does not read as one block of text.")
+            .Require(
+                string.IsNullOrWhiteSpace(command.Text) || InlineMarkdown.TryRead(command.Text) is not null,
+                "/text",
+                "This does not read as one block of text.")
             .Require(block is not null, "/blockId", "There is no such block in this revision.")
             .Require(block is null || block.Text != command.Text, "/text", "This is what the block says.")
             .Rejection is { } wrong

@@ -31,7 +31,11 @@ internal sealed partial class HeaderParser
 
     /// <summary>Whether a line is a header line of its own even without a blank line around it.</summary>
     public static bool StandsAlone(string line) =>
-        line.Length <= LongestLine && (SectionAndPlace().IsMatch(line) || NumericDate().IsMatch(line) || IsoDate().IsMatch(line) || WrittenDate().IsMatch(line) || ComputedMatter().IsMatch(line));
+        line.Length <= LongestLine && (SectionAndPlace().IsMatch(line)
+            || NumericDate().IsMatch(line)
+            || IsoDate().IsMatch(line)
+            || WrittenDate().IsMatch(line)
+            || ComputedMatter().IsMatch(line));
 
     /// <summary>Whether a line states the reading time, which is computed and therefore dropped.</summary>
     public static bool IsComputed(string line) => line.Length <= LongestLine && ComputedMatter().IsMatch(line);
@@ -73,7 +77,8 @@ internal sealed partial class HeaderParser
             return TryConsumeDate(numeric);
         }
 
-        if (IsoDate().Match(line) is { Success: true } iso && DateOnly.TryParseExact(iso.Groups[1].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        if (IsoDate().Match(line) is { Success: true } iso
+            && DateOnly.TryParseExact(iso.Groups[1].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
             Dateline = Iso(day);
         }
@@ -103,7 +108,9 @@ internal sealed partial class HeaderParser
     }
 
     private static DateOnly[] Dates(int year, params (int Day, int Month)[] readings) =>
-        [.. readings.Where(date => date.Month is >= 1 and <= 12 && date.Day >= 1 && date.Day <= DateTime.DaysInMonth(year, date.Month)).Select(date => new DateOnly(year, date.Month, date.Day)).Distinct()];
+        [.. readings.Where(date => date.Month is >= 1 and <= 12 && date.Day >= 1 && date.Day <= DateTime.DaysInMonth(year, date.Month))
+            .Select(date => new DateOnly(year, date.Month, date.Day))
+            .Distinct()];
 
     private static int Number(Match found, string name) => int.Parse(found.Groups[name].ValueSpan, CultureInfo.InvariantCulture);
 
@@ -113,13 +120,19 @@ internal sealed partial class HeaderParser
     private static partial Regex SectionAndPlace();
 
     // The reading time is often glued to the year: "11/5/20252 min read".
-    [GeneratedRegex(@"^\s*(?<date>(?<a>[0-9]{1,2})[/.](?<b>[0-9]{1,2})[/.](?<year>(?:19|20)[0-9]{2}))\s*(?:[·|,–-]\s*)?(?:[0-9]{1,3}\s*min(?:ute)?s?\.?\s*(?:read|de lecture)?)?\s*$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\s*(?<date>(?<a>[0-9]{1,2})[/.](?<b>[0-9]{1,2})[/.](?<year>(?:19|20)[0-9]{2}))\s*(?:[·|,–-]\s*)?(?:[0-9]{1,3}\s*min(?:ute)?s?\.?\s*("
+        + @"?:read|de lecture)?)?\s*$", RegexOptions.IgnoreCase)]
     private static partial Regex NumericDate();
 
-    [GeneratedRegex(@"^\s*((?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})\s*(?:[·|,–-]\s*)?(?:[0-9]{1,3}\s*min(?:ute)?s?\.?\s*(?:read|de lecture)?)?\s*$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^\s*((?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})\s*(?:[·|,–-]\s*)?(?:[0-9]{1,3}\s*min(?:ute)?s?\.?\s*(?:read|de lecture)?)?\s*$", RegexOptions.IgnoreCase)]
     private static partial Regex IsoDate();
 
-    [GeneratedRegex(@"^\s*(?:le\s+)?(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day),?\s+)?(?<day>[0-9]{1,2})(?:er)?\s+(?<month>\p{L}[\p{L}\p{M}]{2,9})\.?\s+(?<year>(?:19|20)[0-9]{2})\s*(?:[·|,–-]\s*)?(?:[0-9]{1,3}\s*min(?:ute)?s?\.?\s*(?:read|de lecture)?)?\s*$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^\s*(?:le\s+)?(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day),?\s+)?(?<day>[0-9]{1,2})(?:er)"
+            + @"?\s+(?<month>\p{L}[\p{L}\p{M}]{2,9})\.?\s+(?<year>(?:19|20)[0-9]{2})\s*(?:[·|,–-]\s*)?(?:[0-9]{1,3}\s*min(?:ute)?s?\.?\s*(?:read|de "
+            + @"lecture)?)?\s*$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex WrittenDate();
 
     [GeneratedRegex(@"^\s*(?:(?:temps de )?lecture\s*:?\s*)?[0-9]{1,3}\s*min(?:ute)?s?\.?\s*(?:read|de lecture)?\s*$", RegexOptions.IgnoreCase)]

@@ -103,11 +103,25 @@ internal sealed partial record PastedElement(string Name, bool Bold, bool Italic
 
     public bool IsBlock => Separates(Name);
 
-    public bool IsVoid => Name is "br" or "hr" or "img" or "input" or "meta" or "link" or "wbr" or "col" or "area" or "base" or "embed" or "source" or "track" or "param";
+    public bool IsVoid =>
+        Name is "br" or "hr" or "img" or "input" or "meta" or "link" or "wbr" or "col" or "area" or "base" or "embed" or "source" or "track" or "param";
 
-    public static bool Separates(string name) => name is "p" or "div" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "ul" or "ol" or "li" or "dl" or "dt" or "dd" or "blockquote"
-        or "section" or "article" or "aside" or "main" or "nav" or "header" or "footer" or "figure" or "figcaption" or "pre" or "form" or "fieldset" or "address"
-        or "table" or "caption" or "thead" or "tbody" or "tfoot" or "tr" or "td" or "th" or "hr" or "body";
+    public static bool Separates(string name) =>
+        name is "p" or "div" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "ul" or "ol" or "li" or "dl" or "dt" or "dd" or "blockquote"
+            or "section"
+            or "article"
+            or "aside"
+            or "main"
+            or "nav"
+            or "header"
+            or "footer"
+            or "figure"
+            or "figcaption"
+            or "pre"
+            or "form"
+            or "fieldset"
+            or "address"
+            or "table" or "caption" or "thead" or "tbody" or "tfoot" or "tr" or "td" or "th" or "hr" or "body";
 
     /// <summary>The tokenizer state for the element's content: scripts and styles contain no markup.</summary>
     public static HtmlParseMode ContentOf(string name) => name switch
@@ -129,7 +143,22 @@ internal sealed partial record PastedElement(string Name, bool Bold, bool Italic
             Weight().Match(style) is { Success: true } weight ? weight.Groups["bold"].Success : tag.Name is "b" or "strong" || outer.Bold,
             Slant().Match(style) is { Success: true } slant ? slant.Groups["italic"].Success : tag.Name is "i" or "em" || outer.Italic,
             tag.Name == "a" ? Safe(Attribute("href")) : outer.Address,
-            outer.Hidden || Unseen().IsMatch(style) || tag.Name is "script" or "style" or "template" or "iframe" or "object" or "noembed" or "noframes" or "xmp" or "title" or "textarea" or "svg" or "math" or "select" or "button" or "del" or "xml",
+            outer.Hidden || Unseen().IsMatch(style) || tag.Name is "script"
+                or "style"
+                or "template"
+                or "iframe"
+                or "object"
+                or "noembed"
+                or "noframes"
+                or "xmp"
+                or "title"
+                or "textarea"
+                or "svg"
+                or "math"
+                or "select"
+                or "button"
+                or "del"
+                or "xml",
             outer.Glyph || ignored,
             tag.Name switch
             {
@@ -139,7 +168,8 @@ internal sealed partial record PastedElement(string Name, bool Bold, bool Italic
                 "li" => outer.ListMark ?? "- ",
                 "blockquote" => "> ",
                 "p" when classes.Contains("MsoTitle", StringComparison.OrdinalIgnoreCase) => "# ",
-                "p" when classes.Contains("MsoQuote", StringComparison.OrdinalIgnoreCase) || classes.Contains("MsoIntenseQuote", StringComparison.OrdinalIgnoreCase) => "> ",
+                "p" when classes.Contains("MsoQuote", StringComparison.OrdinalIgnoreCase)
+                    || classes.Contains("MsoIntenseQuote", StringComparison.OrdinalIgnoreCase) => "> ",
                 "p" or "div" when listed => PastedParagraph.ByGlyph,
                 _ => outer.Mark,
             },

@@ -41,9 +41,11 @@ public static partial class ImportedText
         var guessing = plain || !body.Exists(piece => piece.Kind is BlockKind.Heading2 or BlockKind.Heading3);
         var taken = new HashSet<string>(StringComparer.Ordinal);
         // One block over the limit is enough to reject the copy, so reading stops there.
-        var blocks = body.Take(Limits.Blocks + 1).Select((piece, index) => Block(piece, guessing ? body.ElementAtOrDefault(index + 1) : null, plain) is var block
+        var blocks = body.Take(Limits.Blocks + 1)
+            .Select((piece, index) => Block(piece, guessing ? body.ElementAtOrDefault(index + 1) : null, plain) is var block
             ? block with { Id = BlockIds.New(1, index, block.Text, taken) } : block).ToList();
-        var copy = new Copy(language, headline, null, blocks, head.Section, head.Place, head.Dateline, head.Byline, [], [.. related.Where(each => each.Title.Length > 0)]);
+        var copy = new Copy(
+            language, headline, null, blocks, head.Section, head.Place, head.Dateline, head.Byline, [], [.. related.Where(each => each.Title.Length > 0)]);
         return (copy, head.Questions);
     }
 
@@ -75,10 +77,12 @@ public static partial class ImportedText
         text.Length <= LongestHeading && !text.Contains('\n', StringComparison.Ordinal) && !NoHeading().IsMatch(text)
         && next is { Kind: BlockKind.Paragraph or BlockKind.Bullet or BlockKind.Numbered or BlockKind.Quote } && next.Text.Length > text.Length;
 
-    private static string OneLine(string text) => text.Contains('\n', StringComparison.Ordinal) ? string.Join(' ', text.Split('\n').Select(line => line.Trim())) : text;
+    private static string OneLine(string text) =>
+        text.Contains('\n', StringComparison.Ordinal) ? string.Join(' ', text.Split('\n').Select(line => line.Trim())) : text;
 
     /// <summary>Escapes plain text so that none of its characters are read as markup.</summary>
-    private static string Literal(string text) => text.Length > InlineMarkdown.MaxLength || InlineMarkdown.TryRead(text) == text ? text : Mark().Replace(text, @"\$0");
+    private static string Literal(string text) =>
+        text.Length > InlineMarkdown.MaxLength || InlineMarkdown.TryRead(text) == text ? text : Mark().Replace(text, @"\$0");
 
     [GeneratedRegex(@"(?:[.:;,…]|[.!?]\s*[»""”])\s*$")]
     private static partial Regex NoHeading();

@@ -65,7 +65,9 @@ internal sealed partial class PastedParagraph
             }
 
             var text = Marked(plain, keepBold: !own.StartsWith('#') && !IsAllBold(plain));
-            markdown.Append(own).Append(own.StartsWith('#') ? text.Replace('\n', ' ') : text.Replace("\n", own == "> " ? "\n> " : "\n", StringComparison.Ordinal)).Append("\n\n");
+            markdown.Append(own)
+                .Append(own.StartsWith('#') ? text.Replace('\n', ' ') : text.Replace("\n", own == "> " ? "\n> " : "\n", StringComparison.Ordinal))
+                .Append("\n\n");
         }
 
         runs.Clear();
@@ -76,7 +78,8 @@ internal sealed partial class PastedParagraph
     private string ListMark() => NumberGlyph().IsMatch(glyph.ToString()) ? "1. " : "- ";
 
     // A short paragraph that is all bold and has no full stop is a heading.
-    private bool IsAllBold(string plain) => plain.Length <= LongestHeading && plain[^1] is not ('.' or '!' or '?' or '…') && runs.All(run => run.Bold || string.IsNullOrWhiteSpace(run.Text));
+    private bool IsAllBold(string plain) =>
+        plain.Length <= LongestHeading && plain[^1] is not ('.' or '!' or '?' or '…') && runs.All(run => run.Bold || string.IsNullOrWhiteSpace(run.Text));
 
     private void DropStart(int length)
     {
@@ -109,10 +112,13 @@ internal sealed partial class PastedParagraph
         }
 
         var written = Escaped(AroundBreak().Replace(Doubled().Replace(marked.ToString(), " "), "\n").Trim());
-        return Same(written, plain) ? written : Escaped(Mark().Replace(plain, @"\$0")) is var literal && Same(literal, plain) ? literal : Escaped(Punctuation().Replace(plain, @"\$0"));
+        return Same(written, plain)
+            ? written
+            : Escaped(Mark().Replace(plain, @"\$0")) is var literal && Same(literal, plain) ? literal : Escaped(Punctuation().Replace(plain, @"\$0"));
     }
 
-    private static bool Same(string written, string plain) => InlineMarkdown.TryRead(written) is { } read && Blanks().Replace(read, " ").Trim() == Blanks().Replace(plain, " ").Trim();
+    private static bool Same(string written, string plain) =>
+        InlineMarkdown.TryRead(written) is { } read && Blanks().Replace(read, " ").Trim() == Blanks().Replace(plain, " ").Trim();
 
     private static string Escaped(string text) => string.Join('\n', text.Split('\n').Select(MarkdownBlocks.Escape));
 

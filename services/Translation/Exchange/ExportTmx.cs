@@ -16,10 +16,12 @@ public sealed class ExportTmx : IEndpoint
     private const int Together = 500;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/translation-memory/tmx", async Task<Results<EmptyHttpResult, Problem>> (string? from, string? to, NpgsqlDataSource database, HttpContext http) =>
+        routes.MapGet("/api/translation-memory/tmx", async Task<Results<EmptyHttpResult, Problem>> (
+            string? from, string? to, NpgsqlDataSource database, HttpContext http) =>
         {
             (from, to) = (from ?? "", to ?? "");
-            if ((SearchMemory.Refuse(Actor.From(http.User)!, from, to) ?? new ValidationErrors().Line("/from", from, Limits.Label, required: true).Line("/to", to, Limits.Label, required: true).Rejection) is { } no)
+            if ((SearchMemory.Refuse(Actor.From(http.User)!, from, to)
+                ?? new ValidationErrors().Line("/from", from, Limits.Label, required: true).Line("/to", to, Limits.Label, required: true).Rejection) is { } no)
             {
                 return new Problem(no);
             }
@@ -34,7 +36,8 @@ public sealed class ExportTmx : IEndpoint
 
     private static async Task WriteAsync(NpgsqlDataSource database, LanguagePair pair, HttpContext http)
     {
-        await using var command = database.CreateCommand("select id, source, target, article_id, approved_at from memory.pairs where from_language = @from and to_language = @to order by approved_at desc, id desc");
+        await using var command = database.CreateCommand("select id, source, target, article_id, approved_at from memory.pairs where from_language = @from and "
+            + "to_language = @to order by approved_at desc, id desc");
         command.CommandTimeout = 0;
         command.Parameters.AddWithValue("from", pair.From);
         command.Parameters.AddWithValue("to", pair.To);
@@ -44,7 +47,14 @@ public sealed class ExportTmx : IEndpoint
         await TmxFile.BeginAsync(xml, pair);
         for (var count = 1; await rows.ReadAsync(http.RequestAborted); count++)
         {
-            TmxFile.Write(xml, pair, rows.GetInt64(0), rows.GetString(1), rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetGuid(3), rows.GetFieldValue<DateTimeOffset>(4));
+            TmxFile.Write(
+                xml,
+                pair,
+                rows.GetInt64(0),
+                rows.GetString(1),
+                rows.GetString(2),
+                rows.IsDBNull(3) ? null : rows.GetGuid(3),
+                rows.GetFieldValue<DateTimeOffset>(4));
             if (count % Together == 0)
             {
                 await SendAsync();

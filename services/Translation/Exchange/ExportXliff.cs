@@ -10,7 +10,8 @@ namespace EditorialPlatform.Translation.Exchange;
 public sealed class ExportXliff : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/translations/{articleId:guid}/{language}/xliff", async Task<Results<ContentHttpResult, Problem>> (Guid articleId, string language, IDocumentStore store, HttpContext http) =>
+        routes.MapGet("/api/translations/{articleId:guid}/{language}/xliff", async Task<Results<ContentHttpResult, Problem>> (
+            Guid articleId, string language, IDocumentStore store, HttpContext http) =>
         {
             await using var session = store.QuerySession();
             var job = await session.LoadAsync<TranslationJob>(TranslationJob.StreamOf(articleId, language), http.RequestAborted);

@@ -58,14 +58,17 @@ public sealed record ImportTmx(IReadOnlyList<TmxUnit> Units, string Hash) : IEnd
         }
 
         var events = taken.GroupBy(one => one.Key.Item1)
-            .SelectMany(pair => pair.Select(one => one.Value).Chunk(Together).Select(units => (object)new MemoryImported(actor.AsPerson, pair.Key.From, pair.Key.To, units)));
+            .SelectMany(pair => pair.Select(one => one.Value)
+                .Chunk(Together)
+                .Select(units => (object)new MemoryImported(actor.AsPerson, pair.Key.From, pair.Key.To, units)));
         return Decision.Accept([.. events]) with { Answer = new TmxImportResult(taken.Count, unchanged, skipped.Count, [.. skipped.Take(MostNamed)]) };
     }
 
     private static string? WhyNot(TmxUnit unit, Actor actor) =>
         unit.Pair is null ? "There are no two languages of a pair in it."
         : !IsOwn(unit.Pair, actor) ? $"You do not work in {unit.Pair.From} and {unit.Pair.To}."
-        : new ValidationErrors().Text("/source", unit.Source, Limits.Block, required: true).Text("/target", unit.Target, Limits.Block, required: true).Rejection is { } wrong
+        : new ValidationErrors().Text("/source", unit.Source, Limits.Block, required: true).Text(
+            "/target", unit.Target, Limits.Block, required: true).Rejection is { } wrong
             ? string.Join(' ', ((IReadOnlyDictionary<string, string[]>)wrong.More!["errors"]).SelectMany(error => error.Value))
         : null;
 
@@ -74,7 +77,8 @@ public sealed record ImportTmx(IReadOnlyList<TmxUnit> Units, string Hash) : IEnd
     private static async Task<IReadOnlySet<(Guid Source, string Target)>> KnownAsync(NpgsqlDataSource database, ImportTmx command)
     {
         await using var query = database.CreateCommand("select source_key, target from memory.pairs where source_key = any(@keys)");
-        query.Parameters.AddWithValue("keys", command.Units.Where(unit => unit.Pair is not null).Select(unit => MemoryKey.Of(unit.Pair!, unit.Source)).Distinct().ToArray());
+        query.Parameters.AddWithValue(
+            "keys", command.Units.Where(unit => unit.Pair is not null).Select(unit => MemoryKey.Of(unit.Pair!, unit.Source)).Distinct().ToArray());
         await using var rows = await query.ExecuteReaderAsync();
         var known = new HashSet<(Guid, string)>();
         while (await rows.ReadAsync())

@@ -20,13 +20,14 @@ public sealed record ImportXliff(XliffFile File) : IEndpoint
     private static readonly string[] MediaTypes = [XliffDocument.MediaType, "application/xml", "text/xml"];
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapJobCommand<ImportXliff, bool>("xliff", (_, _, _) => Task.FromResult(true), (job, command, _, actor, now) => Decide(job, command, actor, now), new()
-        {
-            Method = HttpMethods.Put,
-            Read = ReadAsync,
-            MediaTypes = MediaTypes,
-            Answer = typeof(XliffImportResult),
-        })
+        routes.MapJobCommand<ImportXliff, bool>("xliff", (_, _, _) => Task.FromResult(true), (job, command, _, actor, now) => Decide(
+            job, command, actor, now), new()
+            {
+                Method = HttpMethods.Put,
+                Read = ReadAsync,
+                MediaTypes = MediaTypes,
+                Answer = typeof(XliffImportResult),
+            })
             .WithSummary("Take translations from an XLIFF file")
             .Refuses(409, "withdrawn", "submitted", "claimed");
 
@@ -43,7 +44,8 @@ public sealed record ImportXliff(XliffFile File) : IEndpoint
         {
             if (!segments.TryGetValue(unit.Id, out var segment))
             {
-                unknown.Add(new(unit.Id, job.TargetSegments.ContainsKey(unit.Id) ? "The source does not have these words any more." : "There is no such segment."));
+                unknown.Add(new(
+                    unit.Id, job.TargetSegments.ContainsKey(unit.Id) ? "The source does not have these words any more." : "There is no such segment."));
             }
             else if (unit.Broken is not null)
             {
@@ -60,10 +62,14 @@ public sealed record ImportXliff(XliffFile File) : IEndpoint
         }
 
         return errors.Rejection is { } wrong ? wrong
-            : job.Respond(events.Count == 0 ? [] : [.. job.ClaimIfUnclaimed(actor), .. events]) with { Answer = new XliffImportResult(events.Count, stale, unknown) };
+            : job.Respond(events.Count == 0
+                ? []
+                : [.. job.ClaimIfUnclaimed(actor), .. events]) with
+            { Answer = new XliffImportResult(events.Count, stale, unknown) };
     }
 
-    private static void Take(TranslationJob job, Segment segment, XliffUnit unit, Actor actor, List<object> events, List<SkippedUnit> stale, ValidationErrors errors)
+    private static void Take(
+        TranslationJob job, Segment segment, XliffUnit unit, Actor actor, List<object> events, List<SkippedUnit> stale, ValidationErrors errors)
     {
         var freshness = job.FreshnessOf(segment);
         if (job.TargetSegments.GetValueOrDefault(segment.Id)?.Target == unit.Target)

@@ -23,7 +23,9 @@ public static class InlineCodes
     /// <summary>Splits a text into parts. A text that does not parse as a single block becomes one span.</summary>
     public static IReadOnlyList<InlineCode> Of(string text)
     {
-        if (text.Length == 0 || InlineMarkdown.TryRead(text) is null || Markdown.Parse(text, InlineMarkdown.Pipeline) is not [ParagraphBlock { Inline: { } inlines }])
+        if (text.Length == 0
+            || InlineMarkdown.TryRead(text) is null
+            || Markdown.Parse(text, InlineMarkdown.Pipeline) is not [ParagraphBlock { Inline: { } inlines }])
         {
             return [new InlineCode.Span(text)];
         }
@@ -79,7 +81,11 @@ public static class InlineCodes
         {
             case EmphasisInline emphasis when end - start > 2 * emphasis.DelimiterCount:
                 var (inside, outside) = (start + emphasis.DelimiterCount, end - emphasis.DelimiterCount);
-                return (new InlineCode.Paired(text[start..inside], text[outside..end], emphasis.DelimiterCount == 2 ? "xlf:b" : "xlf:i", Of(text, emphasis, inside, outside)), start, end);
+                return (new InlineCode.Paired(
+                    text[start..inside],
+                    text[outside..end],
+                    emphasis.DelimiterCount == 2 ? "xlf:b" : "xlf:i",
+                    Of(text, emphasis, inside, outside)), start, end);
             case LinkInline { IsImage: false, FirstChild: not null } link when text[start] == '[':
                 var close = text.IndexOf(']', Math.Min(link.LastChild!.Span.End + 1, end - 1));
                 return close < 0 || close >= end ? (new InlineCode.Mark(text[start..end], "link"), start, end)

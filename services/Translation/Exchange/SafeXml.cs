@@ -12,7 +12,12 @@ public static class SafeXml
 
     private const int MaxDepth = 64;
 
-    private static XmlReaderSettings Settings { get; } = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = FileLimit };
+    private static XmlReaderSettings Settings { get; } = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        MaxCharactersInDocument = FileLimit
+    };
 
     /// <exception cref="RejectionException">The text is not readable XML (status 400).</exception>
     public static XElement Read(string text)

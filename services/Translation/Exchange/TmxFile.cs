@@ -22,7 +22,9 @@ public static class TmxFile
         await xml.WriteStartElementAsync(null, "tmx", null);
         await xml.WriteAttributeStringAsync(null, "version", null, "1.4");
         new XElement(
-            "header", new XAttribute("creationtool", Own), new XAttribute("creationtoolversion", "1"), new XAttribute("segtype", "block"), new XAttribute("o-tmf", Own),
+            "header", new XAttribute("creationtool", Own),
+            new XAttribute("creationtoolversion", "1"), new XAttribute("segtype", "block"),
+            new XAttribute("o-tmf", Own),
             new XAttribute("adminlang", "en"), new XAttribute("srclang", pair.From), new XAttribute("datatype", "x-commonmark")).WriteTo(xml);
         await xml.WriteStartElementAsync(null, "body", null);
     }
@@ -46,7 +48,12 @@ public static class TmxFile
                 continue;
             }
 
-            units.AddRange(Unit(element, (string?)element.Attribute("tuid") ?? (units.Count + 1).ToString(CultureInfo.InvariantCulture), (string?)element.Attribute("srclang") ?? from, own, pairs));
+            units.AddRange(Unit(
+                element,
+                (string?)element.Attribute("tuid") ?? (units.Count + 1).ToString(CultureInfo.InvariantCulture),
+                (string?)element.Attribute("srclang") ?? from,
+                own,
+                pairs));
         }
 
         return units;
@@ -54,12 +61,14 @@ public static class TmxFile
 
     private static List<TmxUnit> Unit(XElement unit, string id, string from, bool own, IReadOnlyList<LanguagePair> pairs)
     {
-        var words = unit.Elements("tuv").Select(variant => (Language: (string?)variant.Attribute(XNamespace.Xml + "lang") ?? (string?)variant.Attribute("lang") ?? "", Seg: variant.Element("seg")))
+        var words = unit.Elements("tuv").Select(variant => (
+            Language: (string?)variant.Attribute(XNamespace.Xml + "lang") ?? (string?)variant.Attribute("lang") ?? "", Seg: variant.Element("seg")))
             .Where(variant => variant.Seg is not null).Select(variant => (variant.Language, Text: Text(variant.Seg!, own))).ToList();
         var first = words.FindIndex(variant => Is(variant.Language, from));
         var source = words.Count == 0 ? default : words[first < 0 ? 0 : first];
         var changed = DateTimeOffset.TryParseExact(
-            (string?)unit.Attribute("changedate") ?? (string?)unit.Attribute("creationdate"), Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+            (string?)unit.Attribute("changedate") ?? (string?)unit.Attribute("creationdate"), Time,
+            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
             ? at : (DateTimeOffset?)null;
         var found = (from target in words
                      let pair = pairs.FirstOrDefault(pair => target != source && Is(source.Language, pair.From) && Is(target.Language, pair.To))
@@ -69,7 +78,8 @@ public static class TmxFile
     }
 
     private static bool Is(string language, string known) =>
-        language.Length > 0 && (language.Equals(known, StringComparison.OrdinalIgnoreCase) || (!known.Contains('-', StringComparison.Ordinal) && language.StartsWith(known + "-", StringComparison.OrdinalIgnoreCase)));
+        language.Length > 0 && (language.Equals(known, StringComparison.OrdinalIgnoreCase)
+            || (!known.Contains('-', StringComparison.Ordinal) && language.StartsWith(known + "-", StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Drops the inline codes of other tools and keeps the text between them.</summary>
     private static string Text(XElement seg, bool own) => string.Concat(seg.Nodes().Select(node => node switch
@@ -91,7 +101,11 @@ public static class TmxFile
             {
                 case InlineCode.Paired around:
                     var number = ++pair;
-                    return [new XElement("bpt", new XAttribute("i", number), around.Open), .. Write(around.Inside), new XElement("ept", new XAttribute("i", number), around.Close)];
+                    return [
+                        new XElement("bpt", new XAttribute("i", number), around.Open),
+                        .. Write(around.Inside),
+                        new XElement("ept", new XAttribute("i", number), around.Close)
+                    ];
                 case InlineCode.Mark mark:
                     return [new XElement("ph", mark.Data)];
                 default:

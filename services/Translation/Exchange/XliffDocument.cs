@@ -58,7 +58,8 @@ public static class XliffDocument
                 new XAttribute("subState", $"{Prefix}:{freshness.ToString().ToLowerInvariant()}"), source, target));
     }
 
-    private static XElement Note(string category, string text) => new(Core + "note", new XAttribute("category", category), new XAttribute("appliesTo", "source"), text);
+    private static XElement Note(string category, string text) =>
+        new(Core + "note", new XAttribute("category", category), new XAttribute("appliesTo", "source"), text);
 
     /// <summary>The inline codes of a unit; a code in the target that also occurs in the source has the same id.</summary>
     private sealed class Codes
@@ -84,7 +85,9 @@ public static class XliffDocument
             InlineCode.Span words => (XNode)new XText(words.Text),
             InlineCode.Mark mark => new XElement(Core + "ph", Id(mark.Data, null), new XAttribute("dataRef", Ref(mark.Data)), Kind(mark.Kind)),
             InlineCode.Paired around => new XElement(
-                Core + "pc", Id(around.Open, around.Close), new XAttribute("dataRefStart", Ref(around.Open)), new XAttribute("dataRefEnd", Ref(around.Close)), Kind(around.Kind),
+                Core + "pc", Id(around.Open, around.Close),
+                new XAttribute("dataRefStart", Ref(around.Open)),
+                new XAttribute("dataRefEnd", Ref(around.Close)), Kind(around.Kind),
                 Write(around.Inside)),
             _ => throw new InvalidOperationException("There is no such piece."),
         })];

@@ -25,7 +25,9 @@ public sealed record XliffFile(string SourceLanguage, string? TargetLanguage, st
             throw SafeXml.Unreadable("This is not XLIFF 2.");
         }
 
-        if (root.Elements(Core + "file").ToList() is not [var file] || (string?)file.Attribute("id") is not { } id || (string?)root.Attribute("srcLang") is not { } language)
+        if (root.Elements(Core + "file").ToList() is not [var file]
+            || (string?)file.Attribute("id") is not { } id
+            || (string?)root.Attribute("srcLang") is not { } language)
         {
             throw SafeXml.Unreadable("The XLIFF holds one file with an id, and says its source language.");
         }
@@ -50,8 +52,12 @@ public sealed record XliffFile(string SourceLanguage, string? TargetLanguage, st
         }
 
         var segments = unit.Elements().Where(part => part.Name == Core + "segment" || part.Name == Core + "ignorable").ToList();
-        var states = segments.Where(part => part.Name == Core + "segment").Select(part => (State: (string?)part.Attribute("state") ?? "initial", SubState: (string?)part.Attribute("subState"))).ToList();
-        if ((string?)unit.Attribute("id") is not { Length: > 0 } id || states.Count == 0 || segments.Any(part => part.Elements(Core + "source").Count() != 1 || part.Elements(Core + "target").Count() > 1)
+        var states = segments.Where(part => part.Name == Core + "segment")
+            .Select(part => (State: (string?)part.Attribute("state") ?? "initial", SubState: (string?)part.Attribute("subState")))
+            .ToList();
+        if ((string?)unit.Attribute("id") is not { Length: > 0 } id
+            || states.Count == 0
+            || segments.Any(part => part.Elements(Core + "source").Count() != 1 || part.Elements(Core + "target").Count() > 1)
             || states.Any(part => !States.Contains(part.State)))
         {
             throw SafeXml.Unreadable("A unit has an id, and segments with one source and at most one target each.");
@@ -133,7 +139,9 @@ public sealed record XliffFile(string SourceLanguage, string? TargetLanguage, st
 
     private static string? Character(XElement code, StringBuilder text)
     {
-        if (!int.TryParse((string?)code.Attribute("hex"), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) || !Rune.IsValid(value) || value == 0)
+        if (!int.TryParse((string?)code.Attribute("hex"), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+            || !Rune.IsValid(value)
+            || value == 0)
         {
             return "A character is not one.";
         }

@@ -43,7 +43,9 @@ public sealed record ApproveTranslation : IEndpoint
         return job.Respond([
             .. job.ClaimIfUnclaimed(actor),
             approved,
-            .. job is { Behind: true, Approved: not null } ? new object[] { new TranslationCaughtUp(job.ArticleId, job.Language, job.Source.Revision, null) } : [],
+            .. job is { Behind: true, Approved: not null }
+                ? new object[] { new TranslationCaughtUp(job.ArticleId, job.Language, job.Source.Revision, null) }
+                : [],
         ]);
     }
 }

@@ -39,7 +39,8 @@ public sealed record ConfirmSegment([property: FromRoute] string Id, [property: 
             return Rejection.Conflict("not-translated", "There is no translation that could stand as it is.");
         }
 
-        if (new ValidationErrors().Text("/reason", command.Reason, Limits.Note, required: true).Require(command.SourceHash is not null, "/sourceHash", "This is needed.").Rejection is { } wrong)
+        if (new ValidationErrors().Text("/reason", command.Reason, Limits.Note, required: true).Require(
+            command.SourceHash is not null, "/sourceHash", "This is needed.").Rejection is { } wrong)
         {
             return wrong;
         }

@@ -14,7 +14,9 @@ namespace EditorialPlatform.Translation.Jobs;
 /// <param name="SourceChange">The changes of the source since the translation; null if it is current.</param>
 /// <param name="SourceMoves">The revisions that changed the source, oldest first; null if the translation is current.</param>
 public sealed record SegmentView(
-    string Id, string Kind, string? Source, string? SourceHash, IReadOnlyList<ChangedWords>? SourceChange, IReadOnlyList<SourceRevision>? SourceMoves, string? Target,
+    string Id, string Kind, string? Source, string? SourceHash,
+    IReadOnlyList<ChangedWords>? SourceChange, IReadOnlyList<SourceRevision>? SourceMoves,
+    string? Target,
     Freshness Freshness, bool Required, string? Confirmed, IReadOnlyList<Match> Matches, IReadOnlyList<TermInSegment> Terms, IReadOnlyList<Check> Checks)
 {
     /// <summary>Returns the segments of the source in reading order, then the removed ones.</summary>
@@ -26,7 +28,9 @@ public sealed record SegmentView(
         return
         [
             .. segments.Select((segment, place) => There(job, segment, aids, aids.Matches.Count > place ? aids.Matches[place] : [])),
-            .. job.TargetSegments.Where(done => !there.Contains(done.Key)).OrderBy(done => done.Key, StringComparer.Ordinal).Select(done => Gone(job, done.Key, done.Value)),
+            .. job.TargetSegments.Where(done => !there.Contains(done.Key))
+                .OrderBy(done => done.Key, StringComparer.Ordinal)
+                .Select(done => Gone(job, done.Key, done.Value)),
         ];
     }
 
@@ -35,7 +39,8 @@ public sealed record SegmentView(
         var done = job.TargetSegments.GetValueOrDefault(segment.Id);
         var (freshness, terms) = (FreshnessOf.Segment(segment, done), aids.TermsIn(segment, done?.Target));
         return new(
-            segment.Id, segment.Kind, segment.Source, segment.Hash, freshness == Freshness.Stale ? Jobs.SourceChange.Between(done!.Source, segment.Source) : null,
+            segment.Id, segment.Kind, segment.Source, segment.Hash,
+            freshness == Freshness.Stale ? Jobs.SourceChange.Between(done!.Source, segment.Source) : null,
             freshness == Freshness.Current ? null : Since(job, segment.Id, done), done?.Target, freshness, segment.Required, done?.Confirmed,
             TranslationMemory.Without(matches, job.ArticleId, done), terms, Jobs.Checks.Of(segment, done?.Target, job.Pair, aids, terms));
     }
@@ -44,7 +49,20 @@ public sealed record SegmentView(
         [.. job.SourceRevisions.Where(moved => moved.Move.Revision > (done?.SourceRevision ?? 0) && moved.Segments.Contains(id)).Select(moved => moved.Move)];
 
     private static SegmentView Gone(TranslationJob job, string id, TargetSegment done) =>
-        new(id, "gone", null, null, Jobs.SourceChange.Between(done.Source, ""), Since(job, id, done), done.Target, Freshness.Gone, Required: false, null, [], [], []);
+        new(
+            id,
+            "gone",
+            null,
+            null,
+            Jobs.SourceChange.Between(done.Source, ""),
+            Since(job, id, done),
+            done.Target,
+            Freshness.Gone,
+            Required: false,
+            null,
+            [],
+            [],
+            []);
 }
 
 public sealed record TranslationView(

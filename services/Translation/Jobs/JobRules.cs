@@ -49,7 +49,9 @@ public static class JobRules
 
     public static Rejection? RequireReviewer(this TranslationJob job, Actor actor) =>
         job.RequirePair(actor)
-        ?? (job.Phase == TranslationState.Submitted ? job.RequireUnclaimed(actor) : Rejection.Conflict("not-submitted", "Nobody has submitted this translation."));
+        ?? (job.Phase == TranslationState.Submitted
+            ? job.RequireUnclaimed(actor)
+            : Rejection.Conflict("not-submitted", "Nobody has submitted this translation."));
 
     public static Rejection? RequirePair(this TranslationJob job, Actor actor) =>
         job.IsFor(actor) ? null : Rejection.Forbidden($"Translators who work in {job.SourceLanguage} and {job.Language} do this.");
@@ -62,7 +64,8 @@ public static class JobRules
     public static bool HasPart(this TranslationJob job, Actor actor) => job.Translators.Concat(job.Confirmers).Any(person => person.Id == actor.Id);
 
     /// <summary>The claim that a change adds to an unclaimed job.</summary>
-    public static IReadOnlyList<object> ClaimIfUnclaimed(this TranslationJob job, Actor actor) => job.ClaimedBy is null ? [new TranslationClaimed(actor.AsPerson)] : [];
+    public static IReadOnlyList<object> ClaimIfUnclaimed(this TranslationJob job, Actor actor) =>
+        job.ClaimedBy is null ? [new TranslationClaimed(actor.AsPerson)] : [];
 
     /// <summary>Accepts the events and responds with the article, the language and the resulting state.</summary>
     public static Decision Respond(this TranslationJob job, params IReadOnlyList<object> events)
@@ -81,7 +84,9 @@ public static class JobRules
     public static Copy Target(this TranslationJob job) => TargetCopy.Of(
         job.Source!.Copy,
         job.Language,
-        job.Segments().Where(segment => job.FreshnessOf(segment) == Freshness.Current).ToDictionary(segment => segment.Id, segment => job.TargetSegments[segment.Id].Target));
+        job.Segments()
+            .Where(segment => job.FreshnessOf(segment) == Freshness.Current)
+            .ToDictionary(segment => segment.Id, segment => job.TargetSegments[segment.Id].Target));
 
     /// <summary>Whether the last approved text is a complete and current translation of the newest source.</summary>
     public static bool StandsAsApproved(this TranslationJob job) =>
@@ -89,10 +94,19 @@ public static class JobRules
 
     /// <summary>Maps a command on the translation job of an article in one language.</summary>
     public static RouteHandlerBuilder MapJobCommand<TCommand>(
-        this IEndpointRouteBuilder routes, string act, Func<TranslationJob, TCommand, Actor, DateTimeOffset, Decision> decide, bool ifMatch = false, string? method = null,
+        this IEndpointRouteBuilder routes, string act,
+        Func<TranslationJob, TCommand, Actor, DateTimeOffset, Decision> decide,
+        bool ifMatch = false, string? method = null,
         params IReadOnlyList<Type> continues)
         where TCommand : notnull =>
-        routes.MapCommand(Root + act, decide, new() { RequiresIfMatch = ifMatch, ContinuesTraceOf = continues, Method = method ?? HttpMethods.Post, Stream = JobOf, Answer = typeof(TranslationResult) });
+        routes.MapCommand(Root + act, decide, new()
+        {
+            RequiresIfMatch = ifMatch,
+            ContinuesTraceOf = continues,
+            Method = method ?? HttpMethods.Post,
+            Stream = JobOf,
+            Answer = typeof(TranslationResult)
+        });
 
     /// <summary>Maps a command whose decision depends on further data.</summary>
     public static RouteHandlerBuilder MapJobCommand<TCommand, TFacts>(

@@ -13,12 +13,14 @@ public sealed class OnArticleKilled : IMessageHandler<ArticleKilled>
         var pairs = (await LanguagePairs.ReadAsync(received.Session, received.Settings, received.Stop)).Ever;
         foreach (var language in pairs.Select(pair => pair.To).Distinct())
         {
-            await received.AppendAsync<TranslationJob>(TranslationJob.StreamOf(it.ArticleId, language), (job, _, _) => OnArticleRetracted.End(job, it.By, it.Reason));
+            await received.AppendAsync<TranslationJob>(
+                TranslationJob.StreamOf(it.ArticleId, language), (job, _, _) => OnArticleRetracted.End(job, it.By, it.Reason));
         }
 
         foreach (var language in pairs.Select(pair => pair.From).Distinct())
         {
-            await received.AppendAsync<SourceEdition>(SourceEdition.StreamOf(it.ArticleId, language), (edition, _, _) => SourceEdition.End(edition, it.ArticleId, language));
+            await received.AppendAsync<SourceEdition>(
+                SourceEdition.StreamOf(it.ArticleId, language), (edition, _, _) => SourceEdition.End(edition, it.ArticleId, language));
         }
     }
 }

@@ -21,7 +21,8 @@ public sealed class OnArticleRetracted : IMessageHandler<ArticleRetracted>
 
         foreach (var language in all.Select(pair => pair.From).Distinct().Intersect(it.Languages))
         {
-            await received.AppendAsync<SourceEdition>(SourceEdition.StreamOf(it.ArticleId, language), (edition, _, _) => SourceEdition.End(edition, it.ArticleId, language));
+            await received.AppendAsync<SourceEdition>(
+                SourceEdition.StreamOf(it.ArticleId, language), (edition, _, _) => SourceEdition.End(edition, it.ArticleId, language));
         }
     }
 
@@ -30,7 +31,10 @@ public sealed class OnArticleRetracted : IMessageHandler<ArticleRetracted>
     /// not open it.
     /// </summary>
     public static IReadOnlyList<object> Decide(TranslationJob job, IReadOnlyList<string> touches, ArticleRetracted it) =>
-        touches.Any(it.Languages.Contains) ? End(job, it.By, it.Notice.GetValueOrDefault(job.SourceLanguage) ?? it.Notice.Values.FirstOrDefault() ?? "Retracted.") : [];
+        touches.Any(it.Languages.Contains)
+            ? End(job, it.By, it.Notice.GetValueOrDefault(job.SourceLanguage) ?? it.Notice.Values.FirstOrDefault() ?? "Retracted.")
+            : [];
 
-    public static IReadOnlyList<object> End(TranslationJob job, Person by, string reason) => job.Closed ? [] : [new TranslationWithdrawn(by, reason, Final: true)];
+    public static IReadOnlyList<object> End(TranslationJob job, Person by, string reason) =>
+        job.Closed ? [] : [new TranslationWithdrawn(by, reason, Final: true)];
 }

@@ -16,7 +16,8 @@ public sealed class OnCopyApproved : IMessageHandler<CopyApproved>
         foreach (var pair in pairs.Ever.Where(pair => pair.From == it.Copy.Language))
         {
             var opens = !ended && pairs.InForce.Contains(pair);
-            await received.AppendAsync<TranslationJob>(TranslationJob.StreamOf(it.ArticleId, pair.To), (job, _, _) => job.Exists || opens ? Decide(job, it, pair.To) : []);
+            await received.AppendAsync<TranslationJob>(
+                TranslationJob.StreamOf(it.ArticleId, pair.To), (job, _, _) => job.Exists || opens ? Decide(job, it, pair.To) : []);
         }
     }
 

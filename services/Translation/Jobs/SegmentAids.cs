@@ -13,14 +13,20 @@ public sealed record SegmentAids(Glossary Glossary, IReadOnlyDictionary<string, 
     public static SegmentAids None { get; } = new(Glossary.None, new Dictionary<string, string>(), []);
 
     /// <summary>Loads the glossary and the typography settings.</summary>
-    public static async Task<SegmentAids> ForAsync(IQuerySession session, LanguagePair pair, IConfiguration settings, DateTimeOffset now, CancellationToken cancellationToken) => new(
+    public static async Task<SegmentAids> ForAsync(
+        IQuerySession session, LanguagePair pair, IConfiguration settings, DateTimeOffset now, CancellationToken cancellationToken) => new(
         new Glossary(await Term.InForceAsync(session, cancellationToken), pair, DateOnly.FromDateTime(now.UtcDateTime)),
         settings.GetSection("QuotationMarks").Get<Dictionary<string, string>>() ?? [],
         []);
 
     public static async Task<SegmentAids> ForAsync(IQuerySession session, Guid job, IServiceProvider services) =>
         await session.LoadAsync<TranslationJob>(job) is { } found
-            ? await ForAsync(session, found.Pair, services.GetRequiredService<IConfiguration>(), services.GetRequiredService<TimeProvider>().GetUtcNow(), CancellationToken.None)
+            ? await ForAsync(
+                session,
+                found.Pair,
+                services.GetRequiredService<IConfiguration>(),
+                services.GetRequiredService<TimeProvider>().GetUtcNow(),
+                CancellationToken.None)
             : None;
 
     public IReadOnlyList<TermInSegment> TermsIn(Segment segment, string? target) =>

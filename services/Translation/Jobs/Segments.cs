@@ -28,7 +28,8 @@ public static class Segments
         }
 
         // A relation has no id, so the segment id is derived from its title. It is optional, because the site prefers the headline of the related article.
-        found.AddRange(copy.Related.Select(relation => Words(RelatedId(relation.Title), "related", relation.Title) with { Required = false }).DistinctBy(segment => segment.Id));
+        found.AddRange(copy.Related.Select(relation => Words(RelatedId(relation.Title), "related", relation.Title) with { Required = false })
+            .DistinctBy(segment => segment.Id));
         found.Add(Words(Note, Note, note) with { Required = false });
         return [.. found.Where(segment => InlineMarkdown.CountWords(InlineMarkdown.ToPlain(segment.Source)) > 0)];
     }

@@ -15,7 +15,9 @@ public sealed record TranslateSegment([property: FromRoute] string Id, [property
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapJobCommand<TranslateSegment, SegmentAids>(
-            "segments/{id}", (session, stream, _) => SegmentAids.ForAsync(session, stream, routes.ServiceProvider), Decide, new() { Method = HttpMethods.Put, Answer = typeof(SegmentResult) })
+            "segments/{id}",
+            (session, stream, _) => SegmentAids.ForAsync(session, stream, routes.ServiceProvider), Decide,
+            new() { Method = HttpMethods.Put, Answer = typeof(SegmentResult) })
             .WithSummary("Save the words of a segment; the answer says what to look at again")
             .Refuses<SourceMovedProblem>(409, "withdrawn", "submitted", "claimed", "source-moved");
 
@@ -28,11 +30,19 @@ public sealed record TranslateSegment([property: FromRoute] string Id, [property
             return decision;
         }
 
-        var (after, segment) = (decision.Events.Aggregate(job, (current, happened) => current.Evolve(happened)), job.Segments().First(one => one.Id == command.Id));
+        var (after, segment) = (
+            decision.Events.Aggregate(job, (current, happened) => current.Evolve(happened)), job.Segments().First(one => one.Id == command.Id));
         var terms = aids.TermsIn(segment, command.Target);
         return decision with
         {
-            Answer = new SegmentResult(after.ArticleId, after.Language, after.Phase, after.Behind, after.StreamVersion, terms, Checks.Of(segment, command.Target, job.Pair, aids, terms)),
+            Answer = new SegmentResult(
+                after.ArticleId,
+                after.Language,
+                after.Phase,
+                after.Behind,
+                after.StreamVersion,
+                terms,
+                Checks.Of(segment, command.Target, job.Pair, aids, terms)),
         };
     }
 
@@ -60,7 +70,8 @@ public sealed record TranslateSegment([property: FromRoute] string Id, [property
             return moved;
         }
 
-        var errors = new ValidationErrors().Require(command.SourceHash is not null, "/sourceHash", "This is needed.").Require(command.Target is not null, "/target", "This is needed.");
+        var errors = new ValidationErrors().Require(command.SourceHash is not null, "/sourceHash", "This is needed.").Require(
+            command.Target is not null, "/target", "This is needed.");
         if (CheckWords(errors, "/target", segment!.Kind, command.Target).Rejection is { } wrong)
         {
             return wrong;
@@ -68,14 +79,20 @@ public sealed record TranslateSegment([property: FromRoute] string Id, [property
 
         return done?.Target == command.Target && done!.SourceHash == segment.Hash
             ? job.Respond()
-            : job.Respond([.. job.ClaimIfUnclaimed(actor), new SegmentTranslated(actor.AsPerson, segment.Id, command.Target!, job.Source!.Revision, segment.Hash, segment.Source)]);
+            : job.Respond([
+                .. job.ClaimIfUnclaimed(actor),
+                new SegmentTranslated(actor.AsPerson, segment.Id, command.Target!, job.Source!.Revision, segment.Hash, segment.Source)
+            ]);
     }
 
     /// <summary>Rejects a translation made from an outdated source, because saving it would mark it as current.</summary>
     public static Rejection? RefuseIfMoved(Segment? segment, string? sourceHash) =>
         segment is null ? Rejection.Conflict("source-moved", "The source does not have these words any more.")
         : sourceHash is not null && sourceHash != segment.Hash
-            ? Rejection.Conflict("source-moved", "The source has changed since you read it.", new Dictionary<string, object> { ["source"] = segment.Source, ["sourceHash"] = segment.Hash })
+            ? Rejection.Conflict(
+                "source-moved",
+                "The source has changed since you read it.",
+                new Dictionary<string, object> { ["source"] = segment.Source, ["sourceHash"] = segment.Hash })
         : null;
 
     /// <summary>Applies the limits of the source field; a translation must stay one block.</summary>

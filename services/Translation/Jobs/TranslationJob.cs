@@ -124,7 +124,8 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob, Trans
     /// <summary>Sorts obligations first, then by age.</summary>
     [JsonPropertyName("order")]
     public string SortKey => string.Create(
-        CultureInfo.InvariantCulture, $"{(Obligation is null ? 1 : 0)} {(Obligation?.Since ?? Source?.ApprovedAt ?? default).UtcDateTime:yyyyMMddHHmmssffffff} {ArticleId:N} {Language}");
+        CultureInfo.InvariantCulture,
+        $"{(Obligation is null ? 1 : 0)} {(Obligation?.Since ?? Source?.ApprovedAt ?? default).UtcDateTime:yyyyMMddHHmmssffffff} {ArticleId:N} {Language}");
 
     public LanguagePair Pair => new(SourceLanguage, Language);
 
@@ -157,21 +158,40 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob, Trans
             Source = new(it.Revision, it.Copy, it.Hash, it.Kind, it.KindNote, it.Approver, it.ApprovedAt),
         },
         SourceMoved it => Moved(it),
-        TranslationClaimed it => this with { Phase = Phase == TranslationState.Submitted ? Phase : TranslationState.Claimed, ClaimedBy = it.By, Behind = Behind || Approved?.SourceRevision < Source?.Revision },
-        TranslationReleased when Phase != TranslationState.Submitted && Withdrawn && !Changed => this with { Phase = TranslationState.Withdrawn, ClaimedBy = null, Behind = false, PendingCorrection = null },
+        TranslationClaimed it => this with
+        {
+            Phase = Phase == TranslationState.Submitted ? Phase : TranslationState.Claimed,
+            ClaimedBy = it.By,
+            Behind = Behind || Approved?.SourceRevision < Source?.Revision
+        },
+        TranslationReleased when Phase != TranslationState.Submitted
+            && Withdrawn
+            && !Changed => this with { Phase = TranslationState.Withdrawn, ClaimedBy = null, Behind = false, PendingCorrection = null },
         TranslationReleased => this with
         {
-            Phase = Phase == TranslationState.Submitted ? Phase : Approved is not null && !Changed && !Behind ? TranslationState.Approved : TranslationState.Open,
+            Phase = Phase == TranslationState.Submitted
+                ? Phase
+                : Approved is not null && !Changed && !Behind ? TranslationState.Approved : TranslationState.Open,
             ClaimedBy = null,
         },
         SegmentTranslated it => Worked(it.SegmentId, new(it.Target, it.SourceHash, it.Source, it.SourceRevision, it.By), it.By),
         SegmentConfirmed it when TargetSegments.TryGetValue(it.SegmentId, out var done) =>
-            Worked(it.SegmentId, done with { SourceHash = it.SourceHash, Source = it.Source, SourceRevision = it.SourceRevision, Confirmed = it.Reason }, it.By),
+            Worked(
+                it.SegmentId, done with { SourceHash = it.SourceHash, Source = it.Source, SourceRevision = it.SourceRevision, Confirmed = it.Reason }, it.By),
         TranslationSubmitted it => this with { Phase = TranslationState.Submitted, ClaimedBy = null, LastTranslator = it.By, Returned = null },
         TranslationReturned it => this with { Phase = TranslationState.Claimed, ClaimedBy = it.GivenBackTo, Returned = new(it.By, it.Note, it.SegmentId) },
         TranslationApproved it => Current(new(it.SourceRevision, it.Hash, it.By)),
         TranslationCaughtUp it => Current(Approved! with { SourceRevision = it.SourceRevision }),
-        TranslationWithdrawn it => this with { Phase = TranslationState.Withdrawn, ClaimedBy = null, Behind = false, PendingCorrection = null, Withdrawn = true, Changed = false, Closed = Closed || it.Final },
+        TranslationWithdrawn it => this with
+        {
+            Phase = TranslationState.Withdrawn,
+            ClaimedBy = null,
+            Behind = false,
+            PendingCorrection = null,
+            Withdrawn = true,
+            Changed = false,
+            Closed = Closed || it.Final
+        },
         EditionPublicationNoted it => this with { PublicationVersion = it.PublicationVersion },
         _ => this,
     };
@@ -184,12 +204,16 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob, Trans
         return this with
         {
             Source = new(it.Revision, it.Copy, it.Hash, it.Kind, note, it.Approver, it.ApprovedAt),
-            SourceRevisions = [.. SourceRevisions, new(new(it.Revision, it.ApprovedAt, it.Kind, it.KindNote, it.Approver, it.Contributors ?? []), ChangedBetween(Segments(), Jobs.Segments.Of(it.Copy, note)))],
+            SourceRevisions = [.. SourceRevisions, new(
+                new(it.Revision, it.ApprovedAt, it.Kind, it.KindNote, it.Approver, it.Contributors ?? []),
+                ChangedBetween(Segments(), Jobs.Segments.Of(it.Copy, note)))],
             NoteTold = NoteTold && it.KindNote is null,
             Phase = !outOfHands ? Phase : it.GivenBackTo is null ? TranslationState.Open : TranslationState.Claimed,
             ClaimedBy = outOfHands ? it.GivenBackTo : ClaimedBy,
             Behind = Phase != TranslationState.Withdrawn && (Behind || outOfHands || Approved is not null),
-            PendingCorrection = PendingCorrection is { } owed ? owed with { Reason = Join(owed.Reason, it.KindNote) } : (Phase != TranslationState.Withdrawn && Approved is not null && it.Kind is SubmissionKind.Correction or SubmissionKind.Clarification
+            PendingCorrection = PendingCorrection is { } owed
+                ? owed with { Reason = Join(owed.Reason, it.KindNote) }
+                : (Phase != TranslationState.Withdrawn && Approved is not null && it.Kind is SubmissionKind.Correction or SubmissionKind.Clarification
                 ? new(it.ApprovedAt, it.KindNote, it.Revision, it.Kind)
                 : null),
         };
@@ -205,14 +229,26 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob, Trans
     };
 
     private TranslationJob Current(ApprovedCopy approved) =>
-        this with { Phase = TranslationState.Approved, ClaimedBy = null, Behind = false, Changed = false, Withdrawn = false, Returned = null, PendingCorrection = null, Approved = approved, NoteTold = true };
+        this with
+        {
+            Phase = TranslationState.Approved,
+            ClaimedBy = null,
+            Behind = false,
+            Changed = false,
+            Withdrawn = false,
+            Returned = null,
+            PendingCorrection = null,
+            Approved = approved,
+            NoteTold = true
+        };
 
     private static string? Join(string? before, string? note) =>
         before is null ? note : note is null || before.Split('\n').Contains(note) ? before : $"{before}\n{note}";
 
     private static IReadOnlyList<string> ChangedBetween(IReadOnlyList<Segment> before, IReadOnlyList<Segment> after)
     {
-        var (old, now) = (before.ToDictionary(segment => segment.Id, segment => segment.Hash), after.ToDictionary(segment => segment.Id, segment => segment.Hash));
+        var (old, now) = (
+            before.ToDictionary(segment => segment.Id, segment => segment.Hash), after.ToDictionary(segment => segment.Id, segment => segment.Hash));
         return [.. now.Where(segment => old.GetValueOrDefault(segment.Key) != segment.Value).Select(segment => segment.Key), .. old.Keys.Except(now.Keys)];
     }
 

@@ -30,7 +30,8 @@ public enum TranslationFilter
 
 /// <summary>An item in the translation queue, read from the aggregate itself.</summary>
 public sealed record TranslationSummary(
-    Guid ArticleId, string Language, string SourceLanguage, TranslationState State, bool Behind, string Headline, int SourceRevision, Person? ClaimedBy, Obligation? Obligation,
+    Guid ArticleId, string Language, string SourceLanguage, TranslationState State, bool Behind,
+    string Headline, int SourceRevision, Person? ClaimedBy, Obligation? Obligation,
     DateTimeOffset SourceApprovedAt, string Order);
 
 public sealed class ListTranslations : IEndpoint
@@ -47,7 +48,10 @@ public sealed class ListTranslations : IEndpoint
 
             // An empty state means no filter, because HTML forms send empty fields.
             if (new ValidationErrors().Line("/language", language, Limits.Label)
-                .Require(state is not { Text.Length: > 0, Value: null }, "/state", $"One of {string.Join(", ", Json.Names<TranslationFilter>())}.").Rejection is { } wrong)
+                .Require(
+                    state is not { Text.Length: > 0, Value: null },
+                    "/state",
+                    $"One of {string.Join(", ", Json.Names<TranslationFilter>())}.").Rejection is { } wrong)
             {
                 return new Problem(wrong);
             }

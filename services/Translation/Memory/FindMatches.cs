@@ -23,9 +23,13 @@ public sealed class FindMatches : IEndpoint
 
             var pair = new LanguagePair(job.SourceLanguage, job.Language);
             // Start the machine translation request first, so that it runs while the memory is searched.
-            var suggested = http.RequestServices.GetService<IMachineTranslation>()?.SuggestAsync(pair, segment.Source, http.RequestAborted) ?? Task.FromResult<string?>(null);
-            var found = TranslationMemory.Without(await memory.BestAsync(pair, segment.Source, http.RequestAborted), articleId, job.TargetSegments.GetValueOrDefault(id));
-            return TypedResults.Ok<IReadOnlyList<Match>>(await suggested is { } words ? [.. found, new Match("machine", segment.Source, words, null, null)] : found);
+            var suggested = http.RequestServices.GetService<IMachineTranslation>()?.SuggestAsync(pair, segment.Source, http.RequestAborted)
+                ?? Task.FromResult<string?>(null);
+            var found = TranslationMemory.Without(
+                await memory.BestAsync(pair, segment.Source, http.RequestAborted), articleId, job.TargetSegments.GetValueOrDefault(id));
+            return TypedResults.Ok<IReadOnlyList<Match>>(await suggested is { } words
+                ? [.. found, new Match("machine", segment.Source, words, null, null)]
+                : found);
         })
         .Describe("findMatches", "Look a segment up in the memory, and ask the machine where there is one").Refuses(404, "not-found");
 }

@@ -81,21 +81,42 @@ public sealed partial class MemoryProjection(string suffix = "") : EventProjecti
     private async Task ApprovedAsync(IDocumentOperations operations, IEvent e, TranslationApproved it, CancellationToken cancellation)
     {
         var pair = new LanguagePair(it.SourceLanguage, it.Copy.Language);
-        var pairs = TranslationUnit.Of(await BeforeAsync(operations, e, cancellation), new DateTimeOffset(e.Timestamp.UtcTicks - (e.Timestamp.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero));
+        var pairs = TranslationUnit.Of(
+            await BeforeAsync(operations, e, cancellation),
+            new DateTimeOffset(e.Timestamp.UtcTicks - (e.Timestamp.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero));
         operations.QueueSqlCommand(
-            $"delete from memory{suffix}.pairs where article_id = ? and to_language = ? and source_key = any(?)", it.ArticleId, pair.To, pairs.Select(one => one.SourceKey).ToArray());
+            $"delete from memory{suffix}.pairs where article_id = ? and to_language = ? and source_key = any(?)",
+            it.ArticleId, pair.To, pairs.Select(one => one.SourceKey).ToArray());
         Pairs(operations, pair, it.ArticleId, pairs);
     }
 
     private void Pairs(IDocumentOperations operations, LanguagePair pair, Guid? article, IEnumerable<TranslationUnit> pairs) =>
         operations.QueueSqlCommand(insertPairs, pair.From, pair.To, JsonSerializer.Serialize(
-            pairs.Select(one => new { one.Source, one.Target, one.SourceKey, one.ContextKey, Anchors = one.Bands, one.Length, ArticleId = article, one.ApprovedAt }), Rows));
+            pairs.Select(one => new
+            {
+                one.Source,
+                one.Target,
+                one.SourceKey,
+                one.ContextKey,
+                Anchors = one.Bands,
+                one.Length,
+                ArticleId = article,
+                one.ApprovedAt
+            }), Rows));
 
     private void Words(IDocumentOperations operations, Guid article, int revision, Copy copy, string? note)
     {
         var segments = Segments.Of(copy, note).Select(segment => new { segment.Id, Text = segment.Source }).ToList();
         operations.QueueSqlCommand(putWords, JsonSerializer.Serialize(
-            new { ArticleId = article, copy.Language, Revision = revision, copy.Headline, Segments = segments, Text = string.Join('\n', segments.Select(segment => segment.Text)) }, Rows));
+            new
+            {
+                ArticleId = article,
+                copy.Language,
+                Revision = revision,
+                copy.Headline,
+                Segments = segments,
+                Text = string.Join('\n', segments.Select(segment => segment.Text))
+            }, Rows));
     }
 
     private void Live(IDocumentOperations operations, Guid article, string language, int revision, string path)

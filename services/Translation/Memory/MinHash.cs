@@ -51,7 +51,10 @@ public static class MinHash
     {
         var words = Words(text);
         return words.Count == 0 ? []
-            : [.. words.Prepend("").Zip(words.Append("")).Distinct().Select(pair => (Hash($"{pair.First} {pair.Second}"), Math.Pow(pair.First.Length + pair.Second.Length, 2)))];
+            : [.. words.Prepend("")
+                .Zip(words.Append(""))
+                .Distinct()
+                .Select(pair => (Hash($"{pair.First} {pair.Second}"), Math.Pow(pair.First.Length + pair.Second.Length, 2)))];
     }
 
     private static List<string> Words(string text)

@@ -29,7 +29,9 @@ public sealed class SearchMemory : IEndpoint
                 return new Problem(no);
             }
 
-            if (new ValidationErrors().Line("/from", from, Limits.Label, required: true).Line("/to", to, Limits.Label, required: true).Line("/q", q, Limits.Line).Rejection is { } wrong)
+            if (new ValidationErrors().Line("/from", from, Limits.Label, required: true)
+                .Line("/to", to, Limits.Label, required: true)
+                .Line("/q", q, Limits.Line).Rejection is { } wrong)
             {
                 return new Problem(wrong);
             }
@@ -39,7 +41,9 @@ public sealed class SearchMemory : IEndpoint
             command.Parameters.AddWithValue("from", from);
             command.Parameters.AddWithValue("to", to);
             command.Parameters.AddWithValue("q", q);
-            command.Parameters.AddWithValue("like", $"%{q.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%");
+            command.Parameters.AddWithValue("like", $"%{q.Replace(@"\", @"\\", StringComparison.Ordinal)
+                .Replace("%", @"\%", StringComparison.Ordinal)
+                .Replace("_", @"\_", StringComparison.Ordinal)}%");
             command.Parameters.Add(new NpgsqlParameter<DateTime?>("at", After(asked)?.At.UtcDateTime));
             command.Parameters.AddWithValue("id", After(asked)?.Id ?? 0L);
             command.Parameters.AddWithValue("limit", asked.Limit + 1);
@@ -47,7 +51,8 @@ public sealed class SearchMemory : IEndpoint
             await using var rows = await command.ExecuteReaderAsync(http.RequestAborted);
             while (await rows.ReadAsync(http.RequestAborted))
             {
-                found.Add(new(rows.GetInt64(0), rows.GetString(1), rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetGuid(3), rows.GetFieldValue<DateTimeOffset>(4)));
+                found.Add(new(
+                    rows.GetInt64(0), rows.GetString(1), rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetGuid(3), rows.GetFieldValue<DateTimeOffset>(4)));
             }
 
             return TypedResults.Ok(asked.ToPage(found, line => [Json.FormatTime(line.ApprovedAt), line.Id.ToString(CultureInfo.InvariantCulture)]));

@@ -57,7 +57,10 @@ public sealed partial record SourceEdition : IStreamState<SourceEdition, SourceS
     };
 
     public static IReadOnlyList<object> WentOut(SourceEdition edition, Guid article, string language, long publicationVersion, string path, int revision) =>
-        edition.Ended || publicationVersion <= edition.PublicationVersion ? [] : [new SourceEditionPublished(article, language, publicationVersion, path, revision)];
+        edition.Ended || publicationVersion <= edition.PublicationVersion
+            ? []
+            : [new SourceEditionPublished(article, language, publicationVersion, path, revision)];
 
-    public static IReadOnlyList<object> End(SourceEdition edition, Guid article, string language) => edition.Ended ? [] : [new SourceEditionEnded(article, language)];
+    public static IReadOnlyList<object> End(SourceEdition edition, Guid article, string language) =>
+        edition.Ended ? [] : [new SourceEditionEnded(article, language)];
 }

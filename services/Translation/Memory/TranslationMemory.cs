@@ -55,10 +55,15 @@ public sealed class TranslationMemory(NpgsqlDataSource database)
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
         {
-            found[rows.GetInt32(0) - 1].Add(new(rows.GetBoolean(5) ? "in-context" : "exact", rows.GetString(1), rows.GetString(2), 100, Article(rows, 3), At(rows, 4)));
+            found[rows.GetInt32(0) - 1].Add(new(
+                rows.GetBoolean(5) ? "in-context" : "exact", rows.GetString(1), rows.GetString(2), 100, Article(rows, 3), At(rows, 4)));
         }
 
-        return [.. found.Select(matches => matches.OrderByDescending(match => match.Kind == "in-context").ThenByDescending(match => match.ApprovedAt).DistinctBy(match => match.Target).Take(Offered).ToList())];
+        return [.. found.Select(matches => matches.OrderByDescending(match => match.Kind == "in-context")
+            .ThenByDescending(match => match.ApprovedAt)
+            .DistinctBy(match => match.Target)
+            .Take(Offered)
+            .ToList())];
     }
 
     /// <summary>Finds the best matches of a text, exact and fuzzy.</summary>
@@ -84,7 +89,8 @@ public sealed class TranslationMemory(NpgsqlDataSource database)
             if (!Same(rows.GetString(0), source))
             {
                 // Cap the score at 99, because different texts can have the same trigrams.
-                found.Add(new("fuzzy", rows.GetString(0), rows.GetString(1), Math.Min(99, (int)Math.Round(rows.GetFloat(4) * 100)), Article(rows, 2), At(rows, 3)));
+                found.Add(new(
+                    "fuzzy", rows.GetString(0), rows.GetString(1), Math.Min(99, (int)Math.Round(rows.GetFloat(4) * 100)), Article(rows, 2), At(rows, 3)));
             }
         }
 

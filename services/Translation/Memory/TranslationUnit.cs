@@ -9,7 +9,8 @@ public sealed record MemoryKey(Guid Source, Guid Context)
 {
     /// <summary>The keys of an article's segments, in segment order.</summary>
     public static IReadOnlyList<MemoryKey> Of(LanguagePair pair, IReadOnlyList<string> sources) =>
-        [.. sources.Select((source, at) => new MemoryKey(Of(pair, source), Between(pair, at == 0 ? "" : sources[at - 1], source, at == sources.Count - 1 ? "" : sources[at + 1])))];
+        [.. sources.Select((source, at) => new MemoryKey(
+            Of(pair, source), Between(pair, at == 0 ? "" : sources[at - 1], source, at == sources.Count - 1 ? "" : sources[at + 1])))];
 
     /// <summary>The key of a text without context; independent of its Unicode normalization form.</summary>
     public static Guid Of(LanguagePair pair, string source) => DeterministicGuid.Create("memory", pair.From, pair.To, Form(source));

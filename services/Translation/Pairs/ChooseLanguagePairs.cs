@@ -22,7 +22,14 @@ public sealed record ChooseLanguagePairs([property: Required] IReadOnlyList<Lang
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapCommand<LanguagePairs, ChooseLanguagePairs>(
-                Address, Decide, new() { Method = HttpMethods.Put, RequiresIfMatch = true, CreatesStream = true, Stream = (_, _, _) => LanguagePairs.Stream, Answer = typeof(LanguagePairsView) })
+                Address, Decide, new()
+                {
+                    Method = HttpMethods.Put,
+                    RequiresIfMatch = true,
+                    CreatesStream = true,
+                    Stream = (_, _, _) => LanguagePairs.Stream,
+                    Answer = typeof(LanguagePairsView)
+                })
             .WithSummary("Say which languages are translated into which: the whole list");
         routes.MapGet(Address, async Task<Results<Ok<LanguagePairsView>, Problem>> (IDocumentStore store, IConfiguration settings, HttpContext http) =>
         {
@@ -64,13 +71,17 @@ public sealed record ChooseLanguagePairs([property: Required] IReadOnlyList<Lang
 
     private static ValidationErrors Check(IReadOnlyList<LanguagePairInput>? items)
     {
-        var errors = new ValidationErrors().Require(items is not null, "/items", "This is needed.").Require(items is not { Count: > Most }, "/items", $"At most {Most} pairs.");
+        var errors = new ValidationErrors().Require(items is not null, "/items", "This is needed.").Require(
+            items is not { Count: > Most }, "/items", $"At most {Most} pairs.");
         var seen = new HashSet<(string?, string?)>();
         foreach (var (place, pair) in (items ?? []).Take(Most).Index())
         {
             errors.Require(pair?.From is not null && LanguageTag.IsValid(pair.From), $"/items/{place}/from", "A language tag such as fr or en.")
                 .Require(pair?.To is not null && LanguageTag.IsValid(pair.To), $"/items/{place}/to", "A language tag such as fr or en.")
-                .Require(pair?.From is null || !string.Equals(pair.From, pair.To, StringComparison.OrdinalIgnoreCase), $"/items/{place}/to", "It is written in this language already.")
+                .Require(
+                    pair?.From is null || !string.Equals(pair.From, pair.To, StringComparison.OrdinalIgnoreCase),
+                    $"/items/{place}/to",
+                    "It is written in this language already.")
                 .Require(seen.Add((pair?.From?.ToUpperInvariant(), pair?.To?.ToUpperInvariant())), $"/items/{place}", "This pair is there already.");
         }
 

@@ -30,7 +30,8 @@ public sealed partial class Dates
 
         var format = culture.DateTimeFormat;
         // Without culture data, the month names are M01 and so on, or the English names of the invariant culture.
-        if (format.MonthNames[0].Any(char.IsDigit) || (format.MonthNames.SequenceEqual(CultureInfo.InvariantCulture.DateTimeFormat.MonthNames) && culture.TwoLetterISOLanguageName != "en"))
+        if (format.MonthNames[0].Any(char.IsDigit)
+            || (format.MonthNames.SequenceEqual(CultureInfo.InvariantCulture.DateTimeFormat.MonthNames) && culture.TwoLetterISOLanguageName != "en"))
         {
             return;
         }
@@ -46,13 +47,15 @@ public sealed partial class Dates
 
         var words = string.Join('|', months.Keys.OrderByDescending(name => name.Length).Select(Regex.Escape));
         named = new Regex(
-            $@"(?<![\p{{L}}\p{{N}}])(?:(?<day>[0-9]{{1,2}})(?:er|st|nd|rd|th|º|\.)?\s+(?:of\s+|de\s+)?)?(?<month>{words})\.?(?:\s+(?<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9]))?(?:,?\s+(?:of\s+|de\s+)?(?<year>[0-9]{{4}}))?(?![\p{{L}}\p{{N}}])",
+            $@"(?<![\p{{L}}\p{{N}}])(?:(?<day>[0-9]{{1,2}})(?:er|st|nd|rd|th|º|\.)?\s+(?:of\s+|de\s+)?)?(?<month>{words})\.?(?:\s+(?<day>[0-9]{{1,2}})("
+                + $@"?:st|nd|rd|th)?(?![0-9]))?(?:,?\s+(?:of\s+|de\s+)?(?<year>[0-9]{{4}}))?(?![\p{{L}}\p{{N}}])",
             RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     }
 
     private sealed record Day(int? Number, int Month, int? Year)
     {
-        public bool MayBe(Day other) => Month == other.Month && (Number is null || Number == other.Number) && (Year is null || other.Year is null || Year == other.Year);
+        public bool MayBe(Day other) =>
+            Month == other.Month && (Number is null || Number == other.Number) && (Year is null || other.Year is null || Year == other.Year);
     }
 
     /// <summary>Whether the month names of the language are known.</summary>
@@ -77,13 +80,15 @@ public sealed partial class Dates
     }
 
     /// <summary>Removes the dates from a text, so that their numbers are not compared twice.</summary>
-    public string Without(string text) => named is null ? text : Find(text).Aggregate(text, (rest, found) => rest.Replace(found.Text, "", StringComparison.Ordinal));
+    public string Without(string text) =>
+        named is null ? text : Find(text).Aggregate(text, (rest, found) => rest.Replace(found.Text, "", StringComparison.Ordinal));
 
     private List<(string Text, IReadOnlyList<Day> Days)> Find(string text) =>
     [
         .. Figures().Matches(text).Select(match => (match.Value, OfFigures(match))).Where(found => found.Item2.Count > 0),
         .. named!.Matches(text).Where(match => match.Groups["day"].Success || match.Groups["year"].Success)
-            .Select(match => (match.Value, (IReadOnlyList<Day>)[new Day(Number(match.Groups["day"]), months[match.Groups["month"].Value], Number(match.Groups["year"]))])),
+            .Select(match => (
+                match.Value, (IReadOnlyList<Day>)[new Day(Number(match.Groups["day"]), months[match.Groups["month"].Value], Number(match.Groups["year"]))])),
     ];
 
     // A numeric date such as 11/5 is ambiguous, so return both readings.
@@ -91,7 +96,9 @@ public sealed partial class Dates
     {
         var (first, second, third) = (Number(match.Groups[1])!.Value, Number(match.Groups[2])!.Value, Number(match.Groups[3])!.Value);
         Day[] readings = match.Groups[1].Length == 4 ? [new(third, second, first)] : [new(first, second, third), new(second, first, third)];
-        return match.Groups[1].Length < 4 && match.Groups[3].Length < 4 ? [] : [.. readings.Where(day => day is { Month: >= 1 and <= 12, Number: >= 1 and <= 31 })];
+        return match.Groups[1].Length < 4 && match.Groups[3].Length < 4
+            ? []
+            : [.. readings.Where(day => day is { Month: >= 1 and <= 12, Number: >= 1 and <= 31 })];
     }
 
     private static bool ParsesTo(string text, string word) => Terms.TermMatcher.Has(text, word);

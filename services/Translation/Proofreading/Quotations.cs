@@ -10,7 +10,8 @@ public static class Quotations
     /// <param name="written">The permitted marks of the target language; null if not configured.</param>
     public static IEnumerable<string> Wrong(string source, string target, string? written)
     {
-        var foreign = target.Where(character => Marks.Contains(character, StringComparison.Ordinal) && !(written ?? Marks).Contains(character, StringComparison.Ordinal))
+        var foreign = target.Where(character => Marks.Contains(character, StringComparison.Ordinal)
+            && !(written ?? Marks).Contains(character, StringComparison.Ordinal))
             .Where(character => character != '"' || !source.Contains('"', StringComparison.Ordinal)).Distinct().ToList();
         if (foreign.Count > 0)
         {

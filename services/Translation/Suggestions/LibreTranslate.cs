@@ -14,7 +14,10 @@ public sealed class LibreTranslate(HttpClient http, IConfiguration settings, ILo
     {
         try
         {
-            using var answer = await http.PostAsJsonAsync("translate", new { q = text, source = pair.From, target = pair.To, format = "text", api_key = settings["MachineSuggestions:ApiKey"] ?? "" }, cancellationToken);
+            using var answer = await http.PostAsJsonAsync(
+                "translate",
+                new { q = text, source = pair.From, target = pair.To, format = "text", api_key = settings["MachineSuggestions:ApiKey"] ?? "" },
+                cancellationToken);
             answer.EnsureSuccessStatusCode();
             var words = (await answer.Content.ReadFromJsonAsync<Translation>(cancellationToken))?.TranslatedText;
             return string.IsNullOrWhiteSpace(words) ? null : words;

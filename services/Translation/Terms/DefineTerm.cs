@@ -14,7 +14,8 @@ public sealed record TermResult(Guid Id, TermState State, long Version);
 /// <param name="From">First day on which the ruling applies, such as <c>2026-12-01</c>; defaults to today.</param>
 /// <param name="Reason">Why the term is retired.</param>
 public sealed record DefineTerm(
-    IReadOnlyList<TermFormInput>? Forms = null, bool? DoNotTranslate = null, string? Note = null, string? From = null, bool? Retired = null, string? Reason = null) : IEndpoint
+    IReadOnlyList<TermFormInput>? Forms = null, bool? DoNotTranslate = null,
+    string? Note = null, string? From = null, bool? Retired = null, string? Reason = null) : IEndpoint
 {
     private const int Most = 20;
 
@@ -43,7 +44,8 @@ public sealed record DefineTerm(
         }
 
         var (forms, errors) = (command.Forms ?? [], new ValidationErrors());
-        if (RefuseForeign(forms.Select(form => form?.Language).Concat(term.Exists ? term.Rulings[^1].Forms.Select(form => form.Language) : []), actor) is { } foreign)
+        if (RefuseForeign(
+            forms.Select(form => form?.Language).Concat(term.Exists ? term.Rulings[^1].Forms.Select(form => form.Language) : []), actor) is { } foreign)
         {
             return foreign;
         }
@@ -58,7 +60,8 @@ public sealed record DefineTerm(
         }
 
         var ruled = new TermRuled(
-            id, actor.AsPerson, from, [.. forms.Select(form => new TermForm(form.Language!, form.Text!.Trim(), [.. (form.Forbidden ?? []).Select(word => word.Trim()).Distinct()]))],
+            id, actor.AsPerson, from,
+            [.. forms.Select(form => new TermForm(form.Language!, form.Text!.Trim(), [.. (form.Forbidden ?? []).Select(word => word.Trim()).Distinct()]))],
             command.DoNotTranslate == true, string.IsNullOrWhiteSpace(command.Note) ? null : command.Note);
         return Respond(term, id, !term.Retired && term.Rulings is [.., var last] && SameAs(last, ruled, command.From is null) ? [] : [ruled]);
     }
@@ -67,7 +70,10 @@ public sealed record DefineTerm(
         !term.Exists ? Rejection.NotFound
         : RefuseForeign(term.Rulings[^1].Forms.Select(form => form.Language), actor) is { } foreign ? foreign
         : new ValidationErrors().Text("/reason", command.Reason, Limits.Note, required: true)
-            .Require(command is { Forms: null, DoNotTranslate: null, Note: null, From: null }, "/retired", "A term is retired or ruled on, not both.").Rejection is { } wrong ? wrong
+            .Require(
+                command is { Forms: null, DoNotTranslate: null, Note: null, From: null },
+                "/retired",
+                "A term is retired or ruled on, not both.").Rejection is { } wrong ? wrong
         : Respond(term, id, term.Retired ? [] : [new TermRetired(id, actor.AsPerson, command.Reason!)]);
 
     private static Rejection? RefuseForeign(IEnumerable<string?> languages, Actor actor) =>
@@ -93,7 +99,10 @@ public sealed record DefineTerm(
         errors.Require(forms.Count >= (doNotTranslate ? 1 : 2), "/forms", doNotTranslate ? "The word itself." : "The word in at least two languages.")
             .Require(forms.Count <= Most, "/forms", $"At most {Most} languages.")
             .Require(forms.Select(form => form?.Language).Distinct().Count() == forms.Count, "/forms", "One form for each language.")
-            .Require(!doNotTranslate || forms.Select(form => form?.Text?.Trim()).Distinct().Count() <= 1, "/forms", "What is not translated is the same in every language.");
+            .Require(
+                !doNotTranslate || forms.Select(form => form?.Text?.Trim()).Distinct().Count() <= 1,
+                "/forms",
+                "What is not translated is the same in every language.");
         foreach (var (index, form) in forms.Take(Most).Index())
         {
             errors.Require(form?.Language is not null && LanguageTag.IsValid(form.Language), $"/forms/{index}/language", "A BCP 47 tag, such as fr.");
@@ -108,5 +117,6 @@ public sealed record DefineTerm(
     }
 
     private static void Word(ValidationErrors errors, string pointer, string? word) =>
-        errors.Line(pointer, word, Limits.Term, required: true).Require(word is null || word.Any(char.IsLetterOrDigit), pointer, "A word has letters or digits.");
+        errors.Line(pointer, word, Limits.Term, required: true).Require(
+            word is null || word.Any(char.IsLetterOrDigit), pointer, "A word has letters or digits.");
 }

@@ -21,7 +21,10 @@ public sealed class Glossary
             where @from is not null && to is not null
             orderby @from.Text.Length descending, term.Id
             // Also match deprecated forms in the source, because the translator needs the preferred form for them too.
-            select (term.Id, @from, to, (IReadOnlyList<string>)[@from.Text, .. term.DeprecatedIn(day).Where(old => old.Language == pair.From).SelectMany(old => old.Old)]),
+            select (term.Id, @from, to, (IReadOnlyList<string>)[
+                @from.Text,
+                .. term.DeprecatedIn(day).Where(old => old.Language == pair.From).SelectMany(old => old.Old)
+            ]),
     ];
 
     public static Glossary None { get; } = new([], new("", ""), default);

@@ -58,7 +58,13 @@ public sealed partial record Term : IStreamState<Term, TermState>
 
     public Term Evolve(object @event) => @event switch
     {
-        TermRuled it => this with { StreamVersion = StreamVersion + 1, Rulings = [.. Rulings, new(it.From, it.By, it.Forms, it.DoNotTranslate, it.Note)], Retired = false, RetiredBecause = null },
+        TermRuled it => this with
+        {
+            StreamVersion = StreamVersion + 1,
+            Rulings = [.. Rulings, new(it.From, it.By, it.Forms, it.DoNotTranslate, it.Note)],
+            Retired = false,
+            RetiredBecause = null
+        },
         TermRetired it => this with { StreamVersion = StreamVersion + 1, Retired = true, RetiredBecause = it.Reason },
         _ => this,
     };
@@ -80,7 +86,10 @@ public sealed partial record Term : IStreamState<Term, TermState>
             .. from language in before.Append(now).SelectMany(ruling => ruling.Forms).Select(form => form.Language).Distinct()
                 let agreed = now.In(language)
                 where agreed is not null
-                let old = agreed.Forbidden.Concat(before.Select(ruling => ruling.In(language)?.Text).OfType<string>()).Where(text => text != agreed.Text).Distinct().ToList()
+                let old = agreed.Forbidden.Concat(before.Select(ruling => ruling.In(language)?.Text).OfType<string>())
+                    .Where(text => text != agreed.Text)
+                    .Distinct()
+                    .ToList()
                 where old.Count > 0
                 select new DeprecatedForms(language, agreed.Text, old),
         ];

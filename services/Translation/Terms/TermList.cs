@@ -9,7 +9,8 @@ namespace EditorialPlatform.Translation.Terms;
 
 /// <summary>A term in a response: the ruling in force, and all earlier and future rulings.</summary>
 public sealed record TermView(
-    Guid Id, TermState State, IReadOnlyList<TermForm> Forms, bool DoNotTranslate, string? Note, DateOnly? From, IReadOnlyList<Ruling> Rulings, string? RetiredBecause)
+    Guid Id, TermState State, IReadOnlyList<TermForm> Forms, bool DoNotTranslate, string? Note,
+    DateOnly? From, IReadOnlyList<Ruling> Rulings, string? RetiredBecause)
 {
     public static TermView Of(Term term, DateOnly day)
     {

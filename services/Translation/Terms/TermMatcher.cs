@@ -62,11 +62,14 @@ public static class TermMatcher
     }
 
     private static bool IsPartOfWord(char character) =>
-        char.IsLetterOrDigit(character) || char.IsSurrogate(character) || CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+        char.IsLetterOrDigit(character)
+            || char.IsSurrogate(character)
+            || CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     // "États-Unis" and "États Unis" are the same name; "États. Unis" spans two sentences.
     private static bool Joins(string text, TextRange before, TextRange after) =>
-        text[(before.Start + before.Length)..after.Start].All(character => char.IsWhiteSpace(character) || character is '-' or '\u2010' or '\u2011' or '\'' or '\u2019');
+        text[(before.Start + before.Length)..after.Start].All(character => char.IsWhiteSpace(character)
+            || character is '-' or '\u2010' or '\u2011' or '\'' or '\u2019');
 
     private static bool Matches(ReadOnlySpan<char> word, ReadOnlySpan<char> form)
     {
@@ -84,13 +87,16 @@ public static class TermMatcher
         }
 
         var (ending, capitals) = (word[form.Length..].ToString(), !IsAcronym(form));
-        return ending.Length == 0 || (form.Length > 2 && Array.Exists(Endings, one => ending.Equals(one, capitals ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)));
+        return ending.Length == 0
+            || (form.Length > 2 && Array.Exists(Endings, one => ending.Equals(one, capitals ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)));
     }
 
     private static bool IsAcronym(ReadOnlySpan<char> form) => form.Length > 1 && char.IsUpper(form[1]);
 
     private static bool Matches(char inText, char inForm) =>
-        inText == inForm || (char.IsUpper(inText) && !char.IsUpper(inForm) && Bare(inText, inForm)) || (char.IsUpper(inText) && char.IsUpper(inForm) && Bare(inText, inForm));
+        inText == inForm
+            || (char.IsUpper(inText) && !char.IsUpper(inForm) && Bare(inText, inForm))
+            || (char.IsUpper(inText) && char.IsUpper(inForm) && Bare(inText, inForm));
 
     // Match É and E for é, because capitals are often written without accents.
     private static bool Bare(char inText, char inForm)

@@ -51,12 +51,15 @@ public sealed class FindTermUses : IEndpoint
                 found.AddRange(await FindAsync(database, forms, After(asked), asked.Limit + 1, http.RequestAborted));
             }
 
-            return TypedResults.Ok(asked.ToPage([.. found.OrderBy(use => use.ArticleId.ToString(), StringComparer.Ordinal).ThenBy(use => use.Language, StringComparer.Ordinal).Take(asked.Limit + 1)],
+            return TypedResults.Ok(asked.ToPage([.. found.OrderBy(use => use.ArticleId.ToString(), StringComparer.Ordinal)
+                .ThenBy(use => use.Language, StringComparer.Ordinal)
+                .Take(asked.Limit + 1)],
                 use => [use.ArticleId.ToString(), use.Language]));
         })
         .Describe("findTermUses", "Find the live articles that use an old form of a term").Refuses(404, "not-found").Refuses(422, "fields");
 
-    private static async Task<List<TermUse>> FindAsync(NpgsqlDataSource database, DeprecatedForms forms, (Guid Article, string Language) after, int most, CancellationToken cancellationToken)
+    private static async Task<List<TermUse>> FindAsync(
+        NpgsqlDataSource database, DeprecatedForms forms, (Guid Article, string Language) after, int most, CancellationToken cancellationToken)
     {
         var found = new List<TermUse>();
         for (var (last, more) = (after, true); more && found.Count < most;)
@@ -72,7 +75,9 @@ public sealed class FindTermUses : IEndpoint
             {
                 read++;
                 last = (rows.GetGuid(0), rows.GetString(1));
-                var uses = JsonSerializer.Deserialize<Words[]>(rows.GetString(4), Memory.MemoryProjection.Rows)!.SelectMany(segment => In(segment.Id, segment.Text, forms)).ToList();
+                var uses = JsonSerializer.Deserialize<Words[]>(rows.GetString(4), Memory.MemoryProjection.Rows)!
+                    .SelectMany(segment => In(segment.Id, segment.Text, forms))
+                    .ToList();
                 if (uses.Count > 0)
                 {
                     found.Add(new(last.Article, last.Language, rows.GetString(2), rows.GetString(3), uses));
@@ -97,7 +102,9 @@ public sealed class FindTermUses : IEndpoint
 
     // Wildcards for separators and accented letters, because capitals may have lost their accents.
     private static string Like(string form) =>
-        $"%{string.Concat(form.Select(character => char.IsAscii(character) && char.IsLetterOrDigit(character) ? character : character is ' ' or '-' or '\'' or '’' ? '%' : '_'))}%";
+        $"%{string.Concat(form.Select(character => char.IsAscii(character) && char.IsLetterOrDigit(character)
+            ? character
+            : character is ' ' or '-' or '\'' or '’' ? '%' : '_'))}%";
 
     private static (Guid Article, string Language) After(PageRequest asked) =>
         asked.After is null ? (Guid.Empty, "")

@@ -7,7 +7,8 @@ namespace EditorialPlatform.Tests.ContractTests.Pinned;
 /// <summary>What the broker knows: messages, their exchanges and members, and the queues they lead to.</summary>
 public sealed class BrokerNames
 {
-    private static Type[] Contracts => [.. typeof(Contracts.Copy).Assembly.GetTypes().Where(type => type.IsPublic && type.Namespace!.Count(letter => letter == '.') == 2 && !type.IsEnum && type.GetProperty("At") is not null)];
+    private static Type[] Contracts => [.. typeof(Contracts.Copy).Assembly.GetTypes()
+        .Where(type => type.IsPublic && type.Namespace!.Count(letter => letter == '.') == 2 && !type.IsEnum && type.GetProperty("At") is not null)];
 
     [Fact]
     public void Messages_exchanges_and_members()

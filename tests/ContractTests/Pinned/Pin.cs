@@ -22,7 +22,8 @@ internal static class Pin
         var (gone, strange) = (Without(approved, lines), Without(lines, approved));
         Assert.True(
             gone.Count + strange.Count == 0,
-            $"{name}.txt: these names reach outside the process and may not change.\nGone:\n  {string.Join("\n  ", gone)}\nNot approved:\n  {string.Join("\n  ", strange)}");
+            $"{name}.txt: these names reach outside the process and may not change.\nGone:\n  {string.Join("\n  ", gone)}\nNot approved:\n  "
+                + $"{string.Join("\n  ", strange)}");
         Assert.Equal(approved, lines);
     }
 

@@ -1,6 +1,6 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
@@ -46,13 +46,17 @@ public sealed class ProgramNames
     }
 
     private static string Methods(RouteEndpoint route) =>
-        route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? string.Join(',', methods.Order(StringComparer.Ordinal)) : "*";
+        route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods
+            ? string.Join(',', methods.Order(StringComparer.Ordinal))
+            : "*";
 
     private static IEnumerable<string> Lines(IServiceProvider services)
     {
-        var schemes = services.GetService<Microsoft.AspNetCore.Authentication.IAuthenticationSchemeProvider>()?.GetAllSchemesAsync().GetAwaiter().GetResult() ?? [];
+        var schemes = services.GetService<Microsoft.AspNetCore.Authentication.IAuthenticationSchemeProvider>()?.GetAllSchemesAsync().GetAwaiter().GetResult()
+            ?? [];
         // Tickets hold the name of their scheme. One that only chooses another makes none.
-        foreach (var scheme in schemes.Where(scheme => scheme.HandlerType != typeof(Microsoft.AspNetCore.Authentication.PolicySchemeHandler)).OrderBy(scheme => scheme.Name, StringComparer.Ordinal))
+        foreach (var scheme in schemes.Where(scheme => scheme.HandlerType != typeof(Microsoft.AspNetCore.Authentication.PolicySchemeHandler)).OrderBy(
+            scheme => scheme.Name, StringComparer.Ordinal))
         {
             yield return $"authentication scheme {scheme.Name}";
             if (scheme.HandlerType == typeof(CookieAuthenticationHandler))
@@ -73,12 +77,15 @@ public sealed class ProgramNames
         }
 
         // Where none was chosen it is the folder the program lies in, and nothing is protected.
-        if (services.GetService<IOptions<DataProtectionOptions>>()?.Value.ApplicationDiscriminator is { } application && !application.Contains('/', StringComparison.Ordinal))
+        if (services.GetService<IOptions<DataProtectionOptions>>()?.Value.ApplicationDiscriminator is { } application
+            && !application.Contains('/', StringComparison.Ordinal))
         {
             yield return $"data protection {application}";
         }
 
-        foreach (var check in services.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations.Select(check => check.Name).Order(StringComparer.Ordinal))
+        foreach (var check in services.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations
+            .Select(check => check.Name)
+            .Order(StringComparer.Ordinal))
         {
             yield return $"health check {check}";
         }

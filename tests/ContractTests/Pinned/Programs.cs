@@ -94,7 +94,8 @@ internal static class Programs
             {
                 builder.ConfigureServices((_, services) =>
                 {
-                    foreach (var work in services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name != "GenericWebHostService").ToList())
+                    foreach (var work in services.Where(service => service.ServiceType == typeof(IHostedService)
+                        && service.ImplementationType?.Name != "GenericWebHostService").ToList())
                     {
                         services.Remove(work);
                     }

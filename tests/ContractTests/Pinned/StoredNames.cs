@@ -34,7 +34,8 @@ public sealed class StoredNames
 
         Pin.Compare(
             $"events.{service}",
-            of.SelectMany(state => state.Value.Select(type => $"stream {events.AggregateAliasFor(state.Key)}: {mapped[type].Name} — {EventNameAttribute.ToHistoryName(mapped[type].Name)}"))
+            of.SelectMany(state => state.Value.Select(
+                type => $"stream {events.AggregateAliasFor(state.Key)}: {mapped[type].Name} — {EventNameAttribute.ToHistoryName(mapped[type].Name)}"))
                 .Order(StringComparer.Ordinal));
     }
 
@@ -43,7 +44,8 @@ public sealed class StoredNames
     public void Documents_and_tables(string service)
     {
         var store = StoreOf(service);
-        var documents = store.Options.AllKnownDocumentTypes().Where(document => !document.DocumentType.IsAssignableTo(typeof(IEvent)) && IsOurs(document.DocumentType))
+        var documents = store.Options.AllKnownDocumentTypes()
+            .Where(document => !document.DocumentType.IsAssignableTo(typeof(IEvent)) && IsOurs(document.DocumentType))
             .Select(document => $"document {document.Alias} in {document.TableName.QualifiedName}");
         var objects = store.Storage.AllObjects().SelectMany(one => one switch
         {
@@ -60,7 +62,8 @@ public sealed class StoredNames
     public void Projections_and_subscriptions(string service)
     {
         var store = StoreOf(service);
-        var projections = store.Options.Events.Projections().Select(source => $"projection {source.Name} version {source.Version}: {string.Join(", ", source.ShardNames().Select(shard => shard.Identity))}");
+        var projections = store.Options.Events.Projections()
+            .Select(source => $"projection {source.Name} version {source.Version}: {string.Join(", ", source.ShardNames().Select(shard => shard.Identity))}");
         var subscriptions = ((StoreOptions)store.Options).Projections.AllShards().Select(shard => $"shard {shard.Name.Identity}");
         Pin.Compare($"projections.{service}", projections.Concat(subscriptions).Order(StringComparer.Ordinal));
     }
@@ -72,7 +75,8 @@ public sealed class StoredNames
     {
         var store = StoreOf(service);
         var json = Serialization(store);
-        var events = EventStore.EventNames(AssemblyOf(service)).SelectMany(pinned => JsonShape.Of(pinned.Type, json).Select(member => $"event {pinned.Name}: {member}"));
+        var events = EventStore.EventNames(AssemblyOf(service))
+            .SelectMany(pinned => JsonShape.Of(pinned.Type, json).Select(member => $"event {pinned.Name}: {member}"));
         var documents = store.Options.AllKnownDocumentTypes().Where(document => IsOurs(document.DocumentType))
             .SelectMany(document => JsonShape.Of(document.DocumentType, json).Select(member => $"document {document.Alias}: {member}"));
         Pin.Compare($"members.{service}", events.Concat(documents).Order(StringComparer.Ordinal));

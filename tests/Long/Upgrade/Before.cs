@@ -15,7 +15,11 @@ internal static class Before
         await archive.WaitForExitAsync();
         Assert.Equal(0, archive.ExitCode);
         var platform = new Installation(source, Path.Combine(directory, "upgrade"));
-        foreach (var project in new[] { "deploy/Seed", "gateway/Identity", "services/Drafting", "services/Review", "services/Translation", "services/Publishing", "gateway/Desk", "gateway/Gateway" })
+        foreach (var project in new[]
+        {
+            "deploy/Seed", "gateway/Identity", "services/Drafting", "services/Review",
+            "services/Translation", "services/Publishing", "gateway/Desk", "gateway/Gateway"
+        })
         {
             await platform.BuildAsync(project);
         }
@@ -35,13 +39,21 @@ internal static class Before
             var id = inFlight[fate] = Guid.CreateVersion7();
             await WaitTimes.DoneAsync("starting", () => reporter.PostAsync(
                 "/api/drafts",
-                new { articleId = id, language = "fr", headline = $"Ce qui sera {fate}", section = "societe", body = "Le marché ouvre à six heures.\n\nLes premiers camions arrivent avant l’aube." },
+                new
+                {
+                    articleId = id,
+                    language = "fr",
+                    headline = $"Ce qui sera {fate}",
+                    section = "societe",
+                    body = "Le marché ouvre à six heures.\n\nLes premiers camions arrivent avant l’aube."
+                },
                 key: $"upgrade-start-{fate}"));
         }
 
         foreach (var fate in new[] { "published", "translated" })
         {
-            await WaitTimes.DoneAsync("submitting", () => reporter.PostAsync($"/api/drafts/{inFlight[fate]}/submit", new { revision = 1 }, key: $"upgrade-submit-{fate}"));
+            await WaitTimes.DoneAsync(
+                "submitting", () => reporter.PostAsync($"/api/drafts/{inFlight[fate]}/submit", new { revision = 1 }, key: $"upgrade-submit-{fate}"));
             await WaitTimes.UntilAsync("the review is open", () => editor.GetAsync($"/api/reviews/{inFlight[fate]}"), seen => seen.Ok);
         }
 
@@ -49,7 +61,8 @@ internal static class Before
         var marks = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var service in Installation.Services)
         {
-            marks[service] = (await platform.AskAsync(service, $"select last_seq_id::text from {service}.mt_event_progression where name = 'outbox:All'"))[0].GetValue<long>();
+            marks[service] = (await platform.AskAsync(service, $"select last_seq_id::text from {service}.mt_event_progression where name = 'outbox:All'"))[0]
+                .GetValue<long>();
         }
 
         var answers = await Facts.AnswersAsync(platform);
@@ -57,21 +70,31 @@ internal static class Before
         // An edition that falls due while nothing runs.
         var due = DateTimeOffset.UtcNow.AddSeconds(120);
         due = new(due.Ticks - (due.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
-        await WaitTimes.DoneAsync("approving for later", () => editor.PostAsync($"/api/reviews/{inFlight["published"]}/approve", new { revision = 1, publish = new { at = due } }, key: "upgrade-approve-published"));
-        await WaitTimes.UntilAsync("the edition is scheduled", () => editor.GetAsync($"/api/publications/{inFlight["published"]}"), seen => seen.Ok && States(seen).Contains("scheduled"));
+        await WaitTimes.DoneAsync("approving for later", () => editor.PostAsync(
+            $"/api/reviews/{inFlight["published"]}/approve", new { revision = 1, publish = new { at = due } }, key: "upgrade-approve-published"));
+        await WaitTimes.UntilAsync(
+            "the edition is scheduled",
+            () => editor.GetAsync($"/api/publications/{inFlight["published"]}"),
+            seen => seen.Ok && States(seen).Contains("scheduled"));
         await WaitTimes.UntilAsync("its translation is open", () => translator.GetAsync($"/api/translations/{inFlight["published"]}/en"), seen => seen.Ok);
         await UntilQuietAsync(platform);
 
         // An approval in its queue, which nobody reads.
         platform.Kill("translation");
-        await WaitTimes.DoneAsync("approving", () => editor.PostAsync($"/api/reviews/{inFlight["translated"]}/approve", new { revision = 1, publish = "hold" }, key: "upgrade-approve-translated"));
-        await WaitTimes.UntilAsync("the edition is held", () => editor.GetAsync($"/api/publications/{inFlight["translated"]}"), seen => seen.Ok && States(seen).Contains("held"));
-        await WaitTimes.UntilAsync("the draft is accepted", () => reporter.GetAsync($"/api/drafts/{inFlight["translated"]}"), seen => seen.Ok && seen.Json["state"]!.GetValue<string>() == "accepted");
+        await WaitTimes.DoneAsync("approving", () => editor.PostAsync(
+            $"/api/reviews/{inFlight["translated"]}/approve", new { revision = 1, publish = "hold" }, key: "upgrade-approve-translated"));
+        await WaitTimes.UntilAsync(
+            "the edition is held", () => editor.GetAsync($"/api/publications/{inFlight["translated"]}"), seen => seen.Ok && States(seen).Contains("held"));
+        await WaitTimes.UntilAsync(
+            "the draft is accepted",
+            () => reporter.GetAsync($"/api/drafts/{inFlight["translated"]}"),
+            seen => seen.Ok && seen.Json["state"]!.GetValue<string>() == "accepted");
         await UntilAsync(async () => (await platform.QueuesAsync()).GetValueOrDefault("translation-copy-approved") == 1, "the approval lies in its queue");
 
         // A draft that was submitted while the broker was away: it stands in the outbox alone.
         await platform.LibraryAsync("rabbitmq_kill; rabbitmq_sweep");
-        var repeated = new Repeated("reporter", $"/api/drafts/{inFlight["reviewed"]}/submit", new JsonObject { ["revision"] = 1 }, "upgrade-submit-reviewed", new JsonObject());
+        var repeated = new Repeated(
+            "reporter", $"/api/drafts/{inFlight["reviewed"]}/submit", new JsonObject { ["revision"] = 1 }, "upgrade-submit-reviewed", new JsonObject());
         var submitted = await WaitTimes.DoneAsync("submitting", () => reporter.PostAsync(repeated.Path, repeated.Body, key: repeated.Key));
 
         foreach (var part in new[] { "gateway", "desk", "drafting", "review", "publishing", "identity" })
@@ -82,7 +105,9 @@ internal static class Before
         Assert.True(DateTimeOffset.UtcNow < due, "The machine was too slow: the edition fell due before everything was stopped.");
         await LeaveAsync(platform, marks);
         return new(
-            inFlight, due, answers, repeated with { Answer = submitted.Json }, await Facts.EventsAsync(platform), await Facts.StatesAsync(platform), await Facts.PublicAsync(platform));
+            inFlight, due, answers, repeated with { Answer = submitted.Json },
+            await Facts.EventsAsync(platform), await Facts.StatesAsync(platform),
+            await Facts.PublicAsync(platform));
     }
 
     /// <summary>
@@ -94,7 +119,8 @@ internal static class Before
         foreach (var (service, mark) in marks)
         {
             var moved = await platform.AskAsync(
-                service, $"update {service}.mt_event_progression set last_seq_id = greatest(0, {mark} - 40) where name = 'outbox:All' returning last_seq_id::text");
+                service,
+                $"update {service}.mt_event_progression set last_seq_id = greatest(0, {mark} - 40) where name = 'outbox:All' returning last_seq_id::text");
             Assert.Single(moved);
             var tables = await platform.AskAsync(
                 service,
@@ -118,7 +144,8 @@ internal static class Before
             // Sessions and tokens end with the keys they are sealed with, which stay where they are.
             await platform.LibraryAsync(
                 $"PGPASSWORD=$POSTGRES_PASSWORD \"$(postgres_programs)/pg_dump\" -h 127.0.0.1 -p \"$POSTGRES_PORT\" -U \"$POSTGRES_SUPERUSER\" --no-comments "
-                + "--exclude-table-data=gateway.sessions --exclude-table-data=gateway.keys --exclude-table-data='*.*oken*' --exclude-table-data='*.*rotection*' "
+                + "--exclude-table-data=gateway.sessions --exclude-table-data=gateway.keys --exclude-table-data='*.*oken*' "
+                + "--exclude-table-data='*.*rotection*' "
                 + $"{database} | gzip -9n >'{directory}/{database}.sql.gz'");
         }
 
@@ -155,5 +182,6 @@ internal static class Before
         }
     }
 
-    private static IEnumerable<string> States(Answer publication) => publication.Json["editions"]!.AsArray().Select(edition => edition!["state"]!.GetValue<string>());
+    private static IEnumerable<string> States(Answer publication) =>
+        publication.Json["editions"]!.AsArray().Select(edition => edition!["state"]!.GetValue<string>());
 }

@@ -54,7 +54,8 @@ internal sealed record Facts(
         {
             foreach (var alias in aliases)
             {
-                states[$"{service}.{alias}"] = (await platform.AskAsync(service, $"select json_build_object('id', id, 'data', data)::text from {service}.mt_doc_{alias}"))
+                states[$"{service}.{alias}"] = (await platform.AskAsync(
+                    service, $"select json_build_object('id', id, 'data', data)::text from {service}.mt_doc_{alias}"))
                     .ToDictionary(row => row["id"]!.GetValue<string>(), row => row["data"]!.DeepClone(), StringComparer.Ordinal);
             }
         }
@@ -73,15 +74,18 @@ internal sealed record Facts(
         return new(StringComparer.Ordinal)
         {
             ["editions"] = [.. await platform.AskAsync("publishing", editions)],
-            ["addresses"] = [.. await platform.AskAsync("publishing", "select json_build_object('path', path, 'article', article_id, 'gone', gone)::text from public_site.addresses order by path")],
+            ["addresses"] = [.. await platform.AskAsync(
+                "publishing", "select json_build_object('path', path, 'article', article_id, 'gone', gone)::text from public_site.addresses order by path")],
             ["what was public and when"] =
             [
                 .. await platform.AskAsync(
-                    "publishing", "select json_build_object('article', article_id, 'language', language, 'hash', hash, 'since', since, 'until', until, 'killed', killed)::text from past.editions order by since, article_id, language"),
+                    "publishing", "select json_build_object('article', article_id, 'language', language, 'hash', hash, 'since', since, 'until', until, "
+                        + "'killed', killed)::text from past.editions order by since, article_id, language"),
             ],
             ["translations remembered"] =
             [
-                .. await platform.AskAsync("translation", "select json_build_object('from', from_language, 'to', to_language, 'source', source, 'target', target, 'article', article_id)::text from memory.pairs order by source, target, article_id"),
+                .. await platform.AskAsync("translation", "select json_build_object('from', from_language, 'to', to_language, 'source', source, 'target', "
+                    + "target, 'article', article_id)::text from memory.pairs order by source, target, article_id"),
             ],
         };
     }
@@ -89,7 +93,9 @@ internal sealed record Facts(
     /// <summary>What everybody sees in the API.</summary>
     public static async Task<Dictionary<string, JsonNode>> AnswersAsync(Installation platform)
     {
-        var (answers, articles) = (new Dictionary<string, JsonNode>(StringComparer.Ordinal), await platform.AskAsync("drafting", "select to_json(id)::text from drafting.mt_streams order by id"));
+        var (answers, articles) = (
+            new Dictionary<string, JsonNode>(StringComparer.Ordinal),
+            await platform.AskAsync("drafting", "select to_json(id)::text from drafting.mt_streams order by id"));
         var ids = articles.Select(article => article.GetValue<string>()).ToList();
         foreach (var (username, paths) in new Dictionary<string, IEnumerable<string>>(StringComparer.Ordinal)
         {
@@ -100,10 +106,12 @@ internal sealed record Facts(
             ["admin"] = ["/api/me", "/api/people?limit=200"],
             ["editor"] =
             [
-                "/api/me", "/api/drafts?limit=200", "/api/reviews?limit=200", "/api/publications?limit=200", "/api/translations?limit=200", "/api/terms?limit=200", "/api/language-pairs", "/api/fronts/fr", "/api/fronts/en",
+                "/api/me", "/api/drafts?limit=200", "/api/reviews?limit=200", "/api/publications?limit=200",
+                "/api/translations?limit=200", "/api/terms?limit=200", "/api/language-pairs", "/api/fronts/fr", "/api/fronts/en",
                 .. ids.SelectMany(id => new[]
                 {
-                    $"/api/drafts/{id}", $"/api/drafts/{id}/revisions?limit=200", $"/api/reviews/{id}", $"/api/publications/{id}", $"/api/translations/{id}/en", $"/api/articles/{id}/history?limit=200",
+                    $"/api/drafts/{id}", $"/api/drafts/{id}/revisions?limit=200", $"/api/reviews/{id}",
+                    $"/api/publications/{id}", $"/api/translations/{id}/en", $"/api/articles/{id}/history?limit=200",
                 }),
             ],
             ["translator"] = ["/api/me", "/api/translations?limit=200", "/api/translation-memory?from=fr&to=en&limit=200"],
@@ -145,8 +153,10 @@ internal static partial class Same
     /// <summary>What of the one JSON is missing or different in the other. More members are welcome, for answers grow; more items are not.</summary>
     public static IEnumerable<string> Missing(JsonNode? before, JsonNode? after, string path = "") => (before, after) switch
     {
-        (JsonObject old, JsonObject now) => old.SelectMany(member => Missing(member.Value, now.TryGetPropertyValue(member.Key, out var value) ? value : null, $"{path}/{member.Key}")),
-        (JsonArray old, JsonArray now) when old.Count == now.Count => old.Zip(now).SelectMany((pair, place) => Missing(pair.First, pair.Second, $"{path}/{place}")),
+        (JsonObject old, JsonObject now) =>
+            old.SelectMany(member => Missing(member.Value, now.TryGetPropertyValue(member.Key, out var value) ? value : null, $"{path}/{member.Key}")),
+        (JsonArray old, JsonArray now)
+            when old.Count == now.Count => old.Zip(now).SelectMany((pair, place) => Missing(pair.First, pair.Second, $"{path}/{place}")),
         (JsonArray old, JsonArray now) => [$"{path} had {old.Count} items and has {now.Count}"],
         _ => JsonNode.DeepEquals(before, after) ? [] : [$"{path} was {Short(before)} and is {Short(after)}"],
     };

@@ -28,16 +28,19 @@ internal sealed class Installation(string source, string local)
 
     public Task DownAsync() => RunAsync(Path.Combine(source, "deploy/down"));
 
-    public Task BuildAsync(string project) => RunAsync("dotnet", "build", Path.Combine(source, project), "-c", "Release", "-v", "quiet", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false");
+    public Task BuildAsync(string project) =>
+        RunAsync("dotnet", "build", Path.Combine(source, project), "-c", "Release", "-v", "quiet", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false");
 
     /// <summary>Runs lines of bash with what the deployment scripts share, for this directory.</summary>
     public Task LibraryAsync(string script) =>
-        RunAsync("bash", "-euo", "pipefail", "-c", $". '{source}/deploy/lib/platform.sh'; use_local; lock_local; use_servers; choose_ports; make_secrets; {script}");
+        RunAsync(
+            "bash", "-euo", "pipefail", "-c", $". '{source}/deploy/lib/platform.sh'; use_local; lock_local; use_servers; choose_ports; make_secrets; {script}");
 
     /// <summary>kill -9: no goodbye.</summary>
     public void Kill(string part)
     {
-        using var process = Process.GetProcessById(int.Parse(File.ReadAllText(Path.Combine(local, "run", $"{part}.pid")).Split(' ')[0], CultureInfo.InvariantCulture));
+        using var process = Process.GetProcessById(int.Parse(
+            File.ReadAllText(Path.Combine(local, "run", $"{part}.pid")).Split(' ')[0], CultureInfo.InvariantCulture));
         process.Kill();
         process.WaitForExit();
     }
@@ -48,7 +51,8 @@ internal sealed class Installation(string source, string local)
     public async Task<IReadOnlyList<JsonNode>> AskAsync(string database, string sql)
     {
         await using var connection = new NpgsqlConnection(
-            $"Host=127.0.0.1;Port={Port("POSTGRES_PORT")};Database={database};Username=newsroom;Password={Secret("POSTGRES")};Pooling=false;Command Timeout=120");
+            $"Host=127.0.0.1;Port={Port("POSTGRES_PORT")};Database={database};Username=newsroom;Password={Secret("POSTGRES")};Pooling=false;Command "
+                + "Timeout=120");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await using var rows = await command.ExecuteReaderAsync();
@@ -66,7 +70,8 @@ internal sealed class Installation(string source, string local)
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{Port("RABBITMQ_MANAGEMENT_PORT")}/api/queues/newsroom");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"operator:{Secret("RABBITMQ_OPERATOR")}")));
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"operator:{Secret("RABBITMQ_OPERATOR")}")));
         using var answer = await http.SendAsync(request);
         answer.EnsureSuccessStatusCode();
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsArray()
@@ -78,7 +83,9 @@ internal sealed class Installation(string source, string local)
     {
         foreach (var service in Services)
         {
-            var behind = await AskAsync(service, $"select ((select max(seq_id) from {service}.mt_events) - last_seq_id)::text from {service}.mt_event_progression where name = 'outbox:All'");
+            var behind = await AskAsync(
+                service,
+                $"select ((select max(seq_id) from {service}.mt_events) - last_seq_id)::text from {service}.mt_event_progression where name = 'outbox:All'");
             if (behind is not [var events] || events.GetValue<long>() > 0)
             {
                 return false;
@@ -92,7 +99,8 @@ internal sealed class Installation(string source, string local)
 
     private string Secret(string name) => Value("secrets.env", $"SECRET_{name}");
 
-    private string Value(string file, string name) => File.ReadLines(Path.Combine(local, file)).Single(line => line.StartsWith($"{name}=", StringComparison.Ordinal)).Split('=', 2)[1];
+    private string Value(string file, string name) =>
+        File.ReadLines(Path.Combine(local, file)).Single(line => line.StartsWith($"{name}=", StringComparison.Ordinal)).Split('=', 2)[1];
 
     private async Task RunAsync(string program, params string[] arguments)
     {

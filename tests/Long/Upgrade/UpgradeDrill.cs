@@ -20,7 +20,8 @@ public sealed class UpgradeDrill(ITestOutputHelper output)
     [Fact]
     public async Task A_newsroom_of_the_last_version_goes_on_under_this_one()
     {
-        var directory = Environment.GetEnvironmentVariable("TEST_DIRECTORY") ?? throw new InvalidOperationException("TEST_DIRECTORY is not set: run this with tests/run --long upgrade.");
+        var directory = Environment.GetEnvironmentVariable("TEST_DIRECTORY")
+            ?? throw new InvalidOperationException("TEST_DIRECTORY is not set: run this with tests/run --long upgrade.");
         var root = Root();
         var platform = new Installation(root, Path.Combine(directory, "upgrade"));
         Facts facts;
@@ -73,8 +74,10 @@ public sealed class UpgradeDrill(ITestOutputHelper output)
     {
         using var editor = await platform.SignInAsync("editor");
         using var translator = await platform.SignInAsync("translator");
-        await WaitTimes.UntilAsync("the submitted draft reaches the desk", () => editor.GetAsync($"/api/reviews/{facts.InFlight["reviewed"]}"), seen => seen.Ok);
-        await WaitTimes.UntilAsync("the approved article reaches the translators", () => translator.GetAsync($"/api/translations/{facts.InFlight["translated"]}/en"), seen => seen.Ok);
+        await WaitTimes.UntilAsync(
+            "the submitted draft reaches the desk", () => editor.GetAsync($"/api/reviews/{facts.InFlight["reviewed"]}"), seen => seen.Ok);
+        await WaitTimes.UntilAsync(
+            "the approved article reaches the translators", () => translator.GetAsync($"/api/translations/{facts.InFlight["translated"]}/en"), seen => seen.Ok);
         await WaitTimes.UntilAsync(
             "the edition that fell due is out", () => editor.GetAsync($"/api/publications/{facts.InFlight["published"]}"),
             seen => seen.Ok && seen.Json["editions"]!.AsArray().Any(edition => edition!["state"]!.GetValue<string>() == "published"));
@@ -94,20 +97,32 @@ public sealed class UpgradeDrill(ITestOutputHelper output)
                 now.Remove(happened["id"]!.GetValue<Guid>());
             }
 
-            added.AddRange(now.Values.Select(happened => new JsonObject { ["service"] = service, ["type"] = happened["type"]!.DeepClone(), ["stream"] = happened["stream"]!.DeepClone() }));
+            added.AddRange(now.Values.Select(happened => new JsonObject
+            {
+                ["service"] = service,
+                ["type"] = happened["type"]!.DeepClone(),
+                ["stream"] = happened["stream"]!.DeepClone()
+            }));
             Say($"compared: {old.Length} events of {service}");
         }
 
         // Each once: a message that came twice, from its queue and from the outbox, was applied once.
         string[] expected =
         [
-            $"drafting edition_went_out {facts.InFlight["published"]}", $"publishing edition_published {facts.InFlight["published"]}", $"review public_state_changed {facts.InFlight["published"]}",
+            $"drafting edition_went_out {facts.InFlight["published"]}",
+            $"publishing edition_published {facts.InFlight["published"]}",
+            $"review public_state_changed {facts.InFlight["published"]}",
             $"review review_opened {facts.InFlight["reviewed"]}", "translation source_edition_went_out", "translation translation_opened",
         ];
-        var found = added.Select(happened => $"{happened["service"]} {happened["type"]} {happened["stream"]}").Select(line => line.StartsWith("translation ", StringComparison.Ordinal) ? line[..line.LastIndexOf(' ')] : line)
+        var found = added.Select(happened => $"{happened["service"]} {happened["type"]} {happened["stream"]}")
+            .Select(line => line.StartsWith("translation ", StringComparison.Ordinal) ? line[..line.LastIndexOf(' ')] : line)
             .Order(StringComparer.Ordinal).ToList();
-        Expect("what happened since", expected.Except(found).Select(line => $"{line} is missing").Concat(found.Except(expected).Select(line => $"{line} was not expected")));
-        Expect("what happened since", found.Count == expected.Length ? [] : [$"{expected.Length} events were expected and there are {found.Count}: {string.Join(", ", found)}"]);
+        Expect(
+            "what happened since",
+            expected.Except(found).Select(line => $"{line} is missing").Concat(found.Except(expected).Select(line => $"{line} was not expected")));
+        Expect(
+            "what happened since",
+            found.Count == expected.Length ? [] : [$"{expected.Length} events were expected and there are {found.Count}: {string.Join(", ", found)}"]);
         Say($"happened since: {string.Join(", ", found)}");
 
         var moved = added.Select(happened => happened["stream"]!.GetValue<string>()).ToHashSet(StringComparer.Ordinal);
@@ -125,8 +140,11 @@ public sealed class UpgradeDrill(ITestOutputHelper output)
         foreach (var (name, now) in await Facts.PublicAsync(platform))
         {
             var published = facts.InFlight["published"];
-            var rest = now.Where(row => row["article"]?.GetValueKind() != System.Text.Json.JsonValueKind.String || row["article"]!.GetValue<Guid>() != published).ToArray();
-            Expect(name, Same.Missing(new JsonArray([.. facts.Public[name].Select(row => row.DeepClone())]), new JsonArray([.. rest.Select(row => row.DeepClone())])));
+            var rest = now.Where(row => row["article"]?.GetValueKind() != System.Text.Json.JsonValueKind.String
+                || row["article"]!.GetValue<Guid>() != published).ToArray();
+            Expect(
+                name,
+                Same.Missing(new JsonArray([.. facts.Public[name].Select(row => row.DeepClone())]), new JsonArray([.. rest.Select(row => row.DeepClone())])));
             Say($"compared: {facts.Public[name].Length} {name}");
         }
     }
@@ -147,10 +165,16 @@ public sealed class UpgradeDrill(ITestOutputHelper output)
             }
 
             var words = $" {Same.OfPage(page.Body)} ";
-            var approved = copy["blocks"]!.AsArray().Where(block => block!["kind"]!.GetValue<string>() != "related").Select(block => block!["text"]).Append(copy["headline"]).Append(copy["standfirst"])
+            var approved = copy["blocks"]!.AsArray()
+                .Where(block => block!["kind"]!.GetValue<string>() != "related")
+                .Select(block => block!["text"])
+                .Append(copy["headline"])
+                .Append(copy["standfirst"])
                 .OfType<JsonValue>().Select(text => Same.Words(text.GetValue<string>())).Where(text => text.Length > 0).ToList();
             texts += approved.Count;
-            Expect(page.Request, approved.Where(text => !words.Contains($" {text} ", StringComparison.Ordinal)).Select(text => $"the page does not say \"{text}\""));
+            Expect(
+                page.Request,
+                approved.Where(text => !words.Contains($" {text} ", StringComparison.Ordinal)).Select(text => $"the page does not say \"{text}\""));
         }
 
         foreach (var address in facts.Public["addresses"].Where(address => address["gone"]!.GetValue<bool>()))
@@ -176,13 +200,16 @@ public sealed class UpgradeDrill(ITestOutputHelper output)
                 lines += history.Count;
                 var added = inFlight.Any(id => asked.Contains(id, StringComparison.Ordinal));
                 Expect(asked, !added && longer.Count != history.Count ? [$"it had {history.Count} lines and has {longer.Count}"] : []);
-                Expect(asked, history.Zip(longer).SelectMany((pair, place) => Same.Missing(pair.First, pair.Second, $"/{place}")).Concat(longer.Count < history.Count ? ["lines are lost"] : []));
+                Expect(asked, history.Zip(longer)
+                    .SelectMany((pair, place) => Same.Missing(pair.First, pair.Second, $"/{place}"))
+                    .Concat(longer.Count < history.Count ? ["lines are lost"] : []));
             }
             else if (before["items"] is JsonArray items && !inFlight.Any(id => asked.Contains(id, StringComparison.Ordinal)))
             {
                 // Lists as well as they were, but for what was on its way.
                 Expect(asked, Same.Missing(new JsonArray([.. Others(items)]), after?["items"] is JsonArray others ? new JsonArray([.. Others(others)]) : null));
-                Expect(asked, asked.Contains("/api/drafts?", StringComparison.Ordinal) && items.Count != (after?["items"] as JsonArray)?.Count ? ["the list is not as long as it was"] : []);
+                Expect(asked, asked.Contains("/api/drafts?", StringComparison.Ordinal)
+                    && items.Count != (after?["items"] as JsonArray)?.Count ? ["the list is not as long as it was"] : []);
             }
             else if (!inFlight.Any(id => asked.Contains(id, StringComparison.Ordinal)))
             {
@@ -190,9 +217,11 @@ public sealed class UpgradeDrill(ITestOutputHelper output)
             }
         }
 
-        Say($"compared: {facts.Answers.Count} answers to {facts.Answers.Keys.Select(asked => asked.Split(' ')[0]).Distinct().Count()} people, among them {lines} lines of histories");
+        Say($"compared: {facts.Answers.Count} answers to {facts.Answers.Keys.Select(asked => asked.Split(' ')[0]).Distinct().Count()} people, among them "
+            + $"{lines} lines of histories");
 
-        IEnumerable<JsonNode?> Others(JsonArray items) => items.Where(item => item!["articleId"] is not { } id || !inFlight.Contains(id.GetValue<string>())).Select(item => item!.DeepClone());
+        IEnumerable<JsonNode?> Others(JsonArray items) =>
+            items.Where(item => item!["articleId"] is not { } id || !inFlight.Contains(id.GetValue<string>())).Select(item => item!.DeepClone());
     }
 
     /// <summary>A command that was answered before is answered the same, and does nothing.</summary>

@@ -51,7 +51,11 @@ public sealed class DraftingFixture : IAsyncLifetime
         headline = "Le puits de Kidal",
         section = "ACTUALITÉS",
         place = "MALI",
-        blocks = new[] { new { id = "aaaaaaaa", kind = "paragraph", text = "Le puits a rouvert." }, new { id = "bbbbbbbb", kind = "paragraph", text = "Quarante familles y puisent." } },
+        blocks = new[]
+        {
+            new { id = "aaaaaaaa", kind = "paragraph", text = "Le puits a rouvert." },
+            new { id = "bbbbbbbb", kind = "paragraph", text = "Quarante familles y puisent." }
+        },
     };
 
     public static async Task<JsonNode> PageAsync(TestUser who, Guid article)
@@ -62,7 +66,8 @@ public sealed class DraftingFixture : IAsyncLifetime
     }
 
     public Task<long> EventsAsync(Guid article, string? type = null) =>
-        Newsroom.AskAsync<long>("drafting", $"select count(*) from drafting.mt_events where stream_id = '{article}'{(type is null ? "" : $" and type = '{type}'")}");
+        Newsroom.AskAsync<long>(
+            "drafting", $"select count(*) from drafting.mt_events where stream_id = '{article}'{(type is null ? "" : $" and type = '{type}'")}");
 
     /// <summary>Waits until a message is applied.</summary>
     public Task AppliedAsync(Guid message) => Newsroom.ProcessedAsync("drafting", message);

@@ -12,7 +12,8 @@ public sealed class Filing(DraftingFixture drafting) : IClassFixture<DraftingFix
         var article = Guid.CreateVersion7();
         var started = await awa.PostAsync("drafting", "/api/drafts", DraftingFixture.Example(article));
         Assert.Equal((201, "\"1\"", $"/api/drafts/{article}"), (started.Status, started.ETag, started.Headers.Location?.ToString()));
-        Assert.Equal((1, 64, 12), ((int)started.Json!["receipt"]!["revision"]!, (int)started.Json["receipt"]!["characters"]!, (int)started.Json["receipt"]!["words"]!));
+        Assert.Equal(
+            (1, 64, 12), ((int)started.Json!["receipt"]!["revision"]!, (int)started.Json["receipt"]!["characters"]!, (int)started.Json["receipt"]!["words"]!));
         var page = await awa.GetAsync("drafting", $"/api/drafts/{article}");
         Assert.Equal((200, "\"1\""), (page.Status, page.ETag));
         Assert.Equal("Le puits a rouvert.\n\nQuarante familles y puisent.", (string?)page.Json!["body"]);
@@ -42,20 +43,31 @@ public sealed class Filing(DraftingFixture drafting) : IClassFixture<DraftingFix
         var article = await DraftingFixture.StartAsync(awa);
         (object Body, string Type, int Status)[] wrong =
         [
-            ("", "application/json", 422), ("{", "application/json", 400), ("[]", "application/json", 400), ("null", "application/json", 400), ("""{ "baseRevision": "1" }""", "application/json", 400),
-            ("""{ "baseRevision": 1, "unknown": 1 }""", "application/json", 400), ("""{ "baseRevision": 1, "headline": "a", "headline": "b" }""", "application/json", 400),
-            ("""{ "baseRevision": 1, "headline": "\u0000" }""", "application/json", 400), ("""{ "baseRevision": 1, "headline": "\ud800" }""", "application/json", 400), ("""{ "baseRevision": 99 }""", "application/json", 422),
-            ("""{ "baseRevision": -1 }""", "application/json", 422), ("""{ "baseRevision": 1e99 }""", "application/json", 400), ("""{ "baseRevision": 1, "blocks": [{ "kind": "video", "text": "x" }] }""", "application/json", 400),
-            ("""{ "baseRevision": 1, "blocks": [null] }""", "application/json", 422), ("""{ "baseRevision": 1, "related": [null] }""", "application/json", 422), ("""{ "baseRevision": 1, "tags": [null] }""", "application/json", 422),
-            ("""{ "baseRevision": 1, "articleId": "00000000-0000-0000-0000-000000000001" }""", "application/json", 400), ("""{ "baseRevision": 1, "body": "a\u202eb" }""", "application/json", 422),
-            ($$"""{ "baseRevision": 1, "body": "{{string.Join("\\n\\n", Enumerable.Repeat("x", 401))}}" }""", "application/json", 422), ($$"""{ "baseRevision": 1, "body": "{{new string('x', 5_001)}}" }""", "application/json", 422),
+            ("", "application/json", 422), ("{", "application/json", 400), ("[]", "application/json", 400),
+            ("null", "application/json", 400), ("""{ "baseRevision": "1" }""", "application/json", 400),
+            ("""{ "baseRevision": 1, "unknown": 1 }""", "application/json", 400),
+            ("""{ "baseRevision": 1, "headline": "a", "headline": "b" }""", "application/json", 400),
+            ("""{ "baseRevision": 1, "headline": "\u0000" }""", "application/json", 400),
+            ("""{ "baseRevision": 1, "headline": "\ud800" }""", "application/json", 400),
+            ("""{ "baseRevision": 99 }""", "application/json", 422),
+            ("""{ "baseRevision": -1 }""", "application/json", 422), ("""{ "baseRevision": 1e99 }""", "application/json", 400),
+            ("""{ "baseRevision": 1, "blocks": [{ "kind": "video", "text": "x" }] }""", "application/json", 400),
+            ("""{ "baseRevision": 1, "blocks": [null] }""", "application/json", 422),
+            ("""{ "baseRevision": 1, "related": [null] }""", "application/json", 422),
+            ("""{ "baseRevision": 1, "tags": [null] }""", "application/json", 422),
+            ("""{ "baseRevision": 1, "articleId": "00000000-0000-0000-0000-000000000001" }""", "application/json", 400),
+            ("""{ "baseRevision": 1, "body": "a\u202eb" }""", "application/json", 422),
+            ($$"""{ "baseRevision": 1, "body": "{{string.Join("\\n\\n", Enumerable.Repeat("x", 401))}}" }""", "application/json", 422),
+            ($$"""{ "baseRevision": 1, "body": "{{new string('x', 5_001)}}" }""", "application/json", 422),
             ($$"""{ "baseRevision": 1, "body": "{{string.Concat(Enumerable.Repeat("*a **b ", 700))}}" }""", "application/json", 422),
             ($$"""{ "baseRevision": 1, "headline": "{{new string('x', 2_000_000)}}" }""", "application/json", 413), ("headline", "text/plain", 415),
         ];
         foreach (var (body, type, status) in wrong)
         {
             var answer = await awa.SendAsync("drafting", HttpMethod.Put, $"/api/drafts/{article}", body, mediaType: type);
-            Assert.True(answer.Status == status || (status == 422 && answer.Status == 200 && ((string)body).Contains("**b", StringComparison.Ordinal)), $"{((string)body)[..Math.Min(90, ((string)body).Length)]}: {answer.Status} {answer.Body}");
+            Assert.True(
+                answer.Status == status || (status == 422 && answer.Status == 200 && ((string)body).Contains("**b", StringComparison.Ordinal)),
+                $"{((string)body)[..Math.Min(90, ((string)body).Length)]}: {answer.Status} {answer.Body}");
         }
 
         foreach (var path in new[] { "/revisions?limit=0", "/revisions?cursor=x", "/revisions?all=perhaps", "/diff", "/diff?from=1&to=9", "/diff?from=a&to=1" })
@@ -78,7 +90,8 @@ public sealed class Filing(DraftingFixture drafting) : IClassFixture<DraftingFix
         var awa = drafting.Reporter();
         var article = await DraftingFixture.StartAsync(awa);
         var path = $"/api/drafts/{article}";
-        var together = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => awa.PutAsync("drafting", path, new { baseRevision = 1, headline = "Un puits" }, key: "k1")));
+        var together = await Task.WhenAll(Enumerable.Range(0, 6)
+            .Select(_ => awa.PutAsync("drafting", path, new { baseRevision = 1, headline = "Un puits" }, key: "k1")));
         Assert.All(together, answer => Assert.Equal((200, together[0].Body), (answer.Status, answer.Body)));
         Assert.Equal(2, await drafting.EventsAsync(article));
         Assert.Equal(422, (await awa.PutAsync("drafting", path, new { baseRevision = 1, headline = "Deux puits" }, key: "k1")).Status);
@@ -116,7 +129,10 @@ public sealed class Filing(DraftingFixture drafting) : IClassFixture<DraftingFix
         {
             // A new paragraph each time, without an id: said twice it must not be there twice.
             var page = await DraftingFixture.PageAsync(awa, article);
-            JsonArray blocks = [.. page["blocks"]!.AsArray().Select(block => block!.DeepClone()), new JsonObject { ["kind"] = "paragraph", ["text"] = $"Paragraphe {change}." }];
+            JsonArray blocks = [
+                .. page["blocks"]!.AsArray().Select(block => block!.DeepClone()),
+                new JsonObject { ["kind"] = "paragraph", ["text"] = $"Paragraphe {change}." }
+            ];
             var save = new JsonObject { ["baseRevision"] = (int)page["revision"]!, ["blocks"] = blocks }.ToJsonString();
             var saved = await Insist(HttpMethod.Put, $"/api/drafts/{article}", save);
             Assert.True(saved.Status == 200, saved.Body);
@@ -124,7 +140,9 @@ public sealed class Filing(DraftingFixture drafting) : IClassFixture<DraftingFix
             if (change == 3)
             {
                 // Somebody else writes in between, into the very paragraph that was new: the repeat is no conflict.
-                var edited = (await DraftingFixture.PageAsync(editor, article))["body"]!.GetValue<string>().Replace("Paragraphe 3.", "Paragraphe trois.", StringComparison.Ordinal);
+                var edited = (await DraftingFixture.PageAsync(editor, article))["body"]!
+                    .GetValue<string>()
+                    .Replace("Paragraphe 3.", "Paragraphe trois.", StringComparison.Ordinal);
                 Assert.Equal(200, (await editor.PutAsync("drafting", $"/api/drafts/{article}", new { baseRevision = revision, body = edited })).Status);
                 revision++;
                 var again = await awa.SendAsync("drafting", HttpMethod.Put, $"/api/drafts/{article}", save);
@@ -138,7 +156,10 @@ public sealed class Filing(DraftingFixture drafting) : IClassFixture<DraftingFix
         Assert.Contains("Paragraphe trois.", (string)final["body"]!, StringComparison.Ordinal);
         var submitted = await Insist(HttpMethod.Post, $"/api/drafts/{article}/submit", new { revision });
         Assert.Equal((200, "submitted"), (submitted.Status, (string?)submitted.Json!["state"]));
-        Assert.Equal((1, 7, 1), (await drafting.EventsAsync(article, "draft_started"), await drafting.EventsAsync(article, "draft_revised"), await drafting.EventsAsync(article, "draft_submitted")));
+        Assert.Equal((1, 7, 1), (
+            await drafting.EventsAsync(article, "draft_started"),
+            await drafting.EventsAsync(article, "draft_revised"),
+            await drafting.EventsAsync(article, "draft_submitted")));
     }
 
     [Fact]
@@ -170,7 +191,14 @@ public sealed class Filing(DraftingFixture drafting) : IClassFixture<DraftingFix
     {
         var (awa, editor) = (drafting.Reporter(), drafting.Editor());
         var article = await DraftingFixture.SubmittedAsync(awa);
-        foreach (var (who, act, body) in new (TestUser, string, object)[] { (awa, "withdraw", new { }), (editor, "spike", new { reason = "Doublon." }), (editor, "restore", new { }), (awa, "reopen", new { kind = "update" }), (awa, "revisions/1/restore", new { }) })
+        foreach (var (who, act, body) in new (TestUser, string, object)[]
+        {
+            (awa, "withdraw", new { }),
+            (editor, "spike", new { reason = "Doublon." }),
+            (editor, "restore", new { }),
+            (awa, "reopen", new { kind = "update" }),
+            (awa, "revisions/1/restore", new { })
+        })
         {
             Assert.Equal((act, 428), (act, (await who.PostAsync("drafting", $"/api/drafts/{article}/{act}", body)).Status));
             var stale = await who.PostAsync("drafting", $"/api/drafts/{article}/{act}", body, ifMatch: "\"1\"");
@@ -191,7 +219,9 @@ public sealed class Filing(DraftingFixture drafting) : IClassFixture<DraftingFix
         var (awa, editor) = (drafting.Reporter(), drafting.Editor());
         var article = await DraftingFixture.StartAsync(awa);
         Assert.Equal(422, (await editor.PostAsync("drafting", $"/api/drafts/{article}/spike", new { }, ifMatch: "\"1\"")).Status);
-        Assert.Equal("spiked", (string?)(await editor.PostAsync("drafting", $"/api/drafts/{article}/spike", new { reason = "Doublon." }, ifMatch: "\"1\"")).Json!["state"]);
+        Assert.Equal(
+            "spiked",
+            (string?)(await editor.PostAsync("drafting", $"/api/drafts/{article}/spike", new { reason = "Doublon." }, ifMatch: "\"1\"")).Json!["state"]);
         Assert.Equal("spiked", (await awa.PostAsync("drafting", $"/api/drafts/{article}/submit", new { revision = 1 })).Code);
         Assert.Equal("draft", (string?)(await editor.PostAsync("drafting", $"/api/drafts/{article}/restore", new { }, ifMatch: "\"2\"")).Json!["state"]);
         Assert.Equal(409, (await awa.PostAsync("drafting", $"/api/drafts/{article}/reopen", new { kind = "update" }, ifMatch: "\"3\"")).Status);
@@ -216,12 +246,15 @@ public sealed class Filing(DraftingFixture drafting) : IClassFixture<DraftingFix
         Assert.Null(rest.Json["next"]);
 
         var old = await awa.GetAsync("drafting", $"{path}/revisions/1");
-        Assert.Equal((200, "\"4\"", "Le puits a rouvert.\n\nQuarante familles y puisent.", 64), (old.Status, old.ETag, (string?)old.Json!["body"], (int)old.Json["receipt"]!["characters"]!));
+        Assert.Equal(
+            (200, "\"4\"", "Le puits a rouvert.\n\nQuarante familles y puisent.", 64),
+            (old.Status, old.ETag, (string?)old.Json!["body"], (int)old.Json["receipt"]!["characters"]!));
         var diff = (await awa.GetAsync("drafting", $"{path}/diff?from=1&to=4")).Json!;
         Assert.Equal("headline", (string?)diff["fields"]!.AsArray().Single()!["field"]);
         Assert.Equal(["aaaaaaaa", "bbbbbbbb"], diff["blocks"]!.AsArray().Select(block => (string?)block!["blockId"]).Order());
         Assert.Single(diff["blocks"]!.AsArray(), block => (bool)block!["moved"]!);
-        Assert.Contains(diff["blocks"]!.AsArray(), block => (string?)block!["change"] == "changed" && block["words"]!.AsArray().Any(words => (string?)words!["change"] == "added" && (string?)words["text"] == " mardi"));
+        Assert.Contains(diff["blocks"]!.AsArray(), block => (string?)block!["change"] == "changed"
+            && block["words"]!.AsArray().Any(words => (string?)words!["change"] == "added" && (string?)words["text"] == " mardi"));
 
         var restored = await awa.PostAsync("drafting", $"{path}/revisions/1/restore", new { }, ifMatch: old.ETag, key: "back");
         Assert.Equal((200, 5), (restored.Status, (int)restored.Json!["revision"]!));
@@ -237,7 +270,8 @@ public sealed class Filing(DraftingFixture drafting) : IClassFixture<DraftingFix
     {
         var awa = drafting.Reporter();
         var article = Guid.CreateVersion7();
-        const string text = "Le puits de Kidal\n\nACTUALITÉS/MALI\n\n11/5/20252 min read\n\nLe puits a rouvert mardi, après quatre mois de travaux.\n\nÀ lire aussi : Autre chose";
+        const string text = "Le puits de Kidal\n\nACTUALITÉS/MALI\n\n11/5/20252 min read\n\nLe puits a rouvert mardi, après quatre mois de travaux.\n\nÀ lire "
+            + "aussi : Autre chose";
         var path = $"/api/drafts/import?language=fr&articleId={article}";
         var imported = await awa.SendAsync("drafting", HttpMethod.Post, path, text, mediaType: "text/plain");
         Assert.True(imported.Status == 201, imported.Body);
@@ -251,12 +285,22 @@ public sealed class Filing(DraftingFixture drafting) : IClassFixture<DraftingFix
 
         Assert.Equal(415, (await awa.SendAsync("drafting", HttpMethod.Post, "/api/drafts/import?language=fr", "x", mediaType: "application/pdf")).Status);
         Assert.Equal(422, (await awa.SendAsync("drafting", HttpMethod.Post, "/api/drafts/import", "x", mediaType: "text/plain")).Status);
-        Assert.Equal(422, (await awa.SendAsync("drafting", HttpMethod.Post, "/api/drafts/import?language=fr&articleId=x", "x", mediaType: "text/plain")).Status);
+        Assert.Equal(
+            422, (await awa.SendAsync("drafting", HttpMethod.Post, "/api/drafts/import?language=fr&articleId=x", "x", mediaType: "text/plain")).Status);
         Assert.Equal(422, (await awa.SendAsync("drafting", HttpMethod.Post, "/api/drafts/import?language=fr", " \n ", mediaType: "text/plain")).Status);
         Assert.Equal(400, (await awa.SendAsync("drafting", HttpMethod.Post, "/api/drafts/import?language=fr", "a\0b", mediaType: "text/plain")).Status);
-        Assert.Equal(413, (await awa.SendAsync("drafting", HttpMethod.Post, "/api/drafts/import?language=fr", new string('x', 1_100_000), mediaType: "text/html")).Status);
-        Assert.Equal(403, (await drafting.Translator().SendAsync("drafting", HttpMethod.Post, "/api/drafts/import?language=fr", "T\n\nx", mediaType: "text/plain")).Status);
-        var html = await awa.SendAsync("drafting", HttpMethod.Post, "/api/drafts/import?language=fr", "<h1>Titre</h1><p class=MsoNormal>Un <b>mot</b>.<o:p></o:p></p>" + string.Concat(Enumerable.Repeat("<div>", 100_000)), mediaType: "text/html");
+        Assert.Equal(
+            413,
+            (await awa.SendAsync("drafting", HttpMethod.Post, "/api/drafts/import?language=fr", new string('x', 1_100_000), mediaType: "text/html")).Status);
+        Assert.Equal(
+            403,
+            (await drafting.Translator().SendAsync("drafting", HttpMethod.Post, "/api/drafts/import?language=fr", "T\n\nx", mediaType: "text/plain")).Status);
+        var html = await awa.SendAsync(
+            "drafting",
+            HttpMethod.Post,
+            "/api/drafts/import?language=fr",
+            "<h1>Titre</h1><p class=MsoNormal>Un <b>mot</b>.<o:p></o:p></p>" + string.Concat(Enumerable.Repeat("<div>", 100_000)),
+            mediaType: "text/html");
         Assert.True(html.Status == 201, html.Body);
     }
 }

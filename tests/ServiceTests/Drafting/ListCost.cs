@@ -17,7 +17,8 @@ public sealed partial class ListCost(DraftingFixture drafting) : IClassFixture<D
         await DraftingFixture.StartAsync(awa);
         await using var connection = drafting.Newsroom.Database("drafting");
         await connection.OpenAsync();
-        var columns = (string)(await ScalarAsync(connection, "select string_agg(quote_ident(column_name), ', ') from information_schema.columns where table_schema = 'drafting' and table_name = 'mt_doc_draftline' and column_name not in ('id', 'listed', 'state', 'whose')"))!;
+        var columns = (string)(await ScalarAsync(connection, "select string_agg(quote_ident(column_name), ', ') from information_schema.columns where "
+            + "table_schema = 'drafting' and table_name = 'mt_doc_draftline' and column_name not in ('id', 'listed', 'state', 'whose')"))!;
         // Every other line is of one person; one in a thousand of another.
         await ScalarAsync(
             connection,
@@ -30,21 +31,39 @@ public sealed partial class ListCost(DraftingFixture drafting) : IClassFixture<D
             """);
         await ScalarAsync(connection, "analyze drafting.mt_doc_draftline");
 
-        foreach (var where in new[] { "true", "d.state = 'submitted'", $"d.whose @> array['{Few}']", $"d.whose @> array['{Few} draft']", $"d.whose @> array['{Many}']", $"d.whose @> array['{Many} draft']", "d.listed < '0000000000000500000'" })
+        foreach (var where in new[]
+        {
+            "true",
+            "d.state = 'submitted'",
+            $"d.whose @> array['{Few}']",
+            $"d.whose @> array['{Few} draft']",
+            $"d.whose @> array['{Many}']",
+            $"d.whose @> array['{Many} draft']",
+            "d.listed < '0000000000000500000'"
+        })
         {
             var plan = await PlanAsync(connection, $"select d.data from drafting.mt_doc_draftline as d where {where} order by d.listed desc limit 51");
             Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
             Assert.Matches("Index (Only )?Scan|Bitmap Index Scan", plan);
             // Whatever is read or sorted is a page, or one person's few lines.
-            var most = Rows().Matches(plan).Max(match => double.Parse(match.Groups[1].Value + match.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture));
+            var most = Rows()
+                .Matches(plan)
+                .Max(match => double.Parse(match.Groups[1].Value + match.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture));
             Assert.True(most <= 1000, plan);
         }
 
-        // What is counted is counted no further than a thousand, and one's own without what else there is in the state; who wrote half of everything meets every tenth line.
-        foreach (var (counted, most) in new[] { ("d.state = 'accepted' order by d.listed desc", 1000), ($"d.whose @> array['{Few} accepted']", 20), ($"d.whose @> array['{Many} accepted']", 20_000) })
+        // What is counted is counted no further than a thousand, and one's own without what
+        // else there is in the state; who wrote half of everything meets every tenth line.
+        foreach (var (counted, most) in new[]
+        {
+            ("d.state = 'accepted' order by d.listed desc", 1000),
+            ($"d.whose @> array['{Few} accepted']", 20),
+            ($"d.whose @> array['{Many} accepted']", 20_000)
+        })
         {
             var plan = await PlanAsync(connection, $"select count(*) from (select from drafting.mt_doc_draftline d where {counted} limit 1000) found");
-            Assert.All(Rows().Matches(plan), match => Assert.True(double.Parse(match.Groups[1].Value + match.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture) <= most, plan));
+            Assert.All(Rows().Matches(plan), match => Assert.True(
+                double.Parse(match.Groups[1].Value + match.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture) <= most, plan));
         }
     }
 

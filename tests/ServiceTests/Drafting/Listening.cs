@@ -30,7 +30,8 @@ public sealed class Listening(DraftingFixture drafting) : IClassFixture<Drafting
         Assert.Equal((1, 1), (await drafting.EventsAsync(article, "draft_accepted"), await drafting.EventsAsync(article, "draft_returned")));
         var page = await awa.GetAsync("drafting", $"/api/drafts/{article}");
         Assert.Equal("accepted", (await awa.PutAsync("drafting", $"/api/drafts/{article}", new { baseRevision = 2, headline = "x" })).Code);
-        Assert.Equal("draft", (string?)(await awa.PostAsync("drafting", $"/api/drafts/{article}/reopen", new { kind = "correction", note = "Un, et non deux." }, ifMatch: page.ETag)).Json!["state"]);
+        Assert.Equal("draft", (string?)(await awa.PostAsync(
+            "drafting", $"/api/drafts/{article}/reopen", new { kind = "correction", note = "Un, et non deux." }, ifMatch: page.ETag)).Json!["state"]);
     }
 
     [Fact]
@@ -52,7 +53,10 @@ public sealed class Listening(DraftingFixture drafting) : IClassFixture<Drafting
         var article = await DraftingFixture.SubmittedAsync(awa);
         Assert.Equal(200, (await awa.PutAsync("drafting", $"/api/drafts/{article}", new { baseRevision = 1, headline = "Un puits" })).Status);
         Assert.Equal("withdrawing", (string?)(await awa.PostAsync("drafting", $"/api/drafts/{article}/withdraw", new { }, ifMatch: "\"3\"")).Json!["state"]);
-        Func<Task>[] news = [() => TellTwiceAsync(Approved(article, 1, 3)), () => TellTwiceAsync(new DraftReleased(article, 4, At, 4, false, "It was approved before."))];
+        Func<Task>[] news = [
+            () => TellTwiceAsync(Approved(article, 1, 3)),
+            () => TellTwiceAsync(new DraftReleased(article, 4, At, 4, false, "It was approved before."))
+        ];
         foreach (var tell in approvalFirst ? news : news.Reverse())
         {
             await tell();
@@ -61,7 +65,8 @@ public sealed class Listening(DraftingFixture drafting) : IClassFixture<Drafting
         Assert.Equal("draft", await StateAsync(awa, article));
         Assert.Contains($"\"{article}\",\"state\":\"draft\"", (await awa.GetAsync("drafting", "/api/drafts")).Body, StringComparison.Ordinal);
         var page = await awa.GetAsync("drafting", $"/api/drafts/{article}");
-        Assert.Equal("accepted", (await drafting.Editor().PostAsync("drafting", $"/api/drafts/{article}/spike", new { reason = "x" }, ifMatch: page.ETag)).Code);
+        Assert.Equal(
+            "accepted", (await drafting.Editor().PostAsync("drafting", $"/api/drafts/{article}/spike", new { reason = "x" }, ifMatch: page.ETag)).Code);
     }
 
     [Fact]
@@ -94,7 +99,9 @@ public sealed class Listening(DraftingFixture drafting) : IClassFixture<Drafting
         await TellTwiceAsync(new ChangeSuggested(article, 6, At, Fatou, 1, 1, taken, "aaaaaaaa", "Le puits a rouvert mardi."));
         await TellTwiceAsync(new ChangeSuggested(article, 7, At, Fatou, 1, 1, left, "bbbbbbbb", "Cinquante familles."));
         var page = await DraftingFixture.PageAsync(awa, article);
-        Assert.Equal([(early.ToString(), true), (late.ToString(), false)], page["comments"]!.AsArray().Select(comment => ((string)comment!["id"]!, (bool)comment["resolved"]!)));
+        Assert.Equal(
+            [(early.ToString(), true), (late.ToString(), false)],
+            page["comments"]!.AsArray().Select(comment => ((string)comment!["id"]!, (bool)comment["resolved"]!)));
         Assert.Equal(["open", "open"], page["suggestions"]!.AsArray().Select(suggestion => (string)suggestion!["state"]!));
 
         var path = $"/api/drafts/{article}";
@@ -146,7 +153,20 @@ public sealed class Listening(DraftingFixture drafting) : IClassFixture<Drafting
     }
 
     private static CopyApproved Approved(Guid article, int revision, long version) =>
-        new(article, version, At, Fatou, revision, Examples.Copy(), CopyHash.Of(Examples.Copy()), [], SubmissionKind.First, null, new(PublishWhen.Now), null, null);
+        new(
+            article,
+            version,
+            At,
+            Fatou,
+            revision,
+            Examples.Copy(),
+            CopyHash.Of(Examples.Copy()),
+            [],
+            SubmissionKind.First,
+            null,
+            new(PublishWhen.Now),
+            null,
+            null);
 
     private async Task TellAsync<T>(T message)
         where T : class

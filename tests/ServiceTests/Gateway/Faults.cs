@@ -28,7 +28,8 @@ public sealed class Faults(GatewayFixture door) : IClassFixture<GatewayFixture>,
     [Fact]
     public async Task A_service_that_is_too_slow_is_given_up()
     {
-        door.Services["translation"].Answer = async http => await Task.Delay(TimeSpan.FromSeconds(10), http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        door.Services["translation"].Answer = async http => await Task.Delay(TimeSpan.FromSeconds(10), http.RequestAborted).ContinueWith(
+            _ => { }, TaskScheduler.Default);
         var answer = await door.GetAsync("/api/translations", token);
         Assert.Equal((504, "timed-out"), (answer.Status, answer.Code));
     }
@@ -78,7 +79,8 @@ public sealed class Faults(GatewayFixture door) : IClassFixture<GatewayFixture>,
     public async Task A_copy_that_has_never_found_the_provider_says_so_and_judges_no_token()
     {
         var operators = ServiceProcess.FreePort();
-        var copy = door.Launch(operators, ("Authentication__MetadataAddress", $"http://127.0.0.1:{ServiceProcess.FreePort()}/.well-known/openid-configuration"));
+        var copy = door.Launch(
+            operators, ("Authentication__MetadataAddress", $"http://127.0.0.1:{ServiceProcess.FreePort()}/.well-known/openid-configuration"));
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{operators}") };
         await Eventually.TrueAsync(async () => (await http.GetAsync("/health/live")).IsSuccessStatusCode, "the copy runs");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync("/health/ready")).StatusCode);
@@ -102,11 +104,23 @@ public sealed class Faults(GatewayFixture door) : IClassFixture<GatewayFixture>,
         var (article, stream) = (Guid.NewGuid(), Guid.NewGuid());
         var hidden = Guid.NewGuid();
         var submitted = Guid.NewGuid();
-        void Tell(string service, params HistoryItem[] items) => door.Services[service].Answer = http => http.Request.Path.Value!.Contains(hidden.ToString(), StringComparison.Ordinal)
-            ? Results.NotFound().ExecuteAsync(http)
-            : Results.Json(new HistoryPage(items), Json.Options).ExecuteAsync(http);
+        void Tell(string service, params HistoryItem[] items) =>
+            door.Services[service].Answer = http => http.Request.Path.Value!.Contains(hidden.ToString(), StringComparison.Ordinal)
+                ? Results.NotFound().ExecuteAsync(http)
+                : Results.Json(new HistoryPage(items), Json.Options).ExecuteAsync(http);
         HistoryItem Line(string service, long version, int second, Guid? id = null, Guid? cause = null) =>
-            new(new(2026, 11, 24, 6, 0, second, TimeSpan.Zero), "Awa Traoré", "1", $"{service}{version}", service, version, version == 1 ? "why" : null, new JsonObject { ["a"] = 1 }, id ?? Guid.NewGuid(), cause, stream);
+            new(
+                new(2026, 11, 24, 6, 0, second, TimeSpan.Zero),
+                "Awa Traoré",
+                "1",
+                $"{service}{version}",
+                service,
+                version,
+                version == 1 ? "why" : null,
+                new JsonObject { ["a"] = 1 },
+                id ?? Guid.NewGuid(),
+                cause,
+                stream);
         Tell("drafting", Line("drafting", 1, 1), Line("drafting", 2, 9, submitted));
         Tell("review", Line("review", 1, 8, cause: submitted));
         Tell("translation");
@@ -122,7 +136,9 @@ public sealed class Faults(GatewayFixture door) : IClassFixture<GatewayFixture>,
         var rest = await door.GetAsync($"/api/articles/{article}/history?limit=3&cursor={first.Json!["next"]}", token);
         Assert.Equal(Whats(whole), Whats(first).Concat(Whats(rest)));
         Assert.Equal(422, (await door.GetAsync($"/api/articles/{article}/history?cursor=rubbish", token)).Status);
-        Assert.All(door.Services["review"].Requests.Where(one => one.Target.Contains(article.ToString(), StringComparison.Ordinal)), one => Assert.Equal(token, one.Bearer));
+        Assert.All(
+            door.Services["review"].Requests.Where(one => one.Target.Contains(article.ToString(), StringComparison.Ordinal)),
+            one => Assert.Equal(token, one.Bearer));
 
         Assert.Equal(404, (await door.GetAsync($"/api/articles/{hidden}/history", token)).Status);
         Assert.DoesNotContain(door.Services["publishing"].Requests, one => one.Target.Contains(hidden.ToString(), StringComparison.Ordinal));

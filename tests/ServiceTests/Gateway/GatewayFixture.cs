@@ -30,7 +30,8 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     public StubIdentityProvider Provider { get; }
 
-    public Dictionary<string, StubService> Services { get; } = new[] { "drafting", "review", "translation", "publishing", "desk" }.ToDictionary(name => name, name => new StubService(name));
+    public Dictionary<string, StubService> Services { get; } = new[] { "drafting", "review", "translation", "publishing", "desk" }.ToDictionary(
+        name => name, name => new StubService(name));
 
     public ServiceProcess Process { get; }
 
@@ -126,11 +127,12 @@ public sealed class GatewayFixture : IAsyncLifetime
         return copy;
     }
 
-    public string TokenFor(Guid person, Action<Microsoft.IdentityModel.Tokens.SecurityTokenDescriptor>? change = null) => Tokens.TokenFor(person, "Awa Traoré", ["reporter"], ["fr"], token =>
-    {
-        token.Issuer = Origin + "/";
-        change?.Invoke(token);
-    });
+    public string TokenFor(Guid person, Action<Microsoft.IdentityModel.Tokens.SecurityTokenDescriptor>? change = null) =>
+        Tokens.TokenFor(person, "Awa Traoré", ["reporter"], ["fr"], token =>
+        {
+            token.Issuer = Origin + "/";
+            change?.Invoke(token);
+        });
 
     public async Task<Answer> SendAsync(HttpMethod method, string path, Action<HttpRequestMessage>? change = null, HttpClient? at = null)
     {
@@ -148,7 +150,8 @@ public sealed class GatewayFixture : IAsyncLifetime
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, Process.Http.BaseAddress!.Port);
-        await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes($"{method} {target} HTTP/1.1\r\nHost: {new Uri(Origin).Authority}\r\nConnection: close\r\n{headers}\r\n"));
+        await client.GetStream()
+            .WriteAsync(Encoding.Latin1.GetBytes($"{method} {target} HTTP/1.1\r\nHost: {new Uri(Origin).Authority}\r\nConnection: close\r\n{headers}\r\n"));
         using var reader = new StreamReader(client.GetStream(), Encoding.UTF8);
         var text = await reader.ReadToEndAsync();
         return (int.Parse(text.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture), text);

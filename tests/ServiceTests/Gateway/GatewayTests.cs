@@ -51,18 +51,23 @@ public sealed class GatewayTests(GatewayFixture door) : IClassFixture<GatewayFix
         ];
         foreach (var token in bad)
         {
-            var answer = await door.SendAsync(HttpMethod.Get, "/api/drafts/forged", request => request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}"));
+            var answer = await door.SendAsync(
+                HttpMethod.Get, "/api/drafts/forged", request => request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}"));
             Assert.Equal((401, "sign-in"), (answer.Status, answer.Code));
         }
 
         foreach (var other in new[] { "Basic YTpi", "Negotiate x", "bearer", door.TokenFor(me), "Bearer a, Bearer b" })
         {
-            Assert.Equal(401, (await door.SendAsync(HttpMethod.Get, "/api/drafts/forged", request => request.Headers.TryAddWithoutValidation("Authorization", other))).Status);
-            Assert.Equal(200, (await door.SendAsync(HttpMethod.Get, "/fr/forged?asOf=2026-11-05T14:05:00Z", request => request.Headers.TryAddWithoutValidation("Authorization", other))).Status);
+            Assert.Equal(401, (await door.SendAsync(
+                HttpMethod.Get, "/api/drafts/forged", request => request.Headers.TryAddWithoutValidation("Authorization", other))).Status);
+            Assert.Equal(200, (await door.SendAsync(
+                HttpMethod.Get, "/fr/forged?asOf=2026-11-05T14:05:00Z", request => request.Headers.TryAddWithoutValidation("Authorization", other))).Status);
         }
 
         Assert.DoesNotContain(door.Services["drafting"].Requests, reached => reached.Target == "/api/drafts/forged");
-        Assert.All(door.Services["publishing"].Requests.Where(reached => reached.Target.StartsWith("/fr/forged", StringComparison.Ordinal)), reached => Assert.Null(reached.Bearer));
+        Assert.All(
+            door.Services["publishing"].Requests.Where(reached => reached.Target.StartsWith("/fr/forged", StringComparison.Ordinal)),
+            reached => Assert.Null(reached.Bearer));
     }
 
     [Fact]
@@ -74,8 +79,12 @@ public sealed class GatewayTests(GatewayFixture door) : IClassFixture<GatewayFix
             request.Headers.IfNoneMatch.Add(new EntityTagHeaderValue("\"3\""));
             foreach (var (name, value) in new[]
             {
-                ("Cookie", "newsroom=x; other=y"), ("X-User", "admin"), ("X-User-Id", "1"), ("X-Forwarded-User", "admin"), ("X-Forwarded-For", "6.6.6.6"), ("X-Forwarded-Host", "evil.example"),
-                ("X-Forwarded-Prefix", "/evil"), ("Forwarded", "for=6.6.6.6"), ("X-Original-URL", "/internal"), ("X-HTTP-Method-Override", "DELETE"), ("X-Real-IP", "6.6.6.6"),
+                ("Cookie", "newsroom=x; other=y"), ("X-User", "admin"), ("X-User-Id", "1"),
+                ("X-Forwarded-User", "admin"), ("X-Forwarded-For", "6.6.6.6"),
+                ("X-Forwarded-Host", "evil.example"),
+                ("X-Forwarded-Prefix", "/evil"), ("Forwarded", "for=6.6.6.6"),
+                ("X-Original-URL", "/internal"), ("X-HTTP-Method-Override", "DELETE"),
+                ("X-Real-IP", "6.6.6.6"),
                 ("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"), ("baggage", "person=admin"), ("Idempotency-Key", "k"),
             })
             {
@@ -84,10 +93,12 @@ public sealed class GatewayTests(GatewayFixture door) : IClassFixture<GatewayFix
         });
         var reached = door.Services["drafting"].Requests.Single(one => one.Target == "/api/drafts/headers").Headers;
         Assert.Equal(("\"3\"", "k"), (reached["If-None-Match"], reached["Idempotency-Key"]));
-        Assert.Equal(("127.0.0.1", new Uri(door.Origin).Authority, "http"), (reached["X-Forwarded-For"], reached["X-Forwarded-Host"], reached["X-Forwarded-Proto"]));
+        Assert.Equal(
+            ("127.0.0.1", new Uri(door.Origin).Authority, "http"), (reached["X-Forwarded-For"], reached["X-Forwarded-Host"], reached["X-Forwarded-Proto"]));
         Assert.DoesNotContain("0af7651916cd43dd8448eb211c80319c", reached["traceparent"], StringComparison.Ordinal);
         Assert.Empty(reached.Keys.Except(
-            ["Host", "Authorization", "If-None-Match", "Idempotency-Key", "traceparent", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"], StringComparer.OrdinalIgnoreCase));
+            ["Host", "Authorization", "If-None-Match", "Idempotency-Key", "traceparent", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"],
+            StringComparer.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -158,21 +169,25 @@ public sealed class GatewayTests(GatewayFixture door) : IClassFixture<GatewayFix
     public async Task Unknown_addresses_of_the_api_are_not_found_for_whoever_is_signed_in()
     {
         var answer = await door.GetAsync("/api/nothing/here", door.TokenFor(Guid.NewGuid()));
-        Assert.Equal((404, "not-found", "application/problem+json"), (answer.Status, answer.Code, answer.Headers.TryGetValues("Content-Type", out var _) ? "" : "application/problem+json"));
+        Assert.Equal(
+            (404, "not-found", "application/problem+json"),
+            (answer.Status, answer.Code, answer.Headers.TryGetValues("Content-Type", out var _) ? "" : "application/problem+json"));
         Assert.Equal(401, (await door.GetAsync("/api/nothing/here")).Status);
-        Assert.DoesNotContain(door.Services.Values.SelectMany(service => service.Requests), reached => reached.Target.StartsWith("/api/nothing", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            door.Services.Values.SelectMany(service => service.Requests), reached => reached.Target.StartsWith("/api/nothing", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Sizes_are_checked_after_who_asks_and_before_a_service_hears_of_it()
     {
         var token = door.TokenFor(Guid.NewGuid());
-        async Task<Answer> SendAsync(string path, int length, bool signedIn = true, bool stated = true) => await door.SendAsync(HttpMethod.Post, path, request =>
-        {
-            request.Headers.Authorization = signedIn ? new("Bearer", token) : null;
-            request.Content = stated ? new ByteArrayContent(new byte[length]) : new StreamContent(new Unstated(length));
-            request.Content.Headers.ContentType = new("application/json");
-        });
+        async Task<Answer> SendAsync(string path, int length, bool signedIn = true, bool stated = true) =>
+            await door.SendAsync(HttpMethod.Post, path, request =>
+            {
+                request.Headers.Authorization = signedIn ? new("Bearer", token) : null;
+                request.Content = stated ? new ByteArrayContent(new byte[length]) : new StreamContent(new Unstated(length));
+                request.Content.Headers.ContentType = new("application/json");
+            });
         const int Mebibyte = 1024 * 1024;
         Assert.Equal(401, (await SendAsync("/api/drafts/size", Mebibyte + 1, signedIn: false)).Status);
         var answer = await SendAsync("/api/drafts/size", Mebibyte + 1);
@@ -192,7 +207,12 @@ public sealed class GatewayTests(GatewayFixture door) : IClassFixture<GatewayFix
     [Fact]
     public async Task Too_many_requests_are_refused_per_person_and_per_address_of_readers()
     {
-        var strict = await door.AnotherAsync(("Rates__Person__PerSecond", "1"), ("Rates__Person__Burst", "10"), ("Rates__Reader__PerSecond", "1"), ("Rates__Reader__Burst", "5"), ("TrustedProxies__0", "127.0.0.1/32"));
+        var strict = await door.AnotherAsync(
+            ("Rates__Person__PerSecond", "1"),
+            ("Rates__Person__Burst", "10"),
+            ("Rates__Reader__PerSecond", "1"),
+            ("Rates__Reader__Burst", "5"),
+            ("TrustedProxies__0", "127.0.0.1/32"));
         async Task<Answer[]> BurstAsync(string path, int count, Action<HttpRequestMessage> as_) =>
             await Task.WhenAll(Enumerable.Range(0, count).Select(_ => door.SendAsync(HttpMethod.Get, path, as_, strict.Http)));
         var (busy, calm) = (door.TokenFor(Guid.NewGuid()), door.TokenFor(Guid.NewGuid()));
@@ -201,7 +221,8 @@ public sealed class GatewayTests(GatewayFixture door) : IClassFixture<GatewayFix
         var refused = answers.First(answer => answer.Status == 429);
         Assert.Equal("too-many-requests", refused.Code);
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 5);
-        Assert.All(await BurstAsync("/api/drafts", 5, request => request.Headers.Authorization = new("Bearer", calm)), answer => Assert.Equal(200, answer.Status));
+        Assert.All(
+            await BurstAsync("/api/drafts", 5, request => request.Headers.Authorization = new("Bearer", calm)), answer => Assert.Equal(200, answer.Status));
 
         answers = await BurstAsync("/fr", 20, request => request.Headers.Add("X-Forwarded-For", "203.0.113.1"));
         Assert.InRange(answers.Count(answer => answer.Status == 429), 11, 15);
@@ -245,7 +266,9 @@ public sealed class GatewayTests(GatewayFixture door) : IClassFixture<GatewayFix
         }
 
         var own = await door.GetAsync("/fr/own");
-        Assert.Equal(("default-src 'self'", "strict-origin-when-cross-origin"), (own.Headers.GetValues("Content-Security-Policy").Single(), own.Headers.GetValues("Referrer-Policy").Single()));
+        Assert.Equal(
+            ("default-src 'self'", "strict-origin-when-cross-origin"),
+            (own.Headers.GetValues("Content-Security-Policy").Single(), own.Headers.GetValues("Referrer-Policy").Single()));
         var gone = await door.GetAsync("/fr/gone");
         Assert.Equal((410, "<p>Washington et Bamako</p>"), (gone.Status, gone.Body));
     }
@@ -275,7 +298,12 @@ public sealed class GatewayTests(GatewayFixture door) : IClassFixture<GatewayFix
     {
         await using var connection = new NpgsqlConnection(door.RunTimeConnection);
         await connection.OpenAsync();
-        foreach (var ddl in new[] { "create table gateway.mine (id int)", "create table public.mine (id int)", "drop table gateway.sessions", "delete from gateway.keys", "truncate gateway.sessions", "create schema mine" })
+        foreach (var ddl in new[]
+        {
+            "create table gateway.mine (id int)", "create table public.mine (id int)",
+            "drop table gateway.sessions", "delete from gateway.keys", "truncate gateway.sessions",
+            "create schema mine"
+        })
         {
             await using var command = new NpgsqlCommand(ddl, connection);
             Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState);

@@ -43,8 +43,11 @@ public sealed class PagesKept(GatewayFixture door) : IClassFixture<GatewayFixtur
         Assert.Equal((200, Text(100)), (first.Status, first.Body));
         foreach (var change in new Action<HttpRequestMessage>[]
         {
-            _ => { }, request => request.Headers.Authorization = new("Bearer", door.TokenFor(Guid.NewGuid())), request => request.Headers.Add("Cookie", "newsroom=session"), request => request.Headers.Add("Pages-Version", "9999"),
-            request => request.Headers.Add("X-Original-URL", "/x"), request => request.Headers.TryAddWithoutValidation("Range", "bytes=0-1"), request => request.Headers.Add("Accept-Language", "en"),
+            _ => { }, request => request.Headers.Authorization = new("Bearer", door.TokenFor(Guid.NewGuid())),
+            request => request.Headers.Add("Cookie", "newsroom=session"), request => request.Headers.Add("Pages-Version", "9999"),
+            request => request.Headers.Add("X-Original-URL", "/x"),
+            request => request.Headers.TryAddWithoutValidation("Range", "bytes=0-1"),
+            request => request.Headers.Add("Accept-Language", "en"),
         })
         {
             var page = await door.SendAsync(HttpMethod.Get, path, change);
@@ -221,7 +224,8 @@ public sealed class PagesKept(GatewayFixture door) : IClassFixture<GatewayFixtur
         Assert.Equal(Text(100), (await door.GetAsync(path)).Body);
         Write($"key{path}");
         var token = door.TokenFor(Guid.NewGuid());
-        Assert.Equal(200, (await door.SendAsync(HttpMethod.Post, "/api/publications/x/kill", request => request.Headers.Authorization = new("Bearer", token))).Status);
+        Assert.Equal(
+            200, (await door.SendAsync(HttpMethod.Post, "/api/publications/x/kill", request => request.Headers.Authorization = new("Bearer", token))).Status);
         var page = await door.GetAsync(path);
         Assert.Equal(Text(101), page.Body);
     }

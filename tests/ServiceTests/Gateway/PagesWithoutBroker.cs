@@ -124,7 +124,12 @@ public sealed class PagesWithoutBroker
         var (name, operators) = ($"gateway_{Guid.NewGuid().ToString("N")[..8]}", ServiceProcess.FreePort());
         await using var admin = new NpgsqlConnection(Newsroom.Postgres);
         await admin.OpenAsync();
-        foreach (var sql in new[] { $"create role {name}_owner login password 'test'", $"create role {name} login password 'test'", $"create database {name} owner {name}_owner" })
+        foreach (var sql in new[]
+        {
+            $"create role {name}_owner login password 'test'",
+            $"create role {name} login password 'test'",
+            $"create database {name} owner {name}_owner"
+        })
         {
             await using var create = new NpgsqlCommand(sql, admin);
             await create.ExecuteNonQueryAsync();
@@ -141,7 +146,9 @@ public sealed class PagesWithoutBroker
                 ["Operators__Port"] = $"{operators}",
                 ["ConnectionStrings__Gateway"] = Connection(name),
                 ["ConnectionStrings__Owner"] = Connection(name + "_owner"),
-                ["ConnectionStrings__Broker"] = (wire is null ? newsroom.Broker : new UriBuilder(newsroom.Broker) { Host = "127.0.0.1", Port = wire.Port }.Uri).ToString(),
+                ["ConnectionStrings__Broker"] = (wire is null
+                    ? newsroom.Broker
+                    : new UriBuilder(newsroom.Broker) { Host = "127.0.0.1", Port = wire.Port }.Uri).ToString(),
                 ["Database__RuntimeRole"] = name,
                 ["Authentication__Issuer"] = TokenIssuer.Issuer,
                 ["Authentication__MetadataAddress"] = $"{newsroom.Tokens.Address}/.well-known/openid-configuration",

@@ -36,7 +36,8 @@ public sealed class Sessions(GatewayFixture door) : IClassFixture<GatewayFixture
         await bus.StartAsync(TestContext.Current.CancellationToken);
         await bus.Publish(new Contracts.Identity.PersonErased(Guid.NewGuid(), DateTimeOffset.UtcNow, Guid.NewGuid()), TestContext.Current.CancellationToken);
         Assert.Equal(200, (await visitor.ApiAsync(HttpMethod.Get, "/api/me")).Status);
-        await bus.Publish(new Contracts.Identity.PersonErased(door.Provider.Person, DateTimeOffset.UtcNow, Guid.NewGuid()), TestContext.Current.CancellationToken);
+        await bus.Publish(
+            new Contracts.Identity.PersonErased(door.Provider.Person, DateTimeOffset.UtcNow, Guid.NewGuid()), TestContext.Current.CancellationToken);
         await Eventually.TrueAsync(async () => (await visitor.ApiAsync(HttpMethod.Get, "/api/me")).Status == 401, "the session has ended");
         await bus.StopAsync(TestContext.Current.CancellationToken);
     }
@@ -69,7 +70,8 @@ public sealed class Sessions(GatewayFixture door) : IClassFixture<GatewayFixture
         using var visitor = await SignInAsync();
         Assert.Equal(403, (await visitor.ApiAsync(HttpMethod.Get, "/api/drafts", ("X-CSRF", "0"))).Status);
         var bare = await visitor.Http.PostAsync("/api/drafts", null);
-        Assert.Equal((HttpStatusCode.Forbidden, true), (bare.StatusCode, (await bare.Content.ReadAsStringAsync()).Contains("/problems/csrf", StringComparison.Ordinal)));
+        Assert.Equal(
+            (HttpStatusCode.Forbidden, true), (bare.StatusCode, (await bare.Content.ReadAsStringAsync()).Contains("/problems/csrf", StringComparison.Ordinal)));
         Assert.Equal(403, (await visitor.ApiAsync(HttpMethod.Post, "/api/drafts", ("Origin", "https://evil.example"))).Status);
         Assert.Equal(403, (await visitor.ApiAsync(HttpMethod.Post, "/api/drafts", ("Origin", "null"))).Status);
         Assert.Equal(403, (await visitor.ApiAsync(HttpMethod.Post, "/api/drafts", ("Sec-Fetch-Site", "cross-site"), ("Origin", door.Origin))).Status);
@@ -80,7 +82,9 @@ public sealed class Sessions(GatewayFixture door) : IClassFixture<GatewayFixture
         using var nobody = new Visitor(door.Origin);
         Assert.Equal(401, (await nobody.ApiAsync(HttpMethod.Post, "/api/drafts", ("X-CSRF", "0"), ("Cookie", "newsroom=rubbish"))).Status);
         Assert.Equal(401, (await visitor.ApiAsync(HttpMethod.Get, "/api/drafts", ("Authorization", "Basic YTpi"))).Status);
-        Assert.Equal(200, (await visitor.ApiAsync(HttpMethod.Post, "/api/drafts", ("Authorization", "Bearer " + door.TokenFor(Guid.NewGuid())), ("X-CSRF", "0"))).Status);
+        Assert.Equal(
+            200,
+            (await visitor.ApiAsync(HttpMethod.Post, "/api/drafts", ("Authorization", "Bearer " + door.TokenFor(Guid.NewGuid())), ("X-CSRF", "0"))).Status);
     }
 
     [Fact]
@@ -104,7 +108,9 @@ public sealed class Sessions(GatewayFixture door) : IClassFixture<GatewayFixture
         Assert.All(answers, answer => Assert.Equal(200, answer.Status));
         Assert.Equal(before + 1, door.Provider.Refreshes);
         Assert.False(door.Provider.ReusedARefreshToken);
-        Assert.Single(door.Services["drafting"].Requests.Where(reached => reached.Target == "/api/drafts/refreshed").Select(reached => reached.Bearer).Distinct());
+        Assert.Single(door.Services["drafting"].Requests.Where(reached => reached.Target == "/api/drafts/refreshed")
+            .Select(reached => reached.Bearer)
+            .Distinct());
     }
 
     [Fact]
@@ -168,7 +174,8 @@ public sealed class Sessions(GatewayFixture door) : IClassFixture<GatewayFixture
         async Task<int> UnusedForAsync(int minutes)
         {
             await using var database = NpgsqlDataSource.Create(door.Postgres);
-            await using var age = database.CreateCommand($"update gateway.sessions set seen = now() - interval '{minutes} minutes' where started = (select max(started) from gateway.sessions)");
+            await using var age = database.CreateCommand(
+                $"update gateway.sessions set seen = now() - interval '{minutes} minutes' where started = (select max(started) from gateway.sessions)");
             Assert.Equal(1, await age.ExecuteNonQueryAsync());
             var answer = await door.SendAsync(
                 HttpMethod.Get, "/api/me",

@@ -43,7 +43,8 @@ public sealed class StubIdentityProvider(TokenIssuer tokens, string origin) : IA
         app = builder.Build();
         app.Use((http, next) =>
         {
-            Requests.Enqueue((http.Request.Path, http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+            Requests.Enqueue((http.Request.Path, http.Request.Headers.ToDictionary(
+                header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
             return next(http);
         });
         app.MapGet("/.well-known/openid-configuration", () => Results.Json(new
@@ -60,7 +61,9 @@ public sealed class StubIdentityProvider(TokenIssuer tokens, string origin) : IA
             var asked = http.Request.Query;
             var code = Guid.NewGuid().ToString("N");
             nonces[code] = asked["nonce"]!;
-            return asked["response_mode"].Count > 0 && asked["response_mode"] != "query" ? Results.BadRequest() : Results.Redirect($"{asked["redirect_uri"]}?code={code}&state={Uri.EscapeDataString(asked["state"]!)}");
+            return asked["response_mode"].Count > 0 && asked["response_mode"] != "query"
+                ? Results.BadRequest()
+                : Results.Redirect($"{asked["redirect_uri"]}?code={code}&state={Uri.EscapeDataString(asked["state"]!)}");
         });
         app.MapPost("/connect/token", async (HttpContext http) =>
         {

@@ -43,7 +43,11 @@ public sealed class StubService(string name) : IAsyncDisposable
                 length += read;
             }
 
-            Requests.Enqueue(new(http.Request.Method, http.Request.Path + http.Request.QueryString.Value, http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), length));
+            Requests.Enqueue(new(
+                http.Request.Method,
+                http.Request.Path + http.Request.QueryString.Value,
+                http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+                length));
             http.Response.Headers["X-Service"] = name;
             await Answer(http);
         });

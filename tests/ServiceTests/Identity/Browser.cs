@@ -28,7 +28,12 @@ public sealed class Browser : IDisposable
 
     public Browser(IdentityProvider identity, string language = "fr")
     {
-        http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = Cookies }) { BaseAddress = identity.Process.Http.BaseAddress };
+        http = new HttpClient(new HttpClientHandler
+        {
+            AllowAutoRedirect = false,
+            CookieContainer = Cookies
+        })
+        { BaseAddress = identity.Process.Http.BaseAddress };
         http.DefaultRequestHeaders.Add("X-Forwarded-Host", new Uri(TokenIssuer.Issuer).Authority);
         http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "http");
         http.DefaultRequestHeaders.Add("Accept-Language", language);
@@ -37,13 +42,16 @@ public sealed class Browser : IDisposable
     public CookieContainer Cookies { get; } = new();
 
     public string AuthorizeAddress =>
-        $"/connect/authorize?client_id=gateway&response_type=code&redirect_uri={Uri.EscapeDataString(RedirectUri)}&scope=openid%20profile%20roles%20offline_access%20newsroom"
+        $"/connect/authorize?client_id=gateway&response_type=code&redirect_uri={Uri.EscapeDataString(RedirectUri)}&"
+            + "scope=openid%20profile%20roles%20offline_access%20newsroom"
         + $"&state=st&nonce=no&code_challenge_method=S256&code_challenge={Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)))}";
 
     public Task<Seen> GetAsync(string address) => SendAsync(new HttpRequestMessage(HttpMethod.Get, address));
 
     public Task<Seen> PostAsync(string address, params (string Name, string Value)[] fields) =>
-        SendAsync(new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) });
+        SendAsync(new HttpRequestMessage(
+            HttpMethod.Post, address)
+        { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) });
 
     public async Task<Seen> SignInAsync(string username, string password, string? returnUrl = null)
     {

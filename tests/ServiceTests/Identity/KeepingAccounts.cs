@@ -19,7 +19,11 @@ public sealed class KeepingAccounts(IdentityProvider identity) : IClassFixture<I
         var admin = await TokenAsync("admin");
         foreach (var change in new[] { """{"password":"une phrase de passe"}""", """{"roles":["reporter","translator"]}""", """{"disabled":true}""" })
         {
-            var made = await SendAsync(admin, HttpMethod.Post, "/api/people", $$"""{"username":"p{{Guid.NewGuid():N}}","name":"Salif Keïta","roles":["reporter"],"languages":["fr"]}""");
+            var made = await SendAsync(
+                admin,
+                HttpMethod.Post,
+                "/api/people",
+                $$"""{"username":"p{{Guid.NewGuid():N}}","name":"Salif Keïta","roles":["reporter"],"languages":["fr"]}""");
             Assert.Equal(201, made.Status);
             var (username, password) = (made.Json!["username"]!.GetValue<string>(), made.Json["password"]!.GetValue<string>());
             using var browser = new Browser(identity);
@@ -61,7 +65,8 @@ public sealed class KeepingAccounts(IdentityProvider identity) : IClassFixture<I
         foreach (var (method, path, body) in new (HttpMethod, string, object?)[]
         {
             (HttpMethod.Get, "/api/people", null), (HttpMethod.Get, $"/api/people/{Guid.NewGuid()}", null),
-            (HttpMethod.Post, "/api/people", new { username = "mine", name = "Mine" }), (HttpMethod.Put, $"/api/people/{Guid.NewGuid()}", new { name = "Mine" }),
+            (HttpMethod.Post, "/api/people", new { username = "mine", name = "Mine" }),
+            (HttpMethod.Put, $"/api/people/{Guid.NewGuid()}", new { name = "Mine" }),
             (HttpMethod.Get, "/api/people/erasures", null), (HttpMethod.Post, $"/api/people/{Guid.NewGuid()}/erase", null),
         })
         {
@@ -100,26 +105,39 @@ public sealed class KeepingAccounts(IdentityProvider identity) : IClassFixture<I
         var wrong = await SendAsync(
             admin, HttpMethod.Post, "/api/people", """{"username":"Éditeur","name":" ","roles":["publisher"],"languages":["f"],"password":"short"}""");
         Assert.Equal((422, "fields"), Of(wrong));
-        Assert.Equal(["/languages/0", "/name", "/password", "/roles/0", "/username"], wrong.Json!["errors"]!.AsObject().Select(error => error.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["/languages/0", "/name", "/password", "/roles/0", "/username"],
+            wrong.Json!["errors"]!.AsObject().Select(error => error.Key).Order(StringComparer.Ordinal));
         Assert.Equal((409, "username-taken"), Of(await SendAsync(admin, HttpMethod.Post, "/api/people", new { username = "editor", name = "Encore" })));
         var id = new JsonWebToken(admin).Subject;
         Assert.Equal((409, "last-admin"), Of(await SendAsync(admin, HttpMethod.Put, $"/api/people/{id}", """{"roles":["editor"]}""")));
         Assert.Equal((409, "last-admin"), Of(await SendAsync(admin, HttpMethod.Put, $"/api/people/{id}", new { disabled = true })));
         Assert.Equal((404, "not-found"), Of(await SendAsync(admin, HttpMethod.Put, $"/api/people/{Guid.NewGuid()}", new { name = "Personne" })));
-        foreach (var body in new[] { "{", "[]", "{\"nom\":\"x\"}", "{\"name\":7}", "{\"name\":\"\\u0000\"}", "{\"name\":\"\\ud800\"}", "{\"roles\":\"admin\"}", "{\"name\":\"x\",\"name\":\"y\"}" })
+        foreach (var body in new[]
+        {
+            "{", "[]", "{\"nom\":\"x\"}", "{\"name\":7}", "{\"name\":\"\\u0000\"}",
+            "{\"name\":\"\\ud800\"}", "{\"roles\":\"admin\"}", "{\"name\":\"x\",\"name\":\"y\"}"
+        })
         {
             Assert.Equal((400, "unreadable"), Of(await SendAsync(admin, HttpMethod.Put, $"/api/people/{id}", body)));
             Assert.Equal((400, "unreadable"), Of(await SendAsync(admin, HttpMethod.Post, "/api/people", body)));
         }
 
-        foreach (var body in new[] { "{}", "{\"username\":null,\"name\":null}", "{\"username\":\"x\",\"name\":\"x\",\"roles\":[null]}", "{\"username\":\"x\",\"name\":\"x\",\"languages\":[null]}" })
+        foreach (var body in new[]
+        {
+            "{}",
+            "{\"username\":null,\"name\":null}",
+            "{\"username\":\"x\",\"name\":\"x\",\"roles\":[null]}",
+            "{\"username\":\"x\",\"name\":\"x\",\"languages\":[null]}"
+        })
         {
             Assert.Equal((422, "fields"), Of(await SendAsync(admin, HttpMethod.Post, "/api/people", body)));
         }
 
         Assert.Equal((422, "fields"), Of(await SendAsync(admin, HttpMethod.Put, $"/api/people/{id}", "{\"name\":null}")));
         Assert.Equal((413, "too-large"), Of(await SendAsync(admin, HttpMethod.Post, "/api/people", new string(' ', 1_100_000))));
-        Assert.Equal((415, "media-type"), Of(await SendAsync(admin, HttpMethod.Post, "/api/people", "username=x", mediaType: "application/x-www-form-urlencoded")));
+        Assert.Equal(
+            (415, "media-type"), Of(await SendAsync(admin, HttpMethod.Post, "/api/people", "username=x", mediaType: "application/x-www-form-urlencoded")));
     }
 
     [Fact]
@@ -130,19 +148,25 @@ public sealed class KeepingAccounts(IdentityProvider identity) : IClassFixture<I
         var body = new { username, name = "Salif Keïta", roles = new[] { "reporter" } };
         // In parallel the second waits for the first; the password that was made up is told again.
         var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => SendAsync(admin, HttpMethod.Post, "/api/people", body, key: key)));
-        Assert.All(answers, answer => Assert.Equal((201, answers[0].Body, answers[0].ETag, answers[0].Headers.Location), (answer.Status, answer.Body, answer.ETag, answer.Headers.Location)));
+        Assert.All(answers, answer => Assert.Equal(
+            (201, answers[0].Body, answers[0].ETag, answers[0].Headers.Location), (answer.Status, answer.Body, answer.ETag, answer.Headers.Location)));
         var (id, password) = ((Guid)answers[0].Json!["id"]!, (string)answers[0].Json!["password"]!);
         using var browser = new Browser(identity);
         await browser.TokensAsync(username, password);
-        Assert.Equal((422, "idempotency-key-reuse"), Of(await SendAsync(admin, HttpMethod.Post, "/api/people", new { username = username + "x", name = "Autre" }, key: key)));
+        Assert.Equal(
+            (422, "idempotency-key-reuse"),
+            Of(await SendAsync(admin, HttpMethod.Post, "/api/people", new { username = username + "x", name = "Autre" }, key: key)));
         Assert.Equal((409, "username-taken"), Of(await SendAsync(admin, HttpMethod.Post, "/api/people", body)));
         Assert.Equal((400, "idempotency-key"), Of(await SendAsync(admin, HttpMethod.Post, "/api/people", body, key: new string('k', 101))));
         Assert.Empty(await FindAsync(password));
 
-        var (first, again) = (await SendAsync(admin, HttpMethod.Put, $"/api/people/{id}", new { name = "S. Keïta" }, ifMatch: "\"1\"", key: "rename"), await SendAsync(admin, HttpMethod.Put, $"/api/people/{id}", new { name = "S. Keïta" }, ifMatch: "\"1\"", key: "rename"));
+        var (first, again) = (
+            await SendAsync(admin, HttpMethod.Put, $"/api/people/{id}", new { name = "S. Keïta" }, ifMatch: "\"1\"", key: "rename"),
+            await SendAsync(admin, HttpMethod.Put, $"/api/people/{id}", new { name = "S. Keïta" }, ifMatch: "\"1\"", key: "rename"));
         Assert.Equal((200, "\"2\"", first.Body), (again.Status, again.ETag, again.Body));
         // The same key of somebody else is another command, who may not.
-        Assert.Equal((403, "forbidden"), Of(await SendAsync(await TokenAsync("editor"), HttpMethod.Put, $"/api/people/{id}", new { name = "S. Keïta" }, key: "rename")));
+        Assert.Equal(
+            (403, "forbidden"), Of(await SendAsync(await TokenAsync("editor"), HttpMethod.Put, $"/api/people/{id}", new { name = "S. Keïta" }, key: "rename")));
     }
 
     [Fact]
@@ -199,7 +223,8 @@ public sealed class KeepingAccounts(IdentityProvider identity) : IClassFixture<I
     {
         await using var database = NpgsqlDataSource.Create(identity.Postgres);
         var (tables, found) = (new List<string>(), new List<string>());
-        await using (var command = database.CreateCommand("select oid::regclass::text from pg_class where relkind = 'r' and relnamespace = 'identity'::regnamespace"))
+        await using (var command = database.CreateCommand(
+            "select oid::regclass::text from pg_class where relkind = 'r' and relnamespace = 'identity'::regnamespace"))
         await using (var reader = await command.ExecuteReaderAsync())
         {
             while (await reader.ReadAsync())
@@ -260,7 +285,8 @@ public sealed class KeepingAccounts(IdentityProvider identity) : IClassFixture<I
         return (await browser.TokensAsync(username, identity.Password(username)))["id_token"]!.GetValue<string>();
     }
 
-    private async Task<Answer> SendAsync(string? token, HttpMethod method, string path, object? body = null, string? ifMatch = null, string mediaType = "application/json", string? key = null)
+    private async Task<Answer> SendAsync(
+        string? token, HttpMethod method, string path, object? body = null, string? ifMatch = null, string mediaType = "application/json", string? key = null)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);

@@ -45,18 +45,24 @@ public sealed class SigningIn(IdentityProvider identity) : IClassFixture<Identit
         Assert.StartsWith("/account/login?ReturnUrl=%2Fconnect%2Fauthorize", sent.Location, StringComparison.Ordinal);
         var page = await browser.GetAsync(sent.Location!);
         var back = await browser.PostAsync(
-            "/account/login", ("username", "reporter"), ("password", identity.Password("reporter")), (Browser.Antiforgery, page.Field(Browser.Antiforgery)), ("ReturnUrl", page.Field("ReturnUrl")));
+            "/account/login", ("username", "reporter"), ("password", identity.Password("reporter")),
+            (Browser.Antiforgery, page.Field(Browser.Antiforgery)), ("ReturnUrl", page.Field("ReturnUrl")));
         Assert.StartsWith("/connect/authorize?client_id=gateway", back.Location, StringComparison.Ordinal);
         Assert.StartsWith(Browser.RedirectUri + "?code=", (await browser.GetAsync(back.Location!)).Location, StringComparison.Ordinal);
 
         using var other = new Browser(identity);
         Assert.Equal("/signin?returnUrl=%2Fdesk%2Fqueue", (await other.SignInAsync("reporter", identity.Password("reporter"), "/desk/queue")).Location);
-        foreach (var elsewhere in new[] { "https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)", "~/x", "http:/signin", "\\\\evil.example" })
+        foreach (var elsewhere in new[]
+        {
+            "https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example",
+            "javascript:alert(1)", "~/x", "http:/signin", "\\\\evil.example"
+        })
         {
             page = await other.GetAsync($"/account/login?ReturnUrl={Uri.EscapeDataString(elsewhere)}");
             Assert.DoesNotContain("evil", page.Body, StringComparison.Ordinal);
             var landed = await other.PostAsync(
-                "/account/login", ("username", "reporter"), ("password", identity.Password("reporter")), (Browser.Antiforgery, page.Field(Browser.Antiforgery)), ("ReturnUrl", elsewhere));
+                "/account/login", ("username", "reporter"), ("password", identity.Password("reporter")),
+                (Browser.Antiforgery, page.Field(Browser.Antiforgery)), ("ReturnUrl", elsewhere));
             Assert.Equal((302, "/signin"), (landed.Status, landed.Location));
         }
     }
@@ -133,7 +139,8 @@ public sealed class SigningIn(IdentityProvider identity) : IClassFixture<Identit
         var (status, refused) = await browser.RedeemAsync(await browser.CodeAsync(), otherVerifier: new string('x', 43));
         Assert.Equal((400, "invalid_grant"), (status, refused["error"]!.GetValue<string>()));
         (status, refused) = await browser.TokenAsync(
-            ("client_id", "gateway"), ("client_secret", "wrong"), ("grant_type", "authorization_code"), ("code", await browser.CodeAsync()), ("redirect_uri", Browser.RedirectUri),
+            ("client_id", "gateway"), ("client_secret", "wrong"), ("grant_type", "authorization_code"),
+            ("code", await browser.CodeAsync()), ("redirect_uri", Browser.RedirectUri),
             ("code_verifier", new string('x', 43)));
         Assert.Equal((401, "invalid_client"), (status, refused["error"]!.GetValue<string>()));
         Assert.Equal(400, (await browser.GetAsync(browser.AuthorizeAddress.Replace("signin-oidc", "elsewhere", StringComparison.Ordinal))).Status);
@@ -152,8 +159,11 @@ public sealed class SigningIn(IdentityProvider identity) : IClassFixture<Identit
         Assert.Equal(200, status);
         var access = new JsonWebToken(tokens["access_token"]!.GetValue<string>());
         Assert.True(Guid.TryParse(access.Subject, out _));
-        Assert.Equal(("Agence de presse", "reporter", "fr", "newsroom-api"), (access.GetClaim("name").Value, access.GetClaim("role").Value, access.GetClaim("languages").Value, access.Audiences.Single()));
-        (status, _) = await browser.TokenAsync(("client_id", "gateway"), ("client_secret", IdentityProvider.Secret), ("grant_type", "client_credentials"), ("scope", "newsroom"));
+        Assert.Equal(
+            ("Agence de presse", "reporter", "fr", "newsroom-api"),
+            (access.GetClaim("name").Value, access.GetClaim("role").Value, access.GetClaim("languages").Value, access.Audiences.Single()));
+        (status, _) = await browser.TokenAsync(
+            ("client_id", "gateway"), ("client_secret", IdentityProvider.Secret), ("grant_type", "client_credentials"), ("scope", "newsroom"));
         Assert.Equal(400, status);
     }
 
@@ -229,7 +239,8 @@ public sealed class SigningIn(IdentityProvider identity) : IClassFixture<Identit
         foreach (var ddl in new[]
         {
             "create table identity.mine (id int)", "create table public.mine (id int)", "create temp table mine (id int)", "drop table identity.\"People\"",
-            "alter table identity.\"People\" add column mine int", "create schema mine", "truncate identity.\"People\"", "create index on identity.\"People\" (\"Name\")",
+            "alter table identity.\"People\" add column mine int", "create schema mine",
+            "truncate identity.\"People\"", "create index on identity.\"People\" (\"Name\")",
         })
         {
             await using var command = new NpgsqlCommand(ddl, connection);
@@ -245,7 +256,9 @@ public sealed class SigningIn(IdentityProvider identity) : IClassFixture<Identit
         Assert.All(Directory.GetFiles(identity.Keys, "*.pem"), key => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key)));
         var before = await File.ReadAllTextAsync(identity.AccountsFile);
         var accounts = JsonNode.Parse(before)!.AsArray();
-        Assert.Equal(["reporter", "reporter2", "editor", "editor2", "translator", "translator2", "admin"], accounts.Select(account => account!["username"]!.GetValue<string>()));
+        Assert.Equal(
+            ["reporter", "reporter2", "editor", "editor2", "translator", "translator2", "admin"],
+            accounts.Select(account => account!["username"]!.GetValue<string>()));
         Assert.Equal(7, accounts.Select(account => account!["password"]!.GetValue<string>()).Distinct().Count());
         Assert.Equal(["fr", "en"], identity.Account("editor")["languages"]!.AsArray().Select(language => language!.GetValue<string>()));
         Assert.Equal(["editor"], identity.Account("editor")["roles"]!.AsArray().Select(role => role!.GetValue<string>()));
@@ -261,7 +274,8 @@ public sealed class SigningIn(IdentityProvider identity) : IClassFixture<Identit
         {
             var page = await browser.GetAsync("/account/login");
             var began = Stopwatch.GetTimestamp();
-            var answer = await browser.PostAsync("/account/login", ("username", username), ("password", "not the password"), (Browser.Antiforgery, page.Field(Browser.Antiforgery)));
+            var answer = await browser.PostAsync(
+                "/account/login", ("username", username), ("password", "not the password"), (Browser.Antiforgery, page.Field(Browser.Antiforgery)));
             times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
             Assert.Equal(401, answer.Status);
         }

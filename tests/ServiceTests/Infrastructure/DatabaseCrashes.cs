@@ -38,7 +38,8 @@ public sealed class DatabaseCrashes
             Assert.NotEmpty(filed);
 
             await Eventually.TrueAsync(
-                async () => await newsroom.AskAsync<long>("review", "select count(distinct stream_id) from review.mt_events where type = 'review_opened'") >= filed.Count,
+                async () => await newsroom.AskAsync<long>(
+                    "review", "select count(distinct stream_id) from review.mt_events where type = 'review_opened'") >= filed.Count,
                 $"{filed.Count} reviews are open",
                 TimeSpan.FromSeconds(60));
             Assert.Equal(0, await newsroom.AskAsync<long>(
@@ -46,12 +47,14 @@ public sealed class DatabaseCrashes
             Assert.Equal(0, await newsroom.AskAsync<long>(
                 "drafting", "select count(*) from (select 1 from drafting.mt_events group by stream_id, type having count(*) > 1) twice"));
             Assert.Equal(1, await newsroom.AskAsync<long>(
-                "drafting", "select count(*) from pg_locks where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())"));
+                "drafting", "select count(*) from pg_locks where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = "
+                    + "current_database())"));
             foreach (var copy in copies.Append(newsroom["review"].Http))
             {
                 var seen = "";
                 await Eventually.TrueAsync(
-                    async () => !(seen = await copy.GetStringAsyncWhatever("/health/ready")).Contains("\"unhealthy\"", StringComparison.Ordinal), () => $"everything is ready again: {seen}", TimeSpan.FromSeconds(30));
+                    async () => !(seen = await copy.GetStringAsyncWhatever("/health/ready")).Contains("\"unhealthy\"", StringComparison.Ordinal),
+                    () => $"everything is ready again: {seen}", TimeSpan.FromSeconds(30));
             }
         }
         finally
@@ -74,7 +77,8 @@ public sealed class DatabaseCrashes
                 new { articleId = article, language = "fr", headline = "Le puits", blocks = new[] { new { kind = "paragraph", text = "Il y puise." } } },
                 key: $"{article}-start",
                 at: copy));
-            await UntilAnsweredAsync(() => reporter.SendAsync("drafting", HttpMethod.Post, $"/api/drafts/{article}/submit", new { revision = 1 }, key: $"{article}-submit", at: copy));
+            await UntilAnsweredAsync(() => reporter.SendAsync(
+                "drafting", HttpMethod.Post, $"/api/drafts/{article}/submit", new { revision = 1 }, key: $"{article}-submit", at: copy));
             filed.Add(article);
         }
     }
@@ -104,7 +108,8 @@ public sealed class DatabaseCrashes
 
     private static void Control(string act)
     {
-        using var control = Process.Start(Environment.GetEnvironmentVariable("TEST_POSTGRES_CTL") ?? throw new InvalidOperationException("TEST_POSTGRES_CTL is not set."), act);
+        using var control = Process.Start(
+            Environment.GetEnvironmentVariable("TEST_POSTGRES_CTL") ?? throw new InvalidOperationException("TEST_POSTGRES_CTL is not set."), act);
         control.WaitForExit();
         Assert.Equal(0, control.ExitCode);
     }

@@ -36,7 +36,8 @@ public sealed class Erasure(Newsroom newsroom)
         }
 
         await NowhereAsync(erased);
-        Assert.Equal(before.Replace(Escaped(writer.Name), Person.Erased, StringComparison.Ordinal).Replace(editor.Name, Person.Erased, StringComparison.Ordinal),
+        Assert.Equal(
+            before.Replace(Escaped(writer.Name), Person.Erased, StringComparison.Ordinal).Replace(editor.Name, Person.Erased, StringComparison.Ordinal),
             await newsroom.AskAsync<string>("drafting", EventsOf(article, "drafting")));
 
         // The read models show that somebody was there, and what was printed.
@@ -58,13 +59,19 @@ public sealed class Erasure(Newsroom newsroom)
         var onItsWay = Guid.CreateVersion7();
         await using var bus = await TestBus.StartAsync(newsroom);
         await bus.PublishAsync(Examples.DraftSubmitted(onItsWay, 2, 1, by: new(writer.Id, writer.Name)), who: new(writer.Id, writer.Name));
-        await bus.PublishAsync(Approvals.Approved(onItsWay, 1) with { Approver = new(editor.Id, editor.Name), Contributors = [new(writer.Id, writer.Name)] }, who: new(editor.Id, editor.Name));
+        await bus.PublishAsync(
+            Approvals.Approved(onItsWay, 1) with { Approver = new(editor.Id, editor.Name), Contributors = [new(writer.Id, writer.Name)] },
+            who: new(editor.Id, editor.Name));
         foreach (var each in new[] { late, onItsWay })
         {
-            await Eventually.JsonAsync(() => bystander.GetAsync("review", $"/api/reviews/{each}"), review => (string?)review["contributors"]![0]!["name"] == Person.Erased, "it is under review");
+            await Eventually.JsonAsync(
+                () => bystander.GetAsync("review", $"/api/reviews/{each}"),
+                review => (string?)review["contributors"]![0]!["name"] == Person.Erased,
+                "it is under review");
         }
 
-        await Eventually.JsonAsync(() => bystander.GetAsync("publishing", $"/api/publications/{onItsWay}"), board => board["editions"]!.AsArray().Count == 1, "it is approved");
+        await Eventually.JsonAsync(
+            () => bystander.GetAsync("publishing", $"/api/publications/{onItsWay}"), board => board["editions"]!.AsArray().Count == 1, "it is approved");
         await NowhereAsync(erased);
 
         // Again changes nothing.
@@ -99,7 +106,8 @@ public sealed class Erasure(Newsroom newsroom)
             {
                 while (!over.IsCancellationRequested)
                 {
-                    var saved = await writer.PutAsync("drafting", $"/api/drafts/{article}", new { baseRevision = revision, standfirst = $"Un chapô, {revision}." });
+                    var saved = await writer.PutAsync(
+                        "drafting", $"/api/drafts/{article}", new { baseRevision = revision, standfirst = $"Un chapô, {revision}." });
                     Assert.True(saved.Status == 200, saved.Body);
                     revision = (int)saved.Json!["revision"]!;
                 }
@@ -126,16 +134,21 @@ public sealed class Erasure(Newsroom newsroom)
         await OkAsync(editor.PostAsync("review", Review("claim")));
         var comment = (string)(await OkAsync(editor.PostAsync("review", Review("comments"), new { text = "Qui ?", blockId = "aaaaaaaa" })))["commentId"]!;
         await OkAsync(editor.PostAsync("review", Review("suggestions"), new { text = "Le puits est ouvert.", blockId = "aaaaaaaa" }));
-        await Eventually.JsonAsync(() => writer.GetAsync("drafting", $"/api/drafts/{article}"), page => page["suggestions"]!.AsArray().Count == 1, "the writer hears of it");
+        await Eventually.JsonAsync(
+            () => writer.GetAsync("drafting", $"/api/drafts/{article}"), page => page["suggestions"]!.AsArray().Count == 1, "the writer hears of it");
         await OkAsync(writer.PostAsync("drafting", $"/api/drafts/{article}/comments/{comment}/replies", new { text = "Le maire." }));
         await OkAsync(editor.PostAsync("review", Review("legal-hold"), new { reason = "Plainte." }));
         await OkAsync(editor.PostAsync("review", Review("legal-hold/lift")));
         await OkAsync(editor.PostAsync("review", Review("approve"), new { revision = 2, publish = "hold" }));
-        await Eventually.JsonAsync(() => writer.GetAsync("drafting", $"/api/drafts/{article}"), page => (string?)page["state"] == "accepted", "the desk has accepted it");
+        await Eventually.JsonAsync(
+            () => writer.GetAsync("drafting", $"/api/drafts/{article}"), page => (string?)page["state"] == "accepted", "the desk has accepted it");
         await Eventually.JsonAsync(() => bystander.GetAsync("translation", Approvals.Address(article)), _ => true, "the job is open");
         await OkAsync(translator.PostAsync("translation", $"{Approvals.Address(article)}/claim"));
         await Approvals.FinishAsync(translator, reviewer, article);
-        await Eventually.JsonAsync(() => bystander.GetAsync("publishing", $"/api/publications/{article}"), board => board["editions"]!.AsArray().Count == 2, "both languages are held");
+        await Eventually.JsonAsync(
+            () => bystander.GetAsync("publishing", $"/api/publications/{article}"),
+            board => board["editions"]!.AsArray().Count == 2,
+            "both languages are held");
         return article;
     }
 
@@ -151,7 +164,8 @@ public sealed class Erasure(Newsroom newsroom)
         foreach (var service in services)
         {
             await Eventually.TrueAsync(
-                async () => await newsroom.AskAsync<long>(service, $"select count(*) from {service}.erased_people where person = '{person}' and finished is not null") == 1,
+                async () => await newsroom.AskAsync<long>(
+                    service, $"select count(*) from {service}.erased_people where person = '{person}' and finished is not null") == 1,
                 $"{service} has erased the name",
                 TimeSpan.FromSeconds(30));
         }
@@ -175,7 +189,8 @@ public sealed class Erasure(Newsroom newsroom)
         await using var connection = newsroom.Database(service);
         await connection.OpenAsync();
         var tables = new List<string>();
-        await using (var command = new NpgsqlCommand("select oid::regclass::text from pg_class where relkind = 'r' and relnamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace) and relnamespace::regnamespace::text not like 'pg_toast%'", connection))
+        await using (var command = new NpgsqlCommand("select oid::regclass::text from pg_class where relkind = 'r' and relnamespace not in "
+            + "('pg_catalog'::regnamespace, 'information_schema'::regnamespace) and relnamespace::regnamespace::text not like 'pg_toast%'", connection))
         await using (var reader = await command.ExecuteReaderAsync())
         {
             while (await reader.ReadAsync())
@@ -187,7 +202,9 @@ public sealed class Erasure(Newsroom newsroom)
         var found = new List<string>();
         foreach (var table in tables)
         {
-            await using var look = new NpgsqlCommand($"select count(*) from {table} line where line::text like '%' || $1 || '%'", connection) { Parameters = { new() { Value = words } } };
+            await using var look = new NpgsqlCommand(
+                $"select count(*) from {table} line where line::text like '%' || $1 || '%'", connection)
+            { Parameters = { new() { Value = words } } };
             if (await look.ExecuteScalarAsync() is long and > 0)
             {
                 found.Add(table);
@@ -201,7 +218,8 @@ public sealed class Erasure(Newsroom newsroom)
 
     // The events of an article, in their order and whole.
     private static string EventsOf(Guid article, string service) =>
-        $"select string_agg(id::text || version || type || coalesce(user_name, '') || timestamp || data || coalesce(headers::text, ''), E'\\n' order by version) from {service}.mt_events where stream_id = '{article}'";
+        "select string_agg(id::text || version || type || coalesce(user_name, '') || timestamp || data || coalesce(headers::text, ''), E'\\n' order by "
+            + $"version) from {service}.mt_events where stream_id = '{article}'";
 
     private static async Task<JsonNode> OkAsync(Task<Answer> asked)
     {

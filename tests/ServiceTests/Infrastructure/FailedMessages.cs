@@ -20,7 +20,8 @@ public sealed class FailedMessages(FaultyNewsroom faulty) : IClassFixture<Faulty
             """);
         var article = await Examples.SubmitAsync(newsroom, TestUser.Reporter(newsroom));
         await Eventually.TrueAsync(
-            async () => (await newsroom["review"].Http.GetStringAsyncWhatever("/health/ready")).Contains("review-draft-submitted_error: 1", StringComparison.Ordinal),
+            async () => (await newsroom["review"].Http.GetStringAsyncWhatever("/health/ready")).Contains(
+                "review-draft-submitted_error: 1", StringComparison.Ordinal),
             "readiness shows the error queue",
             TimeSpan.FromSeconds(30));
         var metrics = await newsroom["review"].Http.GetStringAsync("/metrics");
@@ -31,10 +32,12 @@ public sealed class FailedMessages(FaultyNewsroom faulty) : IClassFixture<Faulty
         var redrive = newsroom.AnotherCopy("review");
         redrive.Launch("redrive");
         await Eventually.TrueAsync(
-            async () => await newsroom.AskAsync<long>("review", $"select count(*) from review.mt_events where stream_id = '{article}' and type = 'review_opened'") == 1,
+            async () => await newsroom.AskAsync<long>(
+                "review", $"select count(*) from review.mt_events where stream_id = '{article}' and type = 'review_opened'") == 1,
             "the review is open",
             TimeSpan.FromSeconds(30));
-        await Eventually.TrueAsync(() => Task.FromResult(redrive.Output.Contains("1 messages driven again", StringComparison.Ordinal)), "the command says what it did");
+        await Eventually.TrueAsync(
+            () => Task.FromResult(redrive.Output.Contains("1 messages driven again", StringComparison.Ordinal)), "the command says what it did");
     }
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql)

@@ -96,7 +96,8 @@ public sealed class HttpRules(DraftingFixture drafting) : IClassFixture<Drafting
     [InlineData("application/json; charset=utf-16")]
     [InlineData("json")]
     [InlineData(null)]
-    public async Task Another_media_type_is_415(string? mediaType) => await RefusedAsync(415, """{ "baseRevision": 1, "headline": "x" }"""u8.ToArray(), mediaType);
+    public async Task Another_media_type_is_415(string? mediaType) =>
+        await RefusedAsync(415, """{ "baseRevision": 1, "headline": "x" }"""u8.ToArray(), mediaType);
 
     [Fact]
     public async Task Bytes_that_are_not_utf8_or_too_many_are_refused_and_a_byte_order_mark_is_not()
@@ -130,7 +131,8 @@ public sealed class HttpRules(DraftingFixture drafting) : IClassFixture<Drafting
     [InlineData("\"1\", \"2\"")]
     [InlineData("\"-1\"")]
     [InlineData("\"99999999999999999999\"")]
-    public async Task A_version_that_is_none_is_400(string ifMatch) => await RefusedAsync(400, """{ "baseRevision": 1, "headline": "x" }"""u8.ToArray(), "application/json", ifMatch);
+    public async Task A_version_that_is_none_is_400(string ifMatch) =>
+        await RefusedAsync(400, """{ "baseRevision": 1, "headline": "x" }"""u8.ToArray(), "application/json", ifMatch);
 
     [Fact]
     public async Task What_a_command_has_answered_is_read_back_at_once_with_its_version()
@@ -156,7 +158,8 @@ public sealed class HttpRules(DraftingFixture drafting) : IClassFixture<Drafting
         var (awa, other) = (drafting.Reporter(), drafting.Reporter());
         object body = new { language = "fr", headline = "Le puits de Kidal" };
         var together = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => awa.PostAsync("drafting", "/api/drafts", body, key: "k")));
-        Assert.All(together, answer => Assert.Equal((201, together[0].Body, "\"1\"", together[0].Headers.Location), (answer.Status, answer.Body, answer.ETag, answer.Headers.Location)));
+        Assert.All(together, answer => Assert.Equal(
+            (201, together[0].Body, "\"1\"", together[0].Headers.Location), (answer.Status, answer.Body, answer.ETag, answer.Headers.Location)));
         var article = Guid.Parse((string)together[0].Json!["articleId"]!);
         var mine = await awa.GetAsync("drafting", "/api/drafts");
         Assert.Equal(article.ToString(), (string?)Assert.Single(mine.Json!["items"]!.AsArray())!["articleId"]);
@@ -213,9 +216,12 @@ public sealed class HttpRules(DraftingFixture drafting) : IClassFixture<Drafting
             ["claims changed after signing"] = $"{parts[0]}.{raised}.{parts[2]}",
             ["signature left out"] = $"{parts[0]}.{parts[1]}.",
             ["alg none"] = Token(token => token.SigningCredentials = null),
-            ["our public key as a secret"] = Token(token => token.SigningCredentials = new(new SymmetricSecurityKey(((RsaSecurityKey)token.SigningCredentials.Key).Rsa.ExportSubjectPublicKeyInfo()) { KeyId = "test" }, SecurityAlgorithms.HmacSha256)),
+            ["our public key as a secret"] = Token(token => token.SigningCredentials = new(
+                new SymmetricSecurityKey(((RsaSecurityKey)token.SigningCredentials.Key).Rsa.ExportSubjectPublicKeyInfo()) { KeyId = "test" },
+                SecurityAlgorithms.HmacSha256)),
             ["another algorithm"] = Token(token => token.SigningCredentials = new(token.SigningCredentials.Key, SecurityAlgorithms.RsaSha512)),
-            ["expired"] = Token(token => (token.IssuedAt, token.NotBefore, token.Expires) = (DateTime.UtcNow.AddHours(-1), DateTime.UtcNow.AddHours(-1), DateTime.UtcNow.AddMinutes(-1))),
+            ["expired"] = Token(token => (
+                token.IssuedAt, token.NotBefore, token.Expires) = (DateTime.UtcNow.AddHours(-1), DateTime.UtcNow.AddHours(-1), DateTime.UtcNow.AddMinutes(-1))),
             ["not yet"] = Token(token => token.NotBefore = DateTime.UtcNow.AddMinutes(10)),
             ["for somebody else"] = Token(token => token.Audience = "another-api"),
             ["from somebody else"] = Token(token => token.Issuer = "http://localhost:9090/"),
@@ -226,7 +232,13 @@ public sealed class HttpRules(DraftingFixture drafting) : IClassFixture<Drafting
         var before = await DigestAsync();
         foreach (var (what, token) in forged)
         {
-            foreach (var (method, path) in new[] { (HttpMethod.Get, $"/api/drafts/{article}"), (HttpMethod.Get, "/api/drafts"), (HttpMethod.Put, $"/api/drafts/{article}"), (HttpMethod.Get, "/api/drafts/nowhere") })
+            foreach (var (method, path) in new[]
+            {
+                (HttpMethod.Get, $"/api/drafts/{article}"),
+                (HttpMethod.Get, "/api/drafts"),
+                (HttpMethod.Put, $"/api/drafts/{article}"),
+                (HttpMethod.Get, "/api/drafts/nowhere")
+            })
             {
                 var answer = await SendAsync(token, path, """{ "baseRevision": 1, "headline": "x" }"""u8.ToArray(), "application/json", method: method);
                 Assert.True((answer.Status, answer.Code) == (401, "sign-in"), $"{what}, {method} {path}: {answer.Status} {answer.Body}");
@@ -253,7 +265,8 @@ public sealed class HttpRules(DraftingFixture drafting) : IClassFixture<Drafting
 
     // As bytes, with whatever headers: a Colleague sends nothing so wrong.
     private async Task<Answer> SendAsync(
-        string? token, string path, byte[]? body, string? mediaType, string? ifMatch = null, string? key = null, HttpMethod? method = null, bool chunked = false)
+        string? token, string path, byte[]? body, string? mediaType, string? ifMatch = null,
+        string? key = null, HttpMethod? method = null, bool chunked = false)
     {
         using var request = new HttpRequestMessage(method ?? HttpMethod.Post, path) { Content = body is null ? null : new ByteArrayContent(body) };
         void Add(HttpHeaders headers, string name, string? value) => Assert.True(value is null || headers.TryAddWithoutValidation(name, value), name);
@@ -268,7 +281,8 @@ public sealed class HttpRules(DraftingFixture drafting) : IClassFixture<Drafting
         request.Headers.TransferEncodingChunked = chunked ? true : null;
         using var answer = await newsroom["drafting"].Http.SendAsync(request);
         Assert.NotInRange((int)answer.StatusCode, 500, 599);
-        Assert.True(answer.IsSuccessStatusCode || answer.Content.Headers.ContentType?.MediaType == "application/problem+json", $"{answer.Content.Headers.ContentType}");
+        Assert.True(
+            answer.IsSuccessStatusCode || answer.Content.Headers.ContentType?.MediaType == "application/problem+json", $"{answer.Content.Headers.ContentType}");
         return new Answer((int)answer.StatusCode, answer.Headers.ETag?.Tag, await answer.Content.ReadAsStringAsync(), answer.Headers);
     }
 

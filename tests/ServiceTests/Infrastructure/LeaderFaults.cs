@@ -24,7 +24,8 @@ public sealed class LeaderFaults : IAsyncLifetime
     {
         Assert.DoesNotContain("Leading the background work", second.Output, StringComparison.Ordinal);
         newsroom["drafting"].Kill();
-        await Eventually.TrueAsync(() => Task.FromResult(second.Output.Contains("Leading the background work", StringComparison.Ordinal)), "the other copy leads");
+        await Eventually.TrueAsync(
+            () => Task.FromResult(second.Output.Contains("Leading the background work", StringComparison.Ordinal)), "the other copy leads");
         var reporter = TestUser.Reporter(newsroom);
         var article = await Examples.SubmitAsync(newsroom, reporter, at: second.Http);
         await OneRoundAsync(article);
@@ -36,8 +37,10 @@ public sealed class LeaderFaults : IAsyncLifetime
     {
         newsroom["drafting"].Signal("STOP");
         // What PostgreSQL does by itself when the machine of a leader is gone: the connection with the lock ends.
-        await newsroom.AskAsync<long>("drafting", "select count(pg_terminate_backend(pid)) from pg_locks where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())");
-        await Eventually.TrueAsync(() => Task.FromResult(second.Output.Contains("Leading the background work", StringComparison.Ordinal)), "the other copy leads");
+        await newsroom.AskAsync<long>("drafting", "select count(pg_terminate_backend(pid)) from pg_locks where locktype = 'advisory' and granted and database "
+            + "= (select oid from pg_database where datname = current_database())");
+        await Eventually.TrueAsync(
+            () => Task.FromResult(second.Output.Contains("Leading the background work", StringComparison.Ordinal)), "the other copy leads");
         newsroom["drafting"].Signal("CONT");
         var reporter = TestUser.Reporter(newsroom);
         foreach (var at in new[] { newsroom["drafting"].Http, second.Http })
@@ -46,7 +49,8 @@ public sealed class LeaderFaults : IAsyncLifetime
         }
 
         Assert.Equal(1, await LeadersAsync());
-        await Eventually.TrueAsync(async () => (await newsroom["drafting"].Http.GetAsync("/health/ready")).IsSuccessStatusCode, "the copy that slept is ready again");
+        await Eventually.TrueAsync(
+            async () => (await newsroom["drafting"].Http.GetAsync("/health/ready")).IsSuccessStatusCode, "the copy that slept is ready again");
     }
 
     [Fact]
@@ -76,16 +80,19 @@ public sealed class LeaderFaults : IAsyncLifetime
             async () => (await newsroom["drafting"].Http.GetStringAsyncWhatever("/health/ready")).Contains("outbox:All stands", StringComparison.Ordinal),
             "readiness names the outbox", TimeSpan.FromSeconds(30));
         Assert.Equal(0, await newsroom.AskAsync<long>("review", $"select count(*) from review.mt_events where stream_id in ('{broken}', '{after}')"));
-        await using var repair = new Npgsql.NpgsqlCommand($"delete from drafting.mt_events where stream_id = '{broken}' and type = 'draft_submitted'", connection);
+        await using var repair = new Npgsql.NpgsqlCommand(
+            $"delete from drafting.mt_events where stream_id = '{broken}' and type = 'draft_submitted'", connection);
         await repair.ExecuteNonQueryAsync();
         await OneRoundAsync(after);
     }
 
     private Task<long> LeadersAsync() => newsroom.AskAsync<long>(
-        "drafting", "select count(*) from pg_locks where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())");
+        "drafting", "select count(*) from pg_locks where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = "
+            + "current_database())");
 
     private Task OneRoundAsync(Guid article) => Eventually.TrueAsync(
-        async () => await newsroom.AskAsync<long>("review", $"select count(*) from review.mt_events where stream_id = '{article}' and type = 'review_opened'") == 1,
+        async () => await newsroom.AskAsync<long>(
+            "review", $"select count(*) from review.mt_events where stream_id = '{article}' and type = 'review_opened'") == 1,
         "the review is open",
         TimeSpan.FromSeconds(40));
 }

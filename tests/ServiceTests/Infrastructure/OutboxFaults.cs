@@ -44,7 +44,8 @@ public sealed class OutboxFaults(FaultyNewsroom faulty) : IClassFixture<FaultyNe
         await connection.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         // The mark cannot move while its row is locked, so everything published stays unmarked.
-        await using (var @lock = new Npgsql.NpgsqlCommand("select * from drafting.mt_event_progression where name = 'outbox:All' for update", connection, transaction))
+        await using (var @lock = new Npgsql.NpgsqlCommand(
+            "select * from drafting.mt_event_progression where name = 'outbox:All' for update", connection, transaction))
         {
             await @lock.ExecuteNonQueryAsync();
         }
@@ -95,7 +96,8 @@ public sealed class OutboxFaults(FaultyNewsroom faulty) : IClassFixture<FaultyNe
         }
 
         await Eventually.TrueAsync(
-            async () => (await newsroom["drafting"].Http.GetStringAsyncWhatever("/health/ready")).Contains("\"unhealthy\"", StringComparison.Ordinal), "readiness turns red");
+            async () => (await newsroom["drafting"].Http.GetStringAsyncWhatever("/health/ready")).Contains("\"unhealthy\"", StringComparison.Ordinal),
+            "readiness turns red");
         faulty.Drafting.Mend();
         foreach (var article in articles)
         {
@@ -125,7 +127,8 @@ public sealed class OutboxFaults(FaultyNewsroom faulty) : IClassFixture<FaultyNe
         var article = await Examples.SubmitAsync(young, reporter);
         // Nobody listens yet: the publish is returned, the mark stays, and readiness says that the outbox stands.
         await Eventually.TrueAsync(
-            async () => (await young["drafting"].Http.GetStringAsyncWhatever("/health/ready")).Contains("outbox", StringComparison.Ordinal), "readiness names the outbox");
+            async () => (await young["drafting"].Http.GetStringAsyncWhatever("/health/ready")).Contains("outbox", StringComparison.Ordinal),
+            "readiness names the outbox");
         await young.AddAsync("review");
         await Eventually.TrueAsync(async () => await young.AskAsync<long>("review", Rounds(article)) == 1, "the review is open");
     }
@@ -150,7 +153,8 @@ public sealed class OutboxFaults(FaultyNewsroom faulty) : IClassFixture<FaultyNe
         TimeSpan.FromSeconds(40));
 
     private Task QueueIsEmptyAsync(string queue) => Eventually.TrueAsync(
-        async () => System.Text.Json.Nodes.JsonNode.Parse(await Newsroom.ManageAsync(HttpMethod.Get, $"api/queues/{newsroom.VirtualHost}/{queue}"))!["messages"]?.GetValue<int>() == 0,
+        async () => System.Text.Json.Nodes.JsonNode.Parse(await Newsroom.ManageAsync(HttpMethod.Get, $"api/queues/{newsroom.VirtualHost}/{queue}"))!["messages"]
+            ?.GetValue<int>() == 0,
         $"{queue} is empty",
         TimeSpan.FromSeconds(40));
 }

@@ -47,7 +47,8 @@ public sealed class Readiness(FaultyNewsroom faulty) : IClassFixture<FaultyNewsr
         line.HoldWhatTheServiceSays();
         var starting = own.InitializeAsync().AsTask();
         await Eventually.TrueAsync(
-            async () => own.Has("publishing") && JsonNode.Parse(await (await own["publishing"].Http.GetAsync("/health/ready")).Content.ReadAsStringAsync())!["checks"]!.AsArray()
+            async () => own.Has("publishing")
+                && JsonNode.Parse(await (await own["publishing"].Http.GetAsync("/health/ready")).Content.ReadAsStringAsync())!["checks"]!.AsArray()
                 .Any(check => (string)check!["name"]! == "masstransit-bus" && (string)check["status"]! == "unhealthy"),
             "it is not ready, for its bus is not",
             TimeSpan.FromSeconds(60));
@@ -72,7 +73,8 @@ public sealed class Readiness(FaultyNewsroom faulty) : IClassFixture<FaultyNewsr
             // Also while nothing waits to be said.
             await NotReadyAsync("drafting", "broker and error queues", "does not answer");
             article = await Examples.SubmitAsync(newsroom, TestUser.Reporter(newsroom));
-            await Eventually.TrueAsync(async () => await MetricAsync("drafting", "editorial_background_lag", "shard=\"outbox:All\"") > 0, "the lag of the outbox is shown", Patience);
+            await Eventually.TrueAsync(
+                async () => await MetricAsync("drafting", "editorial_background_lag", "shard=\"outbox:All\"") > 0, "the lag of the outbox is shown", Patience);
             await ReadyAsync("review");
             // Long enough that a page is given up: what comes after that is another way back.
             await NotReadyAsync("drafting", "background work", "has not confirmed");
@@ -84,7 +86,8 @@ public sealed class Readiness(FaultyNewsroom faulty) : IClassFixture<FaultyNewsr
 
         await OneRoundAsync(article);
         await ReadyAsync("drafting");
-        await Eventually.TrueAsync(async () => await MetricAsync("drafting", "editorial_background_lag", "shard=\"outbox:All\"") == 0, "there is no lag", Patience);
+        await Eventually.TrueAsync(
+            async () => await MetricAsync("drafting", "editorial_background_lag", "shard=\"outbox:All\"") == 0, "there is no lag", Patience);
     }
 
     [Fact]
@@ -128,14 +131,18 @@ public sealed class Readiness(FaultyNewsroom faulty) : IClassFixture<FaultyNewsr
             await bus.PublishAsync(Examples.DraftSubmitted(Guid.CreateVersion7(), version: 2, revision: 1));
         }
 
-        await Eventually.TrueAsync(async () => await MetricAsync("review", "editorial_messages_failed", "queue=\"review-draft-submitted_error\"") == 1, "the failed message is counted", Patience);
+        await Eventually.TrueAsync(
+            async () => await MetricAsync("review", "editorial_messages_failed", "queue=\"review-draft-submitted_error\"") == 1,
+            "the failed message is counted",
+            Patience);
         await RunAsync(database, "drop trigger refuse on review.mt_events; drop function review.refuse()");
         // It is said, and is no reason to send nobody here.
         var ready = await ReadyAsync("review");
         Assert.Equal("degraded", (string?)ready["status"]);
 
         var queues = JsonNode.Parse(await Newsroom.ManageAsync(HttpMethod.Get, $"api/queues/{newsroom.VirtualHost}"))!.AsArray()
-            .Where(queue => !(bool)queue!["auto_delete"]! && !(bool)queue["exclusive"]!).ToDictionary(queue => (string)queue!["name"]!, queue => (string?)queue!["type"]);
+            .Where(queue => !(bool)queue!["auto_delete"]! && !(bool)queue["exclusive"]!)
+            .ToDictionary(queue => (string)queue!["name"]!, queue => (string?)queue!["type"]);
         Assert.Contains("review-draft-submitted_error", queues.Keys);
         Assert.Contains("drafting-changes-requested", queues.Keys);
         Assert.All(queues, queue => Assert.Equal((queue.Key, "quorum"), (queue.Key, queue.Value)));
@@ -166,7 +173,9 @@ public sealed class Readiness(FaultyNewsroom faulty) : IClassFixture<FaultyNewsr
                 using var answer = await newsroom[service].Http.GetAsync("/health/ready");
                 seen = JsonNode.Parse(await answer.Content.ReadAsStringAsync());
                 return (int)answer.StatusCode == 503 && seen!["checks"]!.AsArray().Any(
-                    each => (string)each!["name"]! == check && (string)each["status"]! != "healthy" && ((string?)each["detail"] ?? "").Contains(detail, StringComparison.Ordinal));
+                    each => (string)each!["name"]! == check
+                        && (string)each["status"]! != "healthy"
+                        && ((string?)each["detail"] ?? "").Contains(detail, StringComparison.Ordinal));
             },
             () => $"readiness of {service} names {check} {detail}; seen last: {seen}",
             Patience);

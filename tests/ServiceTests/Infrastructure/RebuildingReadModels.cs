@@ -26,10 +26,14 @@ public sealed class UsedDatabases : IAsyncLifetime
         await Approvals.FinishAsync(grace, kofi, translated);
         await Approvals.OpenAsync(Newsroom, bus, translated, revision: 2, copy: Approvals.With("p0000001", "Le puits a rouvert le 5 novembre."));
         await Approvals.FinishAsync(grace, kofi, translated);
-        var term = await grace.PutAsync("translation", $"/api/terms/{Guid.NewGuid()}", new { forms = new[] { new { language = "fr", text = "puits" }, new { language = "en", text = "well" } } });
+        var term = await grace.PutAsync(
+            "translation",
+            $"/api/terms/{Guid.NewGuid()}",
+            new { forms = new[] { new { language = "fr", text = "puits" }, new { language = "en", text = "well" } } });
         Assert.True(term.Ok, term.Body);
 
-        await Eventually.TrueAsync(async () => await AskAsync("publishing", "select count(*) from pictures.told") == 1 && await AskAsync("translation", "select count(*) from memory.live") > 2, "all is told", TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(async () => await AskAsync("publishing", "select count(*) from pictures.told") == 1
+            && await AskAsync("translation", "select count(*) from memory.live") > 2, "all is told", TimeSpan.FromSeconds(30));
         foreach (var service in Services)
         {
             Newsroom[service].Kill();
@@ -46,11 +50,13 @@ public sealed class UsedDatabases : IAsyncLifetime
         await OkAsync(editor.PostAsync("review", $"/api/reviews/{submitted}/claim"));
         await OkAsync(editor.PostAsync("review", $"/api/reviews/{submitted}/comments", new { text = "Qui ?", blockId = "aaaaaaaa" }));
         await OkAsync(editor.PostAsync("review", $"/api/reviews/{submitted}/suggestions", new { text = "Le puits est ouvert.", blockId = "aaaaaaaa" }));
-        await Eventually.JsonAsync(() => leaving.GetAsync("drafting", $"/api/drafts/{submitted}"), page => page["suggestions"]!.AsArray().Count == 1, "the writer hears of it");
+        await Eventually.JsonAsync(
+            () => leaving.GetAsync("drafting", $"/api/drafts/{submitted}"), page => page["suggestions"]!.AsArray().Count == 1, "the writer hears of it");
         var awa = TestUser.Reporter(Newsroom);
         var spiked = await Drafting.DraftingFixture.StartAsync(awa);
         await OkAsync(awa.PutAsync("drafting", $"/api/drafts/{spiked}", new { baseRevision = 1, standfirst = "Un chapô." }));
-        await OkAsync(editor.PostAsync("drafting", $"/api/drafts/{spiked}/spike", new { reason = "Doublon." }, (await editor.GetAsync("drafting", $"/api/drafts/{spiked}")).ETag));
+        await OkAsync(editor.PostAsync(
+            "drafting", $"/api/drafts/{spiked}/spike", new { reason = "Doublon." }, (await editor.GetAsync("drafting", $"/api/drafts/{spiked}")).ETag));
         await Erasure.EraseAsync(Newsroom, leaving.Id, Services);
     }
 
@@ -69,7 +75,8 @@ public sealed class UsedDatabases : IAsyncLifetime
         {
             copy = copy with { Standfirst = $"Chapô {revision}." };
             await bus.PublishAsync(Readers.Approved(corrected, revision * 4, revision, copy, kind: kind, note: $"Note {revision}."));
-            await Newsroom.UntilAsync(Readers.PathOf(copy), page => page.Body.Contains($"Chapô {revision}.", StringComparison.Ordinal), $"revision {revision} is out");
+            await Newsroom.UntilAsync(
+                Readers.PathOf(copy), page => page.Body.Contains($"Chapô {revision}.", StringComparison.Ordinal), $"revision {revision} is out");
         }
 
         var articles = new List<Guid>();
@@ -81,10 +88,16 @@ public sealed class UsedDatabases : IAsyncLifetime
             await Newsroom.OutAsync(Readers.PathOf(other));
         }
 
-        await OkAsync(editor.PutAsync("publishing", "/api/fronts/fr", new { items = articles.Append(corrected).Select(article => new { articleId = article }) }, "\"0\""));
-        foreach (var (article, act, body) in new (Guid, string, object)[] { (articles[1], "retract", new { notice = new { fr = "Faux." } }), (articles[2], "kill", new { reason = "Jugement." }) })
+        await OkAsync(editor.PutAsync(
+            "publishing", "/api/fronts/fr", new { items = articles.Append(corrected).Select(article => new { articleId = article }) }, "\"0\""));
+        foreach (var (article, act, body) in new (Guid, string, object)[]
         {
-            await OkAsync(editor.PostAsync("publishing", $"/api/publications/{article}/{act}", body, (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag));
+            (articles[1], "retract", new { notice = new { fr = "Faux." } }),
+            (articles[2], "kill", new { reason = "Jugement." })
+        })
+        {
+            await OkAsync(editor.PostAsync(
+                "publishing", $"/api/publications/{article}/{act}", body, (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag));
         }
     }
 
@@ -149,8 +162,11 @@ public sealed class RebuildingReadModels(UsedDatabases used) : IClassFixture<Use
     public async Task Rows_as_an_older_version_leaves_them_are_right_after_migrating_and_migrating_again_does_nothing()
     {
         var (drafts, site) = (await DigestAsync("drafting", whole: false), await DigestAsync("publishing", whole: false));
-        await ExecuteAsync("drafting", "update drafting.mt_doc_draftline set data = data - 'whose', whose = null; drop table drafting.read_model_versions, drafting.schema_versions");
-        await ExecuteAsync("publishing", "update public_site.editions set subjects = '{}', notices = notices || notices; update publishing.read_model_versions set version = 0 where name like '%.PublicSiteProjection'");
+        await ExecuteAsync(
+            "drafting",
+            "update drafting.mt_doc_draftline set data = data - 'whose', whose = null; drop table drafting.read_model_versions, drafting.schema_versions");
+        await ExecuteAsync("publishing", "update public_site.editions set subjects = '{}', notices = notices || notices; update publishing.read_model_versions "
+            + "set version = 0 where name like '%.PublicSiteProjection'");
         var version = await newsroom.AskAsync<long>("publishing", "select version from public_site.version");
         foreach (var service in new[] { "drafting", "publishing" })
         {
@@ -215,13 +231,17 @@ public sealed class RebuildingReadModels(UsedDatabases used) : IClassFixture<Use
 
         // All editions at a moment: as they were, or as they are.
         async Task LookAsync(HashSet<string> all) =>
-            all.Add(await newsroom.AskAsync<string>("publishing", "select coalesce(string_agg(article_id || language || words, ' ' order by article_id, language), '') from public_site.editions"));
+            all.Add(await newsroom.AskAsync<string>(
+                "publishing", "select coalesce(string_agg(article_id || language || words, ' ' order by article_id, language), '') from public_site.editions"));
     }
 
     private const string Waiting = "select count(*) from pg_locks where not granted and relation = 'publishing.mt_events'::regclass";
 
     private Task WaitingAsync(Func<string> output) =>
-        Eventually.TrueAsync(async () => await newsroom.AskAsync<long>("publishing", Waiting) == 1, () => $"the rebuild waits for the writer: {output()}", TimeSpan.FromSeconds(60));
+        Eventually.TrueAsync(
+            async () => await newsroom.AskAsync<long>("publishing", Waiting) == 1,
+            () => $"the rebuild waits for the writer: {output()}",
+            TimeSpan.FromSeconds(60));
 
     private async Task RebuildAsync(string service) => await newsroom.AnotherCopy(service).RunAsync("rebuild");
 
@@ -259,7 +279,8 @@ public sealed class RebuildingReadModels(UsedDatabases used) : IClassFixture<Use
 
         foreach (var (name, row) in tables)
         {
-            await using var command = new NpgsqlCommand($"select coalesce(string_agg(line, E'\\n' order by line), '') from (select row({row})::text as line from {name}) as lines", connection);
+            await using var command = new NpgsqlCommand(
+                $"select coalesce(string_agg(line, E'\\n' order by line), '') from (select row({row})::text as line from {name}) as lines", connection);
             digest[name] = (string)(await command.ExecuteScalarAsync())!;
         }
 

@@ -12,11 +12,18 @@ public sealed class Roles(Newsroom newsroom)
         from service in Services
         from act in new[]
         {
-            "create table {0}.mine (id int)", "create schema mine", "create table public.mine (id int)", "alter table {0}.mt_events add column mine int", "drop table {0}.mt_events",
-            "create index on {0}.mt_events (type)", "create trigger mine before insert on {0}.mt_events for each row execute function suppress_redundant_updates_trigger()",
-            "update {0}.mt_events set type = type", "delete from {0}.mt_events", "truncate {0}.mt_events", "alter table {0}.mt_events disable trigger all", "create role mine",
-            "create extension citext", "drop schema {0} cascade", "delete from {0}.erased_people", "update {0}.erased_people set finished = now()", "insert into {0}.erased_people select gen_random_uuid(), gen_random_uuid(), now()",
-            "create or replace function {0}.without_names(said jsonb) returns jsonb language sql as 'select said'", "drop trigger keep_names_erased on {0}.mt_events",
+            "create table {0}.mine (id int)", "create schema mine", "create table public.mine (id int)",
+            "alter table {0}.mt_events add column mine int", "drop table {0}.mt_events",
+            "create index on {0}.mt_events (type)",
+            "create trigger mine before insert on {0}.mt_events for each row execute function suppress_redundant_updates_trigger()",
+            "update {0}.mt_events set type = type", "delete from {0}.mt_events",
+            "truncate {0}.mt_events", "alter table {0}.mt_events disable trigger all",
+            "create role mine",
+            "create extension citext", "drop schema {0} cascade", "delete from {0}.erased_people",
+            "update {0}.erased_people set finished = now()",
+            "insert into {0}.erased_people select gen_random_uuid(), gen_random_uuid(), now()",
+            "create or replace function {0}.without_names(said jsonb) returns jsonb language sql as 'select said'",
+            "drop trigger keep_names_erased on {0}.mt_events",
             "select {0}.erase_names(gen_random_uuid(), 'pg_catalog.pg_class'::regclass, 0, 1)",
         }
         select (service, act));
@@ -39,7 +46,12 @@ public sealed class Roles(Newsroom newsroom)
     private async Task RunAsync(string service, string act)
     {
         await using var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(newsroom.Database(service).ConnectionString) { Username = Newsroom.Role(service), Password = "test", Pooling = false }.ConnectionString);
+            new NpgsqlConnectionStringBuilder(newsroom.Database(service).ConnectionString)
+            {
+                Username = Newsroom.Role(service),
+                Password = "test",
+                Pooling = false
+            }.ConnectionString);
         await connection.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await using var command = new NpgsqlCommand(act.Replace("{0}", service, StringComparison.Ordinal), connection, transaction);

@@ -55,17 +55,25 @@ public sealed class Arranging(Newsroom newsroom) : IAsyncLifetime
         Assert.Equal([3, 2, 1, 0], await OrderAsync($"/fr?asOf={Json.FormatTime(before)}", editor));
 
         // What is killed loses its place.
-        var killed = await editor.PostAsync("publishing", $"/api/publications/{articles[2]}/kill", new { reason = "Faux." }, (await editor.GetAsync("publishing", $"/api/publications/{articles[2]}")).ETag);
+        var killed = await editor.PostAsync(
+            "publishing",
+            $"/api/publications/{articles[2]}/kill",
+            new { reason = "Faux." },
+            (await editor.GetAsync("publishing", $"/api/publications/{articles[2]}")).ETag);
         Assert.True(killed.Ok, killed.Body);
         Assert.Equal([3, 1, 0], await OrderAsync());
         Assert.False((await editor.GetAsync("publishing", "/api/fronts/fr")).Json!["items"]![0]!["visible"]!.GetValue<bool>());
 
-        Task<Answer> PutAsync(string? ifMatch, params Guid[] placed) => editor.PutAsync("publishing", "/api/fronts/fr", new { items = placed.Select(article => new { articleId = article }) }, ifMatch);
+        Task<Answer> PutAsync(string? ifMatch, params Guid[] placed) =>
+            editor.PutAsync("publishing", "/api/fronts/fr", new { items = placed.Select(article => new { articleId = article }) }, ifMatch);
 
         async Task<IEnumerable<int>> OrderAsync(string path = "/fr", TestUser? who = null)
         {
             var body = who is null ? (await own.ReadAsync(path)).Body : (await who.GetAsync("publishing", path)).Body;
-            return copies.Select((copy, number) => (Number: number, At: body.IndexOf($"<a href=\"{Readers.PathOf(copy)}\"", StringComparison.Ordinal))).Where(found => found.At >= 0).OrderBy(found => found.At).Select(found => found.Number);
+            return copies.Select((copy, number) => (Number: number, At: body.IndexOf($"<a href=\"{Readers.PathOf(copy)}\"", StringComparison.Ordinal)))
+                .Where(found => found.At >= 0)
+                .OrderBy(found => found.At)
+                .Select(found => found.Number);
         }
     }
 }

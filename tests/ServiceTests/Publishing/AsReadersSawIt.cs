@@ -31,10 +31,22 @@ public sealed class AsReadersSawIt(Newsroom newsroom) : IAsyncLifetime
         Assert.Contains("Quarante familles", page.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("Soixante", page.Body, StringComparison.Ordinal);
         Assert.Contains("class=\"as-of\"", page.Body, StringComparison.Ordinal);
-        Assert.Equal("private, no-store", string.Join(", ", page.Headers.GetValues("Cache-Control").SelectMany(value => value.Split(", ")).Order(StringComparer.Ordinal).Reverse()));
+        Assert.Equal(
+            "private, no-store",
+            string.Join(", ", page.Headers.GetValues("Cache-Control").SelectMany(value => value.Split(", ")).Order(StringComparer.Ordinal).Reverse()));
         Assert.Null(page.ETag);
         Assert.Equal(404, (await AsOfAsync(reporter, Readers.PathOf(copy), before)).Status);
-        foreach (var exit in new[] { "/fr", "/fr/actualites", "/fr/feed.atom", "/fr/feed.rss", "/fr/feed.json", "/sitemap.xml", "/api/content/articles?language=fr&limit=200", $"/fr/search?q={Uri.EscapeDataString(copy.Headline)}" })
+        foreach (var exit in new[]
+        {
+            "/fr",
+            "/fr/actualites",
+            "/fr/feed.atom",
+            "/fr/feed.rss",
+            "/fr/feed.json",
+            "/sitemap.xml",
+            "/api/content/articles?language=fr&limit=200",
+            $"/fr/search?q={Uri.EscapeDataString(copy.Headline)}"
+        })
         {
             Assert.DoesNotContain(Readers.PathOf(copy), (await AsOfAsync(reporter, exit, before)).Body, StringComparison.Ordinal);
             Assert.True((await AsOfAsync(reporter, exit, first)).Body.Contains(Readers.PathOf(copy), StringComparison.Ordinal), exit);
@@ -52,16 +64,26 @@ public sealed class AsReadersSawIt(Newsroom newsroom) : IAsyncLifetime
         await bus.PublishAsync(Readers.Translated(article, 4, 1, english));
         await newsroom.OutAsync(Readers.PathOf(copy));
         await newsroom.OutAsync(Readers.PathOf(english));
-        await bus.PublishAsync(Readers.Approved(article, 8, 2, copy with { Headline = Readers.Unique("Maintenant encore"), Standfirst = "Autre chapô." }, kind: SubmissionKind.Correction, note: "Autre."));
-        await newsroom.UntilAsync(Readers.PathOf(english), page => page.Body.Contains("The original was corrected on", StringComparison.Ordinal), "it is behind");
+        await bus.PublishAsync(Readers.Approved(
+            article,
+            8,
+            2,
+            copy with { Headline = Readers.Unique("Maintenant encore"), Standfirst = "Autre chapô." },
+            kind: SubmissionKind.Correction,
+            note: "Autre."));
+        await newsroom.UntilAsync(
+            Readers.PathOf(english), page => page.Body.Contains("The original was corrected on", StringComparison.Ordinal), "it is behind");
         var reporter = TestUser.Reporter(newsroom);
         var now = Json.FormatTime(DateTimeOffset.UtcNow);
         var moved = await newsroom.ReadAsync(
-            $"{Readers.PathOf(copy)}?asOf={now}", request => request.Headers.Authorization = new("Bearer", newsroom.Tokens.TokenFor(reporter.Id, reporter.Name, reporter.Roles, [])));
+            $"{Readers.PathOf(copy)}?asOf={now}",
+            request => request.Headers.Authorization = new("Bearer", newsroom.Tokens.TokenFor(reporter.Id, reporter.Name, reporter.Roles, [])));
         Assert.Equal((HttpStatusCode.MovedPermanently, $"asOf={Uri.EscapeDataString(now)}"), (moved.Status, moved.Headers["Location"].Split('?')[1]));
         var past = await AsOfAsync(reporter, Readers.PathOf(english), DateTimeOffset.UtcNow);
         var band = past.Body.IndexOf("\n<p class=\"as-of\"", StringComparison.Ordinal);
-        Assert.Equal((await newsroom.ReadAsync(Readers.PathOf(english))).Body, past.Body.Remove(band, past.Body.IndexOf("</p>", band, StringComparison.Ordinal) + 4 - band));
+        Assert.Equal(
+            (await newsroom.ReadAsync(Readers.PathOf(english))).Body,
+            past.Body.Remove(band, past.Body.IndexOf("</p>", band, StringComparison.Ordinal) + 4 - band));
     }
 
     [Fact]
@@ -85,11 +107,21 @@ public sealed class AsReadersSawIt(Newsroom newsroom) : IAsyncLifetime
         await newsroom.OutAsync(Readers.PathOf(copy));
         var alive = DateTimeOffset.UtcNow;
         var (editor, reporter) = (TestUser.Editor(newsroom), TestUser.Reporter(newsroom));
-        Assert.Equal(200, (await editor.PostAsync("publishing", $"/api/publications/{article}/kill", new { reason = "Faux." }, (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag)).Status);
+        Assert.Equal(200, (await editor.PostAsync(
+            "publishing",
+            $"/api/publications/{article}/kill",
+            new { reason = "Faux." },
+            (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag)).Status);
         Assert.Equal(200, (await AsOfAsync(editor, Readers.PathOf(copy), alive)).Status);
         Assert.Equal(410, (await AsOfAsync(editor, Readers.PathOf(copy), DateTimeOffset.UtcNow)).Status);
         Assert.Equal(410, (await AsOfAsync(reporter, Readers.PathOf(copy), alive)).Status);
-        foreach (var exit in new[] { "/fr", "/fr/feed.atom", $"/fr/search?q={Uri.EscapeDataString(copy.Headline)}", "/api/content/articles?language=fr&limit=200" })
+        foreach (var exit in new[]
+        {
+            "/fr",
+            "/fr/feed.atom",
+            $"/fr/search?q={Uri.EscapeDataString(copy.Headline)}",
+            "/api/content/articles?language=fr&limit=200"
+        })
         {
             Assert.Contains(Readers.PathOf(copy), (await AsOfAsync(editor, exit, alive)).Body, StringComparison.Ordinal);
             Assert.DoesNotContain(Readers.PathOf(copy), (await AsOfAsync(reporter, exit, alive)).Body, StringComparison.Ordinal);

@@ -54,7 +54,8 @@ public sealed class DeskCommands(Newsroom newsroom) : IAsyncLifetime
 
         async Task<string?> StateAsync(string state)
         {
-            await Eventually.JsonAsync(() => editor.GetAsync("publishing", $"/api/publications/{article}"), json => json["state"]!.GetValue<string>() == state, $"it is {state}");
+            await Eventually.JsonAsync(
+                () => editor.GetAsync("publishing", $"/api/publications/{article}"), json => json["state"]!.GetValue<string>() == state, $"it is {state}");
             return (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag;
         }
     }
@@ -67,7 +68,8 @@ public sealed class DeskCommands(Newsroom newsroom) : IAsyncLifetime
         await using var line = await TestBus.StartAsync(own);
         var (article, copy) = (Guid.CreateVersion7(), Examples.Copy(Readers.Unique("Altéré")));
         await line.PublishAsync(Readers.Approved(article, 4, 1, copy) with { Copy = copy with { Standfirst = "Other words." } });
-        await Eventually.TrueAsync(async () => (await own["publishing"].Http.GetStringAsyncWhatever("/health/ready")).Contains("publishing-copy-approved_error", StringComparison.Ordinal), "readiness names the queue", TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(async () => (await own["publishing"].Http.GetStringAsyncWhatever("/health/ready")).Contains(
+            "publishing-copy-approved_error", StringComparison.Ordinal), "readiness names the queue", TimeSpan.FromSeconds(30));
         Assert.Equal(HttpStatusCode.NotFound, (await own.ReadAsync(Readers.PathOf(copy))).Status);
     }
 
@@ -88,6 +90,7 @@ public sealed class DeskCommands(Newsroom newsroom) : IAsyncLifetime
             await bus.PublishAsync(Readers.Approved(article, 2, 1, copy with { Headline = "Trop vieux" })));
         Assert.Equal(
             "edition_prepared 2, edition_published 2",
-            await newsroom.AskAsync<string>("publishing", $"select string_agg(type || ' ' || number, ', ' order by type) from (select type, count(*) number from publishing.mt_events where stream_id = '{article}' group by type) each"));
+            await newsroom.AskAsync<string>("publishing", "select string_agg(type || ' ' || number, ', ' order by type) from (select type, count(*) number "
+                + $"from publishing.mt_events where stream_id = '{article}' group by type) each"));
     }
 }

@@ -17,7 +17,10 @@ namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 public sealed partial class EmbargoCrawl : IAsyncLifetime
 {
     private static readonly string[] Verbs = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "PURGE"];
-    private static readonly string[] Lists = ["/fr", "/en", "/fr/actualites", "/fr/feed.atom", "/en/feed.atom", "/fr/actualites/feed.atom", "/fr/corrections", "/fr/authors/awa-traore", "/sitemap.xml", "/robots.txt", "/api/content/articles?limit=200", "/api/content/articles?language=en"];
+    private static readonly string[] Lists = [
+        "/fr", "/en", "/fr/actualites", "/fr/feed.atom", "/en/feed.atom", "/fr/actualites/feed.atom", "/fr/corrections",
+        "/fr/authors/awa-traore", "/sitemap.xml", "/robots.txt", "/api/content/articles?limit=200", "/api/content/articles?language=en"
+    ];
 
     private readonly Newsroom newsroom = new();
     private readonly HttpClient plain = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = 16 });
@@ -60,12 +63,14 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
         {
             await Eventually.JsonAsync(
                 () => editor.GetAsync("publishing", $"/api/publications/{article}"),
-                json => json["editions"]!.AsArray().Count == 2 && json["editions"]!.AsArray().All(edition => edition!["state"]!.GetValue<string>() == "scheduled"), "both wait");
+                json => json["editions"]!.AsArray().Count == 2
+                    && json["editions"]!.AsArray().All(edition => edition!["state"]!.GetValue<string>() == "scheduled"), "both wait");
             return (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag;
         }
 
         // "Now" is when the embargo ends.
-        var published = await editor.SendAsync("publishing", HttpMethod.Post, $"/api/publications/{article}/publish", ifMatch: await WaitingAsync(), at: gateway.Http);
+        var published = await editor.SendAsync(
+            "publishing", HttpMethod.Post, $"/api/publications/{article}/publish", ifMatch: await WaitingAsync(), at: gateway.Http);
         Assert.True(published.Ok, published.Body);
         await WaitingAsync();
 
@@ -75,7 +80,8 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
         Assert.Equal(before, await ExitsAsync(exits));
         await SameAsUnknownAsync(article, french.Copy, english.Copy);
 
-        var lifted = await editor.SendAsync("publishing", HttpMethod.Post, $"/api/publications/{article}/embargo/lift", ifMatch: await WaitingAsync(), at: gateway.Http);
+        var lifted = await editor.SendAsync(
+            "publishing", HttpMethod.Post, $"/api/publications/{article}/embargo/lift", ifMatch: await WaitingAsync(), at: gateway.Http);
         Assert.True(lifted.Ok, lifted.Body);
         foreach (var at in new[] { newsroom["publishing"].Http.BaseAddress!, gateway.Http.BaseAddress! })
         {
@@ -83,7 +89,16 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
             {
                 var page = await AskAsync(HttpMethod.Get, at, Readers.PathOf(copy));
                 Assert.All(its, token => Assert.Contains(token, page.Body, StringComparison.OrdinalIgnoreCase));
-                foreach (var exit in new[] { $"/{copy.Language}", $"/{copy.Language}/{copy.Section}", $"/{copy.Language}/feed.atom", $"/{copy.Language}/{copy.Section}/feed.atom", "/sitemap.xml", "/api/content/articles?limit=200", $"/api/content/articles/{article}?language={copy.Language}" })
+                foreach (var exit in new[]
+                {
+                    $"/{copy.Language}",
+                    $"/{copy.Language}/{copy.Section}",
+                    $"/{copy.Language}/feed.atom",
+                    $"/{copy.Language}/{copy.Section}/feed.atom",
+                    "/sitemap.xml",
+                    "/api/content/articles?limit=200",
+                    $"/api/content/articles/{article}?language={copy.Language}"
+                })
                 {
                     Assert.Contains(Slug.Of(copy.Headline), (await AskAsync(HttpMethod.Get, at, exit)).Body, StringComparison.Ordinal);
                 }
@@ -100,12 +115,19 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
         var requests = new List<(Uri At, string Verb, string Path, (string, string)? Header)>();
         foreach (var program in programs)
         {
-            var routes = JsonNode.Parse(await plain.GetStringAsync(new Uri(program.Operators, "/health/routes")))!.AsArray().Select(route => route!["route"]!.GetValue<string>()).Distinct().ToList();
+            var routes = JsonNode.Parse(await plain.GetStringAsync(new Uri(program.Operators, "/health/routes")))!
+                .AsArray()
+                .Select(route => route!["route"]!.GetValue<string>())
+                .Distinct()
+                .ToList();
             Assert.True(routes.Count > 5, string.Join('\n', routes));
             foreach (var path in routes.SelectMany(route => Guesses(route, article, french, english)).Distinct())
             {
-                requests.AddRange(Verbs.Where(verb => verb == "GET" || !path.Contains('?', StringComparison.Ordinal)).Select(verb => (program.Http.BaseAddress!, verb, path, ((string, string)?)null)));
-                requests.AddRange(path.Contains('?', StringComparison.Ordinal) || (path.StartsWith("/api/", StringComparison.Ordinal) && !path.StartsWith("/api/content", StringComparison.Ordinal)) ? [] : Tricks(french).Select(header => (program.Http.BaseAddress!, "GET", path, ((string, string)?)header)));
+                requests.AddRange(Verbs.Where(verb => verb == "GET" || !path.Contains('?', StringComparison.Ordinal))
+                    .Select(verb => (program.Http.BaseAddress!, verb, path, ((string, string)?)null)));
+                requests.AddRange(path.Contains('?', StringComparison.Ordinal) || (path.StartsWith("/api/", StringComparison.Ordinal) && !path.StartsWith(
+                    "/api/content",
+                    StringComparison.Ordinal)) ? [] : Tricks(french).Select(header => (program.Http.BaseAddress!, "GET", path, ((string, string)?)header)));
             }
         }
 
@@ -114,11 +136,14 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
             Interlocked.Increment(ref asked);
             var seen = await AskAsync(new HttpMethod(request.Verb), request.At, request.Path, request.Header);
             // What the request itself said is no news, but to a public page not even that is said again.
-            var own = seen.Status is 404 or 410 && !request.Path.StartsWith("/api", StringComparison.Ordinal) && request.Verb is "GET" or "HEAD" ? "" : request.Path + request.Header?.Item2;
+            var own = seen.Status is 404 or 410 && !request.Path.StartsWith("/api", StringComparison.Ordinal) && request.Verb is "GET" or "HEAD"
+                ? ""
+                : request.Path + request.Header?.Item2;
             foreach (var token in tokens.Append(article.ToString()).Where(token => !own.Contains(token, StringComparison.OrdinalIgnoreCase)))
             {
                 // The neighbour's own words, which are public, name the article they lead to; and so do the keys of what shows them.
-                if ((seen.Body + seen.Headers).Contains(token, StringComparison.OrdinalIgnoreCase) && !(token == article.ToString() && seen.Status is 200 or 304))
+                if ((seen.Body + seen.Headers).Contains(token, StringComparison.OrdinalIgnoreCase)
+                    && !(token == article.ToString() && seen.Status is 200 or 304))
                 {
                     leaks.Add($"{request.Verb} {request.Path} {request.Header}: {seen.Status} says {token}");
                 }
@@ -136,7 +161,9 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
     private static IEnumerable<string> Guesses(string route, Guid article, Copy french, Copy english)
     {
         // What operators ask, nobody else can; what it says is counts of the whole.
-        if (route.StartsWith("/health", StringComparison.Ordinal) || route.StartsWith("/metrics", StringComparison.Ordinal) || route.StartsWith("/openapi", StringComparison.Ordinal))
+        if (route.StartsWith("/health", StringComparison.Ordinal)
+            || route.StartsWith("/metrics", StringComparison.Ordinal)
+            || route.StartsWith("/openapi", StringComparison.Ordinal))
         {
             return [];
         }
@@ -150,7 +177,12 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
                 "section" => [french.Section!, english.Section!, "actualites"],
                 "slug" => [Slug.Of(french.Headline), Slug.Of(english.Headline), Slug.Of(french.Headline) + "-2"],
                 "articleId" => [article.ToString(), article.ToString("N").ToUpperInvariant()],
-                "page" or "path" or "rest" => [Readers.PathOf(french)[1..], Readers.PathOf(english)[1..] + "/", Readers.PathOf(french)[1..].ToUpperInvariant(), $"{article}"],
+                "page" or "path" or "rest" => [
+                    Readers.PathOf(french)[1..],
+                    Readers.PathOf(english)[1..] + "/",
+                    Readers.PathOf(french)[1..].ToUpperInvariant(),
+                    $"{article}"
+                ],
                 _ => [article.ToString(), "1"],
             };
             paths = paths.SelectMany(path => values.Select(value => path.Replace(name, value, StringComparison.Ordinal))).ToList();
@@ -158,14 +190,28 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
 
         return paths.SelectMany(path => new[] { path }.Concat(
             route.StartsWith("/api", StringComparison.Ordinal) && !route.StartsWith("/api/content", StringComparison.Ordinal) ? []
-            : new[] { $"?q={french.Headline}", $"?place={french.Place}", $"?section={french.Section}&language=fr&limit=1", "?asOf=2099-01-01T00:00:00Z", "?format=ninjs", "?text=1", "?cursor=x&limit=200", $"?language=en&articleId={article}" }.Select(query => path + query)));
+            : new[]
+            {
+                $"?q={french.Headline}",
+                $"?place={french.Place}",
+                $"?section={french.Section}&language=fr&limit=1",
+                "?asOf=2099-01-01T00:00:00Z",
+                "?format=ninjs",
+                "?text=1",
+                "?cursor=x&limit=200",
+                $"?language=en&articleId={article}"
+            }.Select(query => path + query)));
     }
 
     private static (string, string)[] Tricks(Copy copy) =>
     [
-        ("Range", "bytes=0-1"), ("If-None-Match", "*"), ("If-None-Match", $"\"{CopyHash.Of(copy)}\""), ("If-Modified-Since", "Tue, 01 Jan 2030 00:00:00 GMT"), ("X-Original-URL", Readers.PathOf(copy)), ("X-Rewrite-URL", Readers.PathOf(copy)),
-        ("Accept", "application/json"), ("Accept-Encoding", "br"), ("Accept-Language", "en"), ("X-Forwarded-For", "127.0.0.1"), ("X-Forwarded-Host", "localhost"), ("X-Forwarded-Prefix", Readers.PathOf(copy)), ("X-Forwarded-Proto", "https"),
-        ("X-HTTP-Method-Override", "PUT"), ("X-HTTP-Method", "GET"), ("Authorization", "Bearer x"), ("Cookie", "newsroom=x"), ("Cache-Control", "no-cache"), ("Pages-Version", "99999999"), ("Surrogate-Capability", "x=\"Surrogate/1.0\""), ("Purpose", "prefetch"),
+        ("Range", "bytes=0-1"), ("If-None-Match", "*"), ("If-None-Match", $"\"{CopyHash.Of(copy)}\""),
+        ("If-Modified-Since", "Tue, 01 Jan 2030 00:00:00 GMT"), ("X-Original-URL", Readers.PathOf(copy)),
+        ("X-Rewrite-URL", Readers.PathOf(copy)),
+        ("Accept", "application/json"), ("Accept-Encoding", "br"), ("Accept-Language", "en"), ("X-Forwarded-For", "127.0.0.1"),
+        ("X-Forwarded-Host", "localhost"), ("X-Forwarded-Prefix", Readers.PathOf(copy)), ("X-Forwarded-Proto", "https"),
+        ("X-HTTP-Method-Override", "PUT"), ("X-HTTP-Method", "GET"), ("Authorization", "Bearer x"), ("Cookie", "newsroom=x"),
+        ("Cache-Control", "no-cache"), ("Pages-Version", "99999999"), ("Surrogate-Capability", "x=\"Surrogate/1.0\""), ("Purpose", "prefetch"),
     ];
 
     // Byte for byte, headers and all, whatever is asked and however.
@@ -174,9 +220,14 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
         var unknown = Guid.CreateVersion7();
         (string Embargoed, string Unknown)[] pairs =
         [
-            (Readers.PathOf(french), $"/fr/s{Other(french.Section![1..])}/{Other(Slug.Of(french.Headline))}"), (Readers.PathOf(english), $"/en/s{Other(english.Section![1..])}/{Other(Slug.Of(english.Headline))}"),
-            ($"/fr/{french.Section}", $"/fr/s{Other(french.Section[1..])}"), ($"/fr/{french.Section}/feed.atom", $"/fr/s{Other(french.Section[1..])}/feed.atom"), ($"/fr/actualites/{Slug.Of(french.Headline)}", $"/fr/actualites/{Other(Slug.Of(french.Headline))}"),
-            ($"/api/content/articles/{article}", $"/api/content/articles/{unknown}"), ($"/api/content/articles/{article}?language=en", $"/api/content/articles/{unknown}?language=en"), ($"/api/content/articles?section={french.Section}", $"/api/content/articles?section=s{Other(french.Section[1..])}"),
+            (Readers.PathOf(french), $"/fr/s{Other(french.Section![1..])}/{Other(Slug.Of(french.Headline))}"),
+            (Readers.PathOf(english), $"/en/s{Other(english.Section![1..])}/{Other(Slug.Of(english.Headline))}"),
+            ($"/fr/{french.Section}", $"/fr/s{Other(french.Section[1..])}"),
+            ($"/fr/{french.Section}/feed.atom", $"/fr/s{Other(french.Section[1..])}/feed.atom"),
+            ($"/fr/actualites/{Slug.Of(french.Headline)}", $"/fr/actualites/{Other(Slug.Of(french.Headline))}"),
+            ($"/api/content/articles/{article}", $"/api/content/articles/{unknown}"),
+            ($"/api/content/articles/{article}?language=en", $"/api/content/articles/{unknown}?language=en"),
+            ($"/api/content/articles?section={french.Section}", $"/api/content/articles?section=s{Other(french.Section[1..])}"),
             ($"/fr/actualites?place={french.Place}", $"/fr/actualites?place=p{Other(french.Place![1..])}"),
         ];
         foreach (var at in new[] { newsroom["publishing"].Http.BaseAddress!, gateway.Http.BaseAddress! })
@@ -185,7 +236,8 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
             {
                 foreach (var verb in Verbs)
                 {
-                    Assert.Equal(Told(await AskAsync(new HttpMethod(verb), at, other), other), Told(await AskAsync(new HttpMethod(verb), at, embargoed), embargoed));
+                    Assert.Equal(
+                        Told(await AskAsync(new HttpMethod(verb), at, other), other), Told(await AskAsync(new HttpMethod(verb), at, embargoed), embargoed));
                 }
 
                 foreach (var header in Tricks(french))
@@ -199,7 +251,9 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
 
         // A refused verb's problem names the address that was asked for and its trace; a reading one's must not.
         static Seen Told(Seen seen, string path) =>
-            seen.Status is 200 or 404 or 410 && !seen.Body.Contains("traceId", StringComparison.Ordinal) ? seen : seen with { Body = Trace().Replace(seen.Body.Replace(path.Split('?')[0], "", StringComparison.Ordinal), "") };
+            seen.Status is 200 or 404 or 410 && !seen.Body.Contains("traceId", StringComparison.Ordinal)
+                ? seen
+                : seen with { Body = Trace().Replace(seen.Body.Replace(path.Split('?')[0], "", StringComparison.Ordinal), "") };
     }
 
     private async Task<string> ExitsAsync(string[] exits)
@@ -226,14 +280,21 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
         }
 
         using var answer = await plain.SendAsync(request);
-        var headers = answer.Headers.Concat(answer.Content.Headers).Where(one => one.Key != "Date").OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key}: {string.Join(", ", one.Value)}");
+        var headers = answer.Headers.Concat(answer.Content.Headers)
+            .Where(one => one.Key != "Date")
+            .OrderBy(one => one.Key, StringComparer.Ordinal)
+            .Select(one => $"{one.Key}: {string.Join(", ", one.Value)}");
         var bytes = await answer.Content.ReadAsByteArrayAsync();
-        return new((int)answer.StatusCode, string.Join('\n', headers), Encoding.Latin1.GetString(bytes) + (answer.Content.Headers.ContentEncoding.Count > 0 ? Unpacked(bytes) : ""));
+        return new(
+            (int)answer.StatusCode,
+            string.Join('\n', headers),
+            Encoding.Latin1.GetString(bytes) + (answer.Content.Headers.ContentEncoding.Count > 0 ? Unpacked(bytes) : ""));
     }
 
     private static string Unpacked(byte[] bytes)
     {
-        using var unpacked = new StreamReader(new System.IO.Compression.BrotliStream(new MemoryStream(bytes), System.IO.Compression.CompressionMode.Decompress));
+        using var unpacked = new StreamReader(new System.IO.Compression.BrotliStream(
+            new MemoryStream(bytes), System.IO.Compression.CompressionMode.Decompress));
         return unpacked.ReadToEnd();
     }
 

@@ -30,26 +30,34 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
         var editor = TestUser.Editor(newsroom);
         var waiting = await Eventually.JsonAsync(
             () => editor.GetAsync("publishing", $"/api/publications/{article}"),
-            json => json["editions"]!.AsArray().Count == 2 && json["editions"]!.AsArray().All(edition => edition!["state"]!.GetValue<string>() == "scheduled"), "both wait");
+            json => json["editions"]!.AsArray().Count == 2 && json["editions"]!.AsArray().All(edition => edition!["state"]!.GetValue<string>() == "scheduled"),
+            "both wait");
         Assert.Equal(Json.FormatTime(until), waiting["embargoUntil"]!.GetValue<string>());
 
         string[] exits =
         [
-            "/fr", "/en", "/fr/actualites", "/en/actualites", $"/fr/{french.Copy.Section}", "/fr/feed.atom", "/en/feed.atom", $"/fr/{french.Copy.Section}/feed.atom", "/sitemap.xml", "/robots.txt", "/news-sitemap.xml", "/fr/feed.rss", "/en/feed.json", $"/api/content/articles?language=en&q={english.Copy.Headline}",
-            Readers.PathOf(neighbour), Readers.PathOf(french.Copy), Readers.PathOf(english.Copy), "/api/content/articles?limit=200", $"/api/content/articles/{article}", $"/api/content/articles/{article}?language=en", $"/api/content/articles/{open}",
+            "/fr", "/en", "/fr/actualites", "/en/actualites", $"/fr/{french.Copy.Section}", "/fr/feed.atom",
+            "/en/feed.atom", $"/fr/{french.Copy.Section}/feed.atom", "/sitemap.xml", "/robots.txt", "/news-sitemap.xml",
+            "/fr/feed.rss", "/en/feed.json", $"/api/content/articles?language=en&q={english.Copy.Headline}",
+            Readers.PathOf(neighbour), Readers.PathOf(french.Copy), Readers.PathOf(english.Copy), "/api/content/articles?limit=200",
+            $"/api/content/articles/{article}", $"/api/content/articles/{article}?language=en", $"/api/content/articles/{open}",
         ];
         foreach (var exit in exits)
         {
             var page = await newsroom.ReadAsync(exit);
-            Assert.All(french.Tokens.Concat(english.Tokens), token => Assert.DoesNotContain(token, page.Body + string.Join('\n', page.Headers.Values), StringComparison.OrdinalIgnoreCase));
+            Assert.All(
+                french.Tokens.Concat(english.Tokens),
+                token => Assert.DoesNotContain(token, page.Body + string.Join('\n', page.Headers.Values), StringComparison.OrdinalIgnoreCase));
         }
 
-        Assert.Equal(0, await newsroom.AskAsync<long>("publishing", $"select (select count(*) from public_site.editions where article_id = '{article}') + (select count(*) from public_site.addresses where article_id = '{article}')"));
+        Assert.Equal(0, await newsroom.AskAsync<long>("publishing", $"select (select count(*) from public_site.editions where article_id = '{article}') + "
+            + $"(select count(*) from public_site.addresses where article_id = '{article}')"));
         await SameAsync(Readers.PathOf(french.Copy), "/fr/actualites/une-adresse-qui-n-existe-pas");
         await SameAsync($"/fr/{french.Copy.Section}", "/fr/une-rubrique-qui-n-existe-pas");
         await SameAsync($"/api/content/articles/{article}", $"/api/content/articles/{Guid.NewGuid()}");
         until = Whole(DateTimeOffset.UtcNow.AddSeconds(2));
-        var sooner = await editor.PostAsync("publishing", $"/api/publications/{article}/embargo", new { until }, (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag);
+        var sooner = await editor.PostAsync(
+            "publishing", $"/api/publications/{article}/embargo", new { until }, (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag);
         Assert.True(sooner.Ok, sooner.Body);
         var out_ = await newsroom.OutAsync(Readers.PathOf(french.Copy));
         Assert.True(DateTimeOffset.UtcNow >= until);
@@ -74,7 +82,8 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
         var due = DateTimeOffset.UtcNow.AddSeconds(15);
         await line.PublishAsync(Readers.Approved(article, 4, 1, copy, PublishWhen.At, due));
         var editor = TestUser.Editor(own);
-        await Eventually.JsonAsync(() => editor.GetAsync("publishing", $"/api/publications/{article}"), json => json["state"]!.GetValue<string>() == "scheduled", "it is scheduled");
+        await Eventually.JsonAsync(
+            () => editor.GetAsync("publishing", $"/api/publications/{article}"), json => json["state"]!.GetValue<string>() == "scheduled", "it is scheduled");
         own["publishing"].Kill();
         await Task.Delay(due - DateTimeOffset.UtcNow > TimeSpan.Zero ? due - DateTimeOffset.UtcNow : TimeSpan.Zero);
         own["publishing"].Launch();
@@ -90,7 +99,11 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
         await newsroom.OutAsync(Readers.PathOf(copy));
         await newsroom.OutAsync(Readers.PathOf(english));
         var editor = TestUser.Editor(newsroom);
-        var killed = await editor.PostAsync("publishing", $"/api/publications/{article}/kill", new { reason = "Ordonnance du tribunal" }, (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag);
+        var killed = await editor.PostAsync(
+            "publishing",
+            $"/api/publications/{article}/kill",
+            new { reason = "Ordonnance du tribunal" },
+            (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag);
         Assert.True(killed.Status == 200, killed.Body);
         foreach (var gone in new[] { Readers.PathOf(copy), Readers.PathOf(english), $"/api/content/articles/{article}" })
         {
@@ -121,7 +134,8 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
         var editor = TestUser.Editor(newsroom);
         var etag = (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag;
         Assert.Equal(422, (await editor.PostAsync("publishing", $"/api/publications/{article}/retract", new { notice = new { } }, etag)).Status);
-        Assert.Equal(200, (await editor.PostAsync("publishing", $"/api/publications/{article}/retract", new { notice = new { fr = "La source s'est rétractée." } }, etag)).Status);
+        Assert.Equal(200, (await editor.PostAsync(
+            "publishing", $"/api/publications/{article}/retract", new { notice = new { fr = "La source s'est rétractée." } }, etag)).Status);
         var page = await newsroom.ReadAsync(Readers.PathOf(copy));
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Contains("La source s", page.Body, StringComparison.Ordinal);
@@ -134,9 +148,13 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
     {
         foreach (var sql in new[]
         {
-            "select * from publishing.mt_events", "select * from publishing.mt_doc_publication", "insert into public_site.editions (article_id) values (gen_random_uuid())", "delete from public_site.editions",
-            "update public_site.addresses set gone = true", "create table public_site.x ()", "create table public.x ()", "create schema x", "truncate public_site.editions",
-            "select * from past.editions", "select * from past.editions_as_of(now(), true)", "select * from pictures.files", "insert into public_site.pictures (name) values ('x')",
+            "select * from publishing.mt_events", "select * from publishing.mt_doc_publication",
+            "insert into public_site.editions (article_id) values (gen_random_uuid())",
+            "delete from public_site.editions",
+            "update public_site.addresses set gone = true", "create table public_site.x ()",
+            "create table public.x ()", "create schema x", "truncate public_site.editions",
+            "select * from past.editions", "select * from past.editions_as_of(now(), true)",
+            "select * from pictures.files", "insert into public_site.pictures (name) values ('x')",
         })
         {
             await RefusedAsync("_reader", sql);
@@ -144,8 +162,10 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
 
         foreach (var sql in new[]
         {
-            "update publishing.mt_events set data = '{}'", "delete from publishing.mt_events", "truncate publishing.mt_events", "create table publishing.x ()", "create table public_site.x ()", "drop table public_site.editions",
-            "alter table public_site.editions add column x text", "truncate public_site.editions", "create schema x", "delete from past.editions", "update pictures.files set bytes = ''", "grant select on publishing.mt_events to public",
+            "update publishing.mt_events set data = '{}'", "delete from publishing.mt_events", "truncate publishing.mt_events",
+            "create table publishing.x ()", "create table public_site.x ()", "drop table public_site.editions",
+            "alter table public_site.editions add column x text", "truncate public_site.editions", "create schema x",
+            "delete from past.editions", "update pictures.files set bytes = ''", "grant select on publishing.mt_events to public",
         })
         {
             await RefusedAsync("", sql);
@@ -176,7 +196,12 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
     }
 
     private NpgsqlConnection Connection(string role) =>
-        new(new NpgsqlConnectionStringBuilder(newsroom.Database("publishing").ConnectionString) { Username = Newsroom.Role("publishing") + role, Password = "test", Pooling = false }.ConnectionString);
+        new(new NpgsqlConnectionStringBuilder(newsroom.Database("publishing").ConnectionString)
+        {
+            Username = Newsroom.Role("publishing") + role,
+            Password = "test",
+            Pooling = false
+        }.ConnectionString);
 
     private async Task SameAsync(string embargoed, string unknown)
     {
@@ -185,7 +210,8 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
         Assert.Equal((other.Status, other.Body), (one.Status, one.Body));
         Assert.Equal(Shown(other), Shown(one));
 
-        static string Shown(Page page) => string.Join('\n', page.Headers.Where(header => header.Key != "Date").OrderBy(header => header.Key).Select(header => $"{header.Key}: {header.Value}"));
+        static string Shown(Page page) => string.Join(
+            '\n', page.Headers.Where(header => header.Key != "Date").OrderBy(header => header.Key).Select(header => $"{header.Key}: {header.Value}"));
     }
 
     // A time as an approval carries it: nothing finer than PostgreSQL keeps.
@@ -197,8 +223,12 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
         var copy = new Copy(
             language, $"T{Token()}", Token(),
             [
-                new("h0000001", BlockKind.Heading2, Token()), new("p0000001", BlockKind.Paragraph, $"{Token()} *{Token()}*"), new("q0000001", BlockKind.Quote, Token(), Cite: Token()),
-                new("l0000001", BlockKind.Bullet, Token()), new("f0000001", BlockKind.Figure, Token(), Alt: Token(), Credit: Token()), new("r0000001", BlockKind.Related, Token()),
+                new("h0000001", BlockKind.Heading2, Token()),
+                new("p0000001", BlockKind.Paragraph, $"{Token()} *{Token()}*"),
+                new("q0000001", BlockKind.Quote, Token(), Cite: Token()),
+                new("l0000001", BlockKind.Bullet, Token()),
+                new("f0000001", BlockKind.Figure, Token(), Alt: Token(), Credit: Token()),
+                new("r0000001", BlockKind.Related, Token()),
             ],
             $"s{Token()}", $"p{Token()}", Token(), Token(), [Token()], [new(null, null, Token())]);
         return (copy, tokens);

@@ -34,36 +34,62 @@ public sealed class FilingPictures(Newsroom newsroom) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, (await newsroom.ReadAsync($"/api/pictures/{name}/800.webp")).Status);
 
         var (article, copy) = (Guid.CreateVersion7(), Examples.Copy(Readers.Unique("En image")));
-        copy = copy with { Blocks = [new("f0000001", BlockKind.Figure, "Le puits, hier.", Picture: name), .. copy.Blocks, new("f0000002", BlockKind.Figure, "", Picture: name, Alt: "Une foule", Credit: "Issa Maïga")] };
+        copy = copy with
+        {
+            Blocks = [
+            new("f0000001", BlockKind.Figure, "Le puits, hier.", Picture: name),
+            .. copy.Blocks,
+            new("f0000002", BlockKind.Figure, "", Picture: name, Alt: "Une foule", Credit: "Issa Maïga")
+        ]
+        };
         await bus.PublishAsync(Readers.Approved(article, 4, 1, copy, embargo: DateTimeOffset.UtcNow.AddHours(1)));
         var editor = TestUser.Editor(newsroom);
-        await Eventually.JsonAsync(() => editor.GetAsync("publishing", $"/api/publications/{article}"), json => json["state"]!.GetValue<string>() == "scheduled", "it waits");
+        await Eventually.JsonAsync(
+            () => editor.GetAsync("publishing", $"/api/publications/{article}"), json => json["state"]!.GetValue<string>() == "scheduled", "it waits");
         await NotPublicAsync();
-        Assert.Equal(200, (await editor.PostAsync("publishing", $"/api/publications/{article}/embargo/lift", ifMatch: (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag)).Status);
+        Assert.Equal(200, (await editor.PostAsync(
+            "publishing",
+            $"/api/publications/{article}/embargo/lift",
+            ifMatch: (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag)).Status);
 
         var page = await newsroom.OutAsync(Readers.PathOf(copy));
-        Assert.Contains($"<source type=\"image/avif\" srcset=\"/pictures/{name}/480.avif 480w, /pictures/{name}/800.avif 800w, /pictures/{name}/1200.avif 1200w\"", page.Body, StringComparison.Ordinal);
-        Assert.Contains($"<img src=\"/pictures/{name}/800.jpg\" alt=\"Des femmes au puits\" width=\"800\" height=\"500\" fetchpriority=\"high\"", page.Body, StringComparison.Ordinal);
+        Assert.Contains(
+            $"<source type=\"image/avif\" srcset=\"/pictures/{name}/480.avif 480w, /pictures/{name}/800.avif 800w, /pictures/{name}/1200.avif 1200w\"",
+            page.Body,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            $"<img src=\"/pictures/{name}/800.jpg\" alt=\"Des femmes au puits\" width=\"800\" height=\"500\" fetchpriority=\"high\"",
+            page.Body,
+            StringComparison.Ordinal);
         Assert.Contains("alt=\"Une foule\" width=\"800\" height=\"500\" loading=\"lazy\"", page.Body, StringComparison.Ordinal);
-        Assert.Contains("<figcaption>Le puits, hier. Crédit : Awa Traoré / Sahel Matin</figcaption>", page.Body.Replace('\u00a0', ' '), StringComparison.Ordinal);
+        Assert.Contains(
+            "<figcaption>Le puits, hier. Crédit : Awa Traoré / Sahel Matin</figcaption>", page.Body.Replace('\u00a0', ' '), StringComparison.Ordinal);
         Assert.Contains("Crédit : Issa Maïga", page.Body.Replace('\u00a0', ' '), StringComparison.Ordinal);
         Assert.Contains($"<meta property=\"og:image\" content=\"http://localhost:8080/pictures/{name}/1200.jpg\"", page.Body, StringComparison.Ordinal);
         Assert.Contains($"\"image\":[\"http://localhost:8080/pictures/{name}/1200.jpg\"]", page.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("<img", (await newsroom.ReadAsync(Readers.PathOf(copy) + "?texte=1")).Body, StringComparison.Ordinal);
-        Assert.Contains($"src=\"http://localhost:8080/pictures/{name}/800.jpg\"", JsonNode.Parse((await newsroom.ReadAsync("/fr/feed.json")).Body)!["items"]!.AsArray().Single(item => item!["url"]!.GetValue<string>().EndsWith(Readers.PathOf(copy), StringComparison.Ordinal))!["content_html"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains($"src=\"http://localhost:8080/pictures/{name}/800.jpg\"", JsonNode.Parse((await newsroom.ReadAsync("/fr/feed.json")).Body)!["items"]!
+            .AsArray()
+            .Single(item => item!["url"]!.GetValue<string>().EndsWith(Readers.PathOf(copy), StringComparison.Ordinal))!["content_html"]!
+            .GetValue<string>(), StringComparison.Ordinal);
         var sizes = new[] { ("480.avif", 25), ("800.avif", 45), ("800.webp", 60), ("1200.jpg", 200) };
         foreach (var (file, most) in sizes)
         {
             using var served = await newsroom["publishing"].Http.GetAsync($"/pictures/{name}/{file}");
             Assert.Equal(HttpStatusCode.OK, served.StatusCode);
-            Assert.Equal("public, max-age=31536000, immutable", string.Join(", ", served.Headers.GetValues("Cache-Control").Single().Split(", ").OrderDescending()));
+            Assert.Equal(
+                "public, max-age=31536000, immutable", string.Join(", ", served.Headers.GetValues("Cache-Control").Single().Split(", ").OrderDescending()));
             Assert.StartsWith("image/", served.Content.Headers.ContentType!.MediaType, StringComparison.Ordinal);
             var bytes = await served.Content.ReadAsByteArrayAsync();
             Assert.InRange(bytes.Length, 1, most * 1024);
         }
 
         Assert.Equal(HttpStatusCode.NotFound, (await newsroom.ReadAsync($"/pictures/{name}/900.webp")).Status);
-        Assert.Equal(200, (await editor.PostAsync("publishing", $"/api/publications/{article}/kill", new { reason = "Faux." }, (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag)).Status);
+        Assert.Equal(200, (await editor.PostAsync(
+            "publishing",
+            $"/api/publications/{article}/kill",
+            new { reason = "Faux." },
+            (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag)).Status);
         await NotPublicAsync();
 
         async Task NotPublicAsync()
@@ -94,7 +120,8 @@ public sealed class FilingPictures(Newsroom newsroom) : IAsyncLifetime
         Assert.Equal("Issa Maiga", filed.Json!["credit"]!.GetValue<string>());
         foreach (var print in filed.Json["files"]!.AsArray())
         {
-            var bytes = await newsroom.AskAsync<byte[]>("publishing", $"select bytes from pictures.files where name = '{filed.Json["picture"]}' and file = '{print!["file"]}'");
+            var bytes = await newsroom.AskAsync<byte[]>(
+                "publishing", $"select bytes from pictures.files where name = '{filed.Json["picture"]}' and file = '{print!["file"]}'");
             using var image = Image.NewFromBuffer(bytes);
             Assert.DoesNotContain(image.GetFields(), field => field.StartsWith("exif", StringComparison.Ordinal) || field is "iptc-data");
             var text = Encoding.UTF8.GetString(bytes);
@@ -145,7 +172,13 @@ public sealed class FilingPictures(Newsroom newsroom) : IAsyncLifetime
         byte[] hidden = [.. "<script>alert('"u8, .. Encoding.ASCII.GetBytes(mark), .. "')</script>PK\u0003\u0004"u8];
         var jpeg = Photograph(300, 200).JpegsaveBuffer();
         byte[] remark = [0xFF, 0xFE, 0, (byte)(hidden.Length + 2), .. hidden];
-        foreach (var file in new byte[][] { [.. jpeg, .. hidden], [.. jpeg[..2], .. remark, .. jpeg[2..]], [.. Photograph(300, 200).PngsaveBuffer(), .. hidden], [.. Photograph(300, 200).WebpsaveBuffer(), .. hidden] })
+        foreach (var file in new byte[][]
+        {
+            [.. jpeg, .. hidden],
+            [.. jpeg[..2], .. remark, .. jpeg[2..]],
+            [.. Photograph(300, 200).PngsaveBuffer(), .. hidden],
+            [.. Photograph(300, 200).WebpsaveBuffer(), .. hidden]
+        })
         {
             var filed = await FileAsync(reporter, file);
             Assert.True(filed.Status == 201, filed.Body);
@@ -171,10 +204,12 @@ public sealed class FilingPictures(Newsroom newsroom) : IAsyncLifetime
         from information_schema.tables where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')
         """);
 
-    private Task<Answer> FileAsync(TestUser who, byte[] file, string? credit = "Awa Traoré / Sahel Matin", string? alt = "Des femmes au puits", string? key = null) =>
+    private Task<Answer> FileAsync(
+        TestUser who, byte[] file, string? credit = "Awa Traoré / Sahel Matin", string? alt = "Des femmes au puits", string? key = null) =>
         FileAsync(newsroom, who, file, credit, alt, key);
 
-    public static async Task<Answer> FileAsync(Newsroom newsroom, TestUser who, byte[] file, string? credit = "Awa Traoré / Sahel Matin", string? alt = "Des femmes au puits", string? key = null)
+    public static async Task<Answer> FileAsync(
+        Newsroom newsroom, TestUser who, byte[] file, string? credit = "Awa Traoré / Sahel Matin", string? alt = "Des femmes au puits", string? key = null)
     {
         using var form = new MultipartFormDataContent();
         using var part = new ByteArrayContent(file);
@@ -204,7 +239,8 @@ public sealed class FilingPictures(Newsroom newsroom) : IAsyncLifetime
     {
         using var grain = Image.Gaussnoise(width, height, sigma: 6, mean: 0);
         using var light = Image.Xyz(width, height);
-        return ((light[0] * (200.0 / width)) + (light[1] * (40.0 / height)) + grain).Bandjoin((light[1] * (180.0 / height)) + grain, (light[0] * (90.0 / width)) + 60 + grain)
+        return ((light[0] * (200.0 / width)) + (light[1] * (40.0 / height)) + grain)
+            .Bandjoin((light[1] * (180.0 / height)) + grain, (light[0] * (90.0 / width)) + 60 + grain)
             .Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb);
     }
 
@@ -217,7 +253,19 @@ public sealed class FilingPictures(Newsroom newsroom) : IAsyncLifetime
             zip.Write(new byte[1_000_000]);
         }
 
-        return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, .. Chunk("IHDR", [.. Big(width), .. Big(height), 8, 2, 0, 0, 0]), .. Chunk("IDAT", data.ToArray()), .. Chunk("IEND", [])];
+        return [
+            0x89,
+            0x50,
+            0x4E,
+            0x47,
+            0x0D,
+            0x0A,
+            0x1A,
+            0x0A,
+            .. Chunk("IHDR", [.. Big(width), .. Big(height), 8, 2, 0, 0, 0]),
+            .. Chunk("IDAT", data.ToArray()),
+            .. Chunk("IEND", [])
+        ];
 
         static byte[] Big(int value) => [(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value];
 

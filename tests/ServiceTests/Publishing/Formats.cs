@@ -21,7 +21,8 @@ public sealed class Formats(Newsroom newsroom, WholeArticle whole) : IClassFixtu
         foreach (var path in new[] { "/fr/feed.atom", "/en/feed.atom", "/fr/mali/feed.atom" })
         {
             var feed = await Schemas.RelaxNgAsync("atom.rng", (await newsroom.ReadAsync(path)).Body);
-            Assert.Equal($"http://localhost:8080{path}", feed.Elements(Atom + "link").Single(link => (string?)link.Attribute("rel") == "self").Attribute("href")!.Value);
+            Assert.Equal(
+                $"http://localhost:8080{path}", feed.Elements(Atom + "link").Single(link => (string?)link.Attribute("rel") == "self").Attribute("href")!.Value);
             var ids = feed.Elements(Atom + "entry").Select(entry => entry.Element(Atom + "id")!.Value).ToList();
             Assert.Equal(ids.Distinct(), ids);
             foreach (var entry in feed.Elements(Atom + "entry"))
@@ -35,7 +36,9 @@ public sealed class Formats(Newsroom newsroom, WholeArticle whole) : IClassFixtu
             }
         }
 
-        var told = XElement.Parse((await newsroom.ReadAsync("/fr/feed.atom")).Body).Elements(Atom + "entry").Single(entry => entry.Element(Atom + "title")!.Value == whole.Fallen.Headline);
+        var told = XElement.Parse((await newsroom.ReadAsync("/fr/feed.atom")).Body)
+            .Elements(Atom + "entry")
+            .Single(entry => entry.Element(Atom + "title")!.Value == whole.Fallen.Headline);
         Assert.Contains("&lt;puits&gt;", told.Element(Atom + "content")!.Value, StringComparison.Ordinal);
         Assert.DoesNotContain("Quarante familles", told.ToString(), StringComparison.Ordinal);
     }
@@ -51,7 +54,9 @@ public sealed class Formats(Newsroom newsroom, WholeArticle whole) : IClassFixtu
             var ids = items.Select(item => item.Element("guid")!.Value).ToList();
             Assert.Equal(ids.Distinct(), ids);
             // The day of the week is the date's.
-            Assert.All(feed.Descendants("pubDate"), date => Assert.True(DateTimeOffset.TryParseExact(date.Value[..^5] + "+00:00", "ddd, dd MMM yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, default, out _), date.Value));
+            Assert.All(feed.Descendants("pubDate"), date => Assert.True(
+                DateTimeOffset.TryParseExact(date.Value[..^5] + "+00:00", "ddd, dd MMM yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, default, out _),
+                date.Value));
         }
     }
 
@@ -102,9 +107,17 @@ public sealed class Formats(Newsroom newsroom, WholeArticle whole) : IClassFixtu
             var page = Schemas.Html((await newsroom.OutAsync(Readers.PathOf(copy))).Body, language);
             var json = Schemas.JsonBy("news-article.json", page.QuerySelector("script[type='application/ld+json']")!.TextContent);
             var graph = page.QuerySelectorAll("meta[property]").ToLookup(meta => meta.GetAttribute("property")!, meta => meta.GetAttribute("content")!);
-            Assert.Equal((copy.Headline, $"http://localhost:8080{Readers.PathOf(copy)}", language), (json["headline"]!.GetValue<string>(), json["url"]!.GetValue<string>(), json["inLanguage"]!.GetValue<string>()));
+            Assert.Equal(
+                (copy.Headline, $"http://localhost:8080{Readers.PathOf(copy)}", language),
+                (json["headline"]!.GetValue<string>(), json["url"]!.GetValue<string>(), json["inLanguage"]!.GetValue<string>()));
             // The four that Open Graph asks of every page, each once; and an article's own.
-            foreach (var (property, value) in new[] { ("og:title", copy.Headline), ("og:type", "article"), ("og:url", json["url"]!.GetValue<string>()), ("og:image", json["image"]![0]!.GetValue<string>()) })
+            foreach (var (property, value) in new[]
+            {
+                ("og:title", copy.Headline),
+                ("og:type", "article"),
+                ("og:url", json["url"]!.GetValue<string>()),
+                ("og:image", json["image"]![0]!.GetValue<string>())
+            })
             {
                 Assert.Equal([value], graph[property]);
             }
@@ -160,9 +173,13 @@ public sealed class Formats(Newsroom newsroom, WholeArticle whole) : IClassFixtu
         await ServedFromMemory.KillAsync(newsroom, gone);
         foreach (var (address, language, status) in new[]
         {
-            (path, "fr", HttpStatusCode.OK), (path + "?texte=1", "fr", HttpStatusCode.OK), (Readers.PathOf(whole.English), "en", HttpStatusCode.OK), (Readers.PathOf(whole.Fallen), "fr", HttpStatusCode.OK), ("/fr", "fr", HttpStatusCode.OK),
-            ("/en", "en", HttpStatusCode.OK), ("/fr/mali", "fr", HttpStatusCode.OK), ("/fr/mali?place=mali", "fr", HttpStatusCode.OK), ("/fr/search", "fr", HttpStatusCode.OK), ("/fr/search?q=%3Cpuits%3E+%26+eau", "fr", HttpStatusCode.OK),
-            ("/fr/search?q=puits&section=mali", "fr", HttpStatusCode.OK), ("/en/search?q=nothing+of+the+kind", "en", HttpStatusCode.OK), ("/fr/rien/de-tel", "fr", HttpStatusCode.NotFound), ("/en/rien/de-tel", "en", HttpStatusCode.NotFound),
+            (path, "fr", HttpStatusCode.OK), (path + "?texte=1", "fr", HttpStatusCode.OK),
+            (Readers.PathOf(whole.English), "en", HttpStatusCode.OK), (Readers.PathOf(whole.Fallen), "fr", HttpStatusCode.OK),
+            ("/fr", "fr", HttpStatusCode.OK),
+            ("/en", "en", HttpStatusCode.OK), ("/fr/mali", "fr", HttpStatusCode.OK), ("/fr/mali?place=mali", "fr", HttpStatusCode.OK),
+            ("/fr/search", "fr", HttpStatusCode.OK), ("/fr/search?q=%3Cpuits%3E+%26+eau", "fr", HttpStatusCode.OK),
+            ("/fr/search?q=puits&section=mali", "fr", HttpStatusCode.OK), ("/en/search?q=nothing+of+the+kind", "en", HttpStatusCode.OK),
+            ("/fr/rien/de-tel", "fr", HttpStatusCode.NotFound), ("/en/rien/de-tel", "en", HttpStatusCode.NotFound),
             (Readers.PathOf(removed), "fr", HttpStatusCode.Gone),
         })
         {
@@ -178,9 +195,13 @@ public sealed class Formats(Newsroom newsroom, WholeArticle whole) : IClassFixtu
     // What feeds and other newsrooms are given: HTML that needs no page around it, and every address in it whole.
     private static void Fragment(string html)
     {
-        var body = new AngleSharp.Html.Parser.HtmlParser(new() { IsStrictMode = true }).ParseDocument($"<!DOCTYPE html><title>x</title><body>{html}</body>").Body!;
-        Assert.All(body.QuerySelectorAll("[href], [src]"), element => Assert.Matches("^(https?://|mailto:)", element.GetAttribute("href") ?? element.GetAttribute("src")!));
-        Assert.All(body.QuerySelectorAll("[srcset]"), element => Assert.All(element.GetAttribute("srcset")!.Split(", "), one => Assert.StartsWith("http://localhost:8080/pictures/", one, StringComparison.Ordinal)));
+        var body = new AngleSharp.Html.Parser.HtmlParser(new() { IsStrictMode = true }).ParseDocument(
+            $"<!DOCTYPE html><title>x</title><body>{html}</body>").Body!;
+        Assert.All(
+            body.QuerySelectorAll("[href], [src]"),
+            element => Assert.Matches("^(https?://|mailto:)", element.GetAttribute("href") ?? element.GetAttribute("src")!));
+        Assert.All(body.QuerySelectorAll("[srcset]"), element => Assert.All(
+            element.GetAttribute("srcset")!.Split(", "), one => Assert.StartsWith("http://localhost:8080/pictures/", one, StringComparison.Ordinal)));
         Assert.Empty(body.QuerySelectorAll("script, style, iframe, form, a a, p p"));
     }
 }

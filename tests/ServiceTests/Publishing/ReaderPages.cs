@@ -55,7 +55,8 @@ public sealed class ReaderPages(Newsroom newsroom) : IAsyncLifetime
         var copy = Examples.Copy(Readers.Unique("Deux auteurs")) with { Byline = $"Par Moussa Ag Ali, à Gao, et {name}, à Bamako", Tags = [tag] };
         await bus.PublishAsync(Readers.Approved(article, 4, 1, copy));
         var page = await newsroom.OutAsync(Readers.PathOf(copy));
-        Assert.Contains($"<b>Par <a href=\"/fr/authors/moussa-ag-ali\" rel=\"author\">Moussa Ag Ali</a>, à Gao, et <a href=\"/fr/authors/{Slug.Of(name)}\" rel=\"author\">{name}</a>, à Bamako</b>", page.Body, StringComparison.Ordinal);
+        Assert.Contains($"<b>Par <a href=\"/fr/authors/moussa-ag-ali\" rel=\"author\">Moussa Ag Ali</a>, à Gao, et <a href=\"/fr/authors/{Slug.Of(name)}\" "
+            + $"rel=\"author\">{name}</a>, à Bamako</b>", page.Body, StringComparison.Ordinal);
         foreach (var path in new[] { $"/fr/authors/{Slug.Of(name)}", $"/fr/topics/{tag}" })
         {
             Assert.Contains($"href=\"{path}\"", page.Body, StringComparison.Ordinal);
@@ -66,7 +67,8 @@ public sealed class ReaderPages(Newsroom newsroom) : IAsyncLifetime
         Assert.Contains($"<h1>{name}</h1>", (await newsroom.ReadAsync($"/fr/authors/{Slug.Of(name)}")).Body, StringComparison.Ordinal);
         // A later version without the second name is not listed there any more.
         await bus.PublishAsync(Readers.Approved(article, 8, 2, copy with { Byline = "Moussa Ag Ali" }));
-        await Eventually.TrueAsync(async () => (await newsroom.ReadAsync($"/fr/authors/{Slug.Of(name)}")).Status == HttpStatusCode.NotFound, "it is not listed any more");
+        await Eventually.TrueAsync(
+            async () => (await newsroom.ReadAsync($"/fr/authors/{Slug.Of(name)}")).Status == HttpStatusCode.NotFound, "it is not listed any more");
         Assert.Contains(copy.Headline, (await newsroom.ReadAsync("/fr/authors/moussa-ag-ali")).Body, StringComparison.Ordinal);
     }
 
@@ -82,7 +84,11 @@ public sealed class ReaderPages(Newsroom newsroom) : IAsyncLifetime
         Assert.Contains($"<a href=\"{Readers.PathOf(copy)}\">", (await newsroom.ReadAsync("/fr/corrections")).Body, StringComparison.Ordinal);
         Assert.DoesNotContain(note, (await newsroom.ReadAsync("/en/corrections")).Body, StringComparison.Ordinal);
         var editor = TestUser.Editor(newsroom);
-        var killed = await editor.PostAsync("publishing", $"/api/publications/{article}/kill", new { reason = "Ordonnance" }, (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag);
+        var killed = await editor.PostAsync(
+            "publishing",
+            $"/api/publications/{article}/kill",
+            new { reason = "Ordonnance" },
+            (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag);
         Assert.True(killed.Ok, killed.Body);
         Assert.DoesNotContain(note, (await newsroom.ReadAsync("/fr/corrections")).Body, StringComparison.Ordinal);
     }
@@ -107,18 +113,24 @@ public sealed class ReaderPages(Newsroom newsroom) : IAsyncLifetime
         var (article, french, english) = (Guid.CreateVersion7(), Examples.Copy(Readers.Unique("Le marché")), Readers.English(Readers.Unique("The market")));
         await bus.PublishAsync(Readers.Translated(article, 5, 1, english));
         var editor = TestUser.Editor(newsroom);
-        await Eventually.JsonAsync(() => editor.GetAsync("publishing", $"/api/publications/{article}"), json => json["editions"]!.AsArray().Count == 1, "the translation has arrived");
+        await Eventually.JsonAsync(
+            () => editor.GetAsync("publishing", $"/api/publications/{article}"), json => json["editions"]!.AsArray().Count == 1, "the translation has arrived");
         Assert.Equal(HttpStatusCode.NotFound, (await newsroom.ReadAsync(Readers.PathOf(english))).Status);
         await bus.PublishAsync(Readers.Approved(article, 4, 1, french));
         var page = await newsroom.OutAsync(Readers.PathOf(french));
         foreach (var version in new[] { page, await newsroom.OutAsync(Readers.PathOf(english)) })
         {
-            Assert.Contains($"<link rel=\"alternate\" hreflang=\"fr\" href=\"http://localhost:8080{Readers.PathOf(french)}\"", version.Body, StringComparison.Ordinal);
-            Assert.Contains($"<link rel=\"alternate\" hreflang=\"en\" href=\"http://localhost:8080{Readers.PathOf(english)}\"", version.Body, StringComparison.Ordinal);
+            Assert.Contains(
+                $"<link rel=\"alternate\" hreflang=\"fr\" href=\"http://localhost:8080{Readers.PathOf(french)}\"", version.Body, StringComparison.Ordinal);
+            Assert.Contains(
+                $"<link rel=\"alternate\" hreflang=\"en\" href=\"http://localhost:8080{Readers.PathOf(english)}\"", version.Body, StringComparison.Ordinal);
         }
 
         Assert.Contains("Read in English", page.Body, StringComparison.Ordinal);
-        Assert.Contains("Translated from French by Grace Mensah, reviewed by Kofi Asante", (await newsroom.ReadAsync(Readers.PathOf(english))).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "Translated from French by Grace Mensah, reviewed by Kofi Asante",
+            (await newsroom.ReadAsync(Readers.PathOf(english))).Body,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,12 +143,14 @@ public sealed class ReaderPages(Newsroom newsroom) : IAsyncLifetime
         await newsroom.OutAsync(Readers.PathOf(english));
         var corrected = french with { Blocks = [.. french.Blocks.Take(2), french.Blocks[2] with { Text = "Cinquante familles y puisent chaque jour." }] };
         await bus.PublishAsync(Readers.Approved(article, 8, 2, corrected, kind: SubmissionKind.Correction, note: "Cinquante familles, et non quarante."));
-        var page = await newsroom.UntilAsync(Readers.PathOf(french), seen => seen.Body.Contains("Cinquante familles, et non quarante.", StringComparison.Ordinal), "the correction is told");
+        var page = await newsroom.UntilAsync(
+            Readers.PathOf(french), seen => seen.Body.Contains("Cinquante familles, et non quarante.", StringComparison.Ordinal), "the correction is told");
         Assert.Contains("Cinquante familles y puisent", page.Body, StringComparison.Ordinal);
         Assert.Contains("Correction · <time", page.Body, StringComparison.Ordinal);
         Assert.Contains("The original was corrected on", (await newsroom.ReadAsync(Readers.PathOf(english))).Body, StringComparison.Ordinal);
         await bus.PublishAsync(Readers.Translated(article, 9, 2, english with { Standfirst = "Fifty families." }, "Fifty families, not forty."));
-        page = await newsroom.UntilAsync(Readers.PathOf(english), seen => seen.Body.Contains("Fifty families, not forty.", StringComparison.Ordinal), "the translation follows");
+        page = await newsroom.UntilAsync(
+            Readers.PathOf(english), seen => seen.Body.Contains("Fifty families, not forty.", StringComparison.Ordinal), "the translation follows");
         Assert.DoesNotContain("The original was corrected on", page.Body, StringComparison.Ordinal);
     }
 
@@ -178,7 +192,8 @@ public sealed class ReaderPages(Newsroom newsroom) : IAsyncLifetime
     [Fact]
     public async Task Nothing_that_is_written_can_act_on_the_page()
     {
-        const string Evil = "<script>alert(1)</script> [ici](javascript:alert(1)) [là](<java\tscript:alert(1)>) ![x](https://evil.example/x.png) [bon](https://example.org/?a=1&b=2) **gras** <img src=x onerror=alert(1)>";
+        const string Evil = "<script>alert(1)</script> [ici](javascript:alert(1)) [là](<java\tscript:alert(1)>) ![x](https://evil.example/x.png) "
+            + "[bon](https://example.org/?a=1&b=2) **gras** <img src=x onerror=alert(1)>";
         var mark = Guid.NewGuid().ToString("N")[..8];
         var copy = Examples.Copy($"Titre {mark} <script>alert(1)</script>\"'") with
         {
@@ -188,8 +203,11 @@ public sealed class ReaderPages(Newsroom newsroom) : IAsyncLifetime
             Related = [new(null, "javascript:alert(1)", "<script>alert(1)</script>")],
             Blocks =
             [
-                new("p0000001", BlockKind.Paragraph, Evil), new("q0000001", BlockKind.Quote, Evil, Cite: "<script>alert(1)</script>"), new("l0000001", BlockKind.Bullet, Evil),
-                new("f0000001", BlockKind.Figure, Evil, Alt: "\"><script>alert(1)</script>", Credit: "<script>alert(1)</script>"), new("r0000001", BlockKind.Related, Evil, Url: "data:text/html,x"),
+                new("p0000001", BlockKind.Paragraph, Evil),
+                new("q0000001", BlockKind.Quote, Evil, Cite: "<script>alert(1)</script>"),
+                new("l0000001", BlockKind.Bullet, Evil),
+                new("f0000001", BlockKind.Figure, Evil, Alt: "\"><script>alert(1)</script>", Credit: "<script>alert(1)</script>"),
+                new("r0000001", BlockKind.Related, Evil, Url: "data:text/html,x"),
             ],
         };
         await bus.PublishAsync(Readers.Approved(Guid.CreateVersion7(), 4, 1, copy));
@@ -203,7 +221,9 @@ public sealed class ReaderPages(Newsroom newsroom) : IAsyncLifetime
         Assert.Contains("<a href=\"https://example.org/?a=1&amp;b=2\">bon</a> <strong>gras</strong>", page.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe-inline", page.Headers["Content-Security-Policy"], StringComparison.Ordinal);
         Assert.StartsWith("default-src 'none'; style-src 'sha256-", page.Headers["Content-Security-Policy"], StringComparison.Ordinal);
-        var entry = XDocument.Parse((await newsroom.ReadAsync("/fr/feed.atom")).Body).Root!.Elements(Atom + "entry").Single(one => one.Element(Atom + "title")!.Value.Contains(mark, StringComparison.Ordinal));
+        var entry = XDocument.Parse((await newsroom.ReadAsync("/fr/feed.atom")).Body).Root!
+            .Elements(Atom + "entry")
+            .Single(one => one.Element(Atom + "title")!.Value.Contains(mark, StringComparison.Ordinal));
         Assert.DoesNotContain("<script", entry.Element(Atom + "content")!.Value, StringComparison.Ordinal);
     }
 
@@ -218,7 +238,8 @@ public sealed class ReaderPages(Newsroom newsroom) : IAsyncLifetime
             var page = await newsroom.ReadAsync(path);
             Assert.Equal(page.Headers["ETag"], (await newsroom.ReadAsync(path)).Headers["ETag"]);
             var head = await newsroom.ReadAsync(path, method: HttpMethod.Head);
-            Assert.Equal((HttpStatusCode.OK, page.Headers["ETag"], page.Headers["Content-Length"]), (head.Status, head.Headers["ETag"], head.Headers["Content-Length"]));
+            Assert.Equal(
+                (HttpStatusCode.OK, page.Headers["ETag"], page.Headers["Content-Length"]), (head.Status, head.Headers["ETag"], head.Headers["Content-Length"]));
         }
 
         var feed = await newsroom.ReadAsync("/fr/feed.atom");
@@ -251,8 +272,10 @@ public sealed class ReaderPages(Newsroom newsroom) : IAsyncLifetime
     {
         foreach (var path in new[]
         {
-            "/xx", "/fr/%00", "/fr/a/b/c", "/fr/actualites?place=%00&cursor=%00", "/fr/actualites?cursor=bm90", "/fr/ACTUALITES/x", "/fr/../etc/passwd", "/%F0%9F%98%80", "/fr/feed.atom/x", "/fr/x/feed.atom",
-            "/api/content/articles?language=%00", "/api/content/articles?cursor=%00", "/api/content/articles?limit=0", "/api/content/articles/00000000-0000-0000-0000-000000000000?language=%C3%A9", "/api/content/articles/x", "/favicon.ico", "/fr//x",
+            "/xx", "/fr/%00", "/fr/a/b/c", "/fr/actualites?place=%00&cursor=%00", "/fr/actualites?cursor=bm90",
+            "/fr/ACTUALITES/x", "/fr/../etc/passwd", "/%F0%9F%98%80", "/fr/feed.atom/x", "/fr/x/feed.atom",
+            "/api/content/articles?language=%00", "/api/content/articles?cursor=%00", "/api/content/articles?limit=0",
+            "/api/content/articles/00000000-0000-0000-0000-000000000000?language=%C3%A9", "/api/content/articles/x", "/favicon.ico", "/fr//x",
         })
         {
             Assert.InRange((int)(await newsroom.ReadAsync(path)).Status, 200, 499);

@@ -17,7 +17,20 @@ public static class Readers
     public static CopyApproved Approved(
         Guid article, long version, int revision, Copy copy, PublishWhen when = PublishWhen.Now, DateTimeOffset? at = null, DateTimeOffset? embargo = null,
         SubmissionKind kind = SubmissionKind.First, string? note = null, bool together = false) =>
-        new(article, version, DateTimeOffset.UtcNow, Fatou, revision, copy, CopyHash.Of(copy), [Grace with { Name = "Awa Traoré" }], kind, note, new(when, at, together), embargo, null);
+        new(
+            article,
+            version,
+            DateTimeOffset.UtcNow,
+            Fatou,
+            revision,
+            copy,
+            CopyHash.Of(copy),
+            [Grace with { Name = "Awa Traoré" }],
+            kind,
+            note,
+            new(when, at, together),
+            embargo,
+            null);
 
     public static TranslationApproved Translated(Guid article, long version, int sourceRevision, Copy copy, string? note = null) =>
         new(article, version, DateTimeOffset.UtcNow, Kofi, "fr", sourceRevision, copy, CopyHash.Of(copy), [Grace], note);
@@ -58,7 +71,8 @@ public static class Readers
         return seen!;
     }
 
-    public static Task<Page> OutAsync(this Newsroom newsroom, string path) => newsroom.UntilAsync(path, page => page.Status == HttpStatusCode.OK, $"{path} is out");
+    public static Task<Page> OutAsync(this Newsroom newsroom, string path) =>
+        newsroom.UntilAsync(path, page => page.Status == HttpStatusCode.OK, $"{path} is out");
 
     public static string PathOf(Copy copy) => $"/{copy.Language}/{copy.Section}/{Slug.Of(copy.Headline)}";
 }

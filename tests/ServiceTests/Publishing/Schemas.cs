@@ -27,7 +27,9 @@ internal static class Schemas
     /// <summary>By a RELAX NG grammar: libxml2.</summary>
     public static async Task<XElement> RelaxNgAsync(string grammar, string xml)
     {
-        using var lint = Process.Start(new ProcessStartInfo("xmllint", ["--noout", "--nonet", "--relaxng", Path(grammar), "-"]) { RedirectStandardInput = true, RedirectStandardError = true })!;
+        using var lint = Process.Start(new ProcessStartInfo(
+            "xmllint", ["--noout", "--nonet", "--relaxng", Path(grammar), "-"])
+        { RedirectStandardInput = true, RedirectStandardError = true })!;
         var said = lint.StandardError.ReadToEndAsync();
         await lint.StandardInput.WriteAsync(xml);
         lint.StandardInput.Close();
@@ -64,7 +66,8 @@ internal static class Schemas
         }
     }
 
-    /// <summary>HTML as browsers parse it, without one error; and what a page is: one title, one heading, landmarks, names used once, references that lead somewhere.</summary>
+    /// <summary>HTML as browsers parse it, without one error; and what a page is: one title,
+    /// one heading, landmarks, names used once, references that lead somewhere.</summary>
     public static IHtmlDocument Html(string html, string language)
     {
         var page = new HtmlParser(new HtmlParserOptions { IsStrictMode = true }).ParseDocument(html);
@@ -77,12 +80,19 @@ internal static class Schemas
 
         var ids = page.QuerySelectorAll("[id]").Select(element => element.Id!).ToList();
         Assert.Equal(ids.Distinct(), ids);
-        Assert.All(page.QuerySelectorAll("[aria-labelledby], [for]"), element => Assert.Contains(element.GetAttribute("aria-labelledby") ?? element.GetAttribute("for")!, ids));
+        Assert.All(
+            page.QuerySelectorAll("[aria-labelledby], [for]"),
+            element => Assert.Contains(element.GetAttribute("aria-labelledby") ?? element.GetAttribute("for")!, ids));
         Assert.All(page.QuerySelectorAll("a[href^='#']"), link => Assert.Contains(link.GetAttribute("href")![1..], ids));
         Assert.All(page.QuerySelectorAll("nav"), nav => Assert.True(nav.HasAttribute("aria-label") || nav.HasAttribute("aria-labelledby"), nav.OuterHtml));
-        Assert.All(page.QuerySelectorAll("img"), image => Assert.True(image.HasAttribute("alt") && image.HasAttribute("width") && image.HasAttribute("height"), image.OuterHtml));
+        Assert.All(
+            page.QuerySelectorAll("img"),
+            image => Assert.True(image.HasAttribute("alt") && image.HasAttribute("width") && image.HasAttribute("height"), image.OuterHtml));
         // What has no place inside what it stands in, though parsers let it pass.
-        foreach (var misplaced in new[] { "a a", "button a", "p p", "h1 p", "h2 p", "ul > :not(li)", "ol > :not(li)", "dl > :not(dt, dd, div)", "article > li", "div > li" })
+        foreach (var misplaced in new[]
+        {
+            "a a", "button a", "p p", "h1 p", "h2 p", "ul > :not(li)", "ol > :not(li)", "dl > :not(dt, dd, div)", "article > li", "div > li"
+        })
         {
             Assert.Empty(page.QuerySelectorAll(misplaced).Select(element => element.OuterHtml));
         }
@@ -96,7 +106,9 @@ internal static class Schemas
         }
 
         // A link in another language says so, and in which its words are.
-        Assert.All(page.QuerySelectorAll("body a[hreflang]"), link => Assert.True(link.GetAttribute("hreflang") != language || !link.HasAttribute("lang"), link.OuterHtml));
+        Assert.All(
+            page.QuerySelectorAll("body a[hreflang]"),
+            link => Assert.True(link.GetAttribute("hreflang") != language || !link.HasAttribute("lang"), link.OuterHtml));
         return page;
     }
 
@@ -104,13 +116,15 @@ internal static class Schemas
     {
         using var document = JsonDocument.Parse(json);
         var seen = schema.Evaluate(document.RootElement, Strict);
-        Assert.True(seen.IsValid, $"{name}: {string.Join('\n', (seen.Details ?? []).Where(one => one.Errors?.Count > 0).Select(one => $"{one.InstanceLocation}: {string.Join(", ", one.Errors!.Values)}"))}\n{json}");
+        Assert.True(seen.IsValid, $"{name}: {string.Join('\n', (seen.Details ?? []).Where(one => one.Errors?.Count > 0)
+            .Select(one => $"{one.InstanceLocation}: {string.Join(", ", one.Errors!.Values)}"))}\n{json}");
         return JsonNode.Parse(json)!;
     }
 
     private static JsonSchema? Published(string name, [CallerFilePath] string here = "")
     {
-        var folder = Environment.GetEnvironmentVariable("SCHEMAS") ?? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "../../../../shared/schemas");
+        var folder = Environment.GetEnvironmentVariable("SCHEMAS")
+            ?? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "../../../../shared/schemas");
         var file = System.IO.Path.Combine(folder, name);
         return File.Exists(file) ? Read(file) : null;
     }
@@ -118,5 +132,6 @@ internal static class Schemas
     // One that has a name is known by it to the whole process.
     private static JsonSchema Read(string file) => Known.GetOrAdd(file, _ => new(() => JsonSchema.FromText(File.ReadAllText(file)))).Value;
 
-    private static string Path(string name, [CallerFilePath] string here = "") => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "Schemas", name);
+    private static string Path(string name, [CallerFilePath] string here = "") =>
+        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "Schemas", name);
 }

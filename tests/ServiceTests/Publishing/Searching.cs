@@ -17,7 +17,11 @@ public sealed class Searching(Newsroom newsroom) : IAsyncLifetime
     public async Task Accents_case_and_endings_do_not_matter_and_the_words_are_marked_where_they_stand()
     {
         var mark = Mark();
-        var copy = Examples.Copy($"Le fleuve {mark}") with { Blocks = [new("p0000001", BlockKind.Paragraph, "La crue a *empêché* & < retenu les pirogues ne passent pas jusqu’à Ségou.")] };
+        var copy = Examples.Copy($"Le fleuve {mark}") with
+        {
+            Blocks = [new(
+            "p0000001", BlockKind.Paragraph, "La crue a *empêché* & < retenu les pirogues ne passent pas jusqu’à Ségou.")]
+        };
         await OutAsync(copy);
         foreach (var words in new[] { $"empecher {mark}", $"EMPÊCHER {mark}", $"segou {mark}", $"pirogue {mark}", $"fleuves {mark}", $"{mark} traore" })
         {
@@ -66,9 +70,24 @@ public sealed class Searching(Newsroom newsroom) : IAsyncLifetime
         var editor = TestUser.Editor(newsroom);
         var etag = (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag;
         Assert.Equal(200, (await editor.PostAsync("publishing", $"/api/publications/{article}/retract", new { notice = new { fr = "Faux." } }, etag)).Status);
-        Assert.DoesNotContain(Readers.PathOf(copy), (await newsroom.ReadAsync($"/fr/search?q={Uri.EscapeDataString(copy.Headline)}")).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Readers.PathOf(copy), (await newsroom.ReadAsync($"/fr/search?q={Uri.EscapeDataString(copy.Headline)}")).Body, StringComparison.Ordinal);
         Assert.Equal("", await newsroom.AskAsync<string>("publishing", $"select plain from public_site.editions where article_id = '{article}'"));
-        foreach (var words in new[] { "", "%00", "'", "\"", "-", "a | b & c", "((", "<script>alert(1)</script>", "%F0%9F%98%80", "%EE%80%80", new string('a', 5000), "%25%5C_" })
+        foreach (var words in new[]
+        {
+            "",
+            "%00",
+            "'",
+            "\"",
+            "-",
+            "a | b & c",
+            "((",
+            "<script>alert(1)</script>",
+            "%F0%9F%98%80",
+            "%EE%80%80",
+            new string('a', 5000),
+            "%25%5C_"
+        })
         {
             var page = await newsroom.ReadAsync($"/fr/search?q={words}&page=99999999999&section=%00");
             Assert.Equal(HttpStatusCode.OK, page.Status);

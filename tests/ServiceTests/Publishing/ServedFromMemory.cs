@@ -40,11 +40,15 @@ public sealed class ServedFromMemory : IAsyncLifetime
         foreach (var (query, headers) in new (string, (string, string)[])[]
         {
             ("", []), ("?", []), ("", [("X-Forwarded-Host", "evil.example"), ("X-Forwarded-Proto", "https")]),
-            ("", [("X-Original-URL", "/fr"), ("X-Rewrite-URL", "/fr")]), ("", [("Accept", "application/json"), ("Accept-Language", "en")]), ("", [("Cookie", "a=b"), ("Authorization", "Basic x")]),
-            ("", [("Range", "bytes=0-9")]), ("", [("Cache-Control", "no-cache"), ("Pragma", "no-cache")]), ("", [("X-HTTP-Method-Override", "DELETE")]), ("", [("Pages-Version", "x")]),
+            ("", [("X-Original-URL", "/fr"), ("X-Rewrite-URL", "/fr")]),
+            ("", [("Accept", "application/json"), ("Accept-Language", "en")]),
+            ("", [("Cookie", "a=b"), ("Authorization", "Basic x")]),
+            ("", [("Range", "bytes=0-9")]), ("", [("Cache-Control", "no-cache"), ("Pragma", "no-cache")]),
+            ("", [("X-HTTP-Method-Override", "DELETE")]), ("", [("Pages-Version", "x")]),
         })
         {
-            var page = await ReadAsync(path + query, request => Array.ForEach(headers, header => request.Headers.TryAddWithoutValidation(header.Item1, header.Item2)));
+            var page = await ReadAsync(
+                path + query, request => Array.ForEach(headers, header => request.Headers.TryAddWithoutValidation(header.Item1, header.Item2)));
             Assert.Equal((HttpStatusCode.OK, first.Body), (page.Status, page.Body));
             Assert.Equal(Shown(first), Shown(page));
         }
@@ -79,7 +83,16 @@ public sealed class ServedFromMemory : IAsyncLifetime
         }
 
         var (article, copy) = await PublishAsync(bus, newsroom, "Clefs");
-        foreach (var path in new[] { Readers.PathOf(copy), $"/fr/{copy.Section}", "/fr", "/fr/feed.atom", "/sitemap.xml", "/api/content/articles", $"/api/content/articles/{article}" })
+        foreach (var path in new[]
+        {
+            Readers.PathOf(copy),
+            $"/fr/{copy.Section}",
+            "/fr",
+            "/fr/feed.atom",
+            "/sitemap.xml",
+            "/api/content/articles",
+            $"/api/content/articles/{article}"
+        })
         {
             var rendered = await newsroom.ReadAsync(path);
             var isOfArticle = path == Readers.PathOf(copy) || path.Contains(article.ToString(), StringComparison.Ordinal);
@@ -93,7 +106,8 @@ public sealed class ServedFromMemory : IAsyncLifetime
 
         var missing = await ReadAsync("/fr/actualites/rien-de-tel");
         Assert.Equal((HttpStatusCode.NotFound, "no-store"), (missing.Status, missing.Headers["Cache-Control"]));
-        Assert.DoesNotContain(missing.Headers.Keys, name => name.StartsWith("Surrogate", StringComparison.OrdinalIgnoreCase) || name is "ETag" or "Pages-Version");
+        Assert.DoesNotContain(
+            missing.Headers.Keys, name => name.StartsWith("Surrogate", StringComparison.OrdinalIgnoreCase) || name is "ETag" or "Pages-Version");
     }
 
     [Fact]
@@ -111,7 +125,8 @@ public sealed class ServedFromMemory : IAsyncLifetime
                 var exit = exits[(number + read) % exits.Length];
                 var after = Volatile.Read(ref killed) == 1;
                 var page = await ReadAsync(exit);
-                if (after && (page.Body.Contains(copy.Headline, StringComparison.Ordinal) || (exit.Contains(article.ToString(), StringComparison.Ordinal) && page.Status != HttpStatusCode.Gone)))
+                if (after && (page.Body.Contains(copy.Headline, StringComparison.Ordinal)
+                    || (exit.Contains(article.ToString(), StringComparison.Ordinal) && page.Status != HttpStatusCode.Gone)))
                 {
                     Interlocked.Increment(ref late);
                 }
@@ -140,7 +155,13 @@ public sealed class ServedFromMemory : IAsyncLifetime
         var killed = await ChangesAsync($"?after={now.Version}&epoch={now.Epoch}");
         Assert.True(killed.Version > now.Version);
         Assert.Contains($"article-{article}", killed.Keys);
-        foreach (var unknown in new[] { $"?after={killed.Version + 1000}&epoch={now.Epoch}", $"?after={now.Version}&epoch={Guid.NewGuid()}", $"?after={now.Version}", $"?after={now.Version - 5000}&epoch={now.Epoch}" })
+        foreach (var unknown in new[]
+        {
+            $"?after={killed.Version + 1000}&epoch={now.Epoch}",
+            $"?after={now.Version}&epoch={Guid.NewGuid()}",
+            $"?after={now.Version}",
+            $"?after={now.Version - 5000}&epoch={now.Epoch}"
+        })
         {
             Assert.Equal(["*"], (await ChangesAsync(unknown)).Keys);
         }
@@ -158,7 +179,8 @@ public sealed class ServedFromMemory : IAsyncLifetime
     {
         var editor = TestUser.Editor(newsroom);
         var etag = (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag;
-        var killed = await editor.SendAsync("publishing", HttpMethod.Post, $"/api/publications/{article}/kill", new { reason = "Ordonnance du tribunal" }, etag, at: at);
+        var killed = await editor.SendAsync(
+            "publishing", HttpMethod.Post, $"/api/publications/{article}/kill", new { reason = "Ordonnance du tribunal" }, etag, at: at);
         Assert.True(killed.Status == 200, killed.Body);
     }
 
@@ -182,5 +204,6 @@ public sealed class ServedFromMemory : IAsyncLifetime
         NpgsqlConnection.ClearPool(connection);
     }
 
-    private static string Shown(Page page) => string.Join('\n', page.Headers.Where(header => header.Key != "Date").OrderBy(header => header.Key).Select(header => $"{header.Key}: {header.Value}"));
+    private static string Shown(Page page) =>
+        string.Join('\n', page.Headers.Where(header => header.Key != "Date").OrderBy(header => header.Key).Select(header => $"{header.Key}: {header.Value}"));
 }

@@ -30,7 +30,14 @@ public sealed class TellingTheCdn(Newsroom newsroom)
         });
         await cdn.StartAsync();
         await using var own = Newsroom.Of("publishing");
-        foreach (var (name, value) in new[] { ("Purge", cdn.Urls.Single() + "/purge"), ("Method", "PURGE"), ("Header", "xkey"), ("Headers__Key-Token", "secret"), ("Seconds", "600") })
+        foreach (var (name, value) in new[]
+        {
+            ("Purge", cdn.Urls.Single() + "/purge"),
+            ("Method", "PURGE"),
+            ("Header", "xkey"),
+            ("Headers__Key-Token", "secret"),
+            ("Seconds", "600")
+        })
         {
             own.MoreSettings[$"Site__Cdn__{name}"] = value;
         }
@@ -52,14 +59,23 @@ public sealed class TellingTheCdn(Newsroom newsroom)
         Assert.Empty(told);
         away = false;
         // Twice: the first time somebody in between may have given it the old page once more.
-        await Eventually.TrueAsync(() => Task.FromResult(told.Count(keys => keys.Split(' ').Contains($"article-{article}") || keys == "secret site") >= 2), () => $"it is told; so far {string.Join(", ", told)}", TimeSpan.FromSeconds(60));
+        await Eventually.TrueAsync(
+            () => Task.FromResult(told.Count(keys => keys.Split(' ').Contains($"article-{article}") || keys == "secret site") >= 2),
+            () => $"it is told; so far {string.Join(", ", told)}",
+            TimeSpan.FromSeconds(60));
         Assert.Contains("secret site", told);
         Assert.All(told, keys => Assert.StartsWith("secret ", keys, StringComparison.Ordinal));
-        await Eventually.TrueAsync(async () => await own.AskAsync<long>("publishing", "select count(*) from public_site.purges") == 0, "nothing is left to tell", TimeSpan.FromSeconds(60));
+        await Eventually.TrueAsync(
+            async () => await own.AskAsync<long>("publishing", "select count(*) from public_site.purges") == 0,
+            "nothing is left to tell",
+            TimeSpan.FromSeconds(60));
 
         told.Clear();
         var (other, next) = await ServedFromMemory.PublishAsync(line, own, "Plus tard");
-        await Eventually.TrueAsync(() => Task.FromResult(told.Any(keys => keys.Split(' ') is var some && some.Contains($"article-{other}") && some.Contains("list-fr") && some.Contains($"list-fr-{next.Section}"))), () => $"lists and page; so far {string.Join(", ", told)}", TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(() => Task.FromResult(told.Any(keys => keys.Split(' ') is var some
+            && some.Contains($"article-{other}")
+            && some.Contains("list-fr")
+            && some.Contains($"list-fr-{next.Section}"))), () => $"lists and page; so far {string.Join(", ", told)}", TimeSpan.FromSeconds(30));
         Assert.DoesNotContain("secret site", told);
     }
 
@@ -68,6 +84,7 @@ public sealed class TellingTheCdn(Newsroom newsroom)
     {
         await using var line = await TestBus.StartAsync(newsroom);
         await ServedFromMemory.PublishAsync(line, newsroom, "De près");
-        Assert.Equal(0, await newsroom.AskAsync<long>("publishing", "select (select count(*) from public_site.purges) + (select count(*) from public_site.cdn)"));
+        Assert.Equal(
+            0, await newsroom.AskAsync<long>("publishing", "select (select count(*) from public_site.purges) + (select count(*) from public_site.cdn)"));
     }
 }

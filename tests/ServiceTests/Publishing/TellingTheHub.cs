@@ -34,12 +34,18 @@ public sealed class TellingTheHub(Newsroom newsroom)
         own.MoreSettings["Site__Hub"] = hub.Urls.Single() + "/";
         await own.InitializeAsync();
         await using var line = await TestBus.StartAsync(own);
-        await Eventually.TrueAsync(async () => await own.AskAsync<long>("publishing", "select count(*) from publishing.mt_doc_hubmark") == 1, "the hub is known");
+        await Eventually.TrueAsync(
+            async () => await own.AskAsync<long>("publishing", "select count(*) from publishing.mt_doc_hubmark") == 1, "the hub is known");
         var copy = Examples.Copy(Readers.Unique("Le fil"));
         await line.PublishAsync(Readers.Approved(Guid.CreateVersion7(), 4, 1, copy));
         await own.OutAsync(Readers.PathOf(copy));
-        string[] expected = ["/fr/feed.atom", "/fr/feed.rss", "/fr/feed.json", "/fr/actualites/feed.atom", "/fr/actualites/feed.rss", "/fr/actualites/feed.json"];
-        await Eventually.TrueAsync(() => Task.FromResult(expected.All(feed => told.Contains($"publish http://localhost:8080{feed}"))), () => $"the hub is told; so far {string.Join(", ", told)}", TimeSpan.FromSeconds(30));
+        string[] expected = [
+            "/fr/feed.atom", "/fr/feed.rss", "/fr/feed.json", "/fr/actualites/feed.atom", "/fr/actualites/feed.rss", "/fr/actualites/feed.json"
+        ];
+        await Eventually.TrueAsync(
+            () => Task.FromResult(expected.All(feed => told.Contains($"publish http://localhost:8080{feed}"))),
+            () => $"the hub is told; so far {string.Join(", ", told)}",
+            TimeSpan.FromSeconds(30));
         Assert.Contains($"<link rel=\"hub\" href=\"{hub.Urls.Single()}/\"", (await own.ReadAsync("/fr")).Body, StringComparison.Ordinal);
         Assert.Contains("rel=\"hub\"", (await own.ReadAsync("/fr/feed.atom")).Body, StringComparison.Ordinal);
     }

@@ -3,7 +3,8 @@ using EditorialPlatform.Tests.ServiceTests.Review;
 
 namespace EditorialPlatform.Tests.ServiceTests.Races;
 
-/// <summary>A reporter on a bad line: every second answer is lost, and what was not answered is sent again, now and then before the first has arrived.</summary>
+/// <summary>A reporter on a bad line: every second answer is lost, and what was not
+/// answered is sent again, now and then before the first has arrived.</summary>
 public sealed class BadLine(ReviewFixture desk) : IClassFixture<ReviewFixture>
 {
     private int sent;
@@ -21,7 +22,10 @@ public sealed class BadLine(ReviewFixture desk) : IClassFixture<ReviewFixture>
         var article = Guid.CreateVersion7();
         var address = $"/api/drafts/{article}";
         var paragraphs = new List<string> { "Le puits a rouvert.", "Quarante familles y puisent." };
-        var revision = Revision(await SendAsync(HttpMethod.Post, "/api/drafts", new { articleId = article, language = "fr", headline = "Le puits de Kidal", section = "ACTUALITÉS", body = Body() }));
+        var revision = Revision(await SendAsync(
+            HttpMethod.Post,
+            "/api/drafts",
+            new { articleId = article, language = "fr", headline = "Le puits de Kidal", section = "ACTUALITÉS", body = Body() }));
         for (var change = 2; change <= 12; change++)
         {
             // Types on, begins another paragraph, or changes the headline; and saves the same once more, which is no change.
@@ -35,7 +39,9 @@ public sealed class BadLine(ReviewFixture desk) : IClassFixture<ReviewFixture>
                     break;
             }
 
-            object save = change % 3 == 2 ? new { baseRevision = revision, headline = $"Le puits de Kidal ({change})" } : new { baseRevision = revision, body = Body() };
+            object save = change % 3 == 2
+                ? new { baseRevision = revision, headline = $"Le puits de Kidal ({change})" }
+                : new { baseRevision = revision, body = Body() };
             var basis = revision;
             revision = Revision(await SendAsync(HttpMethod.Put, address, save));
             Assert.Equal((change, change - 1), (revision, basis));
@@ -47,7 +53,8 @@ public sealed class BadLine(ReviewFixture desk) : IClassFixture<ReviewFixture>
         var draft = (await reporter.GetAsync("drafting", address)).Json!;
         Assert.Equal((12, "submitted", 12, 1), ((int)draft["revision"]!, (string?)draft["state"], (int)review["revision"]!, (int)review["round"]!));
         Assert.Equal(paragraphs, draft["blocks"]!.AsArray().Select(block => (string)block!["text"]!));
-        Assert.Equal(11L, await desk.Newsroom.AskAsync<long>("drafting", $"select count(*) from drafting.mt_events where stream_id = '{article}' and type = 'draft_revised'"));
+        Assert.Equal(11L, await desk.Newsroom.AskAsync<long>(
+            "drafting", $"select count(*) from drafting.mt_events where stream_id = '{article}' and type = 'draft_revised'"));
         Assert.Equal(13L, await desk.Newsroom.AskAsync<long>("drafting", $"select count(*) from drafting.mt_events where stream_id = '{article}'"));
         Assert.Single((await reporter.GetAsync("drafting", "/api/drafts")).Json!["items"]!.AsArray());
 

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace EditorialPlatform.Tests.ServiceTests.Races;
 
-/// <summary>A line that loses every second answer: then the same is sent again, perhaps before the first has arrived, and what was done once is answered the same.</summary>
+/// <summary>A line that loses every second answer: then the same is sent again, perhaps
+/// before the first has arrived, and what was done once is answered the same.</summary>
 /// <param name="mayHappen">The statuses that are no surprise when all act at once.</param>
 public sealed class LossyLine(params int[] mayHappen)
 {

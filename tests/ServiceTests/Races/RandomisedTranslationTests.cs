@@ -21,7 +21,12 @@ public sealed class RandomisedTranslationTests(Newsroom newsroom)
     private const int Moves = 40;
 
     private readonly LossyLine line = new(200, 403, 404, 409, 412, 422);
-    private readonly TestUser[] translators = [.. new[] { "Grace Mensah", "Kofi Asante", "Inès Sow" }.Select(name => new TestUser(newsroom, name, ["translator"], ["fr", "en"]))];
+    private readonly TestUser[] translators = [.. new[]
+    {
+        "Grace Mensah",
+        "Kofi Asante",
+        "Inès Sow"
+    }.Select(name => new TestUser(newsroom, name, ["translator"], ["fr", "en"]))];
 
     public static TheoryData<int> Seeds => Schedule.Seeds(1, 2);
 
@@ -193,7 +198,8 @@ public sealed class RandomisedTranslationTests(Newsroom newsroom)
             SendAsync(
                 HttpMethod.Put, $"segments/{segment["id"]}", new { target = $"EN {random.Next():x8}", sourceHash = (string?)segment["sourceHash"] ?? "" });
 
-        Task<Answer> JudgeAsync(Answer seen) => random.Next(6) == 0 ? ActAsync("return", new { note = "Encore une fois." }, seen.ETag) : ActAsync("approve", ifMatch: seen.ETag);
+        Task<Answer> JudgeAsync(Answer seen) =>
+            random.Next(6) == 0 ? ActAsync("return", new { note = "Encore une fois." }, seen.ETag) : ActAsync("approve", ifMatch: seen.ETag);
 
         // Everything that is not current, then the second reader's turn.
         async Task FinishAsync(JsonArray segments)
@@ -222,9 +228,16 @@ public sealed class RandomisedTranslationTests(Newsroom newsroom)
     {
         var madeFrom = (await EventsAsync(article)).Where(one => one.Type is "segment_translated" or "segment_confirmed")
             .GroupBy(one => (string)one.Data["segmentId"]!).ToDictionary(made => made.Key, made => (string)made.Last().Data["source"]!);
-        var words = source.Blocks.Select(block => (block.Id, block.Text)).Prepend(("standfirst", source.Standfirst!)).Prepend(("headline", source.Headline)).ToDictionary(one => one.Item1, one => one.Item2);
-        var page = (await translators[0].GetAsync("translation", Address(article))).Json!["segments"]!.AsArray().Where(segment => (string)segment!["id"]! != "note").ToDictionary(segment => (string)segment!["id"]!, segment => (string)segment!["freshness"]!);
-        var expected = words.ToDictionary(one => one.Key, one => !madeFrom.TryGetValue(one.Key, out var then) ? "new" : then == one.Value ? "current" : "stale");
+        var words = source.Blocks.Select(block => (block.Id, block.Text))
+            .Prepend(("standfirst", source.Standfirst!))
+            .Prepend(("headline", source.Headline))
+            .ToDictionary(one => one.Item1, one => one.Item2);
+        var page = (await translators[0].GetAsync("translation", Address(article))).Json!["segments"]!
+            .AsArray()
+            .Where(segment => (string)segment!["id"]! != "note")
+            .ToDictionary(segment => (string)segment!["id"]!, segment => (string)segment!["freshness"]!);
+        var expected = words.ToDictionary(
+            one => one.Key, one => !madeFrom.TryGetValue(one.Key, out var then) ? "new" : then == one.Value ? "current" : "stale");
         foreach (var gone in madeFrom.Keys.Where(id => id != "note" && !words.ContainsKey(id)))
         {
             expected[gone] = "gone";
@@ -257,16 +270,25 @@ public sealed class RandomisedTranslationTests(Newsroom newsroom)
                 await translators[0].PostAsync("translation", $"{Address(article)}/claim");
                 foreach (var segment in job["segments"]!.AsArray().Where(one => (string)one!["freshness"]! is "new" or "stale"))
                 {
-                    await translators[0].PutAsync("translation", $"{Address(article)}/segments/{segment!["id"]}", new { target = $"EN {Guid.NewGuid():N}", sourceHash = (string)segment["sourceHash"]! });
+                    await translators[0].PutAsync(
+                        "translation",
+                        $"{Address(article)}/segments/{segment!["id"]}",
+                        new { target = $"EN {Guid.NewGuid():N}", sourceHash = (string)segment["sourceHash"]! });
                 }
 
-                await translators[0].PostAsync("translation", $"{Address(article)}/submit", ifMatch: (await translators[0].GetAsync("translation", Address(article))).ETag);
+                await translators[0].PostAsync(
+                    "translation", $"{Address(article)}/submit", ifMatch: (await translators[0].GetAsync("translation", Address(article))).ETag);
             }
 
-            var approved = await reviewer.PostAsync("translation", $"{Address(article)}/approve", ifMatch: (await reviewer.GetAsync("translation", Address(article))).ETag);
+            var approved = await reviewer.PostAsync(
+                "translation", $"{Address(article)}/approve", ifMatch: (await reviewer.GetAsync("translation", Address(article))).ETag);
             if (!approved.Ok)
             {
-                await reviewer.PostAsync("translation", $"{Address(article)}/return", new { note = "L’original a changé." }, ifMatch: (await reviewer.GetAsync("translation", Address(article))).ETag);
+                await reviewer.PostAsync(
+                    "translation",
+                    $"{Address(article)}/return",
+                    new { note = "L’original a changé." },
+                    ifMatch: (await reviewer.GetAsync("translation", Address(article))).ETag);
             }
         }
 
@@ -300,7 +322,10 @@ public sealed class RandomisedTranslationTests(Newsroom newsroom)
         var (final, hash) = approvals[^1];
         JsonNode? edition = null;
         await Eventually.TrueAsync(
-            async () => (edition = (await TestUser.Editor(newsroom).GetAsync("publishing", $"/api/publications/{article}")).Json?["editions"]?.AsArray().FirstOrDefault(one => (string?)one!["language"] == "en")) is not null
+            async () => (edition = (await TestUser.Editor(newsroom).GetAsync("publishing", $"/api/publications/{article}")).Json
+                ?["editions"]
+                ?.AsArray()
+                .FirstOrDefault(one => (string?)one!["language"] == "en")) is not null
                 && (string?)edition["state"] == "published" && (string?)edition["hash"] == hash,
             () => $"readers have what was approved last, {hash}: {edition?.ToJsonString()}",
             TimeSpan.FromSeconds(30));

@@ -119,7 +119,12 @@ public sealed class RandomisedWorkflowTests(ReviewFixture desk) : IClassFixture<
     }
 
     private async Task SubmitAsync(Play play) =>
-        await SendAsync(play, "drafting", HttpMethod.Post, $"{play.Draft}/submit", new { revision = (int)(await play.Who.GetAsync("drafting", play.Draft)).Json!["revision"]! });
+        await SendAsync(
+            play,
+            "drafting",
+            HttpMethod.Post,
+            $"{play.Draft}/submit",
+            new { revision = (int)(await play.Who.GetAsync("drafting", play.Draft)).Json!["revision"]! });
 
     private Task WithdrawAsync(Play play) => LookedAtAsync(play, "drafting", play.Draft, "withdraw", null);
 
@@ -185,9 +190,12 @@ public sealed class RandomisedWorkflowTests(ReviewFixture desk) : IClassFixture<
                 var review = (await desk.Editor.GetAsync("review", ReviewFixture.Path(article))).Json;
                 var (written, desks, revision) = ((string?)draft["state"], (string?)review?["state"], (int?)review?["revision"]);
                 var outside = (await desk.Editor.GetAsync("publishing", $"/api/publications/{article}")).Json?["editions"]?.AsArray().FirstOrDefault();
-                var submitted = await newsroom.AskAsync<int>("drafting", $"select coalesce(max((data ->> 'revision')::int), 0) from drafting.mt_events where stream_id = '{article}' and type = 'draft_submitted'");
+                var submitted = await newsroom.AskAsync<int>(
+                    "drafting",
+                    $"select coalesce(max((data ->> 'revision')::int), 0) from drafting.mt_events where stream_id = '{article}' and type = 'draft_submitted'");
                 var (latest, held) = (await LastAsync(article, "review", "copy_approved%"), await LastAsync(article, "review", "legal_hold%"));
-                seen = $"Drafting: {written}, revision {draft["revision"]}; Review: {desks}, revision {revision}; Publishing: {outside?["state"]} revision {outside?["revision"]}; last approved {latest}; {held}";
+                seen = $"Drafting: {written}, revision {draft["revision"]}; Review: {desks}, revision {revision}; Publishing: {outside?["state"]} revision "
+                    + $"{outside?["revision"]}; last approved {latest}; {held}";
                 return written switch
                 {
                     // What was saved after it was submitted lies with the writer.
@@ -198,14 +206,16 @@ public sealed class RandomisedWorkflowTests(ReviewFixture desk) : IClassFixture<
                     _ => false,
                 }
                     && (latest is null) == (outside is null)
-                    && (latest is null || (string?)outside?["hash"] == await newsroom.AskAsync<string>("review", $"select data ->> 'hash' from review.mt_events where stream_id = '{article}' and type like 'copy_approved%' order by version desc limit 1"))
+                    && (latest is null || (string?)outside?["hash"] == await newsroom.AskAsync<string>("review", "select data ->> 'hash' from "
+                        + $"review.mt_events where stream_id = '{article}' and type like 'copy_approved%' order by version desc limit 1"))
                     && (latest is null || (held == "legal_hold_placed") == (await LastAsync(article, "publishing", "legal_hold%") == "legal_hold_placed"));
             },
             () => $"the services agree about {article}: {seen}",
             TimeSpan.FromSeconds(40));
     }
 
-    /// <summary>Every save that was answered is there with its words, as one revision, and what others wrote elsewhere went on in the revisions after it.</summary>
+    /// <summary>Every save that was answered is there with its words, as one revision,
+    /// and what others wrote elsewhere went on in the revisions after it.</summary>
     private async Task KeptAsync(Guid article)
     {
         var draft = (await desk.Editor.GetAsync("drafting", $"/api/drafts/{article}")).Json!;
@@ -228,9 +238,12 @@ public sealed class RandomisedWorkflowTests(ReviewFixture desk) : IClassFixture<
     {
         const string Decisions = "type in ('copy_approved', 'copy_approved_break_glass', 'copy_rejected', 'changes_requested')";
         Task<long> CountAsync(string sql) => newsroom.AskAsync<long>("review", sql.Replace("{article}", $"stream_id = '{article}'", StringComparison.Ordinal));
-        Assert.Equal(0, await CountAsync($"select count(*) from (select from review.mt_events where {{article}} and {Decisions} group by data ->> 'round' having count(*) > 1) twice"));
-        Assert.Equal(0, await CountAsync("select count(*) from review.mt_events where {article} and type = 'copy_approved' and data -> 'contributors' @> jsonb_build_array(jsonb_build_object('id', data -> 'by' ->> 'id'))"));
-        var events = (await newsroom.AskAsync<string>("review", $"select coalesce(string_agg(concat_ws('|', type, data ->> 'round', data ->> 'revision', data ->> 'hash', coalesce(data -> 'by' ->> 'id', '')), E'\\n' order by version), '') from review.mt_events where stream_id = '{article}'"))
+        Assert.Equal(0, await CountAsync(
+            $"select count(*) from (select from review.mt_events where {{article}} and {Decisions} group by data ->> 'round' having count(*) > 1) twice"));
+        Assert.Equal(0, await CountAsync("select count(*) from review.mt_events where {article} and type = 'copy_approved' and data -> 'contributors' @> "
+            + "jsonb_build_array(jsonb_build_object('id', data -> 'by' ->> 'id'))"));
+        var events = (await newsroom.AskAsync<string>("review", "select coalesce(string_agg(concat_ws('|', type, data ->> 'round', data ->> 'revision', data "
+            + $"->> 'hash', coalesce(data -> 'by' ->> 'id', '')), E'\\n' order by version), '') from review.mt_events where stream_id = '{article}'"))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('|')).ToList();
         // A claim changes hands only by release or a decision.
         string? claimedBy = null;
@@ -241,14 +254,22 @@ public sealed class RandomisedWorkflowTests(ReviewFixture desk) : IClassFixture<
                 Assert.Null(claimedBy);
                 claimedBy = happened[^1];
             }
-            else if (happened[0] is "review_released" or "review_closed" or "copy_approved" or "copy_approved_break_glass" or "copy_rejected" or "changes_requested")
+            else if (happened[0] is "review_released"
+                or "review_closed"
+                or "copy_approved"
+                or "copy_approved_break_glass"
+                or "copy_rejected"
+                or "changes_requested")
             {
                 claimedBy = null;
             }
         }
 
-        var submitted = (await newsroom.AskAsync<string>("drafting", $"select coalesce(string_agg((data ->> 'revision') || ' ' || (data ->> 'hash'), ','), '') from drafting.mt_events where stream_id = '{article}' and type = 'draft_submitted'")).Split(',');
-        Assert.All(events.Where(happened => happened[0].StartsWith("copy_approved", StringComparison.Ordinal)), happened => Assert.Contains($"{happened[2]} {happened[3]}", submitted));
+        var submitted = (await newsroom.AskAsync<string>("drafting", "select coalesce(string_agg((data ->> 'revision') || ' ' || (data ->> 'hash'), ','), '') "
+            + $"from drafting.mt_events where stream_id = '{article}' and type = 'draft_submitted'")).Split(',');
+        Assert.All(
+            events.Where(happened => happened[0].StartsWith("copy_approved", StringComparison.Ordinal)),
+            happened => Assert.Contains($"{happened[2]} {happened[3]}", submitted));
         // Whoever was told that they approved has done so, and nobody else.
         Assert.Equal(
             approved.Where(one => one.Article == article).Select(one => one.By.ToString()).Distinct().Order(),
@@ -256,7 +277,9 @@ public sealed class RandomisedWorkflowTests(ReviewFixture desk) : IClassFixture<
     }
 
     private Task<string?> LastAsync(Guid article, string service, string type) =>
-        newsroom.AskAsync<string?>(service, $"select coalesce((select type from {service}.mt_events where stream_id = '{article}' and type like '{type}' order by version desc limit 1), '')")
+        newsroom.AskAsync<string?>(
+            service,
+            $"select coalesce((select type from {service}.mt_events where stream_id = '{article}' and type like '{type}' order by version desc limit 1), '')")
             .ContinueWith(found => found.Result is { Length: > 0 } last ? last : null, TaskScheduler.Default);
 
     private sealed record Play(Step Step, Guid Article, TestUser Who)

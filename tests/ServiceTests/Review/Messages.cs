@@ -56,11 +56,14 @@ public sealed class Messages(ReviewFixture desk) : IClassFixture<ReviewFixture>
     {
         var article = await desk.OpenAsync();
         var comment = (await desk.DoAsync(desk.Editor, article, "comments", new { text = "Qui ?" })).Json!["commentId"]!.GetValue<Guid>();
-        var suggestion = (await desk.DoAsync(desk.Editor, article, "suggestions", new { blockId = "p0000001", text = "Il a rouvert." })).Json!["suggestionId"]!.GetValue<Guid>();
+        var suggestion = (await desk.DoAsync(desk.Editor, article, "suggestions", new { blockId = "p0000001", text = "Il a rouvert." })).Json!["suggestionId"]!
+            .GetValue<Guid>();
         object[] answers =
         [
-            new CommentAnswered(article, 3, DateTimeOffset.UtcNow, Writer, comment, "Le maire."), new CommentAnswered(article, 4, DateTimeOffset.UtcNow, Writer, Guid.NewGuid(), "Rien."),
-            new SuggestionAccepted(article, 5, DateTimeOffset.UtcNow, Writer, suggestion, 2), new SuggestionDeclined(article, 6, DateTimeOffset.UtcNow, Writer, Guid.NewGuid(), null),
+            new CommentAnswered(article, 3, DateTimeOffset.UtcNow, Writer, comment, "Le maire."),
+            new CommentAnswered(article, 4, DateTimeOffset.UtcNow, Writer, Guid.NewGuid(), "Rien."),
+            new SuggestionAccepted(article, 5, DateTimeOffset.UtcNow, Writer, suggestion, 2),
+            new SuggestionDeclined(article, 6, DateTimeOffset.UtcNow, Writer, Guid.NewGuid(), null),
         ];
         foreach (var answer in answers)
         {

@@ -29,7 +29,10 @@ public sealed partial class Queue(DeskAlone alone) : IClassFixture<DeskAlone>
 
     /// <summary>Every list that can be asked for, by its query.</summary>
     public static readonly TheoryData<string> Lists =
-        ["", "state=waiting", "state=claimed", "state=must-review", "language=fr", "section=sport", "state=waiting&language=en", "state=claimed&section=sport", "language=xx", "section=none", "state=must-review&language=xx", "state=waiting&language=en&section=sport"];
+        [
+            "", "state=waiting", "state=claimed", "state=must-review", "language=fr", "section=sport", "state=waiting&language=en",
+            "state=claimed&section=sport", "language=xx", "section=none", "state=must-review&language=xx", "state=waiting&language=en&section=sport"
+        ];
 
     [Fact]
     public async Task What_is_most_urgent_and_has_waited_longest_comes_first_and_a_newer_text_keeps_its_place()
@@ -37,7 +40,14 @@ public sealed partial class Queue(DeskAlone alone) : IClassFixture<DeskAlone>
         await EmptyAsync();
         await using var bus = await TestBus.StartAsync(newsroom);
         var articles = new Dictionary<string, Guid>();
-        foreach (var (name, urgency) in new[] { ("a", Urgency.Normal), ("b", Urgency.Urgent), ("c", Urgency.Flash), ("d", Urgency.Normal), ("e", Urgency.Urgent) })
+        foreach (var (name, urgency) in new[]
+        {
+            ("a", Urgency.Normal),
+            ("b", Urgency.Urgent),
+            ("c", Urgency.Flash),
+            ("d", Urgency.Normal),
+            ("e", Urgency.Urgent)
+        })
         {
             articles[name] = Guid.CreateVersion7();
             await SubmitAsync(bus, articles[name], 2, 1, urgency);
@@ -80,7 +90,9 @@ public sealed partial class Queue(DeskAlone alone) : IClassFixture<DeskAlone>
         }
         while (cursor is not null);
         Assert.Equal(seen.Count, seen.Distinct().Count());
-        Assert.Equal(await newsroom.AskAsync<long>("review", "select count(*) from review.mt_doc_reviewline where data ->> 'work' = 'open'") + (seen.Count + 59) / 60, seen.Count);
+        Assert.Equal(
+            await newsroom.AskAsync<long>("review", "select count(*) from review.mt_doc_reviewline where data ->> 'work' = 'open'") + (seen.Count + 59) / 60,
+            seen.Count);
     }
 
     [Fact]
@@ -198,7 +210,8 @@ public sealed partial class Queue(DeskAlone alone) : IClassFixture<DeskAlone>
     private async Task SubmitAsync(TestBus bus, Guid article, long version, int revision, Urgency urgency)
     {
         await bus.PublishAsync(Examples.DraftSubmitted(article, version, revision) with { Urgency = urgency });
-        await Eventually.TrueAsync(async () => (await editor.GetAsync("review", $"/api/reviews/{article}")).Json?["revision"]?.GetValue<int>() == revision, "it is under review");
+        await Eventually.TrueAsync(
+            async () => (await editor.GetAsync("review", $"/api/reviews/{article}")).Json?["revision"]?.GetValue<int>() == revision, "it is under review");
     }
 
     private async Task EnsureLongAsync()

@@ -74,7 +74,8 @@ public sealed class ReviewFixture : IAsyncLifetime
     {
         var id = article ?? Guid.CreateVersion7();
         await Bus.PublishAsync(Submission(id, version, revision, copy), who: Person(Writer));
-        await Eventually.JsonAsync(() => Editor.GetAsync("review", Path(id)), page => page["revision"]!.GetValue<int>() == revision, $"revision {revision} is under review");
+        await Eventually.JsonAsync(
+            () => Editor.GetAsync("review", Path(id)), page => page["revision"]!.GetValue<int>() == revision, $"revision {revision} is under review");
         return id;
     }
 

@@ -80,17 +80,23 @@ public sealed class Slices(ReviewFixture desk) : IClassFixture<ReviewFixture>
     public async Task What_the_desk_said_is_on_the_page_until_it_is_settled()
     {
         var article = await desk.OpenAsync();
-        var comment = (await desk.DoAsync(desk.Second, article, "comments", new { blockId = "p0000001", text = "Qui le dit ?", blocking = true })).Json!["commentId"]!.GetValue<Guid>();
-        var suggestion = (await desk.DoAsync(desk.Second, article, "suggestions", new { blockId = "p0000002", text = "Quarante familles." })).Json!["suggestionId"]!.GetValue<Guid>();
+        var comment = (await desk.DoAsync(
+            desk.Second, article, "comments", new { blockId = "p0000001", text = "Qui le dit ?", blocking = true })).Json!["commentId"]!.GetValue<Guid>();
+        var suggestion = (await desk.DoAsync(
+            desk.Second, article, "suggestions", new { blockId = "p0000002", text = "Quarante familles." })).Json!["suggestionId"]!.GetValue<Guid>();
         var blocked = await desk.Editor.PostAsync("review", ReviewFixture.Path(article, "approve"), new { revision = 1, publish = "hold" });
         Assert.Equal(("blocked", "blocking-comments"), (blocked.Code, blocked.Json!["blockers"]![0]!["code"]!.GetValue<string>()));
-        await desk.Bus.PublishAsync(new Contracts.Drafting.CommentAnswered(article, 3, DateTimeOffset.UtcNow, ReviewFixture.Person(desk.Writer), comment, "Le maire."));
-        await desk.Bus.PublishAsync(new Contracts.Drafting.SuggestionDeclined(article, 4, DateTimeOffset.UtcNow, ReviewFixture.Person(desk.Writer), suggestion, "Faux."));
+        await desk.Bus.PublishAsync(new Contracts.Drafting.CommentAnswered(
+            article, 3, DateTimeOffset.UtcNow, ReviewFixture.Person(desk.Writer), comment, "Le maire."));
+        await desk.Bus.PublishAsync(new Contracts.Drafting.SuggestionDeclined(
+            article, 4, DateTimeOffset.UtcNow, ReviewFixture.Person(desk.Writer), suggestion, "Faux."));
         var page = await Eventually.JsonAsync(
             () => desk.Writer.GetAsync("review", ReviewFixture.Path(article)),
             shown => shown["comments"]![0]!["replies"]!.AsArray().Count == 1 && shown["suggestions"]![0]!["state"]!.GetValue<string>() == "declined",
             "the answers are shown, to the writer too");
-        Assert.Equal(("Le maire.", "Faux."), (page["comments"]![0]!["replies"]![0]!["text"]!.GetValue<string>(), page["suggestions"]![0]!["reason"]!.GetValue<string>()));
+        Assert.Equal(
+            ("Le maire.", "Faux."),
+            (page["comments"]![0]!["replies"]![0]!["text"]!.GetValue<string>(), page["suggestions"]![0]!["reason"]!.GetValue<string>()));
         await desk.DoAsync(desk.Editor, article, $"comments/{comment}/resolve");
         await desk.DoAsync(desk.Editor, article, "approve", new { revision = 1, publish = "hold" });
         Assert.Equal("approved", (await desk.Editor.GetAsync("review", ReviewFixture.Path(article))).Json!["state"]!.GetValue<string>());
@@ -100,7 +106,11 @@ public sealed class Slices(ReviewFixture desk) : IClassFixture<ReviewFixture>
     public async Task An_approval_says_the_exact_words_and_when_to_publish_them()
     {
         var article = await desk.OpenAsync();
-        await desk.DoAsync(desk.Editor, article, "approve", new { revision = 1, publish = new { at = "2026-12-24T07:00:00+01:00" }, together = true, embargoUntil = "2026-12-01T00:00:00Z" });
+        await desk.DoAsync(
+            desk.Editor,
+            article,
+            "approve",
+            new { revision = 1, publish = new { at = "2026-12-24T07:00:00+01:00" }, together = true, embargoUntil = "2026-12-01T00:00:00Z" });
         await Eventually.TrueAsync(() => Task.FromResult(desk.Heard<CopyApproved>(said => said.ArticleId == article).Count == 1), "the approval is heard");
         var approved = desk.Heard<CopyApproved>(said => said.ArticleId == article)[0];
         Assert.Equal(Text.CopyHash.Of(Examples.Copy()), approved.Hash);
@@ -116,11 +126,14 @@ public sealed class Slices(ReviewFixture desk) : IClassFixture<ReviewFixture>
         var article = await desk.OpenAsync();
         var copy = Examples.Copy();
         await desk.DoAsync(desk.Editor, article, "claim");
-        await desk.OpenAsync(article, version: 4, revision: 2, copy with { Blocks = [copy.Blocks[0], copy.Blocks[1] with { Text = "Le puits reste fermé." }, copy.Blocks[2]] });
+        await desk.OpenAsync(
+            article, version: 4, revision: 2, copy with { Blocks = [copy.Blocks[0], copy.Blocks[1] with { Text = "Le puits reste fermé." }, copy.Blocks[2]] });
         var late = await desk.Editor.PostAsync("review", ReviewFixture.Path(article, "approve"), new { revision = 1, publish = "hold" });
         Assert.Equal((409, "not-current", 2), (late.Status, late.Code, late.Json!["revision"]!.GetValue<int>()));
         var change = Assert.Single(late.Json!["changes"]!.AsArray())!;
-        Assert.Equal((copy.Blocks[1].Id, copy.Blocks[1].Text, "Le puits reste fermé."), (change["blockId"]!.GetValue<string>(), change["was"]!.GetValue<string>(), change["now"]!.GetValue<string>()));
+        Assert.Equal(
+            (copy.Blocks[1].Id, copy.Blocks[1].Text, "Le puits reste fermé."),
+            (change["blockId"]!.GetValue<string>(), change["was"]!.GetValue<string>(), change["now"]!.GetValue<string>()));
         Assert.Equal("claimed", (await desk.Editor.GetAsync("review", ReviewFixture.Path(article))).Json!["state"]!.GetValue<string>());
         await desk.DoAsync(desk.Editor, article, "approve", new { revision = 2, publish = "hold" });
     }
@@ -131,8 +144,10 @@ public sealed class Slices(ReviewFixture desk) : IClassFixture<ReviewFixture>
         var article = await desk.OpenAsync();
         var own = ReviewFixture.Path(article, "approve");
         Assert.Equal("four-eyes", (await desk.Author.PostAsync("review", own, new { revision = 1, publish = "hold" })).Code);
-        Assert.Equal("forbidden", (await desk.Writer.PostAsync("review", own, new { revision = 1, publish = "hold", breakGlass = new { reason = "Pressé." } })).Code);
-        Assert.Equal("fields", (await desk.Editor.PostAsync("review", own, new { revision = 1, publish = "hold", breakGlass = new { reason = "Pressé." } })).Code);
+        Assert.Equal(
+            "forbidden", (await desk.Writer.PostAsync("review", own, new { revision = 1, publish = "hold", breakGlass = new { reason = "Pressé." } })).Code);
+        Assert.Equal(
+            "fields", (await desk.Editor.PostAsync("review", own, new { revision = 1, publish = "hold", breakGlass = new { reason = "Pressé." } })).Code);
         await desk.DoAsync(desk.Author, article, "approve", new { revision = 1, publish = "hold", breakGlass = new { reason = "Personne d'autre." } });
         Assert.Contains(article, await ListedAsync("must-review"));
         var version = (await desk.Editor.GetAsync("review", ReviewFixture.Path(article))).ETag;

@@ -48,7 +48,9 @@ public abstract class Rights(ReviewFixture desk, string service, string table)
     {
         var document = JsonNode.Parse(await desk.Newsroom[service].Http.GetStringAsync("/openapi/v1.json"))!;
         // What anybody may read needs no row.
-        var routes = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Where(act => act.Value!["security"]!.AsArray().Count > 0).Select(act => $"{act.Key.ToUpperInvariant()} {path.Key}"));
+        var routes = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()
+            .Where(act => act.Value!["security"]!.AsArray().Count > 0)
+            .Select(act => $"{act.Key.ToUpperInvariant()} {path.Key}"));
         Assert.Equal(routes.Order(StringComparer.Ordinal), Table.Cells(table).Select(cell => cell.Route).Distinct().Order(StringComparer.Ordinal));
     }
 

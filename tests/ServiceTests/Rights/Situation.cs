@@ -38,10 +38,12 @@ public sealed class Situation(ReviewFixture desk)
     {
         "POST /api/drafts/import" => ("Le puits de Kidal\n\nIl a rouvert.", "text/plain"),
         "PUT /api/translations/{articleId}/{language}/xliff" => (
-            $"<xliff xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" version=\"2.1\" srcLang=\"fr\" trgLang=\"en\"><file id=\"{article}\"><unit id=\"none\"><segment><source/></segment></unit></file></xliff>",
+            $"<xliff xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" version=\"2.1\" srcLang=\"fr\" trgLang=\"en\"><file id=\"{article}\"><unit "
+                + "id=\"none\"><segment><source/></segment></unit></file></xliff>",
             "application/xliff+xml"),
         "PUT /api/translation-memory/tmx" => (
-            "<tmx version=\"1.4\"><header srclang=\"fr\"/><body><tu><tuv xml:lang=\"fr\"><seg>Le puits</seg></tuv><tuv xml:lang=\"en\"><seg>The well</seg></tuv></tu></body></tmx>", "application/x-tmx+xml"),
+            "<tmx version=\"1.4\"><header srclang=\"fr\"/><body><tu><tuv xml:lang=\"fr\"><seg>Le puits</seg></tuv><tuv xml:lang=\"en\"><seg>The "
+                + "well</seg></tuv></tu></body></tmx>", "application/x-tmx+xml"),
         _ => (null, "application/json"),
     };
 
@@ -75,14 +77,22 @@ public sealed class Situation(ReviewFixture desk)
 
         if (state is "returned" or "accepted")
         {
-            await desk.DoAsync(desk.Second, article, state == "returned" ? "request-changes" : "approve", state == "returned" ? new { note = "Plus court." } : new { revision = 2, publish = "hold" });
+            await desk.DoAsync(
+                desk.Second,
+                article,
+                state == "returned" ? "request-changes" : "approve",
+                state == "returned" ? new { note = "Plus court." } : new { revision = 2, publish = "hold" });
             await OnPageAsync(page => page["state"]!.GetValue<string>() == state, state);
         }
 
         if (route.Contains("{id}", StringComparison.Ordinal))
         {
             var suggesting = route.Contains("suggestions", StringComparison.Ordinal);
-            part = (await desk.DoAsync(desk.Second, article, suggesting ? "suggestions" : "comments", new { blockId = "aaaaaaaa", text = "Le puits est ouvert." })).Json![suggesting ? "suggestionId" : "commentId"]!.GetValue<string>();
+            part = (await desk.DoAsync(
+                desk.Second,
+                article,
+                suggesting ? "suggestions" : "comments",
+                new { blockId = "aaaaaaaa", text = "Le puits est ouvert." })).Json![suggesting ? "suggestionId" : "commentId"]!.GetValue<string>();
             await OnPageAsync(page => page[suggesting ? "suggestions" : "comments"]!.AsArray().Count == 1, "told of it");
         }
     }
@@ -115,7 +125,10 @@ public sealed class Situation(ReviewFixture desk)
         if (route.Contains("/terms/", StringComparison.Ordinal))
         {
             part = Guid.NewGuid().ToString();
-            await OkAsync(translator.PutAsync("translation", $"/api/terms/{part}", new { forms = new[] { new { language = "fr", text = "Kidal" }, new { language = "en", text = "Kidal" } } }));
+            await OkAsync(translator.PutAsync(
+                "translation",
+                $"/api/terms/{part}",
+                new { forms = new[] { new { language = "fr", text = "Kidal" }, new { language = "en", text = "Kidal" } } }));
             return;
         }
 
@@ -131,7 +144,10 @@ public sealed class Situation(ReviewFixture desk)
         var job = (await translator.GetAsync("translation", address)).Json!;
         foreach (var segment in job["segments"]!.AsArray())
         {
-            await OkAsync(translator.PutAsync("translation", $"{address}/segments/{segment!["id"]}", new { target = $"EN {segment["source"]}", sourceHash = (string)segment["sourceHash"]! }));
+            await OkAsync(translator.PutAsync(
+                "translation",
+                $"{address}/segments/{segment!["id"]}",
+                new { target = $"EN {segment["source"]}", sourceHash = (string)segment["sourceHash"]! }));
         }
 
         if (state == "submitted")
@@ -145,17 +161,26 @@ public sealed class Situation(ReviewFixture desk)
         if (state is "front" or "picture")
         {
             using var picture = FilingPictures.Photograph(60, 40);
-            part = state == "front" ? "" : (await OkAsync(FilingPictures.FileAsync(desk.Newsroom, desk.Writer, picture.PngsaveBuffer()))).Json!["picture"]!.GetValue<string>();
+            part = state == "front"
+                ? ""
+                : (await OkAsync(FilingPictures.FileAsync(desk.Newsroom, desk.Writer, picture.PngsaveBuffer()))).Json!["picture"]!.GetValue<string>();
             return;
         }
 
         var (french, english) = (Examples.Copy(Readers.Unique("Le puits")), Readers.English(Readers.Unique("The well")));
         await desk.Bus.PublishAsync(Readers.Approved(article, 4, 1, french, PublishWhen.Hold) with { Contributors = [ReviewFixture.Person(desk.Writer)] });
         await desk.Bus.PublishAsync(Readers.Translated(article, 5, 1, english) with { Translators = [ReviewFixture.Person(translator)] });
-        await Eventually.JsonAsync(() => desk.Editor.GetAsync("publishing", $"/api/publications/{article}"), page => page["editions"]!.AsArray().Count == 2, "both languages are held");
+        await Eventually.JsonAsync(
+            () => desk.Editor.GetAsync("publishing", $"/api/publications/{article}"),
+            page => page["editions"]!.AsArray().Count == 2,
+            "both languages are held");
         if (state == "killed")
         {
-            await OkAsync(desk.Editor.PostAsync("publishing", $"/api/publications/{article}/kill", new { reason = "Faux." }, (await desk.Editor.GetAsync("publishing", $"/api/publications/{article}")).ETag));
+            await OkAsync(desk.Editor.PostAsync(
+                "publishing",
+                $"/api/publications/{article}/kill",
+                new { reason = "Faux." },
+                (await desk.Editor.GetAsync("publishing", $"/api/publications/{article}")).ETag));
         }
     }
 

@@ -34,14 +34,17 @@ public sealed class AThirdLanguage
         await OpenAsync(newsroom, bus, second);
         Assert.Equal(
             ["in-context EN Le puits de Kidal"],
-            (await one.GetAsync("translation", Address(second, "qaa"))).Json!["segments"]![0]!["matches"]!.AsArray().Select(match => $"{match!["kind"]} {match["target"]}"));
+            (await one.GetAsync("translation", Address(second, "qaa"))).Json!["segments"]![0]!["matches"]!
+                .AsArray()
+                .Select(match => $"{match!["kind"]} {match["target"]}"));
         Assert.Empty((await TestUser.Translator(newsroom).GetAsync("translation", Address(second))).Json!["segments"]![0]!["matches"]!.AsArray());
         var term = new { forms = new[] { new { language = "fr", text = "Kidal" }, new { language = "qaa", text = "ߞߌߘߊߟ" } } };
         Assert.Equal(200, (await one.PutAsync("translation", $"/api/terms/{Guid.NewGuid()}", term)).Status);
         Assert.Equal("ߞߌߘߊߟ", (await one.GetAsync("translation", Address(second, "qaa"))).Json!["segments"]![0]!["terms"]![0]!["target"]!.GetValue<string>());
         var file = await one.GetAsync("translation", $"{Address(second, "qaa")}/xliff");
         Assert.Contains("trgLang=\"qaa\"", file.Body, StringComparison.Ordinal);
-        Assert.Equal(200, (await one.SendAsync("translation", HttpMethod.Put, $"{Address(second, "qaa")}/xliff", file.Body, mediaType: "application/xliff+xml")).Status);
+        Assert.Equal(
+            200, (await one.SendAsync("translation", HttpMethod.Put, $"{Address(second, "qaa")}/xliff", file.Body, mediaType: "application/xliff+xml")).Status);
         Assert.Equal("open", (await TestUser.Editor(newsroom).GetAsync("translation", Address(article, "en"))).Json!["state"]!.GetValue<string>());
 
         // What was approved before has none until it is approved again.
@@ -78,7 +81,8 @@ public sealed class AThirdLanguage
         Assert.Equal("approved", (await one.GetAsync("translation", Address(begun, "qaa"))).Json!["state"]!.GetValue<string>());
         // A kill takes every language, whether translated any more or not.
         await bus.PublishAsync(new ArticleKilled(killed, 5, DateTimeOffset.UtcNow, new(admin.Id, admin.Name), "Jugement."));
-        await Eventually.JsonAsync(() => one.GetAsync("translation", Address(killed, "qaa")), job => job["state"]!.GetValue<string>() == "withdrawn", "it is withdrawn");
+        await Eventually.JsonAsync(
+            () => one.GetAsync("translation", Address(killed, "qaa")), job => job["state"]!.GetValue<string>() == "withdrawn", "it is withdrawn");
         // Back on the list, what was killed meanwhile stays dead.
         Assert.Equal(200, (await admin.PutAsync("translation", Pairs, List("fr en", "fr qab"), "\"2\"")).Status);
         await OpenAsync(newsroom, bus, begun, revision: 3);
@@ -86,7 +90,9 @@ public sealed class AThirdLanguage
         await OpenAsync(newsroom, bus, after, revision: 2);
         Assert.Equal(
             (200, 404),
-            ((await TestUser.Editor(newsroom).GetAsync("translation", Address(begun, "qab"))).Status, (await TestUser.Editor(newsroom).GetAsync("translation", Address(killed, "qab"))).Status));
+            (
+                (await TestUser.Editor(newsroom).GetAsync("translation", Address(begun, "qab"))).Status,
+                (await TestUser.Editor(newsroom).GetAsync("translation", Address(killed, "qab"))).Status));
     }
 
     private static object List(params string[] pairs) => new { items = pairs.Select(pair => new { from = pair.Split(' ')[0], to = pair.Split(' ')[1] }) };

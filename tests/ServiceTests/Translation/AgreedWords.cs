@@ -20,10 +20,14 @@ public sealed class AgreedWords(Newsroom newsroom)
         Assert.Equal((200, "\"1\"", word), (read.Status, read.ETag, read.Json!["forms"]![0]!["text"]!.GetValue<string>()));
         Assert.Equal("Grace Mensah", read.Json!["rulings"]![0]!["by"]!["name"]!.GetValue<string>());
 
-        Assert.Equal((428, 412), ((await grace.PutAsync("translation", $"/api/terms/{id}", Ruling(word, "x"))).Status, (await grace.PutAsync("translation", $"/api/terms/{id}", Ruling(word, "x"), "\"7\"")).Status));
+        Assert.Equal((428, 412), (
+            (await grace.PutAsync("translation", $"/api/terms/{id}", Ruling(word, "x"))).Status,
+            (await grace.PutAsync("translation", $"/api/terms/{id}", Ruling(word, "x"), "\"7\"")).Status));
         Assert.Equal("\"2\"", (await grace.PutAsync("translation", $"/api/terms/{id}", Ruling(word, "Other"), "\"1\"")).ETag);
         Assert.Equal("\"2\"", (await grace.PutAsync("translation", $"/api/terms/{id}", Ruling(word, "Other"), "\"2\"")).ETag);
-        Assert.Contains((await grace.GetAsync("translation", $"/api/terms?q={word.ToLowerInvariant()}&language=en")).Json!["items"]!.AsArray(), term => term!["id"]!.GetValue<Guid>() == id);
+        Assert.Contains(
+            (await grace.GetAsync("translation", $"/api/terms?q={word.ToLowerInvariant()}&language=en")).Json!["items"]!.AsArray(),
+            term => term!["id"]!.GetValue<Guid>() == id);
         Assert.Empty((await grace.GetAsync("translation", $"/api/terms?q={word}&language=bm")).Json!["items"]!.AsArray());
         var retired = await grace.PutAsync("translation", $"/api/terms/{id}", new { retired = true, reason = "Plus d’actualité." }, "\"2\"");
         Assert.Equal((200, "retired"), (retired.Status, retired.Json!["state"]!.GetValue<string>()));
@@ -55,12 +59,24 @@ public sealed class AgreedWords(Newsroom newsroom)
         var (article, french, english, forbidden) = (Guid.CreateVersion7(), Unique(), Unique(), Unique());
         await grace.PutAsync("translation", $"/api/terms/{Guid.NewGuid()}", Ruling(french, english, forbidden));
         await OpenAsync(newsroom, bus, article, copy: With("p0000001", $"Les {french}s avancent, 12 au total."));
-        var segment = (await grace.GetAsync("translation", Address(article))).Json!["segments"]!.AsArray().Single(one => one!["id"]!.GetValue<string>() == "p0000001")!;
-        Assert.Equal((french + "s", english, true), (segment["terms"]![0]!["source"]!.GetValue<string>(), segment["terms"]![0]!["target"]!.GetValue<string>(), segment["terms"]![0]!["warning"] is null));
-        var saved = await grace.PutAsync("translation", $"{Address(article)}/segments/p0000001", new { target = $"The {forbidden}s advance, 13 in all.", sourceHash = segment["sourceHash"]!.GetValue<string>() });
-        Assert.Equal((200, "numbers numbers terms"), (saved.Status, string.Join(' ', saved.Json!["checks"]!.AsArray().Select(check => check!["code"]!.GetValue<string>()))));
+        var segment = (await grace.GetAsync("translation", Address(article))).Json!["segments"]!
+            .AsArray()
+            .Single(one => one!["id"]!.GetValue<string>() == "p0000001")!;
+        Assert.Equal((french + "s", english, true), (
+            segment["terms"]![0]!["source"]!.GetValue<string>(),
+            segment["terms"]![0]!["target"]!.GetValue<string>(),
+            segment["terms"]![0]!["warning"] is null));
+        var saved = await grace.PutAsync(
+            "translation",
+            $"{Address(article)}/segments/p0000001",
+            new { target = $"The {forbidden}s advance, 13 in all.", sourceHash = segment["sourceHash"]!.GetValue<string>() });
+        Assert.Equal(
+            (200, "numbers numbers terms"),
+            (saved.Status, string.Join(' ', saved.Json!["checks"]!.AsArray().Select(check => check!["code"]!.GetValue<string>()))));
         Assert.Contains(forbidden, saved.Json!["terms"]![0]!["warning"]!.GetValue<string>(), StringComparison.Ordinal);
-        var after = (await grace.GetAsync("translation", Address(article))).Json!["segments"]!.AsArray().Single(one => one!["id"]!.GetValue<string>() == "p0000001")!;
+        var after = (await grace.GetAsync("translation", Address(article))).Json!["segments"]!
+            .AsArray()
+            .Single(one => one!["id"]!.GetValue<string>() == "p0000001")!;
         Assert.Equal(saved.Json!["checks"]!.ToJsonString(), after["checks"]!.ToJsonString());
     }
 
@@ -75,7 +91,11 @@ public sealed class AgreedWords(Newsroom newsroom)
             await bus.PublishAsync(Held(article, 1, $"L’{old} avance."));
             await Eventually.JsonAsync(() => grace.GetAsync("translation", Address(article)), _ => true, "the job is open");
             var job = (await grace.GetAsync("translation", Address(article))).Json!;
-            await grace.PutAsync("translation", $"{Address(article)}/segments/p0000001", new { target = $"{oldEnglish} advances.", sourceHash = job["segments"]!.AsArray().Single(one => one!["id"]!.GetValue<string>() == "p0000001")!["sourceHash"]!.GetValue<string>() });
+            await grace.PutAsync("translation", $"{Address(article)}/segments/p0000001", new
+            {
+                target = $"{oldEnglish} advances.",
+                sourceHash = job["segments"]!.AsArray().Single(one => one!["id"]!.GetValue<string>() == "p0000001")!["sourceHash"]!.GetValue<string>()
+            });
             await FinishAsync(grace, kofi, article);
         }
 
@@ -88,7 +108,10 @@ public sealed class AgreedWords(Newsroom newsroom)
         Assert.Equal([$"{live} en {oldEnglish} p0000001 {agreed} b", $"{live} fr {old} p0000001 {agreed} a"], await UsesAsync(id));
         var page = (await grace.GetAsync("translation", $"/api/terms/{id}/uses?limit=1")).Json!;
         Assert.Equal("en", page["items"]!.AsArray().Single()!["language"]!.GetValue<string>());
-        Assert.Equal("fr", (await grace.GetAsync("translation", $"/api/terms/{id}/uses?limit=1&cursor={page["next"]}")).Json!["items"]!.AsArray().Single()!["language"]!.GetValue<string>());
+        Assert.Equal("fr", (await grace.GetAsync("translation", $"/api/terms/{id}/uses?limit=1&cursor={page["next"]}")).Json!["items"]!
+            .AsArray()
+            .Single()!["language"]!
+            .GetValue<string>());
 
         // What readers see of the original changes; word of an older state comes too late.
         await bus.PublishAsync(Held(live, 2, "Ils avancent."));
@@ -106,14 +129,17 @@ public sealed class AgreedWords(Newsroom newsroom)
         var (article, id, old) = (Guid.CreateVersion7(), Guid.NewGuid(), Unique());
         await bus.PublishAsync(Out(article, "fr"));
         await bus.PublishAsync(Out(article, "fr"));
-        await Eventually.TrueAsync(async () => await newsroom.AskAsync<long>("translation", $"select count(*) from memory.live where article_id = '{article}'") == 1, "it is known to be out");
+        await Eventually.TrueAsync(
+            async () => await newsroom.AskAsync<long>("translation", $"select count(*) from memory.live where article_id = '{article}'") == 1,
+            "it is known to be out");
         await OpenAsync(newsroom, bus, article, copy: With("p0000001", $"L’{old} avance."));
         await grace.PutAsync("translation", $"/api/terms/{id}", Ruling(Unique(), Unique(), Unique(), old));
         Assert.Equal("fr", Assert.Single(await UsesAsync(id)).Split(' ')[1]);
         Assert.Equal("\"1\"", (await grace.GetAsync("translation", Address(article))).ETag);
     }
 
-    private static CopyApproved Held(Guid article, int revision, string words) => Approved(article, revision, With("p0000001", words)) with { Publish = new(PublishWhen.Hold) };
+    private static CopyApproved Held(Guid article, int revision, string words) =>
+        Approved(article, revision, With("p0000001", words)) with { Publish = new(PublishWhen.Hold) };
 
     private static string Unique() => $"Zu{Guid.NewGuid().ToString("N")[..10].Replace('0', 'o').Replace('1', 'i').ToLowerInvariant()}a";
 
@@ -130,6 +156,7 @@ public sealed class AgreedWords(Newsroom newsroom)
     {
         var answer = await grace.GetAsync("translation", $"/api/terms/{term}/uses");
         Assert.True(answer.Status == 200, answer.Body);
-        return [.. answer.Json!["items"]!.AsArray().SelectMany(use => use!["uses"]!.AsArray().Select(form => $"{use["articleId"]} {use["language"]} {form!["form"]} {form["segmentId"]} {form["instead"]}"))];
+        return [.. answer.Json!["items"]!.AsArray().SelectMany(use => use!["uses"]!.AsArray()
+            .Select(form => $"{use["articleId"]} {use["language"]} {form!["form"]} {form["segmentId"]} {form["instead"]}"))];
     }
 }

@@ -19,7 +19,9 @@ public sealed class AnswersOfTheService(Newsroom newsroom)
         Assert.Equal(403, (await TestUser.Editor(newsroom).PostAsync("translation", $"{Address(article)}/claim")).Status);
         Assert.Equal(404, (await TestUser.Editor(newsroom).GetAsync("translation", Address(article, "bm"))).Status);
         Assert.Equal(404, (await TestUser.Editor(newsroom).GetAsync("translation", Address(Guid.NewGuid()))).Status);
-        Assert.DoesNotContain((await onlyEnglish.GetAsync("translation", "/api/translations?limit=200")).Json!["items"]!.AsArray(), line => line!["articleId"]!.GetValue<Guid>() == article);
+        Assert.DoesNotContain(
+            (await onlyEnglish.GetAsync("translation", "/api/translations?limit=200")).Json!["items"]!.AsArray(),
+            line => line!["articleId"]!.GetValue<Guid>() == article);
     }
 
     [Fact]
@@ -47,8 +49,11 @@ public sealed class AnswersOfTheService(Newsroom newsroom)
         await using var bus = await TestBus.StartAsync(newsroom);
         var article = Guid.CreateVersion7();
         await OpenAsync(newsroom, bus, article);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => TestUser.Translator(newsroom).PostAsync("translation", $"{Address(article)}/claim")));
-        Assert.Equal(["200 ", "409 claimed", "409 claimed", "409 claimed", "409 claimed", "409 claimed"], answers.Select(answer => $"{answer.Status} {(answer.Ok ? "" : answer.Code)}").Order());
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6)
+            .Select(_ => TestUser.Translator(newsroom).PostAsync("translation", $"{Address(article)}/claim")));
+        Assert.Equal(
+            ["200 ", "409 claimed", "409 claimed", "409 claimed", "409 claimed", "409 claimed"],
+            answers.Select(answer => $"{answer.Status} {(answer.Ok ? "" : answer.Code)}").Order());
     }
 
     [Theory]

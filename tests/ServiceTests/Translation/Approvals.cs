@@ -11,7 +11,8 @@ public static class Approvals
     private static readonly Person Editor = new(Guid.Parse("00000000-0000-0000-0000-00000000000c"), "Fatou Diallo");
 
     public static CopyApproved Approved(Guid article, int revision, Copy? copy = null, SubmissionKind kind = SubmissionKind.First, string? note = null) => new(
-        article, revision * 5, DateTimeOffset.UtcNow, Editor, revision, copy ?? Examples.Copy(), CopyHash.Of(copy ?? Examples.Copy()), [], kind, note, new(PublishWhen.Now), null, null);
+        article, revision * 5, DateTimeOffset.UtcNow, Editor, revision, copy ?? Examples.Copy(),
+        CopyHash.Of(copy ?? Examples.Copy()), [], kind, note, new(PublishWhen.Now), null, null);
 
     public static Copy With(string block, string text) =>
         Examples.Copy() with { Blocks = [.. Examples.Copy().Blocks.Select(one => one.Id == block ? one with { Text = text } : one)] };
@@ -26,7 +27,8 @@ public static class Approvals
     {
         await bus.PublishAsync(Approved(article, revision, copy));
         await Eventually.JsonAsync(
-            () => TestUser.Editor(newsroom).GetAsync("translation", Address(article)), job => job["sourceRevision"]!.GetValue<int>() == revision, "the job is open");
+            () => TestUser.Editor(newsroom).GetAsync("translation", Address(article)),
+            job => job["sourceRevision"]!.GetValue<int>() == revision, "the job is open");
     }
 
     /// <summary>Translates everything that is not current, submits, and lets another approve.</summary>
@@ -37,7 +39,8 @@ public static class Approvals
         foreach (var segment in job.Json!["segments"]!.AsArray().Where(one => one!["freshness"]!.GetValue<string>() is "new" or "stale"))
         {
             var saved = await translator.PutAsync(
-                "translation", $"{address}/segments/{segment!["id"]}", new { target = $"EN {segment["source"]}", sourceHash = segment["sourceHash"]!.GetValue<string>() });
+                "translation", $"{address}/segments/{segment!["id"]}",
+                new { target = $"EN {segment["source"]}", sourceHash = segment["sourceHash"]!.GetValue<string>() });
             Assert.True(saved.Status == 200, saved.Body);
         }
 

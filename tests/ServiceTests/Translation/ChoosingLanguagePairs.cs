@@ -12,8 +12,11 @@ public sealed class ChoosingLanguagePairs(Newsroom newsroom)
         await own.InitializeAsync();
         var (admin, second) = (new TestUser(own, "Admin", ["admin"]), new TestUser(own, "Seconde", ["admin"]));
         var first = await admin.GetAsync("translation", Pairs);
-        Assert.Equal((200, "\"0\"", """{"items":[{"from":"fr","to":"en"},{"from":"en","to":"fr"}],"changedBy":null,"changedAt":null}"""), (first.Status, first.ETag, first.Body));
-        Assert.Equal((428, 412), ((await admin.PutAsync("translation", Pairs, List("fr qaa"))).Status, (await admin.PutAsync("translation", Pairs, List("fr qaa"), "\"1\"")).Status));
+        Assert.Equal(
+            (200, "\"0\"", """{"items":[{"from":"fr","to":"en"},{"from":"en","to":"fr"}],"changedBy":null,"changedAt":null}"""),
+            (first.Status, first.ETag, first.Body));
+        Assert.Equal((428, 412), (
+            (await admin.PutAsync("translation", Pairs, List("fr qaa"))).Status, (await admin.PutAsync("translation", Pairs, List("fr qaa"), "\"1\"")).Status));
 
         var chosen = await admin.PutAsync("translation", Pairs, List("fr en", "fr qaa"), "\"0\"", key: "pairs");
         Assert.Equal((200, "\"1\""), (chosen.Status, chosen.ETag));
@@ -25,7 +28,8 @@ public sealed class ChoosingLanguagePairs(Newsroom newsroom)
         Assert.Equal("\"1\"", (await second.PutAsync("translation", Pairs, List("fr en", "fr qaa"), "\"1\"")).ETag);
         var read = await second.GetAsync("translation", Pairs);
         Assert.Equal((chosen.Body, "\"1\"", "Admin"), (read.Body, read.ETag, read.Json!["changedBy"]!["name"]!.GetValue<string>()));
-        var races = await Task.WhenAll(Enumerable.Range(0, 6).Select(number => admin.PutAsync("translation", Pairs, List($"fr qa{(char)('a' + number)}"), "\"1\"")));
+        var races = await Task.WhenAll(Enumerable.Range(0, 6)
+            .Select(number => admin.PutAsync("translation", Pairs, List($"fr qa{(char)('a' + number)}"), "\"1\"")));
         Assert.Equal([200, 412, 412, 412, 412, 412], races.Select(answer => answer.Status).Order());
         Assert.Equal("\"3\"", (await admin.PutAsync("translation", Pairs, List(), "\"2\"")).ETag);
         Assert.Empty((await admin.GetAsync("translation", Pairs)).Json!["items"]!.AsArray());

@@ -43,7 +43,8 @@ public sealed class InAnyOrder(Newsroom newsroom)
         var retracted = new ArticleRetracted(article, 5, DateTimeOffset.UtcNow, Editor, ["fr"], new Dictionary<string, string> { ["fr"] = "Ne tient pas." });
         var (first, again) = (await bus.PublishAsync(retracted), await bus.PublishAsync(retracted));
         var grace = TestUser.Translator(newsroom);
-        await Eventually.JsonAsync(() => grace.GetAsync("translation", Address(article)), job => job["state"]!.GetValue<string>() == "withdrawn", "it is withdrawn");
+        await Eventually.JsonAsync(
+            () => grace.GetAsync("translation", Address(article)), job => job["state"]!.GetValue<string>() == "withdrawn", "it is withdrawn");
         await newsroom.ProcessedAsync("translation", first, again);
         Assert.Equal(2, await EventsAsync(article, "en"));
         var claim = await grace.PostAsync("translation", $"{Address(article)}/claim");
@@ -70,5 +71,6 @@ public sealed class InAnyOrder(Newsroom newsroom)
     }
 
     private Task<long> EventsAsync(Guid article, string language) =>
-        newsroom.AskAsync<long>("translation", $"select count(*) from translation.mt_events where stream_id = '{DeterministicGuid.Create("translation", article, language)}'");
+        newsroom.AskAsync<long>(
+            "translation", $"select count(*) from translation.mt_events where stream_id = '{DeterministicGuid.Create("translation", article, language)}'");
 }

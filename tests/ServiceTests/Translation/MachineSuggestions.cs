@@ -22,7 +22,9 @@ public sealed class MachineSuggestions
 
         var matches = $"{Address(article)}/segments/headline/matches";
         var suggestion = Assert.Single((await grace.GetAsync("translation", matches)).Json!.AsArray())!;
-        Assert.Equal(("machine", "The machine's well", true, true), (suggestion["kind"]!.GetValue<string>(), suggestion["target"]!.GetValue<string>(), suggestion["score"] is null, suggestion["articleId"] is null));
+        Assert.Equal(
+            ("machine", "The machine's well", true, true),
+            (suggestion["kind"]!.GetValue<string>(), suggestion["target"]!.GetValue<string>(), suggestion["score"] is null, suggestion["articleId"] is null));
         Assert.Equal("POST /translate", $"{machine.Requests.Single().Method} {machine.Requests.Single().Target}");
         var headline = (await grace.GetAsync("translation", Address(article))).Json!["segments"]![0]!;
         Assert.Equal(("new", true, 0), (headline["freshness"]!.GetValue<string>(), headline["target"] is null, headline["matches"]!.AsArray().Count));

@@ -18,7 +18,12 @@ public sealed class StatesKept(Newsroom newsroom)
         Assert.Equal(200, ruled.Status);
         var original = DeterministicGuid.Create("source edition", article, "fr");
         await Eventually.TrueAsync(async () => await KeptAsync("sourceedition", original) == 1, "the original is known to be out");
-        foreach (var (kind, stream) in new[] { ("translationjob", DeterministicGuid.Create("translation", article, "en")), ("term", term), ("sourceedition", original) })
+        foreach (var (kind, stream) in new[]
+        {
+            ("translationjob", DeterministicGuid.Create("translation", article, "en")),
+            ("term", term),
+            ("sourceedition", original)
+        })
         {
             foreach (var state in new[] { "translationjob", "term", "sourceedition", "memoryimport", "languagepairs" })
             {
@@ -27,5 +32,6 @@ public sealed class StatesKept(Newsroom newsroom)
         }
     }
 
-    private Task<long> KeptAsync(string state, Guid stream) => newsroom.AskAsync<long>("translation", $"select count(*) from translation.mt_doc_{state} where id = '{stream}'");
+    private Task<long> KeptAsync(string state, Guid stream) =>
+        newsroom.AskAsync<long>("translation", $"select count(*) from translation.mt_doc_{state} where id = '{stream}'");
 }

@@ -25,16 +25,22 @@ public sealed class Withdrawing(Newsroom newsroom)
         await Eventually.JsonAsync(() => grace.GetAsync("translation", Address(article)), job => job["obligation"] is not null, "there is an obligation");
 
         await WithdrawAsync(article);
-        var left = await newsroom.UntilAsync(path, page => page.Body.Contains("This version is no longer updated.", StringComparison.Ordinal), "nothing is promised");
+        var left = await newsroom.UntilAsync(
+            path, page => page.Body.Contains("This version is no longer updated.", StringComparison.Ordinal), "nothing is promised");
         Assert.DoesNotContain(Promise, left.Body, StringComparison.Ordinal);
         Assert.Contains(NoMore, left.Body, StringComparison.Ordinal);
         Assert.Null((await grace.GetAsync("translation", Address(article))).Json!["obligation"]);
-        var board = (await TestUser.Editor(newsroom).GetAsync("publishing", $"/api/publications/{article}")).Json!["editions"]!.AsArray().Single(one => one!["language"]!.GetValue<string>() == "en")!;
+        var board = (await TestUser.Editor(newsroom).GetAsync("publishing", $"/api/publications/{article}")).Json!["editions"]!
+            .AsArray()
+            .Single(one => one!["language"]!.GetValue<string>() == "en")!;
         Assert.Equal(("published", true), (board["state"]!.GetValue<string>(), board["givenUp"]!.GetValue<bool>()));
 
         await kofi.PostAsync("translation", $"{Address(article)}/claim");
         await FinishAsync(kofi, new TestUser(newsroom, "Ama Owusu", ["translator"], ["fr", "en"]), article);
-        await newsroom.UntilAsync(path, page => !page.Body.Contains(NoMore, StringComparison.Ordinal) && page.Body.Contains("quatre mois", StringComparison.Ordinal), "it follows again");
+        await newsroom.UntilAsync(
+            path,
+            page => !page.Body.Contains(NoMore, StringComparison.Ordinal) && page.Body.Contains("quatre mois", StringComparison.Ordinal),
+            "it follows again");
     }
 
     [Fact]
@@ -56,12 +62,18 @@ public sealed class Withdrawing(Newsroom newsroom)
         await newsroom.OutAsync(Readers.PathOf(english));
         await newsroom.ProcessedAsync("publishing", await bus.PublishAsync(withdrawn with { Version = 10 }));
         Assert.Equal(1, await GivenUpAsync(article));
-        Assert.Equal(1, await newsroom.AskAsync<long>("publishing", $"select count(*) from publishing.mt_events where stream_id = '{article}' and type = 'edition_prepared' and data ->> 'language' = 'en'"));
-        Assert.DoesNotContain("givenUp\":true", (await TestUser.Editor(newsroom).GetAsync("publishing", $"/api/publications/{article}")).Body, StringComparison.Ordinal);
+        Assert.Equal(1, await newsroom.AskAsync<long>(
+            "publishing",
+            $"select count(*) from publishing.mt_events where stream_id = '{article}' and type = 'edition_prepared' and data ->> 'language' = 'en'"));
+        Assert.DoesNotContain(
+            "givenUp\":true", (await TestUser.Editor(newsroom).GetAsync("publishing", $"/api/publications/{article}")).Body, StringComparison.Ordinal);
     }
 
     private static Copy Corrected(string headline) =>
-        Examples.Copy(headline) with { Blocks = [.. Examples.Copy().Blocks.Select(block => block.Id == "p0000001" ? block with { Text = "Il a fallu quatre mois." } : block)] };
+        Examples.Copy(headline) with
+        {
+            Blocks = [.. Examples.Copy().Blocks.Select(block => block.Id == "p0000001" ? block with { Text = "Il a fallu quatre mois." } : block)]
+        };
 
     private async Task<string> LiveAsync(TestBus bus, Guid article, string headline)
     {
@@ -70,7 +82,8 @@ public sealed class Withdrawing(Newsroom newsroom)
         var path = Readers.PathOf(Examples.Copy($"EN {headline}") with { Language = "en" });
         await newsroom.OutAsync(path);
         await Eventually.TrueAsync(
-            async () => await newsroom.AskAsync<long>("translation", $"select count(*) from memory.live where article_id = '{article}' and language = 'en'") == 1, "translators know that it is out");
+            async () => await newsroom.AskAsync<long>(
+                "translation", $"select count(*) from memory.live where article_id = '{article}' and language = 'en'") == 1, "translators know that it is out");
         return path;
     }
 
@@ -82,7 +95,11 @@ public sealed class Withdrawing(Newsroom newsroom)
             await kofi.PostAsync("translation", $"{Address(article)}/release");
         }
 
-        var answer = await grace.PostAsync("translation", $"{Address(article)}/withdraw", new { reason = "L’édition anglaise s’arrête." }, (await grace.GetAsync("translation", Address(article))).ETag);
+        var answer = await grace.PostAsync(
+            "translation",
+            $"{Address(article)}/withdraw",
+            new { reason = "L’édition anglaise s’arrête." },
+            (await grace.GetAsync("translation", Address(article))).ETag);
         Assert.True(answer.Ok, answer.Body);
     }
 

@@ -29,7 +29,8 @@ public sealed class AlignmentSpecs
             bool IsRight(Block block, int index)
             {
                 var id = kept[index].Id;
-                return halves.Find(half => half.Index == index) is { Either: { } either } ? id == either || (!known.Contains(id) && kept.Any(other => other.Id == either))
+                return halves.Find(half => half.Index == index) is { Either: { } either }
+                    ? id == either || (!known.Contains(id) && kept.Any(other => other.Id == either))
                     : block.Id.Length > 0 ? id == block.Id : !known.Contains(id);
             }
         });
@@ -60,8 +61,12 @@ public sealed class AlignmentSpecs
     [Fact]
     public void A_picture_keeps_its_id_while_its_caption_changes_and_never_gives_it_to_words()
     {
-        Block[] before = [new("aaaaaaaa", BlockKind.Figure, "Le puits de Kidal, mardi.", Picture: "puits.jpg"), new("bbbbbbbb", BlockKind.Paragraph, "Le puits a rouvert.")];
-        var kept = BlockMatcher.PreserveIds(before, [before[0] with { Id = "", Text = "Le puits de Kidal, mercredi." }, new("", BlockKind.Paragraph, "Le puits de Kidal, mardi.")], 2);
+        Block[] before = [
+            new("aaaaaaaa", BlockKind.Figure, "Le puits de Kidal, mardi.", Picture: "puits.jpg"),
+            new("bbbbbbbb", BlockKind.Paragraph, "Le puits a rouvert.")
+        ];
+        var kept = BlockMatcher.PreserveIds(
+            before, [before[0] with { Id = "", Text = "Le puits de Kidal, mercredi." }, new("", BlockKind.Paragraph, "Le puits de Kidal, mardi.")], 2);
         Assert.Equal("aaaaaaaa", kept[0].Id);
         Assert.NotEqual("aaaaaaaa", kept[1].Id);
     }

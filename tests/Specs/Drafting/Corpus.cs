@@ -10,19 +10,24 @@ public static class Corpus
     [
         [
             "## Une reprise attendue",
-            "Les trois puits du quartier nord ont été rouverts mardi, après quatre mois de travaux menés par la commune et par une association locale. Les pompes, arrivées de Gao en septembre, avaient été bloquées deux semaines à Labbezanga.",
-            "« On ne marche plus deux heures pour remplir un bidon », dit Mariam, mère de cinq enfants. Les files restent longues le matin, mais l'eau coule jusqu'au soir.",
+            "Les trois puits du quartier nord ont été rouverts mardi, après quatre mois de travaux menés par la commune et par une association locale. Les "
+                + "pompes, arrivées de Gao en septembre, avaient été bloquées deux semaines à Labbezanga.",
+            "« On ne marche plus deux heures pour remplir un bidon », dit Mariam, mère de cinq enfants. Les files restent longues le matin, mais l'eau coule "
+                + "jusqu'au soir.",
             "## Ce que dit la mairie",
-            "Le maire promet un quatrième puits avant la fin de l'année. Le budget, voté en octobre, prévoit douze millions de francs CFA pour l'eau, contre sept l'an dernier.",
+            "Le maire promet un quatrième puits avant la fin de l'année. Le budget, voté en octobre, prévoit douze millions de francs CFA pour l'eau, contre "
+                + "sept l'an dernier.",
             "> L'eau n'est pas une promesse de campagne, c'est une dette.\n> — Ibrahim Ag Mohamed, conseiller municipal",
             "Les ménages les plus éloignés, installés après les inondations de 2024, n'ont toujours pas de point d'eau à moins d'un kilomètre.",
             "Une mission de l'hydraulique régionale est attendue le 18 novembre pour mesurer le débit et la qualité de la nappe.",
         ],
         [
             "Le marché au bétail de Gossi a retrouvé mercredi ses vendeurs de moutons, une semaine après la fin du couvre-feu décrété dans le cercle.",
-            "Dès six heures, les camions venus de Douentza attendaient à l'entrée est. Vers midi, les prix avaient déjà baissé d'un cinquième par rapport au mois d'octobre.",
+            "Dès six heures, les camions venus de Douentza attendaient à l'entrée est. Vers midi, les prix avaient déjà baissé d'un cinquième par rapport au "
+                + "mois d'octobre.",
             "## Des prix encore hauts",
-            "Un bélier de deux ans se vend autour de 95 000 francs, selon trois marchands interrogés sur place. Il en fallait 120 000 pendant la fermeture des routes.",
+            "Un bélier de deux ans se vend autour de 95 000 francs, selon trois marchands interrogés sur place. Il en fallait 120 000 pendant la fermeture des "
+                + "routes.",
             "- Le mouton : 95 000 francs, en baisse",
             "- La chèvre : 42 000 francs, stable",
             "- Le sac de mil de cent kilos : 28 500 francs, en hausse",
@@ -31,20 +36,29 @@ public static class Corpus
             "Le service vétérinaire a vacciné 1 200 têtes en deux jours, gratuitement, avec l'appui d'une organisation régionale.",
         ],
         [
-            "À Niamey, la bibliothèque du quartier Yantala a rouvert ses portes avec trois mille livres, une salle d'étude et un budget qui tient jusqu'en mars.",
-            "Le bâtiment, fermé depuis les pluies d'août, avait perdu son toit et un tiers de ses collections. Des lycéens ont séché les ouvrages page par page dans la cour.",
+            "À Niamey, la bibliothèque du quartier Yantala a rouvert ses portes avec trois mille livres, une salle d'étude et un budget qui tient jusqu'en "
+                + "mars.",
+            "Le bâtiment, fermé depuis les pluies d'août, avait perdu son toit et un tiers de ses collections. Des lycéens ont séché les ouvrages page par "
+                + "page dans la cour.",
             "## Lire après les cours",
-            "La salle accueille quarante élèves chaque soir, entre dix-sept et vingt heures. L'électricité vient de six panneaux solaires offerts par d'anciens élèves.",
-            "Hadiza, en terminale, révise ici parce que la maison est trop bruyante. Elle emprunte deux romans par semaine, toujours nigériens quand elle en trouve.",
+            "La salle accueille quarante élèves chaque soir, entre dix-sept et vingt heures. L'électricité vient de six panneaux solaires offerts par "
+                + "d'anciens élèves.",
+            "Hadiza, en terminale, révise ici parce que la maison est trop bruyante. Elle emprunte deux romans par semaine, toujours nigériens quand elle en "
+                + "trouve.",
             "## Un budget fragile",
-            "La ville paie le gardien, l'association paie le reste. Le responsable cherche quatre millions de francs pour finir l'année et acheter des manuels de physique.",
-            "Une vente de livres d'occasion est prévue samedi devant le stade. Les organisateurs espèrent y réunir les libraires de la capitale et les bouquinistes du grand marché.",
+            "La ville paie le gardien, l'association paie le reste. Le responsable cherche quatre millions de francs pour finir l'année et acheter des manuels "
+                + "de physique.",
+            "Une vente de livres d'occasion est prévue samedi devant le stade. Les organisateurs espèrent y réunir les libraires de la capitale et les "
+                + "bouquinistes du grand marché.",
             "Le ministère de la culture n'a pas répondu à nos questions sur l'aide promise en septembre.",
         ],
         [
-            "Les enseignants contractuels de la région de Kayes ont suspendu lundi leur grève, commencée le 6 octobre, après un accord sur le paiement de trois mois d'arriérés.",
-            "L'accord, signé dans la nuit à la direction régionale, prévoit un premier versement avant le 20 novembre et le reste en janvier. Les deux syndicats ont appelé à reprendre les cours mardi.",
-            "Dans le cercle de Bafoulabé, où soixante écoles étaient fermées, les parents restent prudents. Beaucoup ont envoyé leurs enfants chez des proches à Kita pour ne pas perdre l'année.",
+            "Les enseignants contractuels de la région de Kayes ont suspendu lundi leur grève, commencée le 6 octobre, après un accord sur le paiement de "
+                + "trois mois d'arriérés.",
+            "L'accord, signé dans la nuit à la direction régionale, prévoit un premier versement avant le 20 novembre et le reste en janvier. Les deux "
+                + "syndicats ont appelé à reprendre les cours mardi.",
+            "Dans le cercle de Bafoulabé, où soixante écoles étaient fermées, les parents restent prudents. Beaucoup ont envoyé leurs enfants chez des proches "
+                + "à Kita pour ne pas perdre l'année.",
             "### Les points de l'accord",
             "1. Trois mois d'arriérés payés en deux fois",
             "2. Une prime d'éloignement pour les écoles à plus de quarante kilomètres d'une route goudronnée",
@@ -55,11 +69,15 @@ public static class Corpus
         ],
         [
             "La piste entre Tillabéri et Ayorou est de nouveau praticable aux véhicules légers, a annoncé jeudi la direction des travaux publics.",
-            "Trois radiers emportés par la crue du fleuve ont été remplacés par des passages provisoires en pierre. Les poids lourds devront attendre la fin décembre et passer d'ici là par le bac de Farié.",
-            "Le trajet, qui prenait sept heures par le détour, en prend maintenant trois. Les transporteurs demandent que les barrages soient regroupés, car on en compte encore onze sur cent vingt kilomètres.",
+            "Trois radiers emportés par la crue du fleuve ont été remplacés par des passages provisoires en pierre. Les poids lourds devront attendre la fin "
+                + "décembre et passer d'ici là par le bac de Farié.",
+            "Le trajet, qui prenait sept heures par le détour, en prend maintenant trois. Les transporteurs demandent que les barrages soient regroupés, car "
+                + "on en compte encore onze sur cent vingt kilomètres.",
             "## Le fleuve reste haut",
-            "L'Autorité du bassin annonce un second pic autour du 10 décembre, plus faible que le premier. Les riziculteurs d'Ayorou surveillent les digues nuit et jour.",
-            "En 2020, une rupture avait détruit deux cents hectares en une nuit. Cette fois, les digues ont été relevées de quarante centimètres grâce aux travaux du printemps.",
+            "L'Autorité du bassin annonce un second pic autour du 10 décembre, plus faible que le premier. Les riziculteurs d'Ayorou surveillent les digues "
+                + "nuit et jour.",
+            "En 2020, une rupture avait détruit deux cents hectares en une nuit. Cette fois, les digues ont été relevées de quarante centimètres grâce aux "
+                + "travaux du printemps.",
             "Les habitants des îles demandent des pirogues à moteur pour les malades, car l'ambulance ne passe pas le gué de Firgoune.",
             "La prochaine réunion de la cellule de crise se tiendra lundi à la préfecture, en présence des chefs de canton.",
         ],
@@ -88,7 +106,8 @@ public static class Corpus
     public static IReadOnlyList<Block> Body(int text)
     {
         var taken = new HashSet<string>();
-        return [.. MarkdownBody.Read(string.Join("\n\n", Texts[text % Texts.Length]), []).Select((block, index) => block with { Id = BlockIds.New(1, index, block.Text, taken) })];
+        return [.. MarkdownBody.Read(string.Join("\n\n", Texts[text % Texts.Length]), [])
+            .Select((block, index) => block with { Id = BlockIds.New(1, index, block.Text, taken) })];
     }
 
     /// <summary>
@@ -138,11 +157,14 @@ public static class Corpus
             }
         }
 
-        halves.AddRange(edited.Select((entry, index) => (index, entry.Half)).Where(entry => entry.Half is not null).Select(entry => (entry.index, entry.Half!)));
+        halves.AddRange(edited.Select((entry, index) => (index, entry.Half))
+            .Where(entry => entry.Half is not null)
+            .Select(entry => (entry.index, entry.Half!)));
         return [.. edited.Select(entry => entry.Block)];
     }
 
-    private static string[] Sentences(string text) => text.Split(". ").Select((sentence, index) => sentence.EndsWith('.') || sentence.EndsWith('»') ? sentence : sentence + ".").ToArray();
+    private static string[] Sentences(string text) =>
+        text.Split(". ").Select((sentence, index) => sentence.EndsWith('.') || sentence.EndsWith('»') ? sentence : sentence + ".").ToArray();
 
     // About every tenth word: a correction, a word more, a word less.
     private static string WithWordsChanged(string text, Random random)

@@ -33,8 +33,12 @@ public sealed class DraftSpecs
     public void Starting_another_under_the_same_id_is_refused_and_so_is_the_same_by_somebody_else()
     {
         var other = Given.Command<StartDraft>("""{ "language": "fr", "headline": "Un autre puits" }""");
-        Spec<Draft>.Given(Given.Draft).When(draft => StartDraft.Decide(draft, other, new(Given.Article, Given.Saved(1, Given.Copy)), People.Awa, People.Noon)).ThenRefused("already-started");
-        Spec<Draft>.Given(Given.Draft).When(draft => StartDraft.Decide(draft, Start, new(Given.Article, Given.Saved(1, Given.Copy)), People.Fatou, People.Noon)).ThenRefused("already-started");
+        Spec<Draft>.Given(Given.Draft)
+            .When(draft => StartDraft.Decide(draft, other, new(Given.Article, Given.Saved(1, Given.Copy)), People.Awa, People.Noon))
+            .ThenRefused("already-started");
+        Spec<Draft>.Given(Given.Draft)
+            .When(draft => StartDraft.Decide(draft, Start, new(Given.Article, Given.Saved(1, Given.Copy)), People.Fatou, People.Noon))
+            .ThenRefused("already-started");
     }
 
     [Fact]
@@ -57,11 +61,13 @@ public sealed class DraftSpecs
     [InlineData("""{ "language": "fr", "headline": "T", "blocks": [{ "text": "t" }] }""", "/blocks/0/kind")]
     [InlineData("""{ "language": "fr", "headline": "T", "blocks": [null] }""", "/blocks/0")]
     [InlineData("""{ "language": "fr", "headline": "T", "blocks": [{ "id": "A", "kind": "paragraph", "text": "t" }] }""", "/blocks/0/id")]
-    [InlineData("""{ "language": "fr", "headline": "T", "blocks": [{ "id": "aaaaaaaa", "kind": "paragraph", "text": "t" }, { "id": "aaaaaaaa", "kind": "paragraph", "text": "t" }] }""", "/blocks/1/id")]
+    [InlineData("""{ "language": "fr", "headline": "T", "blocks": [{ "id": "aaaaaaaa", "kind": "paragraph", "text": "t" }, """
+        + """{ "id": "aaaaaaaa", "kind": "paragraph", "text": "t" }] }""", "/blocks/1/id")]
     [InlineData("""{ "language": "fr", "headline": "T", "blocks": [{ "kind": "paragraph", "text": "un\n\ndeux" }] }""", "/blocks/0/text")]
     [InlineData("""{ "language": "fr", "headline": "T", "blocks": [{ "kind": "paragraph", "text": "un *mot*", "plain": "un *mot*" }] }""", "/blocks/0/text")]
     [InlineData("""{ "language": "fr", "headline": "T", "blocks": [{ "kind": "related", "text": "t", "url": "javascript:alert(1)" }] }""", "/blocks/0/url")]
-    [InlineData("""{ "language": "fr", "headline": "T", "related": [{ "title": "t", "url": "https://a.example", "articleId": "00000000-0000-7000-8000-000000000001" }] }""", "/related/0/url")]
+    [InlineData("""{ "language": "fr", "headline": "T", "related": [{ "title": "t", "url": "https://a.example","""
+        + """ "articleId": "00000000-0000-7000-8000-000000000001" }] }""", "/related/0/url")]
     [InlineData("""{ "language": "fr", "headline": "T", "tags": [" "] }""", "/tags/0")]
     public void What_is_wrong_is_said_where_it_is(string json, string pointer)
     {
@@ -73,8 +79,10 @@ public sealed class DraftSpecs
     [Fact]
     public void New_blocks_get_ids_of_their_own_whatever_ids_come_with_the_others()
     {
-        var once = Given.Command<StartDraft>("""{ "language": "fr", "headline": "T", "blocks": [{ "kind": "paragraph", "text": "t" }] }""").ApplyTo(null, 1).Blocks[0].Id;
-        var twice = Given.Command<StartDraft>($$"""{ "language": "fr", "headline": "T", "blocks": [{ "kind": "paragraph", "text": "t" }, { "id": "{{once}}", "kind": "paragraph", "text": "u" }] }""").ApplyTo(null, 1).Blocks;
+        var once = Given.Command<StartDraft>("""{ "language": "fr", "headline": "T", "blocks": [{ "kind": "paragraph", "text": "t" }] }""")
+            .ApplyTo(null, 1).Blocks[0].Id;
+        var twice = Given.Command<StartDraft>($$"""{ "language": "fr", "headline": "T", "blocks": [{ "kind": "paragraph", "text": "t" }, """
+            + $$"""{ "id": "{{once}}", "kind": "paragraph", "text": "u" }] }""").ApplyTo(null, 1).Blocks;
         Assert.Equal(2, twice.Select(block => block.Id).Distinct().Count());
         Assert.Equal(once, twice[1].Id);
     }
@@ -85,7 +93,8 @@ public sealed class DraftSpecs
         var command = Given.Command<ReviseDraft>("""{ "baseRevision": 1, "byline": "Awa Traoré, à Kidal", "place": null }""");
         Spec<Draft>.Given(Given.Draft).When(draft => ReviseDraft.Decide(draft, command, First, People.Awa, People.Noon))
             .Answering(new SaveResult(Guid.Empty, DraftState.Draft, 2, 64, 12, People.Noon, new(2, 64, 12, People.Noon)))
-            .Then(new DraftRevised(People.Awa.AsPerson, 2, 1, Given.Copy with { Byline = "Awa Traoré, à Kidal", Place = null }, [], null, command.Fingerprint()));
+            .Then(new DraftRevised(
+                People.Awa.AsPerson, 2, 1, Given.Copy with { Byline = "Awa Traoré, à Kidal", Place = null }, [], null, command.Fingerprint()));
     }
 
     [Theory]
@@ -123,21 +132,36 @@ public sealed class DraftSpecs
     [Fact]
     public void A_save_sent_again_is_saved_once_whatever_others_have_written_since()
     {
-        var command = Given.Command<ReviseDraft>("""{ "baseRevision": 1, "body": "Le puits a rouvert mardi.\n\nUn mot de plus.\n\nQuarante familles y puisent." }""");
+        var command = Given.Command<ReviseDraft>(
+            """{ "baseRevision": 1, "body": "Le puits a rouvert mardi.\n\nUn mot de plus.\n\nQuarante familles y puisent." }""");
         var mine = command.ApplyTo(Given.Copy, 2);
         var theirs = Given.With(mine, 1, "Un autre mot.");
-        object[] events = [Given.Started, new DraftRevised(People.Awa.AsPerson, 2, 1, mine, [], null, command.Fingerprint()), new DraftRevised(People.Fatou.AsPerson, 3, 2, theirs, [])];
+        object[] events = [
+            Given.Started,
+            new DraftRevised(People.Awa.AsPerson, 2, 1, mine, [], null, command.Fingerprint()),
+            new DraftRevised(People.Fatou.AsPerson, 3, 2, theirs, [])
+        ];
         var again = new SaveContext(Given.Copy, Given.Saved(2, mine, command.Fingerprint()));
         Spec<Draft>.Given(events).When(draft => ReviseDraft.Decide(draft, command, again, People.Awa, People.Noon.AddHours(1)))
             .Answering(new SaveResult(Guid.Empty, DraftState.Draft, 2, 46, 8, People.Noon, new(2, 46, 8, People.Noon))).ThenNothing();
         // The same words of another person are a save of their own, and meet what was written.
-        Spec<Draft>.Given(events).When(draft => ReviseDraft.Decide(draft, command, new(Given.Copy, Given.Saved(2, mine, command.Fingerprint())), People.Oumar, People.Noon)).ThenRefused("merge-conflict");
+        Spec<Draft>.Given(events)
+            .When(draft => ReviseDraft.Decide(draft, command, new(Given.Copy, Given.Saved(2, mine, command.Fingerprint())), People.Oumar, People.Noon))
+            .ThenRefused("merge-conflict");
     }
 
     [Fact]
     public void Fingerprints_tell_a_field_left_out_from_one_that_was_cleared()
     {
-        string[] different = ["""{ "baseRevision": 1 }""", """{ "baseRevision": 2 }""", """{ "baseRevision": 1, "place": null }""", """{ "baseRevision": 1, "place": "mali" }""", """{ "baseRevision": 1, "section": "mali" }""", """{ "baseRevision": 1, "blocks": [{ "kind": "quote", "text": "mali" }] }""", """{ "baseRevision": 1, "blocks": [{ "kind": "paragraph", "text": "mali" }] }"""];
+        string[] different = [
+            """{ "baseRevision": 1 }""",
+            """{ "baseRevision": 2 }""",
+            """{ "baseRevision": 1, "place": null }""",
+            """{ "baseRevision": 1, "place": "mali" }""",
+            """{ "baseRevision": 1, "section": "mali" }""",
+            """{ "baseRevision": 1, "blocks": [{ "kind": "quote", "text": "mali" }] }""",
+            """{ "baseRevision": 1, "blocks": [{ "kind": "paragraph", "text": "mali" }] }"""
+        ];
         Assert.Equal(different.Length, different.Select(json => Given.Command<ReviseDraft>(json).Fingerprint()).Distinct().Count());
         Assert.Equal(Given.Command<ReviseDraft>(different[5]).Fingerprint(), Given.Command<ReviseDraft>(different[5]).Fingerprint());
     }
@@ -148,7 +172,9 @@ public sealed class DraftSpecs
         var command = Given.Command<ReviseDraft>("""{ "baseRevision": 1, "headline": "Un puits" }""");
         Spec<Draft>.Given(Given.Draft).When(draft => ReviseDraft.Decide(draft, command, First, People.Issa, People.Noon)).ThenRefused("forbidden");
         Spec<Draft>.Given(Given.Draft).When(draft => ReviseDraft.Decide(draft, command, First, People.Grace, People.Noon)).ThenRefused("forbidden");
-        Spec<Draft>.Given(Given.Draft).When(draft => ReviseDraft.Decide(draft, command, First, People.Oumar, People.Noon)).ThenState(draft => Assert.Equal(2, draft.Contributors.Count));
+        Spec<Draft>.Given(Given.Draft)
+            .When(draft => ReviseDraft.Decide(draft, command, First, People.Oumar, People.Noon))
+            .ThenState(draft => Assert.Equal(2, draft.Contributors.Count));
     }
 
     [Fact]
@@ -158,7 +184,9 @@ public sealed class DraftSpecs
         Spec<Draft>.Given(Given.AcceptedDraft).When(draft => ReviseDraft.Decide(draft, command, First, People.Awa, People.Noon)).ThenRefused("accepted");
         Spec<Draft>.Given(Given.SpikedDraft).When(draft => ReviseDraft.Decide(draft, command, First, People.Awa, People.Noon)).ThenRefused("spiked");
         Spec<Draft>.Given(Given.KilledDraft).When(draft => ReviseDraft.Decide(draft, command, First, People.Awa, People.Noon)).ThenRefused("killed");
-        Spec<Draft>.Given(Given.SubmittedDraft).When(draft => ReviseDraft.Decide(draft, command, First, People.Awa, People.Noon)).ThenState(draft => Assert.Equal((DraftState.Submitted, 2, 1), (draft.State, draft.Revision, draft.Submitted)));
+        Spec<Draft>.Given(Given.SubmittedDraft)
+            .When(draft => ReviseDraft.Decide(draft, command, First, People.Awa, People.Noon))
+            .ThenState(draft => Assert.Equal((DraftState.Submitted, 2, 1), (draft.State, draft.Revision, draft.Submitted)));
     }
 
     [Theory]
@@ -166,15 +194,19 @@ public sealed class DraftSpecs
     [InlineData("""{ "baseRevision": 7, "headline": "Un puits" }""", false)]
     [InlineData("""{ "baseRevision": 1, "language": "en" }""", true)]
     public void A_save_names_a_revision_that_is_and_the_language_it_has(string json, bool known) =>
-        Spec<Draft>.Given(Given.Draft).When(draft => ReviseDraft.Decide(draft, Given.Command<ReviseDraft>(json), known ? First : new(null), People.Awa, People.Noon)).ThenRefused("fields");
+        Spec<Draft>.Given(Given.Draft)
+            .When(draft => ReviseDraft.Decide(draft, Given.Command<ReviseDraft>(json), known ? First : new(null), People.Awa, People.Noon))
+            .ThenRefused("fields");
 
     [Fact]
     public void A_question_stays_until_its_field_is_set()
     {
         var imported = Given.Started with { Questions = [new("dateline", "11/5/2025", ["2025-05-11", "2025-11-05"])] };
-        Spec<Draft>.Given(imported).When(draft => ReviseDraft.Decide(draft, Given.Command<ReviseDraft>("""{ "baseRevision": 1, "headline": "Un puits", "dateline": null }"""), First, People.Awa, People.Noon))
+        Spec<Draft>.Given(imported).When(draft => ReviseDraft.Decide(
+            draft, Given.Command<ReviseDraft>("""{ "baseRevision": 1, "headline": "Un puits", "dateline": null }"""), First, People.Awa, People.Noon))
             .ThenState(draft => Assert.Single(draft.Questions));
-        Spec<Draft>.Given(imported).When(draft => ReviseDraft.Decide(draft, Given.Command<ReviseDraft>("""{ "baseRevision": 1, "dateline": "2025-11-05" }"""), First, People.Awa, People.Noon))
+        Spec<Draft>.Given(imported).When(draft => ReviseDraft.Decide(
+            draft, Given.Command<ReviseDraft>("""{ "baseRevision": 1, "dateline": "2025-11-05" }"""), First, People.Awa, People.Noon))
             .ThenState(draft => Assert.Empty(draft.Questions));
     }
 
@@ -205,8 +237,21 @@ public sealed class DraftSpecs
     {
         var imported = Given.Started with { Questions = [new("dateline", "11/5/2025", ["2025-05-11", "2025-11-05"])] };
         var due = People.Noon.AddHours(3);
-        Spec<Draft>.Given(imported).When(draft => SubmitDraft.Decide(draft, new(1, "Relire la fin.", Urgency.Flash, due, due.AddDays(1)), People.Awa, People.Noon))
-            .Then(new DraftSubmitted(People.Awa.AsPerson, 1, Given.Copy, CopyHash.Of(Given.Copy), [People.Awa.AsPerson], SubmissionKind.First, null, "Relire la fin.", Urgency.Flash, due, due.AddDays(1), ["dateline"]));
+        Spec<Draft>.Given(imported)
+            .When(draft => SubmitDraft.Decide(draft, new(1, "Relire la fin.", Urgency.Flash, due, due.AddDays(1)), People.Awa, People.Noon))
+            .Then(new DraftSubmitted(
+                People.Awa.AsPerson,
+                1,
+                Given.Copy,
+                CopyHash.Of(Given.Copy),
+                [People.Awa.AsPerson],
+                SubmissionKind.First,
+                null,
+                "Relire la fin.",
+                Urgency.Flash,
+                due,
+                due.AddDays(1),
+                ["dateline"]));
     }
 
     [Fact]
@@ -225,37 +270,51 @@ public sealed class DraftSpecs
     {
         Spec<Draft>.Given(Given.SubmittedDraft).When(draft => SubmitDraft.Decide(draft, new(1), People.Awa, People.Noon)).ThenNothing();
         Spec<Draft>.Given(Given.AcceptedDraft).When(draft => SubmitDraft.Decide(draft, new(1), People.Awa, People.Noon)).ThenNothing();
-        Spec<Draft>.Given([.. Given.SubmittedDraft, Given.Revised]).When(draft => SubmitDraft.Decide(draft, new(2), People.Awa, People.Noon)).Then(Given.Submitted(2, Given.Second));
+        Spec<Draft>.Given([.. Given.SubmittedDraft, Given.Revised])
+            .When(draft => SubmitDraft.Decide(draft, new(2), People.Awa, People.Noon))
+            .Then(Given.Submitted(2, Given.Second));
         Spec<Draft>.Given(Given.ReturnedDraft).When(draft => SubmitDraft.Decide(draft, new(1), People.Awa, People.Noon)).Then(Given.Submitted(1, Given.Copy));
     }
 
     [Fact]
     public void Withdrawing_asks_the_desk_and_is_so_already_when_nothing_lies_there()
     {
-        Spec<Draft>.Given(Given.SubmittedDraft).When(draft => WithdrawDraft.Decide(draft, new("Une erreur."), People.Awa, People.Noon)).Then(new WithdrawalRequested(People.Awa.AsPerson, 1, "Une erreur."));
+        Spec<Draft>.Given(Given.SubmittedDraft)
+            .When(draft => WithdrawDraft.Decide(draft, new("Une erreur."), People.Awa, People.Noon))
+            .Then(new WithdrawalRequested(People.Awa.AsPerson, 1, "Une erreur."));
         Spec<Draft>.Given(Given.WithdrawingDraft).When(draft => WithdrawDraft.Decide(draft, new(), People.Awa, People.Noon)).ThenNothing();
         Spec<Draft>.Given(Given.Draft).When(draft => WithdrawDraft.Decide(draft, new(), People.Awa, People.Noon)).ThenNothing();
         Spec<Draft>.Given(Given.AcceptedDraft).When(draft => WithdrawDraft.Decide(draft, new(), People.Awa, People.Noon)).ThenRefused("accepted");
         Spec<Draft>.Given(Given.SubmittedDraft).When(draft => WithdrawDraft.Decide(draft, new(), People.Issa, People.Noon)).ThenRefused("forbidden");
-        Spec<Draft>.Given(Given.SubmittedDraft).When(draft => WithdrawDraft.Decide(draft, new(new string('x', 1_001)), People.Awa, People.Noon)).ThenRefused("fields");
+        Spec<Draft>.Given(Given.SubmittedDraft)
+            .When(draft => WithdrawDraft.Decide(draft, new(new string('x', 1_001)), People.Awa, People.Noon))
+            .ThenRefused("fields");
     }
 
     [Fact]
     public void Editors_spike_with_a_reason_and_ask_the_desk_for_what_lies_there()
     {
-        Spec<Draft>.Given(Given.Draft).When(draft => SpikeDraft.Decide(draft, new("Doublon."), People.Fatou, People.Noon)).Then(new DraftSpiked(People.Fatou.AsPerson, "Doublon."));
-        Spec<Draft>.Given(Given.SubmittedDraft).When(draft => SpikeDraft.Decide(draft, new("Doublon."), People.Fatou, People.Noon)).Then(new SpikeRequested(People.Fatou.AsPerson, 1, "Doublon."));
+        Spec<Draft>.Given(Given.Draft)
+            .When(draft => SpikeDraft.Decide(draft, new("Doublon."), People.Fatou, People.Noon))
+            .Then(new DraftSpiked(People.Fatou.AsPerson, "Doublon."));
+        Spec<Draft>.Given(Given.SubmittedDraft)
+            .When(draft => SpikeDraft.Decide(draft, new("Doublon."), People.Fatou, People.Noon))
+            .Then(new SpikeRequested(People.Fatou.AsPerson, 1, "Doublon."));
         Spec<Draft>.Given(Given.SpikedDraft).When(draft => SpikeDraft.Decide(draft, new("Doublon."), People.Fatou, People.Noon)).ThenNothing();
         Spec<Draft>.Given(Given.Draft).When(draft => SpikeDraft.Decide(draft, new("Doublon."), People.Awa, People.Noon)).ThenRefused("forbidden");
         Spec<Draft>.Given(Given.Draft).When(draft => SpikeDraft.Decide(draft, new(" "), People.Fatou, People.Noon)).ThenRefused("fields");
-        Spec<Draft>.Given(Given.WithdrawingDraft).When(draft => SpikeDraft.Decide(draft, new("Doublon."), People.Fatou, People.Noon)).ThenRefused("withdrawing");
+        Spec<Draft>.Given(Given.WithdrawingDraft)
+            .When(draft => SpikeDraft.Decide(draft, new("Doublon."), People.Fatou, People.Noon))
+            .ThenRefused("withdrawing");
         Spec<Draft>.Given(Given.AcceptedDraft).When(draft => SpikeDraft.Decide(draft, new("Doublon."), People.Fatou, People.Noon)).ThenRefused("accepted");
     }
 
     [Fact]
     public void Editors_take_a_draft_off_the_spike()
     {
-        Spec<Draft>.Given(Given.SpikedDraft).When(draft => RestoreDraft.Decide(draft, new(), People.Fatou, People.Noon)).Then(new DraftRestored(People.Fatou.AsPerson));
+        Spec<Draft>.Given(Given.SpikedDraft)
+            .When(draft => RestoreDraft.Decide(draft, new(), People.Fatou, People.Noon))
+            .Then(new DraftRestored(People.Fatou.AsPerson));
         Spec<Draft>.Given(Given.SpikedDraft).When(draft => RestoreDraft.Decide(draft, new(), People.Awa, People.Noon)).ThenRefused("forbidden");
         Spec<Draft>.Given(Given.Draft).When(draft => RestoreDraft.Decide(draft, new(), People.Fatou, People.Noon)).ThenNothing();
     }
@@ -264,18 +323,30 @@ public sealed class DraftSpecs
     public void An_accepted_article_is_reopened_with_its_kind_and_what_readers_are_told()
     {
         var correction = new ReopenDraft(SubmissionKind.Correction, "Quarante, et non quatorze.");
-        Spec<Draft>.Given(Given.AcceptedDraft).When(draft => ReopenDraft.Decide(draft, correction, People.Awa, People.Noon)).Then(new DraftReopened(People.Awa.AsPerson, SubmissionKind.Correction, "Quarante, et non quatorze."));
-        Spec<Draft>.Given(Given.AcceptedDraft).When(draft => ReopenDraft.Decide(draft, new(SubmissionKind.Update, null), People.Awa, People.Noon)).Then(new DraftReopened(People.Awa.AsPerson, SubmissionKind.Update, null));
-        Spec<Draft>.Given(Given.AcceptedDraft).When(draft => ReopenDraft.Decide(draft, new(SubmissionKind.Correction, null), People.Awa, People.Noon)).ThenRefused("fields");
-        Spec<Draft>.Given(Given.AcceptedDraft).When(draft => ReopenDraft.Decide(draft, new(SubmissionKind.First, "x"), People.Awa, People.Noon)).ThenRefused("fields");
+        Spec<Draft>.Given(Given.AcceptedDraft)
+            .When(draft => ReopenDraft.Decide(draft, correction, People.Awa, People.Noon))
+            .Then(new DraftReopened(People.Awa.AsPerson, SubmissionKind.Correction, "Quarante, et non quatorze."));
+        Spec<Draft>.Given(Given.AcceptedDraft)
+            .When(draft => ReopenDraft.Decide(draft, new(SubmissionKind.Update, null), People.Awa, People.Noon))
+            .Then(new DraftReopened(People.Awa.AsPerson, SubmissionKind.Update, null));
+        Spec<Draft>.Given(Given.AcceptedDraft)
+            .When(draft => ReopenDraft.Decide(draft, new(SubmissionKind.Correction, null), People.Awa, People.Noon))
+            .ThenRefused("fields");
+        Spec<Draft>.Given(Given.AcceptedDraft)
+            .When(draft => ReopenDraft.Decide(draft, new(SubmissionKind.First, "x"), People.Awa, People.Noon))
+            .ThenRefused("fields");
         Spec<Draft>.Given(Given.AcceptedDraft).When(draft => ReopenDraft.Decide(draft, correction, People.Issa, People.Noon)).ThenRefused("forbidden");
         Spec<Draft>.Given(Given.Draft).When(draft => ReopenDraft.Decide(draft, correction, People.Awa, People.Noon)).ThenRefused("not-accepted");
         Spec<Draft>.Given(Given.SubmittedDraft).When(draft => ReopenDraft.Decide(draft, correction, People.Awa, People.Noon)).ThenRefused("not-accepted");
         Spec<Draft>.Given(Given.KilledDraft).When(draft => ReopenDraft.Decide(draft, correction, People.Awa, People.Noon)).ThenRefused("killed");
         object[] reopened = [.. Given.AcceptedDraft, new DraftReopened(People.Awa.AsPerson, SubmissionKind.Update, null)];
         Spec<Draft>.Given(reopened).When(draft => ReopenDraft.Decide(draft, new(SubmissionKind.Update, null), People.Awa, People.Noon)).ThenNothing();
-        Spec<Draft>.Given(reopened).When(draft => ReopenDraft.Decide(draft, correction, People.Awa, People.Noon)).ThenState(draft => Assert.Equal((SubmissionKind.Correction, "Quarante, et non quatorze."), (draft.Kind, draft.KindNote)));
-        Spec<Draft>.Given([.. reopened, new DraftRevised(People.Awa.AsPerson, 2, 1, Given.Second)]).When(draft => SubmitDraft.Decide(draft, new(2), People.Awa, People.Noon)).Then(Given.Submitted(2, Given.Second, SubmissionKind.Update));
+        Spec<Draft>.Given(reopened)
+            .When(draft => ReopenDraft.Decide(draft, correction, People.Awa, People.Noon))
+            .ThenState(draft => Assert.Equal((SubmissionKind.Correction, "Quarante, et non quatorze."), (draft.Kind, draft.KindNote)));
+        Spec<Draft>.Given([.. reopened, new DraftRevised(People.Awa.AsPerson, 2, 1, Given.Second)])
+            .When(draft => SubmitDraft.Decide(draft, new(2), People.Awa, People.Noon))
+            .Then(Given.Submitted(2, Given.Second, SubmissionKind.Update));
     }
 
     [Fact]
@@ -288,14 +359,18 @@ public sealed class DraftSpecs
             .Answering(Given.Answer(2, Given.Second)).ThenNothing();
         Spec<Draft>.Given(events).When(draft => RestoreRevision.Decide(draft, new(9), null, People.Awa, People.Noon)).ThenRefused("not-found");
         Spec<Draft>.Given(events).When(draft => RestoreRevision.Decide(draft, new(1), Given.Copy, People.Issa, People.Noon)).ThenRefused("forbidden");
-        Spec<Draft>.Given([.. events, new DraftSpiked(People.Fatou.AsPerson, "x")]).When(draft => RestoreRevision.Decide(draft, new(1), Given.Copy, People.Awa, People.Noon)).ThenRefused("spiked");
+        Spec<Draft>.Given([.. events, new DraftSpiked(People.Fatou.AsPerson, "x")])
+            .When(draft => RestoreRevision.Decide(draft, new(1), Given.Copy, People.Awa, People.Noon))
+            .ThenRefused("spiked");
     }
 
     [Fact]
     public void Comments_are_answered_by_those_who_write()
     {
         object[] events = [.. Given.SubmittedDraft, new CommentReceived(People.Fatou.AsPerson, Given.Remark, 1, 1, "aaaaaaaa", "Qui le dit ?", true)];
-        Spec<Draft>.Given(events).When(draft => AnswerComment.Decide(draft, new(Given.Remark, "Le maire."), People.Awa, People.Noon)).Then(new CommentAnswered(People.Awa.AsPerson, Given.Remark, "Le maire."));
+        Spec<Draft>.Given(events)
+            .When(draft => AnswerComment.Decide(draft, new(Given.Remark, "Le maire."), People.Awa, People.Noon))
+            .Then(new CommentAnswered(People.Awa.AsPerson, Given.Remark, "Le maire."));
         Spec<Draft>.Given(events).When(draft => AnswerComment.Decide(draft, new(Given.Remark, " "), People.Awa, People.Noon)).ThenRefused("fields");
         Spec<Draft>.Given(events).When(draft => AnswerComment.Decide(draft, new(Given.Article, "Le maire."), People.Awa, People.Noon)).ThenRefused("not-found");
         Spec<Draft>.Given(events).When(draft => AnswerComment.Decide(draft, new(Given.Remark, "Le maire."), People.Issa, People.Noon)).ThenRefused("forbidden");
@@ -304,32 +379,47 @@ public sealed class DraftSpecs
     [Fact]
     public void A_suggestion_is_taken_by_its_words_once_or_declined()
     {
-        object[] events = [.. Given.SubmittedDraft, new SuggestionReceived(People.Fatou.AsPerson, Given.Remark, 1, 1, "aaaaaaaa", "Le puits a rouvert mardi.", "Le puits a rouvert.")];
+        object[] events = [
+            .. Given.SubmittedDraft,
+            new SuggestionReceived(People.Fatou.AsPerson, Given.Remark, 1, 1, "aaaaaaaa", "Le puits a rouvert mardi.", "Le puits a rouvert.")
+        ];
         var accepted = new SuggestionAccepted(People.Awa.AsPerson, Given.Remark, 2, Given.Second);
         Spec<Draft>.Given(events).When(draft => AcceptSuggestion.Decide(draft, new(Given.Remark), People.Awa, People.Noon))
             .Answering(Given.Answer(2, Given.Second, DraftState.Submitted)).Then(accepted);
         Spec<Draft>.Given([.. events, accepted]).When(draft => AcceptSuggestion.Decide(draft, new(Given.Remark), People.Awa, People.Noon))
             .Answering(Given.Answer(2, Given.Second, DraftState.Submitted)).ThenNothing();
-        Spec<Draft>.Given([.. events, accepted]).When(draft => DeclineSuggestion.Decide(draft, new(Given.Remark), People.Awa, People.Noon)).ThenRefused("accepted");
+        Spec<Draft>.Given([.. events, accepted])
+            .When(draft => DeclineSuggestion.Decide(draft, new(Given.Remark), People.Awa, People.Noon))
+            .ThenRefused("accepted");
         Spec<Draft>.Given(events).When(draft => AcceptSuggestion.Decide(draft, new(Given.Article), People.Awa, People.Noon)).ThenRefused("not-found");
         Spec<Draft>.Given(events).When(draft => AcceptSuggestion.Decide(draft, new(Given.Remark), People.Issa, People.Noon)).ThenRefused("forbidden");
-        Spec<Draft>.Given([.. events, Given.Revised]).When(draft => AcceptSuggestion.Decide(draft, new(Given.Remark), People.Awa, People.Noon)).ThenRefused("block-changed");
+        Spec<Draft>.Given([.. events, Given.Revised])
+            .When(draft => AcceptSuggestion.Decide(draft, new(Given.Remark), People.Awa, People.Noon))
+            .ThenRefused("block-changed");
         var declined = new SuggestionDeclined(People.Awa.AsPerson, Given.Remark, "C'était lundi.");
         Spec<Draft>.Given(events).When(draft => DeclineSuggestion.Decide(draft, new(Given.Remark, "C'était lundi."), People.Awa, People.Noon)).Then(declined);
-        Spec<Draft>.Given([.. events, declined]).When(draft => AcceptSuggestion.Decide(draft, new(Given.Remark), People.Awa, People.Noon)).ThenRefused("declined");
+        Spec<Draft>.Given([.. events, declined])
+            .When(draft => AcceptSuggestion.Decide(draft, new(Given.Remark), People.Awa, People.Noon))
+            .ThenRefused("declined");
         Spec<Draft>.Given([.. events, declined]).When(draft => DeclineSuggestion.Decide(draft, new(Given.Remark), People.Awa, People.Noon)).ThenNothing();
     }
 
     [Fact]
     public void Taking_a_suggestion_makes_its_taker_a_contributor_and_not_its_author()
     {
-        object[] events = [.. Given.SubmittedDraft, new SuggestionReceived(People.Fatou.AsPerson, Given.Remark, 1, 1, "aaaaaaaa", "Le puits a rouvert mardi.", "Le puits a rouvert.")];
+        object[] events = [
+            .. Given.SubmittedDraft,
+            new SuggestionReceived(People.Fatou.AsPerson, Given.Remark, 1, 1, "aaaaaaaa", "Le puits a rouvert mardi.", "Le puits a rouvert.")
+        ];
         Spec<Draft>.Given(events).When(draft => AcceptSuggestion.Decide(draft, new(Given.Remark), People.Oumar, People.Noon))
             .ThenState(draft => Assert.Equal([People.Awa.Id, People.Oumar.Id], draft.Contributors.Select(person => person.Id)));
     }
 
     [Fact]
     public void A_suggestion_that_makes_no_block_of_text_is_not_taken() =>
-        Spec<Draft>.Given([.. Given.SubmittedDraft, new SuggestionReceived(People.Fatou.AsPerson, Given.Remark, 1, 1, "aaaaaaaa", "Un.\n\nDeux.", "Le puits a rouvert.")])
+        Spec<Draft>.Given([
+            .. Given.SubmittedDraft,
+            new SuggestionReceived(People.Fatou.AsPerson, Given.Remark, 1, 1, "aaaaaaaa", "Un.\n\nDeux.", "Le puits a rouvert.")
+        ])
             .When(draft => AcceptSuggestion.Decide(draft, new(Given.Remark), People.Awa, People.Noon)).ThenRefused("not-usable");
 }

@@ -42,7 +42,8 @@ internal static class Given
 
     public static object[] KilledDraft { get; } = [.. AcceptedDraft, new KillNoted(People.Fatou.AsPerson, "Menaces.")];
 
-    public static Copy With(Copy copy, int block, string text) => copy with { Blocks = [.. copy.Blocks.Select((each, index) => index == block ? each with { Text = text } : each)] };
+    public static Copy With(Copy copy, int block, string text) =>
+        copy with { Blocks = [.. copy.Blocks.Select((each, index) => index == block ? each with { Text = text } : each)] };
 
     public static DraftSubmitted Submitted(int revision, Copy copy, SubmissionKind kind = SubmissionKind.First, string? kindNote = null) =>
         new(People.Awa.AsPerson, revision, copy, CopyHash.Of(copy), [People.Awa.AsPerson], kind, kindNote, null, Urgency.Normal, null, null, []);
@@ -58,9 +59,24 @@ internal static class Given
     public static T Command<T>(string json) => JsonSerializer.Deserialize<T>(json, Json.Options)!;
 
     public static Desk.CopyApproved Approved(int revision, Copy copy, long version) =>
-        new(Article, version, People.Noon, People.Fatou.AsPerson, revision, copy, CopyHash.Of(copy), [People.Awa.AsPerson], SubmissionKind.First, null, new(Desk.PublishWhen.Now), null, null);
+        new(
+            Article,
+            version,
+            People.Noon,
+            People.Fatou.AsPerson,
+            revision,
+            copy,
+            CopyHash.Of(copy),
+            [People.Awa.AsPerson],
+            SubmissionKind.First,
+            null,
+            new(Desk.PublishWhen.Now),
+            null,
+            null);
 
-    public static Desk.ChangesRequested Requested(int revision, long version) => new(Article, version, People.Noon, People.Fatou.AsPerson, 1, revision, "Qui le dit ?");
+    public static Desk.ChangesRequested Requested(int revision, long version) =>
+        new(Article, version, People.Noon, People.Fatou.AsPerson, 1, revision, "Qui le dit ?");
 
-    public static Desk.DraftReleased Released(long answers, bool released, long version) => new(Article, version, People.Noon, answers, released, released ? null : "It was approved before.");
+    public static Desk.DraftReleased Released(long answers, bool released, long version) =>
+        new(Article, version, People.Noon, answers, released, released ? null : "It was approved before.");
 }

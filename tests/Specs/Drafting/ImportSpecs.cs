@@ -93,7 +93,8 @@ public sealed class ImportSpecs
     [InlineData("1er août 2025", "2025-08-01")]
     public void A_date_that_can_be_read_in_one_way_is_the_dateline(string line, string dateline)
     {
-        var (copy, questions) = ImportedText.Read($"Titre\n\nSPORT/NIGER\n\n{line}\n\nUn paragraphe de texte assez long pour n'être pas un titre, et fini.", "fr", plain: true);
+        var (copy, questions) = ImportedText.Read(
+            $"Titre\n\nSPORT/NIGER\n\n{line}\n\nUn paragraphe de texte assez long pour n'être pas un titre, et fini.", "fr", plain: true);
         Assert.Equal(dateline, copy.Dateline);
         Assert.Empty(questions);
     }
@@ -102,7 +103,9 @@ public sealed class ImportSpecs
     public void Plain_text_keeps_its_words_and_markdown_its_marks()
     {
         const string text = "Titre\n\nUn prix de 3*4*5 francs et [une note](https://example.org), dit-on.";
-        Assert.Equal("Un prix de 3*4*5 francs et [une note](https://example.org), dit-on.", InlineMarkdown.ToPlain(ImportedText.Read(text, "fr", plain: true).Copy.Blocks[0].Text));
+        Assert.Equal(
+            "Un prix de 3*4*5 francs et [une note](https://example.org), dit-on.",
+            InlineMarkdown.ToPlain(ImportedText.Read(text, "fr", plain: true).Copy.Blocks[0].Text));
         Assert.Equal("Un prix de 345 francs et une note, dit-on.", InlineMarkdown.ToPlain(ImportedText.Read(text, "fr", plain: false).Copy.Blocks[0].Text));
     }
 
@@ -119,14 +122,22 @@ public sealed class ImportSpecs
     [Fact]
     public void Lines_broken_by_hand_are_one_paragraph()
     {
-        var (copy, _) = ImportedText.Read("Titre\n\nLes trois puits du quartier nord\nont été rouverts mardi,\naprès quatre mois de travaux.", "fr", plain: true);
+        var (copy, _) = ImportedText.Read(
+            "Titre\n\nLes trois puits du quartier nord\nont été rouverts mardi,\naprès quatre mois de travaux.", "fr", plain: true);
         Assert.Equal("Les trois puits du quartier nord ont été rouverts mardi, après quatre mois de travaux.", copy.Blocks.Single().Text);
     }
 
     [Fact]
     public void Emphasis_around_a_label_goes_with_the_label_emphasis_of_a_title_stays()
     {
-        foreach (var line in new[] { "**À lire aussi :** Le Monde", "*À lire aussi : Le Monde*", "__À lire aussi__ : Le Monde", "à LIRE aussi: Le Monde", "Lire également : Le Monde" })
+        foreach (var line in new[]
+        {
+            "**À lire aussi :** Le Monde",
+            "*À lire aussi : Le Monde*",
+            "__À lire aussi__ : Le Monde",
+            "à LIRE aussi: Le Monde",
+            "Lire également : Le Monde"
+        })
         {
             Assert.Equal("Le Monde", RelatedLine.Parse(line)?.Title);
         }
@@ -142,7 +153,8 @@ public sealed class ImportSpecs
         var started = (DraftStarted)ImportDraft.Decide(new Draft(), command, new(Given.Article), People.Awa, People.Noon).Events.Single();
         Spec<Draft>.Given(started).When(draft => ImportDraft.Decide(draft, command, new(Given.Article, Given.Saved(1, started.Copy)), People.Awa, People.Noon))
             .Answering(new { articleId = Given.Article, receipt = Receipt.For(1, started.Copy, People.Noon), questions = started.Questions }).ThenNothing();
-        Spec<Draft>.Given(started).When(draft => ImportDraft.Decide(draft, command with { Text = "Autre" }, new(Given.Article, Given.Saved(1, started.Copy)), People.Awa, People.Noon)).ThenRefused("already-started");
+        Spec<Draft>.Given(started).When(draft => ImportDraft.Decide(
+            draft, command with { Text = "Autre" }, new(Given.Article, Given.Saved(1, started.Copy)), People.Awa, People.Noon)).ThenRefused("already-started");
     }
 
     [Fact]
@@ -174,8 +186,14 @@ public sealed class ImportSpecs
     [Fact]
     public void Translators_and_strangers_import_nothing()
     {
-        Spec<Draft>.Given().When(draft => ImportDraft.Decide(draft, new(null, "fr", Text, "text/plain"), new(Guid.Empty), People.Grace, People.Noon)).ThenRefused("forbidden");
-        Spec<Draft>.Given().When(draft => ImportDraft.Decide(draft, new(null, null, Text, "text/plain"), new(Guid.Empty), People.Awa, People.Noon)).ThenRefused("fields");
-        Spec<Draft>.Given().When(draft => ImportDraft.Decide(draft, new(null, "fr", " ", "text/plain"), new(Guid.Empty), People.Awa, People.Noon)).ThenRefused("fields");
+        Spec<Draft>.Given()
+            .When(draft => ImportDraft.Decide(draft, new(null, "fr", Text, "text/plain"), new(Guid.Empty), People.Grace, People.Noon))
+            .ThenRefused("forbidden");
+        Spec<Draft>.Given()
+            .When(draft => ImportDraft.Decide(draft, new(null, null, Text, "text/plain"), new(Guid.Empty), People.Awa, People.Noon))
+            .ThenRefused("fields");
+        Spec<Draft>.Given()
+            .When(draft => ImportDraft.Decide(draft, new(null, "fr", " ", "text/plain"), new(Guid.Empty), People.Awa, People.Noon))
+            .ThenRefused("fields");
     }
 }

@@ -9,8 +9,10 @@ public sealed class MarkdownSpecs
     // What means something to Markdown, to this service or to nobody, at the start of a line and inside it.
     private static readonly string[] Parts =
     [
-        "mot", "l’eau", "« cité »", "**gras**", "*penché*", "[lien](https://example.org/a_(b))", "#", "##", "# ", "-", "- ", "* ", "***", "---", "===", "=", "> ", ">", "+ ", "1. ", "12) ", "1)", "• ", "· ", "_", "___",
-        "À lire aussi : ", "À lire aussi :", "— ", "–", "\t", "  ", "\\", "`", "&amp;", "!", "é", "e\u0301", "\u00A0", ":", "|", "~", "<b>", "2025", ".", "🙂", "مرحبا",
+        "mot", "l’eau", "« cité »", "**gras**", "*penché*", "[lien](https://example.org/a_(b))", "#", "##", "# ", "-",
+        "- ", "* ", "***", "---", "===", "=", "> ", ">", "+ ", "1. ", "12) ", "1)", "• ", "· ", "_", "___",
+        "À lire aussi : ", "À lire aussi :", "— ", "–", "\t", "  ", "\\", "`", "&amp;", "!", "é",
+        "e\u0301", "\u00A0", ":", "|", "~", "<b>", "2025", ".", "🙂", "مرحبا",
     ];
 
     [Fact]
@@ -38,12 +40,16 @@ public sealed class MarkdownSpecs
     {
         Block[] blocks =
         [
-            new("a", BlockKind.Heading2, "Titre"), new("b", BlockKind.Paragraph, "Un mot."), new("c", BlockKind.Bullet, "un"), new("d", BlockKind.Bullet, "deux"), new("e", BlockKind.Numbered, "premier"),
-            new("f", BlockKind.Numbered, "second"), new("g", BlockKind.Quote, "Cité.", Cite: "Awa"), new("h", BlockKind.Figure, "Légende", Picture: "p.jpg", Alt: "Un puits", Credit: "AFP"),
+            new("a", BlockKind.Heading2, "Titre"), new("b", BlockKind.Paragraph, "Un mot."),
+            new("c", BlockKind.Bullet, "un"), new("d", BlockKind.Bullet, "deux"),
+            new("e", BlockKind.Numbered, "premier"),
+            new("f", BlockKind.Numbered, "second"), new("g", BlockKind.Quote, "Cité.", Cite: "Awa"),
+            new("h", BlockKind.Figure, "Légende", Picture: "p.jpg", Alt: "Un puits", Credit: "AFP"),
             new("i", BlockKind.Related, "Ailleurs", Url: "https://fr.wikipedia.org/wiki/Gao_(Mali)"),
         ];
         Assert.Equal(
-            "## Titre\n\nUn mot.\n\n- un\n- deux\n\n1. premier\n2. second\n\n> Cité.\n> — Awa\n\n![Un puits](picture:p.jpg \"AFP\")\nLégende\n\nÀ lire aussi : [Ailleurs](https://fr.wikipedia.org/wiki/Gao_(Mali))",
+            "## Titre\n\nUn mot.\n\n- un\n- deux\n\n1. premier\n2. second\n\n> Cité.\n> — Awa\n\n![Un puits](picture:p.jpg \"AFP\")\nLégende\n\nÀ lire aussi : "
+                + "[Ailleurs](https://fr.wikipedia.org/wiki/Gao_(Mali))",
             MarkdownBody.Write(blocks));
         Assert.Equal(blocks.Select(block => block with { Id = "" }), MarkdownBody.Read(MarkdownBody.Write(blocks), []));
     }
@@ -67,7 +73,8 @@ public sealed class MarkdownSpecs
     }
 
     private static string Letters(Block block) =>
-        PlainText.LettersOnly(string.Join(' ', InlineMarkdown.TryRead(block.Text) ?? block.Text, block.Cite, block.Alt, block.Credit, block.Picture, block.Url, block.ArticleId?.ToString()));
+        PlainText.LettersOnly(string.Join(
+            ' ', InlineMarkdown.TryRead(block.Text) ?? block.Text, block.Cite, block.Alt, block.Credit, block.Picture, block.Url, block.ArticleId?.ToString()));
 
     private static List<Block> Random(Random random)
     {
@@ -75,18 +82,32 @@ public sealed class MarkdownSpecs
         for (var count = random.Next(1, 6); count > 0;)
         {
             var kind = (BlockKind)random.Next(8);
-            var text = kind is BlockKind.Heading2 or BlockKind.Heading3 or BlockKind.Related ? Line(random) : string.Join('\n', Enumerable.Range(0, random.Next(1, 4)).Select(_ => Line(random)));
+            var text = kind is BlockKind.Heading2 or BlockKind.Heading3 or BlockKind.Related
+                ? Line(random)
+                : string.Join('\n', Enumerable.Range(0, random.Next(1, 4)).Select(_ => Line(random)));
             string? Some(string value) => random.Next(2) == 0 ? null : value;
             var block = new Block($"{blocks.Count:D8}", kind, text);
             block = kind switch
             {
                 BlockKind.Quote => block with { Cite = Some("Awa Traoré, à Gao") },
-                BlockKind.Figure => block with { Picture = "a b(c).jpg", Alt = Some("Un puits [à Gao]"), Credit = Some("AFP / \"Studio\""), Text = random.Next(3) == 0 ? "" : text },
-                BlockKind.Related => random.Next(3) switch { 0 => block, 1 => block with { ArticleId = Guid.Parse("00000000-0000-0000-0000-00000000000a") }, _ => block with { Url = "https://example.org/a_(b)?c=d" } },
+                BlockKind.Figure => block with
+                {
+                    Picture = "a b(c).jpg",
+                    Alt = Some("Un puits [à Gao]"),
+                    Credit = Some("AFP / \"Studio\""),
+                    Text = random.Next(3) == 0 ? "" : text
+                },
+                BlockKind.Related => random.Next(3) switch
+                {
+                    0 => block,
+                    1 => block with { ArticleId = Guid.Parse("00000000-0000-0000-0000-00000000000a") },
+                    _ => block with { Url = "https://example.org/a_(b)?c=d" }
+                },
                 _ => block,
             };
             // What a save would refuse, or what is a relation or a picture by its own words, is no block of that kind.
-            if (block.Text.Split('\n').Any(string.IsNullOrWhiteSpace) && block.Text.Length > 0 || InlineMarkdown.TryRead(block.Text) is null || (kind == BlockKind.Related && (PlainText.LettersOnly(InlineMarkdown.TryRead(block.Text)!).Length == 0 || block.Text.TrimStart() is ['[', ..])))
+            if (block.Text.Split('\n').Any(string.IsNullOrWhiteSpace) && block.Text.Length > 0 || InlineMarkdown.TryRead(block.Text) is null || (kind
+                == BlockKind.Related && (PlainText.LettersOnly(InlineMarkdown.TryRead(block.Text)!).Length == 0 || block.Text.TrimStart() is ['[', ..])))
             {
                 continue;
             }
@@ -98,5 +119,6 @@ public sealed class MarkdownSpecs
         return blocks;
     }
 
-    private static string Line(Random random) => string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => Parts[random.Next(Parts.Length)] + (random.Next(2) == 0 ? " " : "")));
+    private static string Line(Random random) =>
+        string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => Parts[random.Next(Parts.Length)] + (random.Next(2) == 0 ? " " : "")));
 }

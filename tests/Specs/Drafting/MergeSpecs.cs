@@ -10,7 +10,12 @@ public sealed class MergeSpecs
 
     [Fact]
     public void Different_paragraphs_merge_silently() =>
-        Merges(Of(("aaaaaaaa", "Un !"), ("bbbbbbbb", "Deux."), ("cccccccc", "Trois.")), Of(("aaaaaaaa", "Un."), ("bbbbbbbb", "Deux."), ("cccccccc", "Trois ?")), "Un !", "Deux.", "Trois ?");
+        Merges(
+            Of(("aaaaaaaa", "Un !"), ("bbbbbbbb", "Deux."), ("cccccccc", "Trois.")),
+            Of(("aaaaaaaa", "Un."), ("bbbbbbbb", "Deux."), ("cccccccc", "Trois ?")),
+            "Un !",
+            "Deux.",
+            "Trois ?");
 
     [Fact]
     public void The_same_paragraph_is_a_conflict_with_base_mine_and_theirs() =>
@@ -65,7 +70,8 @@ public sealed class MergeSpecs
         var (once, further) = (New("xxxxxxxx", "Quatre"), New("yyyyyyyy", "Quatre, enfin."));
         Merges(further, once, "Un.", "Deux.", "Trois.", "Quatre, enfin.");
         Merges(once, further, "Un.", "Deux.", "Trois.", "Quatre, enfin.");
-        Assert.Equal("Titre de Gao", Merge.Of(Basis, Basis with { Headline = "Titre de Gao" }, Basis with { Headline = "Titre de" }, samePerson: true).Copy.Headline);
+        Assert.Equal(
+            "Titre de Gao", Merge.Of(Basis, Basis with { Headline = "Titre de Gao" }, Basis with { Headline = "Titre de" }, samePerson: true).Copy.Headline);
 
         static Copy New(string id, string text) => Basis with { Blocks = [.. Basis.Blocks, new(id, BlockKind.Paragraph, text)] };
     }
@@ -73,7 +79,8 @@ public sealed class MergeSpecs
     [Fact]
     public void Two_persons_wordings_conflict_also_when_one_has_the_other_in_it()
     {
-        Assert.Equal([new MergeConflict("bbbbbbbb", "Deux.", "Deux et.", "Deux et demi.")], Merge.Of(Basis, With(1, "Deux et."), With(1, "Deux et demi.")).Conflicts);
+        Assert.Equal(
+            [new MergeConflict("bbbbbbbb", "Deux.", "Deux et.", "Deux et demi.")], Merge.Of(Basis, With(1, "Deux et."), With(1, "Deux et demi.")).Conflicts);
         Assert.Single(Merge.Of(Basis, Basis with { Headline = "Titre de Gao" }, Basis with { Headline = "Titre de" }).Conflicts);
     }
 
@@ -95,7 +102,8 @@ public sealed class MergeSpecs
         var (copy, conflicts) = Merge.Of(Basis, Basis with { Headline = "Autre titre" }, Basis with { Standfirst = "Un chapô.", Tags = ["eau"] });
         Assert.Empty(conflicts);
         Assert.Equal(("Autre titre", "Un chapô.", "eau"), (copy.Headline, copy.Standfirst, copy.Tags.Single()));
-        Assert.Equal([new MergeConflict("headline", "Titre", "A", "B")], Merge.Of(Basis, Basis with { Headline = "A" }, Basis with { Headline = "B" }).Conflicts);
+        Assert.Equal(
+            [new MergeConflict("headline", "Titre", "A", "B")], Merge.Of(Basis, Basis with { Headline = "A" }, Basis with { Headline = "B" }).Conflicts);
     }
 
     /// <summary>
@@ -124,7 +132,10 @@ public sealed class MergeSpecs
             if (conflicts.Count > 0)
             {
                 refused++;
-                Assert.All(conflicts, conflict => Assert.Equal((Text(was.GetValueOrDefault(conflict.BlockId)), Text(left.GetValueOrDefault(conflict.BlockId)), Text(right.GetValueOrDefault(conflict.BlockId))), (conflict.Base, conflict.Mine, conflict.Theirs)));
+                Assert.All(conflicts, conflict => Assert.Equal((
+                    Text(was.GetValueOrDefault(conflict.BlockId)),
+                    Text(left.GetValueOrDefault(conflict.BlockId)),
+                    Text(right.GetValueOrDefault(conflict.BlockId))), (conflict.Base, conflict.Mine, conflict.Theirs)));
                 return;
             }
 
@@ -176,7 +187,8 @@ public sealed class MergeSpecs
     {
         return first is not null && second is not null && PutIn(before ?? "", first) && PutIn(first, second);
 
-        static bool PutIn(string text, string more) => more.Length > text.Length && Enumerable.Range(0, text.Length + 1).Any(at => more == text[..at] + more[at..(at + more.Length - text.Length)] + text[at..]);
+        static bool PutIn(string text, string more) => more.Length > text.Length
+            && Enumerable.Range(0, text.Length + 1).Any(at => more == text[..at] + more[at..(at + more.Length - text.Length)] + text[at..]);
     }
 
     private static Copy Side(Copy basis, Random random, int revision)
@@ -184,10 +196,16 @@ public sealed class MergeSpecs
         var edited = Corpus.Edited(basis.Blocks, random, []);
         var taken = basis.Blocks.Select(block => block.Id).ToHashSet();
         var seen = new HashSet<string>();
-        return basis with { Blocks = [.. edited.Select((block, index) => block.Id.Length > 0 && seen.Add(block.Id) ? block : block with { Id = BlockIds.New(revision, index, block.Text, taken) })] };
+        return basis with
+        {
+            Blocks = [.. edited.Select((block, index) => block.Id.Length > 0 && seen.Add(block.Id)
+            ? block
+            : block with { Id = BlockIds.New(revision, index, block.Text, taken) })]
+        };
     }
 
-    private static Dictionary<string, string> Words(Copy copy) => copy.Blocks.ToDictionary(block => block.Id, block => $"{block.Kind}: {block.Text}".Normalize(NormalizationForm.FormC));
+    private static Dictionary<string, string> Words(Copy copy) =>
+        copy.Blocks.ToDictionary(block => block.Id, block => $"{block.Kind}: {block.Text}".Normalize(NormalizationForm.FormC));
 
     private static string? Text(string? words) => words?[(words.IndexOf(':', StringComparison.Ordinal) + 2)..];
 

@@ -44,7 +44,9 @@ public sealed class PastedHtmlSpecs
         Assert.Equal(("Le puits de Kidal rouvre", "actualites", "mali"), (copy.Headline, copy.Section, copy.Place));
         Assert.Equal(
             [
-                (BlockKind.Heading2, "Une reprise attendue"), (BlockKind.Paragraph, "Les **trois** puits du *quartier* nord\u00A0: un [lien](<https://example.org/a?b=1&c=2>)."), (BlockKind.Bullet, "Un point"),
+                (BlockKind.Heading2, "Une reprise attendue"),
+                (BlockKind.Paragraph, "Les **trois** puits du *quartier* nord\u00A0: un [lien](<https://example.org/a?b=1&c=2>)."),
+                (BlockKind.Bullet, "Un point"),
                 (BlockKind.Numbered, "Premier"), (BlockKind.Bullet, "Un autre point"), (BlockKind.Quote, "L'eau est une dette."), (BlockKind.Paragraph, "mis"),
             ],
             copy.Blocks.Select(block => (block.Kind, block.Text)));
@@ -57,14 +59,17 @@ public sealed class PastedHtmlSpecs
         Assert.Equal("Le puits de Kidal", copy.Headline);
         Assert.Equal(
             [
-                (BlockKind.Paragraph, "Les **trois** puits ont *rouvert*, dit [le maire](<https://example.org/maire>)."), (BlockKind.Bullet, "Un point"), (BlockKind.Bullet, "Deux points"), (BlockKind.Numbered, "Premier"),
+                (BlockKind.Paragraph, "Les **trois** puits ont *rouvert*, dit [le maire](<https://example.org/maire>)."),
+                (BlockKind.Bullet, "Un point"), (BlockKind.Bullet, "Deux points"), (BlockKind.Numbered, "Premier"),
                 (BlockKind.Heading2, "Ce que dit la mairie"), (BlockKind.Paragraph, "Le maire promet un quatrième puits avant la fin de l'année."),
             ],
             copy.Blocks.Select(block => (block.Kind, block.Text)));
     }
 
     [Theory]
-    [InlineData("<p>Un 3*4*5, [sic](https://a.example), a_b_c, &lt;b&gt; &amp;amp; `x` \\ # fin</p>", "Un 3*4*5, [sic](https://a.example), a_b_c, <b> &amp; `x` \\ # fin")]
+    [InlineData(
+        "<p>Un 3*4*5, [sic](https://a.example), a_b_c, &lt;b&gt; &amp;amp; `x` \\ # fin</p>",
+        "Un 3*4*5, [sic](https://a.example), a_b_c, <b> &amp; `x` \\ # fin")]
     [InlineData("<p>- tiret</p>", "- tiret")]
     [InlineData("<p># dièse</p>", "# dièse")]
     [InlineData("<p>1. un</p>", "1. un")]

@@ -42,7 +42,11 @@ public sealed class HistorySpecs
     public void Causes_in_a_circle_or_unknown_leave_nothing_out()
     {
         var (first, second) = (Line("drafting", 1, at: 1), Line("review", 1, at: 2));
-        HistoryItem[] told = [first with { CausedBy = second.EventId }, second with { CausedBy = first.EventId }, Line("publishing", 1, at: 0) with { CausedBy = Guid.NewGuid() }];
+        HistoryItem[] told = [
+            first with { CausedBy = second.EventId },
+            second with { CausedBy = first.EventId },
+            Line("publishing", 1, at: 0) with { CausedBy = Guid.NewGuid() }
+        ];
         Assert.Equal([2, 0, 1], Order(told));
     }
 

@@ -15,37 +15,61 @@ public sealed class FormatSpecs
 {
     private static readonly Guid Article = Guid.Parse("00000000-0000-0000-0000-000000000100");
     private static readonly SiteSettings Site = new("Sahel Matin", "https://example.org") { Hub = "https://hub.example.org/" };
-    private static readonly Picture Photograph = new("abc", [new("480.jpg", "image/jpeg", 480, 300), new("480.avif", "image/avif", 480, 300), new("800.jpg", "image/jpeg", 800, 500)], new("Le puits", "Awa Traoré", "© Sahel Matin", "Des femmes"));
+    private static readonly Picture Photograph = new(
+        "abc",
+        [new("480.jpg", "image/jpeg", 480, 300), new("480.avif", "image/avif", 480, 300), new("800.jpg", "image/jpeg", 800, 500)],
+        new("Le puits", "Awa Traoré", "© Sahel Matin", "Des femmes"));
 
     private static PublicEdition Edition(bool retracted = false)
     {
         var copy = new Copy(
             "fr", "Le puits <rouvert> & l’eau", "Un *chapô*.",
-            [new("f0000001", BlockKind.Figure, "", Picture: "abc"), new("p0000001", BlockKind.Paragraph, "Quarante familles."), new("r0000001", BlockKind.Related, "La suite", ArticleId: Guid.Parse("00000000-0000-0000-0000-000000000200"))],
+            [
+                new("f0000001", BlockKind.Figure, "", Picture: "abc"),
+                new("p0000001", BlockKind.Paragraph, "Quarante familles."),
+                new("r0000001", BlockKind.Related, "La suite", ArticleId: Guid.Parse("00000000-0000-0000-0000-000000000200"))
+            ],
             "actualites", "mali", "2025-11-05", "Awa Traoré, à Kidal", ["eau"], []);
         return new(
             new(Article, "fr", "/fr/actualites/le-puits", "actualites", "mali", copy.Headline, copy.Standfirst, 12, People.Noon, People.Noon.AddHours(2)),
             retracted ? null : copy, 3, "fr", null,
-            [new("correction", People.Noon.AddHours(1), "Quarante, et non <trente>."), .. retracted ? [new Notice("retraction", People.Noon.AddHours(2), null)] : Array.Empty<Notice>()], null);
+            [
+                new("correction", People.Noon.AddHours(1), "Quarante, et non <trente>."),
+                .. retracted ? [new Notice("retraction", People.Noon.AddHours(2), null)] : Array.Empty<Notice>()
+            ], null);
     }
 
-    private static Headline Other(Guid article, string language) => new(article, language, $"/{language}/x/the-well", "x", null, "The well", null, 10, People.Noon, People.Noon);
+    private static Headline Other(Guid article, string language) =>
+        new(article, language, $"/{language}/x/the-well", "x", null, "The well", null, 10, People.Noon, People.Noon);
 
     private static Feed Feed(params PublicEdition[] editions) => new(
         Site, UiText.For("fr"), null, "https://example.org/fr",
-        [.. editions.Select(edition => new Entry("urn:uuid:00000000-0000-0000-0000-000000000001", edition, "<p>Quarante & \u0153uvre]]></p>", Photograph.Files[0], "https://example.org/pictures/abc/480.jpg"))]);
+        [.. editions.Select(edition => new Entry(
+            "urn:uuid:00000000-0000-0000-0000-000000000001",
+            edition,
+            "<p>Quarante & \u0153uvre]]></p>",
+            Photograph.Files[0],
+            "https://example.org/pictures/abc/480.jpg"))]);
 
     [Fact]
     public void Rss_is_rss_2()
     {
         var channel = XDocument.Parse(Rss.Write(Feed(Edition()))).Root!.Element("channel")!;
-        Assert.Equal(("2.0", "Sahel Matin", "https://example.org/fr", "fr"), (channel.Parent!.Attribute("version")!.Value, (string)channel.Element("title")!, (string)channel.Element("link")!, (string)channel.Element("language")!));
+        Assert.Equal(("2.0", "Sahel Matin", "https://example.org/fr", "fr"), (
+            channel.Parent!.Attribute("version")!.Value,
+            (string)channel.Element("title")!,
+            (string)channel.Element("link")!,
+            (string)channel.Element("language")!));
         Assert.NotEmpty((string)channel.Element("description")!);
         XNamespace atom = "http://www.w3.org/2005/Atom", content = "http://purl.org/rss/1.0/modules/content/";
-        Assert.Equal(["self https://example.org/fr/feed.rss", "hub https://hub.example.org/"], channel.Elements(atom + "link").Select(link => $"{(string)link.Attribute("rel")!} {(string)link.Attribute("href")!}"));
+        Assert.Equal(
+            ["self https://example.org/fr/feed.rss", "hub https://hub.example.org/"],
+            channel.Elements(atom + "link").Select(link => $"{(string)link.Attribute("rel")!} {(string)link.Attribute("href")!}"));
         var item = channel.Elements("item").Single();
         Assert.Equal("Le puits <rouvert> & l’eau", (string)item.Element("title")!);
-        Assert.Equal(("false", "urn:uuid:00000000-0000-0000-0000-000000000001"), ((string)item.Element("guid")!.Attribute("isPermaLink")!, (string)item.Element("guid")!));
+        Assert.Equal(
+            ("false", "urn:uuid:00000000-0000-0000-0000-000000000001"),
+            ((string)item.Element("guid")!.Attribute("isPermaLink")!, (string)item.Element("guid")!));
         Assert.Equal(People.Noon, DateTimeOffset.ParseExact((string)item.Element("pubDate")!, "ddd, dd MMM yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture));
         Assert.Equal("Un chapô.", (string)item.Element("description")!);
         Assert.Equal("<p>Quarante & œuvre]]></p>", (string)item.Element(content + "encoded")!);
@@ -55,10 +79,14 @@ public sealed class FormatSpecs
     public void Json_feed_is_version_1_1()
     {
         var feed = JsonNode.Parse(JsonFeed.Write(Feed(Edition())))!;
-        Assert.Equal(("https://jsonfeed.org/version/1.1", "Sahel Matin", "https://example.org/fr", "https://example.org/fr/feed.json"), ((string)feed["version"]!, (string)feed["title"]!, (string)feed["home_page_url"]!, (string)feed["feed_url"]!));
+        Assert.Equal(
+            ("https://jsonfeed.org/version/1.1", "Sahel Matin", "https://example.org/fr", "https://example.org/fr/feed.json"),
+            ((string)feed["version"]!, (string)feed["title"]!, (string)feed["home_page_url"]!, (string)feed["feed_url"]!));
         Assert.Equal(("WebSub", "https://hub.example.org/"), ((string)feed["hubs"]![0]!["type"]!, (string)feed["hubs"]![0]!["url"]!));
         var item = feed["items"]!.AsArray().Single()!;
-        Assert.Equal(("urn:uuid:00000000-0000-0000-0000-000000000001", "https://example.org/fr/actualites/le-puits", "fr"), ((string)item["id"]!, (string)item["url"]!, (string)item["language"]!));
+        Assert.Equal(
+            ("urn:uuid:00000000-0000-0000-0000-000000000001", "https://example.org/fr/actualites/le-puits", "fr"),
+            ((string)item["id"]!, (string)item["url"]!, (string)item["language"]!));
         Assert.Equal("<p>Quarante & œuvre]]></p>", (string)item["content_html"]!);
         Assert.Equal("Awa Traoré, à Kidal", (string)item["authors"]![0]!["name"]!);
         Assert.Equal(People.Noon.AddHours(2), DateTimeOffset.Parse((string)item["date_modified"]!, CultureInfo.InvariantCulture));
@@ -80,7 +108,9 @@ public sealed class FormatSpecs
         var url = XDocument.Parse(NewsSitemap.Write(Site, [Edition().Headline])).Root!.Elements(map + "url").Single();
         Assert.Equal("https://example.org/fr/actualites/le-puits", (string)url.Element(map + "loc")!);
         var said = url.Element(news + "news")!;
-        Assert.Equal(("Sahel Matin", "fr"), ((string)said.Element(news + "publication")!.Element(news + "name")!, (string)said.Element(news + "publication")!.Element(news + "language")!));
+        Assert.Equal(
+            ("Sahel Matin", "fr"),
+            ((string)said.Element(news + "publication")!.Element(news + "name")!, (string)said.Element(news + "publication")!.Element(news + "language")!));
         Assert.Equal(People.Noon, DateTimeOffset.Parse((string)said.Element(news + "publication_date")!, CultureInfo.InvariantCulture));
         Assert.Equal("Le puits <rouvert> & l’eau", (string)said.Element(news + "title")!);
     }
@@ -106,7 +136,11 @@ public sealed class FormatSpecs
     {
         var published = new EditionPublished("fr", "fr", "/fr/actualites/le-puits", 1, "hash", Edition().Copy!, null);
         Assert.Equal(
-            ["https://x/fr/feed.atom", "https://x/fr/feed.rss", "https://x/fr/feed.json", "https://x/fr/actualites/feed.atom", "https://x/fr/actualites/feed.rss", "https://x/fr/actualites/feed.json"],
+            [
+                "https://x/fr/feed.atom", "https://x/fr/feed.rss", "https://x/fr/feed.json",
+                "https://x/fr/actualites/feed.atom", "https://x/fr/actualites/feed.rss",
+                "https://x/fr/actualites/feed.json"
+            ],
             WebSubPublisher.Feeds("https://x", published, _ => null));
         Assert.Contains("https://x/en/feed.atom", WebSubPublisher.Feeds("https://x", new ArticleKilled(People.Fatou.AsPerson, "Faux."), _ => null));
         Assert.Empty(WebSubPublisher.Feeds("https://x", new EmbargoLifted(People.Fatou.AsPerson), _ => null));
@@ -114,5 +148,6 @@ public sealed class FormatSpecs
 
     private static JsonObject Shown(PublicEdition edition) => Ninjs.Of(
         Site, edition, edition.Copy is null ? null : "<p>Quarante.</p>", [Other(Article, "en")],
-        new[] { Other(Guid.Parse("00000000-0000-0000-0000-000000000200"), "fr") }.ToLookup(line => line.ArticleId), new Dictionary<string, Picture> { ["abc"] = Photograph });
+        new[] { Other(Guid.Parse("00000000-0000-0000-0000-000000000200"), "fr") }.ToLookup(line => line.ArticleId),
+        new Dictionary<string, Picture> { ["abc"] = Photograph });
 }

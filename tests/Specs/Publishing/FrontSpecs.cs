@@ -32,7 +32,8 @@ public sealed class FrontSpecs
     public void A_reporter_places_nothing() => Spec<Front>.Given().When(front => Arrange(front, People.Awa, Lead)).ThenRefused("forbidden");
 
     [Fact]
-    public void What_readers_cannot_see_has_no_place() => Spec<Front>.Given().When(front => Arrange(front, People.Fatou, Lead, Guid.Empty)).ThenRefused("fields");
+    public void What_readers_cannot_see_has_no_place() =>
+        Spec<Front>.Given().When(front => Arrange(front, People.Fatou, Lead, Guid.Empty)).ThenRefused("fields");
 
     [Fact]
     public void Nothing_stands_twice_and_nowhere_is_no_article()

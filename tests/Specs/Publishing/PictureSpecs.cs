@@ -10,7 +10,8 @@ public sealed class PictureSpecs
         Guid.Parse(Name), "hash", 1200, 800, "In the file", [(new("640.webp", "image/webp", 640, 427), [1, 2, 3])]);
     private static readonly Upload Told = new(" Le puits ", "Awa Traoré", null, "Des femmes au puits");
 
-    private static EventSourcing.Decision File(FiledPicture picture, Upload upload, ProcessedImage? developed, EventSourcing.Actor by, string? problem = null) =>
+    private static EventSourcing.Decision File(
+        FiledPicture picture, Upload upload, ProcessedImage? developed, EventSourcing.Actor by, string? problem = null) =>
         UploadPicture.Decide(picture, new(upload, developed, problem), by, People.Noon);
 
     private static object Answer(string caption, string credit, string? alt) => new
@@ -35,11 +36,14 @@ public sealed class PictureSpecs
     public void Where_nobody_says_who_made_it_the_file_does() =>
         Spec<FiledPicture>.Given().When(picture => File(picture, Told with { Credit = " " }, Well, People.Awa))
             .Answering(Answer("Le puits", "In the file", "Des femmes au puits"))
-            .Then(new PictureFiled(People.Awa.AsPerson, "0000000000004000800000000000000a", "hash", 1200, 800, "Le puits", "In the file", null, "Des femmes au puits"));
+            .Then(new PictureFiled(
+                People.Awa.AsPerson, "0000000000004000800000000000000a", "hash", 1200, 800, "Le puits", "In the file", null, "Des femmes au puits"));
 
     [Fact]
     public void A_picture_nobody_made_is_refused() =>
-        Spec<FiledPicture>.Given().When(picture => File(picture, Told with { Credit = null }, Well with { CreditInFile = null }, People.Awa)).ThenRefused("fields");
+        Spec<FiledPicture>.Given()
+            .When(picture => File(picture, Told with { Credit = null }, Well with { CreditInFile = null }, People.Awa))
+            .ThenRefused("fields");
 
     [Fact]
     public void That_it_adds_nothing_to_the_text_is_said_by_an_empty_alt()
@@ -51,7 +55,8 @@ public sealed class PictureSpecs
     }
 
     [Fact]
-    public void A_damaged_file_is_refused() => Spec<FiledPicture>.Given().When(picture => File(picture, Told, null, People.Awa, "It is damaged.")).ThenRefused("fields");
+    public void A_damaged_file_is_refused() =>
+        Spec<FiledPicture>.Given().When(picture => File(picture, Told, null, People.Awa, "It is damaged.")).ThenRefused("fields");
 
     [Fact]
     public void A_translator_files_none() => Spec<FiledPicture>.Given().When(picture => File(picture, Told, Well, People.Grace)).ThenRefused("forbidden");
@@ -65,7 +70,8 @@ public sealed class PictureSpecs
     [InlineData("png", "89504E470D0A1A0A000000044944415400000000", false)]
     [InlineData("webp", "524946460400000057454250", true)]
     [InlineData("webp", "524946460500000057454250", false)]
-    public void A_file_without_its_end_is_not_whole(string kind, string bytes, bool whole) => Assert.Equal(whole, TruncationCheck.IsComplete(kind, Convert.FromHexString(bytes)));
+    public void A_file_without_its_end_is_not_whole(string kind, string bytes, bool whole) =>
+        Assert.Equal(whole, TruncationCheck.IsComplete(kind, Convert.FromHexString(bytes)));
 
     [Theory]
     [InlineData("FFD8FFE0", "jpeg")]

@@ -65,7 +65,9 @@ public sealed class PublicationSpecs
     {
         Spec<Publication>.Given().When(state => OnCopyApproved.Decide(state, Approved(1) with { EmbargoUntil = Noon.AddHours(1) }, Free, Noon))
             .Then(new EmbargoSet(Fatou.AsPerson, Noon.AddHours(1)), Prepared(1));
-        Spec<Publication>.Given(new EmbargoSet(Fatou.AsPerson, Noon.AddHours(1)), Prepared(1)).When(state => Schedule.Publish(state, Free, Noon.AddHours(1))).Then(Published(1));
+        Spec<Publication>.Given(new EmbargoSet(Fatou.AsPerson, Noon.AddHours(1)), Prepared(1))
+            .When(state => Schedule.Publish(state, Free, Noon.AddHours(1)))
+            .Then(Published(1));
     }
 
     [Fact]
@@ -95,7 +97,8 @@ public sealed class PublicationSpecs
 
     [Fact]
     public void Stored_words_that_no_longer_are_the_approved_ones_do_not_go_out() => Spec<Publication>.Given(Prepared(1, At(10)) with { Hash = "0" })
-        .When(state => Schedule.Publish(state, Free, Noon.AddHours(1))).Then(new PublicationFailed("fr", 1, "These are not the words that were approved: the hash differs."));
+        .When(state => Schedule.Publish(state, Free, Noon.AddHours(1)))
+        .Then(new PublicationFailed("fr", 1, "These are not the words that were approved: the hash differs."));
 
     [Fact]
     public void What_cannot_go_out_says_why_and_waits_for_somebody()
@@ -106,14 +109,17 @@ public sealed class PublicationSpecs
             .Then(without, new PublicationFailed("fr", 1, "It has no section."));
         Spec<Publication>.Given(without, new PublicationFailed("fr", 1, "It has no section.")).When(state => Schedule.Publish(state, Free, Noon)).ThenNothing();
         Spec<Publication>.Given(without, new PublicationFailed("fr", 1, "x")).ThenState(state => Assert.Equal(EditionState.Failed, state.State));
-        Spec<Publication>.Given(without, new PublicationFailed("fr", 1, "x")).When(state => OnCopyApproved.Decide(state, Approved(2), Free, Noon)).Then(Prepared(2), Published(2));
+        Spec<Publication>.Given(without, new PublicationFailed("fr", 1, "x"))
+            .When(state => OnCopyApproved.Decide(state, Approved(2), Free, Noon))
+            .Then(Prepared(2), Published(2));
     }
 
     [Fact]
     public void A_language_without_pages_fails_visibly()
     {
         var copy = Make("de", "Der Brunnen");
-        Spec<Publication>.Given(Prepared(1), Published(1)).When(state => OnTranslationApproved.Decide(state, Translated(1) with { Copy = copy, Hash = CopyHash.Of(copy) }, Free, Noon))
+        Spec<Publication>.Given(Prepared(1), Published(1))
+            .When(state => OnTranslationApproved.Decide(state, Translated(1) with { Copy = copy, Hash = CopyHash.Of(copy) }, Free, Noon))
             .ThenState(state => Assert.Equal(EditionState.Failed, state.StateOf(state.Of("de"))));
     }
 
@@ -121,14 +127,17 @@ public sealed class PublicationSpecs
     public void A_translation_that_comes_first_waits_for_its_source()
     {
         Spec<Publication>.Given().When(state => OnTranslationApproved.Decide(state, Translated(1), Free, Noon)).Then(PreparedEnglish(1));
-        Spec<Publication>.Given(PreparedEnglish(1)).When(state => OnCopyApproved.Decide(state, Approved(1), Free, Noon)).Then(Prepared(1), Published(1), PublishedEnglish(1));
+        Spec<Publication>.Given(PreparedEnglish(1))
+            .When(state => OnCopyApproved.Decide(state, Approved(1), Free, Noon))
+            .Then(Prepared(1), Published(1), PublishedEnglish(1));
     }
 
     [Fact]
     public void A_translation_of_a_held_source_is_held_until_the_source_is_out()
     {
         Spec<Publication>.Given(Prepared(1, Hold)).When(state => OnTranslationApproved.Decide(state, Translated(1), Free, Noon)).Then(PreparedEnglish(1));
-        Spec<Publication>.Given(Prepared(1, Hold), new EditionScheduled(Fatou.AsPerson, "fr", null), Published(1)).When(state => OnTranslationApproved.Decide(state, Translated(1), Free, Noon))
+        Spec<Publication>.Given(Prepared(1, Hold), new EditionScheduled(Fatou.AsPerson, "fr", null), Published(1))
+            .When(state => OnTranslationApproved.Decide(state, Translated(1), Free, Noon))
             .Then(PreparedEnglish(1), PublishedEnglish(1));
     }
 
@@ -146,15 +155,21 @@ public sealed class PublicationSpecs
         var together = Approved(1) with { Publish = new(PublishWhen.Now, null, Together: true) };
         var prepared = Prepared(1, together.Publish) with { Together = ["fr", "en"] };
         Spec<Publication>.Given().When(state => OnCopyApproved.Decide(state, together, Free, Noon)).Then(prepared);
-        Spec<Publication>.Given(prepared).When(state => OnTranslationApproved.Decide(state, Translated(1), Free, Noon)).Then(PreparedEnglish(1), Published(1), PublishedEnglish(1));
-        Spec<Publication>.Given(prepared).When(state => PublishEdition.Decide(state, new(), Free, Fatou, Noon)).Then(new EditionScheduled(Fatou.AsPerson, "fr", null), Published(1));
+        Spec<Publication>.Given(prepared)
+            .When(state => OnTranslationApproved.Decide(state, Translated(1), Free, Noon))
+            .Then(PreparedEnglish(1), Published(1), PublishedEnglish(1));
+        Spec<Publication>.Given(prepared)
+            .When(state => PublishEdition.Decide(state, new(), Free, Fatou, Noon))
+            .Then(new EditionScheduled(Fatou.AsPerson, "fr", null), Published(1));
     }
 
     [Fact]
     public void A_correction_is_told_and_the_translation_falls_behind()
     {
         var correction = Approved(2) with { Kind = SubmissionKind.Correction, KindNote = "Non quarante." };
-        Spec<Publication>.Given(Prepared(1), Published(1), PreparedEnglish(1), PublishedEnglish(1)).When(state => OnCopyApproved.Decide(state, correction, Free, Noon)).Then(
+        Spec<Publication>.Given(Prepared(1), Published(1), PreparedEnglish(1), PublishedEnglish(1))
+            .When(state => OnCopyApproved.Decide(state, correction, Free, Noon))
+            .Then(
             Prepared(2) with { Kind = SubmissionKind.Correction, Note = "Non quarante." },
             new EditionCorrected("fr", "fr", "/fr/actualites/le-puits", 2, Hash(French), French, null, "Non quarante."),
             new EditionFellBehind("en", 2, SubmissionKind.Correction, Noon));
@@ -164,22 +179,26 @@ public sealed class PublicationSpecs
     public void A_correction_that_is_held_tells_nobody()
     {
         var correction = Approved(2, Hold) with { Kind = SubmissionKind.Correction, KindNote = "Non quarante." };
-        Spec<Publication>.Given(Both).When(state => OnCopyApproved.Decide(state, correction, Free, Noon)).Then(Prepared(2, Hold) with { Kind = SubmissionKind.Correction, Note = "Non quarante." });
+        Spec<Publication>.Given(Both)
+            .When(state => OnCopyApproved.Decide(state, correction, Free, Noon))
+            .Then(Prepared(2, Hold) with { Kind = SubmissionKind.Correction, Note = "Non quarante." });
         Spec<Publication>.Given([.. Both, Prepared(2, Hold)]).When(state => OnTranslationFellBehind.Decide(state, FellBehind(2), Noon)).ThenNothing();
     }
 
     [Fact]
-    public void A_note_that_was_held_is_told_when_a_newer_revision_goes_out() => Spec<Publication>.Given([.. Both, Prepared(2, Hold) with { Kind = SubmissionKind.Correction, Note = "Non quarante." }])
-        .When(state => OnCopyApproved.Decide(state, Approved(3) with { Kind = SubmissionKind.Update }, Free, Noon)).Then(
-            Prepared(3) with { Kind = SubmissionKind.Update },
-            new EditionCorrected("fr", "fr", "/fr/actualites/le-puits", 3, Hash(French), French, null, "Non quarante."),
-            new EditionFellBehind("en", 3, SubmissionKind.Correction, Noon));
+    public void A_note_that_was_held_is_told_when_a_newer_revision_goes_out() =>
+        Spec<Publication>.Given([.. Both, Prepared(2, Hold) with { Kind = SubmissionKind.Correction, Note = "Non quarante." }])
+            .When(state => OnCopyApproved.Decide(state, Approved(3) with { Kind = SubmissionKind.Update }, Free, Noon)).Then(
+                Prepared(3) with { Kind = SubmissionKind.Update },
+                new EditionCorrected("fr", "fr", "/fr/actualites/le-puits", 3, Hash(French), French, null, "Non quarante."),
+                new EditionFellBehind("en", 3, SubmissionKind.Correction, Noon));
 
     [Fact]
     public void The_translation_that_follows_is_corrected_with_its_own_note_or_the_standing_sentence()
     {
         Spec<Publication>.Given(Behind).When(state => OnTranslationApproved.Decide(state, Translated(2) with { KindNote = "Not forty." }, Free, Noon)).Then(
-            PreparedEnglish(2) with { Note = "Not forty." }, new EditionCorrected("en", "fr", "/en/actualites/the-well", 2, Hash(English), English, Credits, "Not forty."));
+            PreparedEnglish(2) with { Note = "Not forty." },
+            new EditionCorrected("en", "fr", "/en/actualites/the-well", 2, Hash(English), English, Credits, "Not forty."));
         Spec<Publication>.Given(Behind).When(state => OnTranslationApproved.Decide(state, Translated(2), Free, Noon)).Then(
             PreparedEnglish(2), new EditionCorrected("en", "fr", "/en/actualites/the-well", 2, Hash(English), English, Credits, null));
     }
@@ -192,31 +211,41 @@ public sealed class PublicationSpecs
                 new EditionCorrected("en", "fr", "/en/actualites/the-well", 2, Hash(English), English, Credits, "Not forty."));
 
     [Fact]
-    public void A_translation_published_late_on_older_words_says_so_from_the_start() => Spec<Publication>.Given(Prepared(1), Published(1), Corrected(2)[0], Corrected(2)[1])
-        .When(state => OnTranslationApproved.Decide(state, Translated(1), Free, Noon)).Then(PreparedEnglish(1), PublishedEnglish(1), new EditionFellBehind("en", 2, SubmissionKind.Correction, Noon));
+    public void A_translation_published_late_on_older_words_says_so_from_the_start() =>
+        Spec<Publication>.Given(Prepared(1), Published(1), Corrected(2)[0], Corrected(2)[1])
+            .When(state => OnTranslationApproved.Decide(state, Translated(1), Free, Noon))
+            .Then(PreparedEnglish(1), PublishedEnglish(1), new EditionFellBehind("en", 2, SubmissionKind.Correction, Noon));
 
     [Fact]
     public void A_confirmation_ends_it_without_new_words() => Spec<Publication>.Given(Behind)
-        .When(state => OnTranslationCaughtUp.Decide(state, new(Article, 9, Noon, "en", 2, "Not affected."), Free, Noon)).Then(new EditionCaughtUp("en", 2, "Not affected.", 9));
+        .When(state => OnTranslationCaughtUp.Decide(state, new(Article, 9, Noon, "en", 2, "Not affected."), Free, Noon))
+        .Then(new EditionCaughtUp("en", 2, "Not affected.", 9));
 
     [Fact]
     public void A_withdrawal_promises_no_update_and_leaves_what_is_out()
     {
         Spec<Publication>.Given(Behind).When(state => OnTranslationWithdrawn.Decide(state, Withdrawn(9), Noon)).Then(GivenUp(9));
-        Spec<Publication>.Given([.. Behind, GivenUp(9)]).ThenState(state => Assert.Equal((EditionState.Published, 2), (state.StateOf(state.Of("en")), state.Of("en").BehindRevision)));
+        Spec<Publication>.Given([.. Behind, GivenUp(9)])
+            .ThenState(state => Assert.Equal((EditionState.Published, 2), (state.StateOf(state.Of("en")), state.Of("en").BehindRevision)));
     }
 
     [Fact]
     public void What_is_withdrawn_before_it_is_out_does_not_go_out()
     {
-        Spec<Publication>.Given(Prepared(1, At(10)), PreparedEnglish(1), GivenUp(9)).When(state => Schedule.Publish(state, Free, Noon.AddMinutes(10))).Then(Published(1));
-        Spec<Publication>.Given(Prepared(1), Published(1), GivenUp(9)).When(state => OnTranslationApproved.Decide(state, Translated(1), Free, Noon)).ThenNothing();
+        Spec<Publication>.Given(Prepared(1, At(10)), PreparedEnglish(1), GivenUp(9))
+            .When(state => Schedule.Publish(state, Free, Noon.AddMinutes(10)))
+            .Then(Published(1));
+        Spec<Publication>.Given(Prepared(1), Published(1), GivenUp(9))
+            .When(state => OnTranslationApproved.Decide(state, Translated(1), Free, Noon))
+            .ThenNothing();
     }
 
     [Fact]
     public void A_newer_original_finds_it_given_up_and_a_newer_translation_takes_it_up_again()
     {
-        Spec<Publication>.Given([.. Both, GivenUp(9)]).When(state => OnCopyApproved.Decide(state, Approved(2) with { Kind = SubmissionKind.Correction, KindNote = "N." }, Free, Noon)).Then(
+        Spec<Publication>.Given([.. Both, GivenUp(9)])
+            .When(state => OnCopyApproved.Decide(state, Approved(2) with { Kind = SubmissionKind.Correction, KindNote = "N." }, Free, Noon))
+            .Then(
             Prepared(2) with { Kind = SubmissionKind.Correction, Note = "N." },
             new EditionCorrected("fr", "fr", "/fr/actualites/le-puits", 2, Hash(French), French, null, "N."),
             new EditionFellBehind("en", 2, SubmissionKind.Correction, Noon, GivenUp: true));
@@ -229,35 +258,53 @@ public sealed class PublicationSpecs
     public void A_withdrawal_twice_late_or_in_the_other_order_is_nothing()
     {
         Spec<Publication>.Given([.. Behind, GivenUp(9)]).When(state => OnTranslationWithdrawn.Decide(state, Withdrawn(9), Noon)).ThenNothing();
-        Spec<Publication>.Given([.. Behind, PreparedEnglish(2) with { SaidVersion = 12 }]).When(state => OnTranslationWithdrawn.Decide(state, Withdrawn(9), Noon)).ThenNothing();
-        Spec<Publication>.Given([.. Behind, new ArticleKilled(Fatou.AsPerson, "Jugement.")]).When(state => OnTranslationWithdrawn.Decide(state, Withdrawn(9), Noon)).ThenNothing();
-        Spec<Publication>.Given([.. Behind, new ArticleRetracted(Fatou.AsPerson, ["en"], new Dictionary<string, string>())]).When(state => OnTranslationWithdrawn.Decide(state, Withdrawn(9), Noon)).ThenNothing();
+        Spec<Publication>.Given([.. Behind, PreparedEnglish(2) with { SaidVersion = 12 }])
+            .When(state => OnTranslationWithdrawn.Decide(state, Withdrawn(9), Noon))
+            .ThenNothing();
+        Spec<Publication>.Given([.. Behind, new ArticleKilled(Fatou.AsPerson, "Jugement.")])
+            .When(state => OnTranslationWithdrawn.Decide(state, Withdrawn(9), Noon))
+            .ThenNothing();
+        Spec<Publication>.Given([.. Behind, new ArticleRetracted(Fatou.AsPerson, ["en"], new Dictionary<string, string>())])
+            .When(state => OnTranslationWithdrawn.Decide(state, Withdrawn(9), Noon))
+            .ThenNothing();
         // Word of catching up from before the withdrawal takes nothing up again.
-        Spec<Publication>.Given([.. Behind, GivenUp(9), new EditionCaughtUp("en", 2, null, 8)]).ThenState(state => Assert.Equal(9, state.Of("en").Discontinued));
+        Spec<Publication>.Given([.. Behind, GivenUp(9), new EditionCaughtUp("en", 2, null, 8)])
+            .ThenState(state => Assert.Equal(9, state.Of("en").Discontinued));
     }
 
     [Fact]
     public void What_translation_says_of_it_twice_late_or_in_the_other_order_is_nothing()
     {
         Spec<Publication>.Given(Behind).When(state => OnTranslationFellBehind.Decide(state, FellBehind(2), Noon)).ThenNothing();
-        Spec<Publication>.Given([.. Behind, new EditionCaughtUp("en", 2, null)]).When(state => OnTranslationFellBehind.Decide(state, FellBehind(2), Noon)).ThenNothing();
-        Spec<Publication>.Given([.. Behind, new EditionCaughtUp("en", 2, null)]).When(state => OnTranslationCaughtUp.Decide(state, new(Article, 9, Noon, "en", 2, null), Free, Noon)).ThenNothing();
+        Spec<Publication>.Given([.. Behind, new EditionCaughtUp("en", 2, null)])
+            .When(state => OnTranslationFellBehind.Decide(state, FellBehind(2), Noon))
+            .ThenNothing();
+        Spec<Publication>.Given([.. Behind, new EditionCaughtUp("en", 2, null)])
+            .When(state => OnTranslationCaughtUp.Decide(state, new(Article, 9, Noon, "en", 2, null), Free, Noon))
+            .ThenNothing();
         Spec<Publication>.Given().When(state => OnTranslationFellBehind.Decide(state, FellBehind(2), Noon)).ThenNothing();
     }
 
     [Fact]
     public void A_confirmation_before_the_correction_is_out_keeps_the_sentence_away() => Spec<Publication>.Given([.. Both, new EditionCaughtUp("en", 2, null)])
         .When(state => OnCopyApproved.Decide(state, Approved(2) with { Kind = SubmissionKind.Correction, KindNote = "N." }, Free, Noon)).Then(
-            Prepared(2) with { Kind = SubmissionKind.Correction, Note = "N." }, new EditionCorrected("fr", "fr", "/fr/actualites/le-puits", 2, Hash(French), French, null, "N."));
+            Prepared(2) with { Kind = SubmissionKind.Correction, Note = "N." },
+            new EditionCorrected("fr", "fr", "/fr/actualites/le-puits", 2, Hash(French), French, null, "N."));
 
     [Fact]
     public void A_legal_hold_keeps_in_what_is_not_out_and_lifting_lets_it_go()
     {
-        Spec<Publication>.Given(Prepared(1, At(10)), new LegalHoldPlaced(Fatou.AsPerson, "Plainte", 7)).When(state => Schedule.Publish(state, Free, Noon.AddHours(1))).ThenNothing();
-        Spec<Publication>.Given(Prepared(1, At(10)), new LegalHoldPlaced(Fatou.AsPerson, "Plainte", 7)).ThenState(state => Assert.Equal(EditionState.Held, state.State));
         Spec<Publication>.Given(Prepared(1, At(10)), new LegalHoldPlaced(Fatou.AsPerson, "Plainte", 7))
-            .When(state => OnLegalHoldLifted.Decide(state, new(Article, 8, Noon, Fatou.AsPerson), Free, Noon.AddHours(1))).Then(new LegalHoldLifted(Fatou.AsPerson, 8), Published(1));
-        Spec<Publication>.Given(Prepared(1, Hold), new LegalHoldPlaced(Fatou.AsPerson, "Plainte", 7)).When(state => PublishEdition.Decide(state, new(), Free, Fatou, Noon)).ThenRefused("legal-hold");
+            .When(state => Schedule.Publish(state, Free, Noon.AddHours(1)))
+            .ThenNothing();
+        Spec<Publication>.Given(Prepared(1, At(10)), new LegalHoldPlaced(Fatou.AsPerson, "Plainte", 7))
+            .ThenState(state => Assert.Equal(EditionState.Held, state.State));
+        Spec<Publication>.Given(Prepared(1, At(10)), new LegalHoldPlaced(Fatou.AsPerson, "Plainte", 7))
+            .When(state => OnLegalHoldLifted.Decide(state, new(Article, 8, Noon, Fatou.AsPerson), Free, Noon.AddHours(1)))
+            .Then(new LegalHoldLifted(Fatou.AsPerson, 8), Published(1));
+        Spec<Publication>.Given(Prepared(1, Hold), new LegalHoldPlaced(Fatou.AsPerson, "Plainte", 7))
+            .When(state => PublishEdition.Decide(state, new(), Free, Fatou, Noon))
+            .ThenRefused("legal-hold");
     }
 
     [Fact]
@@ -271,7 +318,8 @@ public sealed class PublicationSpecs
     [Fact]
     public void An_address_stays_while_the_headline_says_the_same_and_avoids_those_of_others()
     {
-        Assert.Equal("/fr/actualites/le-puits-3", Addresses.Of(Article, French, null, new HashSet<string> { "/fr/actualites/le-puits", "/fr/actualites/le-puits-2" }));
+        Assert.Equal(
+            "/fr/actualites/le-puits-3", Addresses.Of(Article, French, null, new HashSet<string> { "/fr/actualites/le-puits", "/fr/actualites/le-puits-2" }));
         Assert.Equal("/fr/actualites/le-puits-2", Addresses.Of(Article, French, "/fr/actualites/le-puits-2", Free));
         Assert.Equal("/fr/actualites/le-puits", Addresses.Of(Article, French, "/fr/actualites/le-puits-de-kidal", Free));
         Assert.Equal($"/fr/actualites/{Article:N}", Addresses.Of(Article, French with { Headline = "ߒߞߏ" }, null, Free));
@@ -282,9 +330,15 @@ public sealed class PublicationSpecs
     {
         foreach (var decide in new Func<Publication, Decision>[]
         {
-            state => PublishEdition.Decide(state, new(), Free, Awa, Noon), state => ScheduleEdition.Decide(state, new(Noon.AddHours(1), null), Awa, Noon), state => UnscheduleEdition.Decide(state, new(), Awa, Noon),
-            state => SetEmbargo.Decide(state, new(Noon.AddHours(1)), Free, Awa, Noon), state => LiftEmbargo.Decide(state, new(), Free, Awa, Noon), state => HoldEdition.Decide(state, new(null), Awa, Noon),
-            state => ReleaseEdition.Decide(state, new(), Awa, Noon), state => RetractArticle.Decide(state, new(null, null), Awa, Noon), state => KillArticle.Decide(state, new("x"), Awa, Noon),
+            state => PublishEdition.Decide(state, new(), Free, Awa, Noon),
+            state => ScheduleEdition.Decide(state, new(Noon.AddHours(1), null), Awa, Noon),
+            state => UnscheduleEdition.Decide(state, new(), Awa, Noon),
+            state => SetEmbargo.Decide(state, new(Noon.AddHours(1)), Free, Awa, Noon),
+            state => LiftEmbargo.Decide(state, new(), Free, Awa, Noon),
+            state => HoldEdition.Decide(state, new(null), Awa, Noon),
+            state => ReleaseEdition.Decide(state, new(), Awa, Noon),
+            state => RetractArticle.Decide(state, new(null, null), Awa, Noon),
+            state => KillArticle.Decide(state, new("x"), Awa, Noon),
         })
         {
             Spec<Publication>.Given(Prepared(1, Hold)).When(decide).ThenRefused("forbidden");
@@ -296,13 +350,24 @@ public sealed class PublicationSpecs
     [Fact]
     public void By_hand_held_released_scheduled_and_published()
     {
-        Spec<Publication>.Given(Prepared(1, At(10))).When(state => HoldEdition.Decide(state, new("Attendre"), Fatou, Noon)).Then(new EditionHeld(Fatou.AsPerson, "fr", "Attendre"));
+        Spec<Publication>.Given(Prepared(1, At(10)))
+            .When(state => HoldEdition.Decide(state, new("Attendre"), Fatou, Noon))
+            .Then(new EditionHeld(Fatou.AsPerson, "fr", "Attendre"));
         Spec<Publication>.Given(Prepared(1, Hold)).When(state => HoldEdition.Decide(state, new(null), Fatou, Noon)).ThenNothing();
-        Spec<Publication>.Given(Prepared(1, Hold)).When(state => ReleaseEdition.Decide(state, new(), Fatou, Noon)).Then(new EditionReleased(Fatou.AsPerson, "fr"));
-        Spec<Publication>.Given(Prepared(1, Hold), new EditionReleased(Fatou.AsPerson, "fr")).ThenState(state => Assert.Equal(EditionState.Prepared, state.State));
-        Spec<Publication>.Given(Prepared(1, Hold)).When(state => ScheduleEdition.Decide(state, new(Noon.AddHours(1), null), Fatou, Noon)).Then(new EditionScheduled(Fatou.AsPerson, "fr", Noon.AddHours(1)));
-        Spec<Publication>.Given(Prepared(1, At(10))).When(state => UnscheduleEdition.Decide(state, new(), Fatou, Noon)).Then(new ScheduleCancelled(Fatou.AsPerson, "fr"));
-        Spec<Publication>.Given(Prepared(1, Hold)).When(state => PublishEdition.Decide(state, new(), Free, Fatou, Noon)).Then(new EditionScheduled(Fatou.AsPerson, "fr", null), Published(1));
+        Spec<Publication>.Given(Prepared(1, Hold))
+            .When(state => ReleaseEdition.Decide(state, new(), Fatou, Noon))
+            .Then(new EditionReleased(Fatou.AsPerson, "fr"));
+        Spec<Publication>.Given(Prepared(1, Hold), new EditionReleased(Fatou.AsPerson, "fr"))
+            .ThenState(state => Assert.Equal(EditionState.Prepared, state.State));
+        Spec<Publication>.Given(Prepared(1, Hold))
+            .When(state => ScheduleEdition.Decide(state, new(Noon.AddHours(1), null), Fatou, Noon))
+            .Then(new EditionScheduled(Fatou.AsPerson, "fr", Noon.AddHours(1)));
+        Spec<Publication>.Given(Prepared(1, At(10)))
+            .When(state => UnscheduleEdition.Decide(state, new(), Fatou, Noon))
+            .Then(new ScheduleCancelled(Fatou.AsPerson, "fr"));
+        Spec<Publication>.Given(Prepared(1, Hold))
+            .When(state => PublishEdition.Decide(state, new(), Free, Fatou, Noon))
+            .Then(new EditionScheduled(Fatou.AsPerson, "fr", null), Published(1));
         Spec<Publication>.Given(Prepared(1), Published(1)).When(state => PublishEdition.Decide(state, new(), Free, Fatou, Noon)).ThenNothing();
     }
 
@@ -311,10 +376,18 @@ public sealed class PublicationSpecs
     {
         Spec<Publication>.Given(Prepared(1, Hold)).When(state => ScheduleEdition.Decide(state, new(Noon, null), Fatou, Noon)).ThenRefused("fields");
         Spec<Publication>.Given(Prepared(1, Hold)).When(state => ScheduleEdition.Decide(state, new(null, null), Fatou, Noon)).ThenRefused("fields");
-        Spec<Publication>.Given(Prepared(1, Hold)).When(state => ScheduleEdition.Decide(state, new(Noon.AddHours(1), ["en"]), Fatou, Noon)).ThenRefused("fields");
-        Spec<Publication>.Given(Prepared(1, Hold), new EmbargoSet(Fatou.AsPerson, Noon.AddHours(2))).When(state => ScheduleEdition.Decide(state, new(Noon.AddHours(1), null), Fatou, Noon)).ThenRefused("embargoed");
-        Spec<Publication>.Given(Prepared(1), Published(1)).When(state => ScheduleEdition.Decide(state, new(Noon.AddHours(1), null), Fatou, Noon)).ThenRefused("nothing-approved");
-        Spec<Publication>.Given(Prepared(1), Published(1)).When(state => SetEmbargo.Decide(state, new(Noon.AddHours(1)), Free, Fatou, Noon)).ThenRefused("public");
+        Spec<Publication>.Given(Prepared(1, Hold))
+            .When(state => ScheduleEdition.Decide(state, new(Noon.AddHours(1), ["en"]), Fatou, Noon))
+            .ThenRefused("fields");
+        Spec<Publication>.Given(Prepared(1, Hold), new EmbargoSet(Fatou.AsPerson, Noon.AddHours(2)))
+            .When(state => ScheduleEdition.Decide(state, new(Noon.AddHours(1), null), Fatou, Noon))
+            .ThenRefused("embargoed");
+        Spec<Publication>.Given(Prepared(1), Published(1))
+            .When(state => ScheduleEdition.Decide(state, new(Noon.AddHours(1), null), Fatou, Noon))
+            .ThenRefused("nothing-approved");
+        Spec<Publication>.Given(Prepared(1), Published(1))
+            .When(state => SetEmbargo.Decide(state, new(Noon.AddHours(1)), Free, Fatou, Noon))
+            .ThenRefused("public");
         Spec<Publication>.Given(Prepared(1, Hold)).When(state => SetEmbargo.Decide(state, new(Noon), Free, Fatou, Noon)).ThenRefused("fields");
     }
 
@@ -322,17 +395,27 @@ public sealed class PublicationSpecs
     public void Retracted_with_a_notice_in_its_own_language_and_nothing_goes_out_any_more()
     {
         var notice = new Dictionary<string, string> { ["fr"] = "Ne tient pas." };
-        Spec<Publication>.Given(Both).When(state => RetractArticle.Decide(state, new(notice, null), Fatou, Noon)).Then(new ArticleRetracted(Fatou.AsPerson, ["en", "fr"], notice));
-        Spec<Publication>.Given(Both).When(state => RetractArticle.Decide(state, new(new Dictionary<string, string> { ["en"] = "x" }, null), Fatou, Noon)).ThenRefused("fields");
+        Spec<Publication>.Given(Both)
+            .When(state => RetractArticle.Decide(state, new(notice, null), Fatou, Noon))
+            .Then(new ArticleRetracted(Fatou.AsPerson, ["en", "fr"], notice));
+        Spec<Publication>.Given(Both)
+            .When(state => RetractArticle.Decide(state, new(new Dictionary<string, string> { ["en"] = "x" }, null), Fatou, Noon))
+            .ThenRefused("fields");
         Spec<Publication>.Given(Prepared(1, Hold)).When(state => RetractArticle.Decide(state, new(notice, null), Fatou, Noon)).ThenRefused("not-public");
-        Spec<Publication>.Given([.. Both, new ArticleRetracted(Fatou.AsPerson, ["fr", "en"], notice)]).When(state => OnCopyApproved.Decide(state, Approved(2), Free, Noon)).Then(Prepared(2));
-        Spec<Publication>.Given([.. Both, new ArticleRetracted(Fatou.AsPerson, ["fr", "en"], notice)]).When(state => RetractArticle.Decide(state, new(notice, null), Fatou, Noon)).ThenNothing();
+        Spec<Publication>.Given([.. Both, new ArticleRetracted(Fatou.AsPerson, ["fr", "en"], notice)])
+            .When(state => OnCopyApproved.Decide(state, Approved(2), Free, Noon))
+            .Then(Prepared(2));
+        Spec<Publication>.Given([.. Both, new ArticleRetracted(Fatou.AsPerson, ["fr", "en"], notice)])
+            .When(state => RetractArticle.Decide(state, new(notice, null), Fatou, Noon))
+            .ThenNothing();
     }
 
     [Fact]
     public void Killed_is_for_ever()
     {
-        Spec<Publication>.Given(Both).When(state => KillArticle.Decide(state, new("Tribunal"), Fatou, Noon)).Then(new ArticleKilled(Fatou.AsPerson, "Tribunal"));
+        Spec<Publication>.Given(Both)
+            .When(state => KillArticle.Decide(state, new("Tribunal"), Fatou, Noon))
+            .Then(new ArticleKilled(Fatou.AsPerson, "Tribunal"));
         Spec<Publication>.Given(Both).When(state => KillArticle.Decide(state, new(" "), Fatou, Noon)).ThenRefused("fields");
         object[] killed = [.. Both, Prepared(2, At(10)), new ArticleKilled(Fatou.AsPerson, "Tribunal")];
         Spec<Publication>.Given(killed).When(state => KillArticle.Decide(state, new("Encore"), Fatou, Noon)).ThenNothing();
@@ -362,15 +445,43 @@ public sealed class PublicationSpecs
     private static EditionDiscontinued GivenUp(long version) => new(Grace.AsPerson, "en", "L’édition anglaise s’arrête.", version);
 
     private static CopyApproved Approved(int revision, PublishInstruction? publish = null) =>
-        new(Article, revision, Noon, Fatou.AsPerson, revision, French, Hash(French), [Awa.AsPerson], SubmissionKind.First, null, publish ?? new(PublishWhen.Now), null, null);
+        new(
+            Article,
+            revision,
+            Noon,
+            Fatou.AsPerson,
+            revision,
+            French,
+            Hash(French),
+            [Awa.AsPerson],
+            SubmissionKind.First,
+            null,
+            publish ?? new(PublishWhen.Now),
+            null,
+            null);
 
     private static EditionPrepared Prepared(int revision, PublishInstruction? publish = null) =>
-        new(Fatou.AsPerson, "fr", "fr", revision, French, Hash(French), revision, [Awa.AsPerson], SubmissionKind.First, null, publish ?? new(PublishWhen.Now), []);
+        new(
+            Fatou.AsPerson,
+            "fr",
+            "fr",
+            revision,
+            French,
+            Hash(French),
+            revision,
+            [Awa.AsPerson],
+            SubmissionKind.First,
+            null,
+            publish ?? new(PublishWhen.Now),
+            []);
 
     private static EditionPublished Published(int revision) => new("fr", "fr", "/fr/actualites/le-puits", revision, Hash(French), French, null);
 
     private static object[] Corrected(int revision) =>
-        [Prepared(revision) with { Kind = SubmissionKind.Correction, Note = "N." }, new EditionCorrected("fr", "fr", "/fr/actualites/le-puits", revision, Hash(French), French, null, "N.")];
+        [
+            Prepared(revision) with { Kind = SubmissionKind.Correction, Note = "N." },
+            new EditionCorrected("fr", "fr", "/fr/actualites/le-puits", revision, Hash(French), French, null, "N.")
+        ];
 
     private static TranslationApproved Translated(int revision) =>
         new(Article, revision, Noon, Kofi.AsPerson, "fr", revision, English, Hash(English), [Grace.AsPerson], null);

@@ -48,5 +48,7 @@ public sealed class SiteSpecs
 
     [Fact]
     public void A_section_that_nobody_named_is_called_as_its_slug_reads() =>
-        Assert.Equal(("Actualités", "News", "Vie locale"), (UiText.For("fr").Section("actualites"), UiText.For("en").Section("actualites"), UiText.For("fr").Section("vie-locale")));
+        Assert.Equal(
+            ("Actualités", "News", "Vie locale"),
+            (UiText.For("fr").Section("actualites"), UiText.For("en").Section("actualites"), UiText.For("fr").Section("vie-locale")));
 }

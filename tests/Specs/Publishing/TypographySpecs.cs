@@ -33,5 +33,7 @@ public sealed class TypographySpecs
 
     [Fact]
     public void Words_are_set_and_addresses_are_not() =>
-        Assert.Equal("<a href=\"https://example.org/a?b=1!\">Qui\u202F?</a> <em>Oui\u202F!</em>", InlineHtml.Of("[Qui ?](https://example.org/a?b=1!) *Oui !*", UiText.For("fr").Typeset));
+        Assert.Equal(
+            "<a href=\"https://example.org/a?b=1!\">Qui\u202F?</a> <em>Oui\u202F!</em>",
+            InlineHtml.Of("[Qui ?](https://example.org/a?b=1!) *Oui !*", UiText.For("fr").Typeset));
 }

@@ -42,13 +42,15 @@ public sealed class ApproveSpecs
     [Fact]
     public void Who_only_proposed_a_wording_that_the_writer_took_may_approve() =>
         Given(
-            Opened(), new ChangeSuggested(Fatou.AsPerson, 1, 1, Remark, "p0000001", "Le puits a rouvert."), new SuggestionSettled(Awa.AsPerson, Remark, true, null), Opened(2, 4, 2))
+            Opened(), new ChangeSuggested(Fatou.AsPerson, 1, 1, Remark, "p0000001", "Le puits a rouvert."),
+            new SuggestionSettled(Awa.AsPerson, Remark, true, null), Opened(2, 4, 2))
             .When(Decide(Approve(2), Fatou)).Then(Claimed(Fatou), Approved(Fatou, Opened(2, 4, 2)));
 
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void An_approval_binds_to_the_revision_that_was_read(int revision) => Given(Opened(), Opened(2, 4, 2)).When(Decide(Approve(revision), Fatou)).ThenRefused("not-current");
+    public void An_approval_binds_to_the_revision_that_was_read(int revision) =>
+        Given(Opened(), Opened(2, 4, 2)).When(Decide(Approve(revision), Fatou)).ThenRefused("not-current");
 
     [Fact]
     public void Who_read_an_older_revision_is_told_the_newer_one_and_what_differs()
@@ -67,11 +69,13 @@ public sealed class ApproveSpecs
     {
         var bare = Filed with { Headline = " ", Blocks = [new Block("p0000001", BlockKind.Paragraph, "…")], Section = null };
         var review = Fold(
-            Opened(copy: bare), new CommentAdded(Fatou.AsPerson, 1, 1, Remark, null, "Qui ?", true), new LegalHoldPlaced(Oumar.AsPerson, "Plainte."), new PublicStateChanged("killed", null, null, null, 3));
+            Opened(copy: bare), new CommentAdded(Fatou.AsPerson, 1, 1, Remark, null, "Qui ?", true),
+            new LegalHoldPlaced(Oumar.AsPerson, "Plainte."), new PublicStateChanged("killed", null, null, null, 3));
         var refusal = ApproveCopy.Decide(review, Approve(), null, Fatou, Noon).Rejection!;
         Assert.Equal("blocked", refusal.Code);
         Assert.Equal(
-            ["killed", "legal-hold", "blocking-comments", "no-headline", "no-body", "no-section"], ((IEnumerable<Blocker>)refusal.More!["blockers"]).Select(each => each.Code));
+            ["killed", "legal-hold", "blocking-comments", "no-headline", "no-body", "no-section"],
+            ((IEnumerable<Blocker>)refusal.More!["blockers"]).Select(each => each.Code));
     }
 
     [Fact]
@@ -91,7 +95,9 @@ public sealed class ApproveSpecs
 
     [Fact]
     public void A_blocking_comment_blocks_later_rounds_too() =>
-        Given(Opened(), new CommentAdded(Fatou.AsPerson, 1, 1, Remark, null, "Qui ?", true), Opened(2, 4, 2)).When(Decide(Approve(2), Fatou)).ThenRefused("blocked");
+        Given(Opened(), new CommentAdded(Fatou.AsPerson, 1, 1, Remark, null, "Qui ?", true), Opened(2, 4, 2))
+            .When(Decide(Approve(2), Fatou))
+            .ThenRefused("blocked");
 
     [Theory]
     [InlineData(null, "now", null)]
@@ -110,8 +116,12 @@ public sealed class ApproveSpecs
     public void The_later_of_two_embargoes_holds_and_a_time_before_it_is_refused()
     {
         var filed = Opened(embargo: Noon.AddDays(2));
-        Given(filed).When(Decide(Approve(publish: "hold", embargo: Noon.AddDays(1)), Fatou)).Then(Claimed(Fatou), Approved(Fatou, filed, new(PublishWhen.Hold), Noon.AddDays(2)));
-        Given(filed).When(Decide(Approve(publish: "hold", embargo: Noon.AddDays(3)), Fatou)).Then(Claimed(Fatou), Approved(Fatou, filed, new(PublishWhen.Hold), Noon.AddDays(3)));
+        Given(filed)
+            .When(Decide(Approve(publish: "hold", embargo: Noon.AddDays(1)), Fatou))
+            .Then(Claimed(Fatou), Approved(Fatou, filed, new(PublishWhen.Hold), Noon.AddDays(2)));
+        Given(filed)
+            .When(Decide(Approve(publish: "hold", embargo: Noon.AddDays(3)), Fatou))
+            .Then(Claimed(Fatou), Approved(Fatou, filed, new(PublishWhen.Hold), Noon.AddDays(3)));
         Given(filed).When(Decide(Approve(at: Json.FormatTime(Noon.AddDays(1))), Fatou)).ThenRefused("fields");
         Given(filed).When(Decide(Approve(at: Json.FormatTime(Noon.AddDays(2)), together: true), Fatou))
             .Then(Claimed(Fatou), Approved(Fatou, filed, new(PublishWhen.At, Noon.AddDays(2), Together: true), Noon.AddDays(2)));

@@ -7,7 +7,8 @@ namespace EditorialPlatform.Tests.Specs.Review;
 
 public sealed class CopyChangesSpecs
 {
-    private static readonly Block A = new("a0000000", BlockKind.Paragraph, "A."), B = new("b0000000", BlockKind.Paragraph, "B."), C = new("c0000000", BlockKind.Paragraph, "C.");
+    private static readonly Block A = new(
+        "a0000000", BlockKind.Paragraph, "A."), B = new("b0000000", BlockKind.Paragraph, "B."), C = new("c0000000", BlockKind.Paragraph, "C.");
 
     [Fact]
     public void Nothing_differs_from_itself() => Assert.Empty(CopyChanges.Between(With(A, B, C), With(A, B, C)));
@@ -16,7 +17,8 @@ public sealed class CopyChangesSpecs
     public void Fields_say_what_they_were_and_what_became_of_each_word()
     {
         var changes = CopyChanges.Between(Filed, Filed with { Headline = "Le puits", Place = null });
-        Assert.Equal([("headline", "Le puits de Kidal", "Le puits"), ("place", "mali", null)], changes.Select(change => (change.Field, change.Was, change.Now)));
+        Assert.Equal(
+            [("headline", "Le puits de Kidal", "Le puits"), ("place", "mali", null)], changes.Select(change => (change.Field, change.Was, change.Now)));
         Assert.Equal([new(Change.Same, "Le puits"), new(Change.Removed, " de Kidal")], changes[0].Words);
     }
 
@@ -24,7 +26,8 @@ public sealed class CopyChangesSpecs
     public void Blocks_are_changed_word_by_word_added_and_removed()
     {
         var changes = CopyChanges.Between(With(A, B), With(A with { Text = "A!" }, C));
-        Assert.Equal([("a0000000", "A.", "A!"), ("b0000000", "B.", null), ("c0000000", null, "C.")], changes.Select(change => (change.BlockId, change.Was, change.Now)));
+        Assert.Equal(
+            [("a0000000", "A.", "A!"), ("b0000000", "B.", null), ("c0000000", null, "C.")], changes.Select(change => (change.BlockId, change.Was, change.Now)));
         Assert.Equal([new(Change.Same, "A"), new(Change.Removed, "."), new(Change.Added, "!")], changes[0].Words);
     }
 

@@ -15,7 +15,14 @@ public sealed record Act(string Name, Func<Draft, Decision>? OnDraft = null, Fun
 /// One article in both services and what is under way between them. Explored in every order: of the acts of different people,
 /// of the deliveries (messages of different kinds wait in different queues, so each may overtake each), and of both together.
 /// </summary>
-public sealed record Exchange(Draft Draft, CopyReview Review, long DraftVersion, long ReviewVersion, IReadOnlyList<object> UnderWay, IReadOnlyList<object> ToPublishing, IReadOnlyList<string> Told)
+public sealed record Exchange(
+    Draft Draft,
+    CopyReview Review,
+    long DraftVersion,
+    long ReviewVersion,
+    IReadOnlyList<object> UnderWay,
+    IReadOnlyList<object> ToPublishing,
+    IReadOnlyList<string> Told)
 {
     private static readonly Guid Article = Guid.Parse("00000000-0000-0000-0000-0000000000f1");
 
@@ -58,7 +65,8 @@ public sealed record Exchange(Draft Draft, CopyReview Review, long DraftVersion,
                 }
                 catch (Xunit.Sdk.XunitException wrong)
                 {
-                    Assert.Fail($"{string.Join(" | ", now.Told)}\ndraft {now.Draft.State} {now.Draft.Revision}, review {now.Review.State} {now.Review.Submission?.Revision}\n{wrong.Message}");
+                    Assert.Fail($"{string.Join(" | ", now.Told)}\ndraft {now.Draft.State} {now.Draft.Revision}, review {now.Review.State} "
+                        + $"{now.Review.Submission?.Revision}\n{wrong.Message}");
                 }
             }
         }
@@ -99,7 +107,9 @@ public sealed record Exchange(Draft Draft, CopyReview Review, long DraftVersion,
     {
         Draft = now.Draft.Evolve(happened),
         DraftVersion = now.DraftVersion + 1,
-        UnderWay = EditorialPlatform.Drafting.Outbound.ToMessage(Committed(happened, now.DraftVersion + 1)) is { } message ? [.. now.UnderWay, message] : now.UnderWay,
+        UnderWay = EditorialPlatform.Drafting.Outbound.ToMessage(Committed(happened, now.DraftVersion + 1)) is { } message
+            ? [.. now.UnderWay, message]
+            : now.UnderWay,
     });
 
     private Exchange InReview(IReadOnlyList<object> events) => events.Aggregate(this, (now, happened) =>

@@ -25,7 +25,8 @@ public sealed class MessageSpecs
     }
 
     [Fact]
-    public void An_older_submission_comes_too_late() => Given(Opened(1, 4, 2)).When(review => OnDraftSubmitted.Decide(review, Submitted(2, 1), Noon)).ThenNothing();
+    public void An_older_submission_comes_too_late() =>
+        Given(Opened(1, 4, 2)).When(review => OnDraftSubmitted.Decide(review, Submitted(2, 1), Noon)).ThenNothing();
 
     [Fact]
     public void What_was_taken_back_before_it_arrived_opens_no_round() =>
@@ -35,11 +36,14 @@ public sealed class MessageSpecs
     public void A_withdrawal_closes_an_open_round_claimed_or_not()
     {
         Twice(() => Given(Opened()), review => Withdrawal(review, 3, 1), new ReviewClosed(Awa.AsPerson, 3, "Une erreur."));
-        Given(Opened(), Claimed(Fatou)).When(review => Withdrawal(review, 3, 1)).ThenState(review => Assert.Equal((ReviewState.Closed, null), (review.State, review.ClaimedBy)));
+        Given(Opened(), Claimed(Fatou))
+            .When(review => Withdrawal(review, 3, 1))
+            .ThenState(review => Assert.Equal((ReviewState.Closed, null), (review.State, review.ClaimedBy)));
     }
 
     [Fact]
-    public void A_withdrawal_before_its_submission_is_granted() => Given().When(review => Withdrawal(review, 3, 1)).Then(new ReviewClosed(Awa.AsPerson, 3, "Une erreur."));
+    public void A_withdrawal_before_its_submission_is_granted() =>
+        Given().When(review => Withdrawal(review, 3, 1)).Then(new ReviewClosed(Awa.AsPerson, 3, "Une erreur."));
 
     [Fact]
     public void What_was_approved_stays_approved() => Twice(
@@ -48,16 +52,25 @@ public sealed class MessageSpecs
     [Fact]
     public void What_was_returned_is_the_writers_already()
     {
-        Given(Opened(), new ChangesRequested(Fatou.AsPerson, 1, 1, "Plus court.")).When(review => Withdrawal(review, 3, 1)).Then(new ReleaseDenied(3, "Changes were requested before."));
-        Given(Opened(), new CopyRejected(Fatou.AsPerson, 1, 1, "Non.")).When(review => Withdrawal(review, 3, 1)).Then(new ReleaseDenied(3, "It was rejected before."));
+        Given(Opened(), new ChangesRequested(Fatou.AsPerson, 1, 1, "Plus court."))
+            .When(review => Withdrawal(review, 3, 1))
+            .Then(new ReleaseDenied(3, "Changes were requested before."));
+        Given(Opened(), new CopyRejected(Fatou.AsPerson, 1, 1, "Non."))
+            .When(review => Withdrawal(review, 3, 1))
+            .Then(new ReleaseDenied(3, "It was rejected before."));
     }
 
     [Fact]
     public void A_spike_is_granted_until_any_revision_was_approved()
     {
         Twice(() => Given(Opened(), Claimed(Fatou)), review => SpikeAsked(review, 3, 1), new ReviewClosed(Oumar.AsPerson, 3, "Faux."));
-        Given(Opened(), new ChangesRequested(Fatou.AsPerson, 1, 1, "Plus court.")).When(review => SpikeAsked(review, 3, 1)).Then(new ReviewClosed(Oumar.AsPerson, 3, "Faux."));
-        Twice(() => Given(Opened(), Approved(Fatou, Opened()), Opened(2, 4, 2)), review => SpikeAsked(review, 5, 2), new ReleaseDenied(5, "It was approved before."));
+        Given(Opened(), new ChangesRequested(Fatou.AsPerson, 1, 1, "Plus court."))
+            .When(review => SpikeAsked(review, 3, 1))
+            .Then(new ReviewClosed(Oumar.AsPerson, 3, "Faux."));
+        Twice(
+            () => Given(Opened(), Approved(Fatou, Opened()), Opened(2, 4, 2)),
+            review => SpikeAsked(review, 5, 2),
+            new ReleaseDenied(5, "It was approved before."));
         Given(Opened(1, 6, 2)).When(review => SpikeAsked(review, 3, 1)).ThenNothing();
     }
 
@@ -71,7 +84,9 @@ public sealed class MessageSpecs
 
     [Fact]
     public void The_approved_words_submitted_again_have_their_round_although_a_withdrawal_overtook_them() =>
-        Given(Opened(), Approved(Fatou, Opened()), new ReleaseDenied(8, "It was approved before.")).When(review => OnDraftSubmitted.Decide(review, Submitted(7, 1), Noon)).Then(Opened(2, 7, 1));
+        Given(Opened(), Approved(Fatou, Opened()), new ReleaseDenied(8, "It was approved before."))
+            .When(review => OnDraftSubmitted.Decide(review, Submitted(7, 1), Noon))
+            .Then(Opened(2, 7, 1));
 
     [Fact]
     public void A_withdrawal_that_a_newer_submission_overtook_is_void() => Given(Opened(1, 6, 2)).When(review => Withdrawal(review, 3, 1)).ThenNothing();
@@ -97,15 +112,22 @@ public sealed class MessageSpecs
     [Fact]
     public void An_answer_to_a_comment_is_kept_even_when_the_comment_was_resolved_meanwhile() =>
         Given(Opened(), Commented, new CommentResolved(Fatou.AsPerson, Remark))
-            .When(review => OnCommentAnswered.Decide(review, new(Article, 5, Noon, Awa.AsPerson, Remark, "Le maire."), Noon)).Then(new CommentAnswerReceived(Awa.AsPerson, Remark, "Le maire."));
+            .When(review => OnCommentAnswered.Decide(review, new(Article, 5, Noon, Awa.AsPerson, Remark, "Le maire."), Noon))
+            .Then(new CommentAnswerReceived(Awa.AsPerson, Remark, "Le maire."));
 
     [Fact]
     public void What_readers_see_is_noted_once_and_never_from_before()
     {
         EditionPublished published = new(Article, 3, Noon, "fr", "/fr/actualites/le-puits", 1, "hash");
-        Twice(() => Given(Opened()), review => OnEditionPublished.Decide(review, published, Noon), new PublicStateChanged("published", "fr", "/fr/actualites/le-puits", 1, 3));
+        Twice(
+            () => Given(Opened()),
+            review => OnEditionPublished.Decide(review, published, Noon),
+            new PublicStateChanged("published", "fr", "/fr/actualites/le-puits", 1, 3));
         EditionCorrected corrected = new(Article, 5, Noon, "fr", "/fr/actualites/le-puits", 2, "hash", "Une date.");
-        Twice(() => Given(Opened()), review => OnEditionCorrected.Decide(review, corrected, Noon), new PublicStateChanged("corrected", "fr", "/fr/actualites/le-puits", 2, 5));
+        Twice(
+            () => Given(Opened()),
+            review => OnEditionCorrected.Decide(review, corrected, Noon),
+            new PublicStateChanged("corrected", "fr", "/fr/actualites/le-puits", 2, 5));
         ArticleRetracted retracted = new(Article, 7, Noon, Fatou.AsPerson, ["fr", "en"], new Dictionary<string, string>());
         Twice(() => Given(Opened()), review => OnArticleRetracted.Decide(review, retracted, Noon), new PublicStateChanged("retracted", "fr en", null, null, 7));
         Given(Opened(), new PublicStateChanged("corrected", "fr", "/x", 2, 5)).When(review => OnEditionPublished.Decide(review, published, Noon)).ThenNothing();
@@ -117,7 +139,9 @@ public sealed class MessageSpecs
     {
         ArticleKilled killed = new(Article, 4, Noon, Fatou.AsPerson, "Faux.");
         Twice(() => Given(Opened()), review => OnArticleKilled.Decide(review, killed, Noon), new PublicStateChanged("killed", null, null, null, 4));
-        Given(Opened(), new PublicStateChanged("corrected", "fr", "/x", 2, 5)).When(review => OnArticleKilled.Decide(review, killed, Noon)).Then(new PublicStateChanged("killed", null, null, null, 4));
+        Given(Opened(), new PublicStateChanged("corrected", "fr", "/x", 2, 5))
+            .When(review => OnArticleKilled.Decide(review, killed, Noon))
+            .Then(new PublicStateChanged("killed", null, null, null, 4));
         // What was public before the kill may be heard of after it.
         Given(Opened(), new PublicStateChanged("killed", null, null, null, 4), new PublicStateChanged("corrected", "fr", "/x", 2, 5))
             .ThenState(review => Assert.True(review.Killed));
@@ -133,10 +157,13 @@ public sealed class MessageSpecs
         first.ThenState(review => Assert.Empty(receive(review)));
     }
 
-    private static IReadOnlyList<object> Withdrawal(CopyReview review, long version, int revision) => OnDraftWithdrawalAsked.Decide(review, new(Article, version, Noon, Awa.AsPerson, revision, "Une erreur."), Noon);
+    private static IReadOnlyList<object> Withdrawal(CopyReview review, long version, int revision) =>
+        OnDraftWithdrawalAsked.Decide(review, new(Article, version, Noon, Awa.AsPerson, revision, "Une erreur."), Noon);
 
-    private static IReadOnlyList<object> SpikeAsked(CopyReview review, long version, int revision) => OnDraftSpikeAsked.Decide(review, new(Article, version, Noon, Oumar.AsPerson, revision, "Faux."), Noon);
+    private static IReadOnlyList<object> SpikeAsked(CopyReview review, long version, int revision) =>
+        OnDraftSpikeAsked.Decide(review, new(Article, version, Noon, Oumar.AsPerson, revision, "Faux."), Noon);
 
     private static DraftSubmitted Submitted(long version, int revision) => new(
-        Article, version, Noon, Awa.AsPerson, revision, Filed, Text.CopyHash.Of(Filed), [Awa.AsPerson], SubmissionKind.First, null, null, Urgency.Normal, null, null, []);
+        Article, version, Noon, Awa.AsPerson, revision, Filed, Text.CopyHash.Of(Filed),
+        [Awa.AsPerson], SubmissionKind.First, null, null, Urgency.Normal, null, null, []);
 }

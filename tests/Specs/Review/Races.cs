@@ -20,7 +20,8 @@ public sealed class Races
     private static readonly Act RequestThem = new("request changes", OnReview: review => RequestChanges.Decide(review, new("Plus court."), Fatou, Noon));
     private static readonly Act Reject = new("reject", OnReview: review => RejectCopy.Decide(review, new("Déjà traité."), Fatou, Noon));
     private static readonly Act Hold = new("hold", OnReview: review => PlaceLegalHold.Decide(review, new("Plainte."), Oumar, Noon));
-    private static readonly Act ApproveIt = new("approve", OnReview: review => ApproveCopy.Decide(review, Desk.Approve(review.Submission!.Revision), null, Fatou, Noon));
+    private static readonly Act ApproveIt = new(
+        "approve", OnReview: review => ApproveCopy.Decide(review, Desk.Approve(review.Submission!.Revision), null, Fatou, Noon));
 
     public static readonly TheoryData<string> Names = [.. Scripts.Keys];
 
@@ -72,7 +73,9 @@ public sealed class Races
     public void A_revision_after_the_submission_stays_and_is_not_approved()
     {
         var answers = new HashSet<string>();
-        Exchange.Beginning.Do(Submit).Do(Revise).Explore([[ApproveIt]], end => answers.Add($"{end.Draft.State} {end.Draft.Revision} approved {end.Draft.Approved}"));
+        Exchange.Beginning.Do(Submit)
+            .Do(Revise)
+            .Explore([[ApproveIt]], end => answers.Add($"{end.Draft.State} {end.Draft.Revision} approved {end.Draft.Approved}"));
         Assert.Equal(["Draft 2 approved 1", "Submitted 2 approved 0"], answers.Order());
     }
 
@@ -93,13 +96,15 @@ public sealed class Races
     public void A_legal_hold_stops_the_approval_or_follows_it()
     {
         var answers = new HashSet<string>();
-        Exchange.Beginning.Do(Submit).Explore([[ApproveIt], [Hold]], end => answers.Add(string.Join(" then ", end.ToPublishing.Select(message => message.GetType().Name))));
+        Exchange.Beginning.Do(Submit).Explore(
+            [[ApproveIt], [Hold]], end => answers.Add(string.Join(" then ", end.ToPublishing.Select(message => message.GetType().Name))));
         Assert.Equal(["", "CopyApproved", "CopyApproved then LegalHoldPlaced", "LegalHoldPlaced"], answers.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void An_explorer_that_sees_no_disagreement_would_be_no_proof() =>
-        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Exchange.Beginning.Do(Submit).Explore([[Withdraw], [ApproveIt]], end => Assert.Equal(DraftState.Accepted, end.Draft.State)));
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Exchange.Beginning.Do(Submit).Explore(
+            [[Withdraw], [ApproveIt]], end => Assert.Equal(DraftState.Accepted, end.Draft.State)));
 
     private static void Agree(Exchange end)
     {

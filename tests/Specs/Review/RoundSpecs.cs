@@ -64,7 +64,8 @@ public sealed class RoundSpecs
     [Fact]
     public void A_claim_ends_with_a_decision_and_not_with_a_newer_submission()
     {
-        Given(Opened(), Claimed(Fatou), Opened(2, 4, 2)).ThenState(review => Assert.Equal((ReviewState.Claimed, Fatou.Id), (review.State, review.ClaimedBy!.Id)));
+        Given(Opened(), Claimed(Fatou), Opened(2, 4, 2))
+            .ThenState(review => Assert.Equal((ReviewState.Claimed, Fatou.Id), (review.State, review.ClaimedBy!.Id)));
         Given(Opened(), Claimed(Fatou), new ChangesRequested(Fatou.AsPerson, 1, 1, "Plus court."), Opened(2, 4, 2))
             .ThenState(review => Assert.Equal((ReviewState.Waiting, null), (review.State, review.ClaimedBy)));
     }
@@ -104,7 +105,9 @@ public sealed class RoundSpecs
     public void A_comment_is_resolved_once_by_any_editor_and_also_between_rounds()
     {
         Given(Opened(), Blocking).When(Act("resolve", Oumar)).Then(new CommentResolved(Oumar.AsPerson, Remark));
-        Given(Opened(), Blocking, new ChangesRequested(Fatou.AsPerson, 1, 1, "Plus court.")).When(Act("resolve", Oumar)).Then(new CommentResolved(Oumar.AsPerson, Remark));
+        Given(Opened(), Blocking, new ChangesRequested(Fatou.AsPerson, 1, 1, "Plus court."))
+            .When(Act("resolve", Oumar))
+            .Then(new CommentResolved(Oumar.AsPerson, Remark));
         Given(Opened(), Blocking, new CommentResolved(Oumar.AsPerson, Remark)).When(Act("resolve", Fatou)).ThenNothing();
         Given(Opened()).When(Act("resolve", Fatou)).ThenRefused("not-found");
     }

@@ -19,7 +19,8 @@ public sealed class DifferenceSpecs
     public void A_move_is_a_move_and_what_came_and_went_stands_where_it_was()
     {
         Block[] before = [Of("a", "Un."), Of("b", "Deux."), Of("c", "Trois."), Of("d", "Quatre.")];
-        var (_, blocks) = CopyDiff.Compare(Given.Copy with { Blocks = before }, Given.Copy with { Blocks = [before[3], before[0], Of("e", "Neuf."), before[2] with { Text = "Trois !" }] });
+        var (_, blocks) = CopyDiff.Compare(
+            Given.Copy with { Blocks = before }, Given.Copy with { Blocks = [before[3], before[0], Of("e", "Neuf."), before[2] with { Text = "Trois !" }] });
         Assert.Equal(
             [("d", Change.Moved, true), ("a", Change.Same, false), ("b", Change.Removed, false), ("e", Change.Added, false), ("c", Change.Changed, false)],
             blocks.Select(block => (block.BlockId, block.Change, block.Moved)));
@@ -29,7 +30,8 @@ public sealed class DifferenceSpecs
     public void Moved_and_changed_is_both()
     {
         Block[] before = [Of("a", "Un."), Of("b", "Deux."), Of("c", "Trois mots.")];
-        var (_, blocks) = CopyDiff.Compare(Given.Copy with { Blocks = before }, Given.Copy with { Blocks = [before[2] with { Text = "Quatre mots." }, before[0], before[1]] });
+        var (_, blocks) = CopyDiff.Compare(
+            Given.Copy with { Blocks = before }, Given.Copy with { Blocks = [before[2] with { Text = "Quatre mots." }, before[0], before[1]] });
         Assert.Equal((Change.Changed, true), (blocks[0].Change, blocks[0].Moved));
     }
 
@@ -66,9 +68,12 @@ public sealed class DifferenceSpecs
     {
         SavedRevision[] saves =
         [
-            At(1, People.Awa, 0), At(2, People.Awa, 4), At(3, People.Awa, 10), At(4, People.Awa, 11), At(5, People.Fatou, 12), At(6, People.Awa, 13), At(7, People.Awa, 14) with { RestoredFrom = 2 }, At(8, People.Awa, 15),
+            At(1, People.Awa, 0), At(2, People.Awa, 4), At(3, People.Awa, 10), At(4, People.Awa, 11), At(5, People.Fatou, 12),
+            At(6, People.Awa, 13), At(7, People.Awa, 14) with { RestoredFrom = 2 }, At(8, People.Awa, 15),
         ];
-        Assert.Equal([(3, 1, 3), (4, 4, 1), (5, 5, 1), (6, 6, 1), (7, 7, 1), (8, 8, 1)], RevisionGroup.From(saves, all: false).Select(group => (group.Revision, group.FirstRevision, group.Saves)));
+        Assert.Equal(
+            [(3, 1, 3), (4, 4, 1), (5, 5, 1), (6, 6, 1), (7, 7, 1), (8, 8, 1)],
+            RevisionGroup.From(saves, all: false).Select(group => (group.Revision, group.FirstRevision, group.Saves)));
         Assert.Equal(8, RevisionGroup.From(saves, all: true).Count);
     }
 

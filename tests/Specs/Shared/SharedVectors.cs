@@ -19,7 +19,8 @@ public sealed class SharedVectors
     public void Three_way_merge() => Assert.All(Read<MergeVector>("merge"), vector =>
     {
         var (merged, conflicts) = Merge.Of(vector.Base.AsCopy(), vector.Mine.AsCopy(), vector.Theirs.AsCopy());
-        Assert.Equal(vector.Conflicts ?? [], conflicts.Select(conflict => new ExpectedConflict(conflict.BlockId, conflict.Base, conflict.Mine, conflict.Theirs)));
+        Assert.Equal(
+            vector.Conflicts ?? [], conflicts.Select(conflict => new ExpectedConflict(conflict.BlockId, conflict.Base, conflict.Mine, conflict.Theirs)));
         if (vector.Merged is { } expected)
         {
             Assert.Equal(Normalised(expected.AsCopy()), Normalised(merged));
@@ -31,7 +32,8 @@ public sealed class SharedVectors
         Assert.All(Read<InlineVector>("inline"), vector => Assert.Equal(vector.Plain, InlineMarkdown.TryRead(vector.Text)));
 
     [Fact]
-    public void Word_counts() => Assert.All(Read<WordsVector>("words"), vector => Assert.Equal((vector.Text, vector.Words), (vector.Text, InlineMarkdown.CountWords(vector.Text))));
+    public void Word_counts() =>
+        Assert.All(Read<WordsVector>("words"), vector => Assert.Equal((vector.Text, vector.Words), (vector.Text, InlineMarkdown.CountWords(vector.Text))));
 
     /// <summary>The page leaves what the editor has set as it is, and sets the same signs in a text that came by another way.</summary>
     [Fact]
@@ -48,7 +50,8 @@ public sealed class SharedVectors
 
     private static T[] Read<T>(string name, [CallerFilePath] string here = "")
     {
-        var vectors = JsonSerializer.Deserialize<T[]>(File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "vectors", $"{name}.json")), Json)!;
+        var vectors = JsonSerializer.Deserialize<T[]>(
+            File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "vectors", $"{name}.json")), Json)!;
         Assert.NotEmpty(vectors);
         return vectors;
     }
@@ -64,13 +67,15 @@ public sealed class SharedVectors
     private sealed record TypographyVector(string Language, string Plain, string Typed, bool SameOnPage);
 
     private sealed record Side(
-        BlockOfVector[] Blocks, string? Headline = null, string? Standfirst = null, string? Section = null, string? Place = null, string? Dateline = null, string? Byline = null)
+        BlockOfVector[] Blocks, string? Headline = null, string? Standfirst = null,
+        string? Section = null, string? Place = null, string? Dateline = null, string? Byline = null)
     {
         public Copy AsCopy() =>
             new("fr", Headline ?? "Titre", Standfirst, [.. Blocks.Select(block => block.AsBlock())], Section, Place, Dateline, Byline, [], []);
     }
 
-    private sealed record BlockOfVector(string Id, string Text, BlockKind Kind = BlockKind.Paragraph, string? Cite = null, string? Picture = null, string? Alt = null, string? Credit = null)
+    private sealed record BlockOfVector(
+        string Id, string Text, BlockKind Kind = BlockKind.Paragraph, string? Cite = null, string? Picture = null, string? Alt = null, string? Credit = null)
     {
         public Block AsBlock() => new(Id, Kind, Text, Cite, Picture, Alt, Credit);
     }

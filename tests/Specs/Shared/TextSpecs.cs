@@ -56,7 +56,9 @@ public sealed class TextSpecs
     public void The_same_cause_gives_the_same_id_and_another_cause_another()
     {
         Assert.Equal(DeterministicGuid.Create("a", "b", 1), DeterministicGuid.Create("a", "b", 1));
-        Assert.Equal(3, new[] { DeterministicGuid.Create("a", "b", 1), DeterministicGuid.Create("a", "b", 2), DeterministicGuid.Create("b", "b", 1) }.Distinct().Count());
+        Assert.Equal(
+            3,
+            new[] { DeterministicGuid.Create("a", "b", 1), DeterministicGuid.Create("a", "b", 2), DeterministicGuid.Create("b", "b", 1) }.Distinct().Count());
         Assert.Equal(8, DeterministicGuid.Create("a", "b").Version);
     }
 }

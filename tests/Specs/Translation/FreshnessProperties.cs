@@ -47,8 +47,12 @@ public sealed class FreshnessProperties
                 }
             }
 
-            var expected = paragraphs.Select(paragraph => (paragraph.Id, madeFrom.TryGetValue(paragraph.Id, out var then) ? then == paragraph.Words ? Freshness.Current : Freshness.Stale : Freshness.New))
-                .Concat(madeFrom.Keys.Where(id => paragraphs.All(paragraph => paragraph.Id != id)).Order(StringComparer.Ordinal).Select(id => (id, Freshness.Gone)));
+            var expected = paragraphs.Select(paragraph => (paragraph.Id, madeFrom.TryGetValue(paragraph.Id, out var then) ? then == paragraph.Words
+                ? Freshness.Current
+                : Freshness.Stale : Freshness.New))
+                .Concat(madeFrom.Keys.Where(id => paragraphs.All(paragraph => paragraph.Id != id))
+                    .Order(StringComparer.Ordinal)
+                    .Select(id => (id, Freshness.Gone)));
             var seen = SegmentView.Of(job).Where(segment => segment.Id != "headline").Select(segment => (segment.Id, segment.Freshness));
             Assert.True(expected.SequenceEqual(seen), $"Expected {string.Join(' ', expected)}; seen {string.Join(' ', seen)}");
         }
@@ -77,7 +81,8 @@ public sealed class FreshnessProperties
         }
     }
 
-    private static (string Id, string Words) NewParagraph(Random chance) => (chance.Next(100_000_000).ToString("D8", System.Globalization.CultureInfo.InvariantCulture), $"Texte {chance.Next(3)}.");
+    private static (string Id, string Words) NewParagraph(Random chance) =>
+        (chance.Next(100_000_000).ToString("D8", System.Globalization.CultureInfo.InvariantCulture), $"Texte {chance.Next(3)}.");
 
     private static Copy CopyOf(IReadOnlyList<(string Id, string Words)> paragraphs) => Kidal.Copy with
     {

@@ -35,7 +35,8 @@ public static class Kidal
     };
 
     public static CopyApproved Approved(int revision, Copy? copy = null, SubmissionKind kind = SubmissionKind.First, string? note = null) => new(
-        Article, revision * 10, People.Noon.AddHours(revision), People.Fatou.AsPerson, revision, copy ?? Copy, CopyHash.Of(copy ?? Copy), [People.Awa.AsPerson], kind, note,
+        Article, revision * 10, People.Noon.AddHours(revision), People.Fatou.AsPerson, revision,
+        copy ?? Copy, CopyHash.Of(copy ?? Copy), [People.Awa.AsPerson], kind, note,
         new(PublishWhen.Now), null, null);
 
     public static Copy With(string block, string text, Copy? copy = null) =>
@@ -46,7 +47,8 @@ public static class Kidal
     public static TranslationJob Fold(params IEnumerable<object> events) => events.Aggregate(new TranslationJob(), (job, happened) => job.Evolve(happened));
 
     /// <summary>The source moves on, whatever that makes of the job.</summary>
-    public static IReadOnlyList<object> Moving(this IReadOnlyList<object> before, int revision, Copy copy, SubmissionKind kind = SubmissionKind.Update, string? note = null) =>
+    public static IReadOnlyList<object> Moving(
+        this IReadOnlyList<object> before, int revision, Copy copy, SubmissionKind kind = SubmissionKind.Update, string? note = null) =>
         [.. before, .. OnCopyApproved.Decide(Fold(before), Approved(revision, copy, kind, note), "en")];
 
     public static SegmentTranslated Translated(string id, string? target = null, Actor? by = null, Copy? source = null, int revision = 1)

@@ -8,7 +8,8 @@ namespace EditorialPlatform.Tests.Specs.Translation;
 /// <summary>Which languages are translated into which: who says so, and what is no pair.</summary>
 public sealed class LanguagePairSpecs
 {
-    private static readonly Actor Admin = new(Guid.Parse("00000000-0000-0000-0000-000000000010"), "Admin", new HashSet<string> { "admin" }, new HashSet<string>());
+    private static readonly Actor Admin = new(
+        Guid.Parse("00000000-0000-0000-0000-000000000010"), "Admin", new HashSet<string> { "admin" }, new HashSet<string>());
 
     private static readonly LanguagePairsChosen French = new(Admin.AsPerson, Noon, [new("fr", "en"), new("fr", "qaa")]);
 
@@ -35,7 +36,8 @@ public sealed class LanguagePairSpecs
     }
 
     [Fact]
-    public void Nobody_else_chooses() => Assert.All(new[] { Awa, Fatou, Grace, Nobody }, other => Spec<LanguagePairs>.Given().When(Choose(Choice, other)).ThenRefused("forbidden"));
+    public void Nobody_else_chooses() =>
+        Assert.All(new[] { Awa, Fatou, Grace, Nobody }, other => Spec<LanguagePairs>.Given().When(Choose(Choice, other)).ThenRefused("forbidden"));
 
     [Theory]
     [InlineData("fr", "fr")]
@@ -51,13 +53,15 @@ public sealed class LanguagePairSpecs
     public void A_pair_is_there_once() => Spec<LanguagePairs>.Given().When(Choose(new([new("fr", "en"), new("fr", "en")]))).ThenRefused("fields");
 
     [Fact]
-    public void What_was_begun_in_a_pair_is_known_after_it_is_taken_off() => Spec<LanguagePairs>.Given(French, French with { Pairs = [new("en", "fr")] }).ThenState(pairs =>
-    {
-        Assert.Equal([new LanguagePair("en", "fr")], pairs.InForce);
-        Assert.Equal([new("fr", "en"), new("fr", "qaa"), new LanguagePair("en", "fr")], pairs.Ever);
-    });
+    public void What_was_begun_in_a_pair_is_known_after_it_is_taken_off() =>
+        Spec<LanguagePairs>.Given(French, French with { Pairs = [new("en", "fr")] }).ThenState(pairs =>
+        {
+            Assert.Equal([new LanguagePair("en", "fr")], pairs.InForce);
+            Assert.Equal([new("fr", "en"), new("fr", "qaa"), new LanguagePair("en", "fr")], pairs.Ever);
+        });
 
     private static object Answer(LanguagePairsChosen chosen) => new { items = chosen.Pairs, changedBy = Admin.AsPerson, changedAt = Noon };
 
-    private static Func<LanguagePairs, Decision> Choose(ChooseLanguagePairs command, Actor? by = null) => pairs => ChooseLanguagePairs.Decide(pairs, command, by ?? Admin, Noon);
+    private static Func<LanguagePairs, Decision> Choose(ChooseLanguagePairs command, Actor? by = null) =>
+        pairs => ChooseLanguagePairs.Decide(pairs, command, by ?? Admin, Noon);
 }

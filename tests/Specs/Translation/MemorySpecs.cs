@@ -15,14 +15,17 @@ public sealed class MemorySpecs
     public void An_approval_is_kept_segment_by_segment() =>
         Assert.Equal(
             [
-                "Le puits de Kidal = The well at Kidal", "Un chapô. = A standfirst.", "Le contexte = The background", "Trois mois de travaux. = Three months of works.",
+                "Le puits de Kidal = The well at Kidal", "Un chapô. = A standfirst.",
+                "Le contexte = The background", "Trois mois de travaux. = Three months of works.",
                 "Nous avons attendu. = We have waited.", "une habitante = a resident", "Le puits, mardi = The well on Tuesday", "Un puits = A well",
             ],
             TranslationUnit.Of(Kidal.Fold(Kidal.Submitted()), Noon).Select(pair => $"{pair.Source} = {pair.Target}"));
 
     [Fact]
     public void Words_that_are_older_than_their_source_are_not_kept() =>
-        Assert.DoesNotContain(TranslationUnit.Of(Kidal.Fold(Kidal.Whole().Moving(2, Kidal.With("p0000001", "Quatre mois."))), Noon), pair => pair.Target == "Three months of works.");
+        Assert.DoesNotContain(
+            TranslationUnit.Of(Kidal.Fold(Kidal.Whole().Moving(2, Kidal.With("p0000001", "Quatre mois."))), Noon),
+            pair => pair.Target == "Three months of works.");
 
     [Fact]
     public void Equal_words_have_one_key_and_other_neighbours_another_context()
@@ -36,16 +39,20 @@ public sealed class MemorySpecs
 
     [Theory]
     [InlineData("Le contexte politique", "Un contexte politique")]
-    [InlineData("Le puits a été rouvert le 4 novembre 2025, après trois mois de travaux.", "Le puits a été rouvert le 5 novembre 2025, après quatre mois de travaux.")]
+    [InlineData(
+        "Le puits a été rouvert le 4 novembre 2025, après trois mois de travaux.", "Le puits a été rouvert le 5 novembre 2025, après quatre mois de travaux.")]
     [InlineData("Quarante familles y puisent chaque jour.", "Cinquante familles y puisent chaque jour.")]
     [InlineData("Les groupes armés contrôlent la route.", "Le groupe armé contrôlait la route.")]
-    public void Similar_texts_meet(string one, string other) => Assert.Contains(MinHash.Of(Pair, one).Zip(MinHash.Of(Pair, other)), anchors => anchors.First == anchors.Second);
+    public void Similar_texts_meet(string one, string other) =>
+        Assert.Contains(MinHash.Of(Pair, one).Zip(MinHash.Of(Pair, other)), anchors => anchors.First == anchors.Second);
 
     [Fact]
     public void Nearly_all_texts_meet_those_with_one_word_in_ten_changed_and_hardly_any_meet_strangers()
     {
         var chance = new Random(7);
-        var words = Enumerable.Range(0, 4_000).Select(_ => new string([.. Enumerable.Range(0, chance.Next(3, 11)).Select(_ => (char)('a' + chance.Next(26)))])).ToArray();
+        var words = Enumerable.Range(0, 4_000)
+            .Select(_ => new string([.. Enumerable.Range(0, chance.Next(3, 11)).Select(_ => (char)('a' + chance.Next(26)))]))
+            .ToArray();
         var (met, strangers) = (0, 0);
         for (var turn = 0; turn < 400; turn++)
         {
@@ -71,14 +78,17 @@ public sealed class MemorySpecs
     [Fact]
     public void An_import_takes_what_is_not_known()
     {
-        var (file, known) = (new ImportTmx([Unit("1", "Le puits", "The well"), Unit("2", "Le puits", "The well"), Unit("3", "Gao", "Gao")], "h"), new HashSet<(Guid, string)> { (MemoryKey.Of(Pair, "Gao"), "Gao") });
+        var (file, known) = (
+            new ImportTmx([Unit("1", "Le puits", "The well"), Unit("2", "Le puits", "The well"), Unit("3", "Gao", "Gao")], "h"),
+            new HashSet<(Guid, string)> { (MemoryKey.Of(Pair, "Gao"), "Gao") });
         Spec<MemoryImport>.Given().When(import => ImportTmx.Decide(import, file, known, Grace, Noon)).Answering(Answer(1, unchanged: 2))
             .Then(new MemoryImported(Grace.AsPerson, "fr", "en", [new("Le puits", "The well", Noon.AddDays(-1))]));
     }
 
     [Fact]
     public void Nothing_was_approved_in_the_future() =>
-        Spec<MemoryImport>.Given().When(import => ImportTmx.Decide(import, new([Unit("1", "Le puits", "The well") with { ChangedAt = Noon.AddDays(9) }], "h"), new HashSet<(Guid, string)>(), Grace, Noon))
+        Spec<MemoryImport>.Given().When(import => ImportTmx.Decide(
+            import, new([Unit("1", "Le puits", "The well") with { ChangedAt = Noon.AddDays(9) }], "h"), new HashSet<(Guid, string)>(), Grace, Noon))
             .Answering(Answer(1)).Then(new MemoryImported(Grace.AsPerson, "fr", "en", [new("Le puits", "The well", Noon)]));
 
     [Fact]
@@ -86,7 +96,9 @@ public sealed class MemorySpecs
     {
         var file = new ImportTmx([Unit("1", "Le puits", "The well")], "h");
         Spec<MemoryImport>.Given().When(import => ImportTmx.Decide(import, file, new HashSet<(Guid, string)>(), Fatou, Noon)).ThenRefused("forbidden");
-        Spec<MemoryImport>.Given().When(import => ImportTmx.Decide(import, file, new HashSet<(Guid, string)>(), Grace with { Languages = new HashSet<string> { "fr" } }, Noon)).ThenRefused("forbidden");
+        Spec<MemoryImport>.Given()
+            .When(import => ImportTmx.Decide(import, file, new HashSet<(Guid, string)>(), Grace with { Languages = new HashSet<string> { "fr" } }, Noon))
+            .ThenRefused("forbidden");
     }
 
     [Fact]
@@ -94,7 +106,8 @@ public sealed class MemorySpecs
         Spec<MemoryImport>.Given().When(import => ImportTmx.Decide(
             import,
             new(
-                [Unit("1", "Le puits", " "), Unit("2", "Le \u202Epuits", "The well"), Unit("3", new string('x', 5_001), "x"), new("4", null, "", "", null)], "h"),
+                [Unit("1", "Le puits", " "), Unit("2", "Le \u202Epuits", "The well"), Unit("3", new string('x', 5_001), "x"), new("4", null, "", "", null)],
+                "h"),
             new HashSet<(Guid, string)>(),
             Grace,
             Noon))

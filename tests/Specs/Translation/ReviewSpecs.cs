@@ -29,7 +29,9 @@ public sealed class ReviewSpecs
     [Fact]
     public void An_approval_binds_to_the_whole_target_copy_and_its_hash() =>
         Spec<TranslationJob>.Given(Kidal.Submitted()).When(Approve(Kofi)).Answering(Kidal.Answer("approved", 13))
-            .Then(new TranslationClaimed(Kofi.AsPerson), new TranslationApproved(Kidal.Article, Kofi.AsPerson, "fr", 1, English, CopyHash.Of(English), [Grace.AsPerson], null));
+            .Then(
+                new TranslationClaimed(Kofi.AsPerson),
+                new TranslationApproved(Kidal.Article, Kofi.AsPerson, "fr", 1, English, CopyHash.Of(English), [Grace.AsPerson], null));
 
     [Fact]
     public void Approved_and_claimed_by_nobody() =>
@@ -40,13 +42,16 @@ public sealed class ReviewSpecs
 
     [Fact]
     public void Nobody_approves_what_they_translated_a_part_of() =>
-        Spec<TranslationJob>.Given([Kidal.Opened(), Kidal.Translated("headline", "A well", by: Kofi), .. Kidal.Submitted().Skip(1)]).When(Approve(Kofi)).ThenRefused("four-eyes");
+        Spec<TranslationJob>.Given([Kidal.Opened(), Kidal.Translated("headline", "A well", by: Kofi), .. Kidal.Submitted().Skip(1)])
+            .When(Approve(Kofi))
+            .ThenRefused("four-eyes");
 
     [Fact]
     public void Nobody_approves_what_they_confirmed() =>
         Spec<TranslationJob>.Given(
         [
-            .. Kidal.Whole().Moving(2, Corrected), new SegmentConfirmed(Kofi.AsPerson, "p0000001", "Même sens.", 2, Kidal.HashOf("p0000001", Corrected), "Quatre mois de travaux."),
+            .. Kidal.Whole().Moving(2, Corrected),
+            new SegmentConfirmed(Kofi.AsPerson, "p0000001", "Même sens.", 2, Kidal.HashOf("p0000001", Corrected), "Quatre mois de travaux."),
             new TranslationSubmitted(Grace.AsPerson, 2),
         ]).When(Approve(Kofi)).ThenRefused("four-eyes");
 
@@ -61,7 +66,9 @@ public sealed class ReviewSpecs
 
     [Fact]
     public void What_another_reviewer_has_claimed_is_theirs() =>
-        Spec<TranslationJob>.Given([.. Kidal.Submitted(), new TranslationClaimed(Kofi.AsPerson)]).When(Approve(Kofi with { Id = Nobody.Id })).ThenRefused("claimed");
+        Spec<TranslationJob>.Given([.. Kidal.Submitted(), new TranslationClaimed(Kofi.AsPerson)])
+            .When(Approve(Kofi with { Id = Nobody.Id }))
+            .ThenRefused("claimed");
 
     [Fact]
     public void What_nobody_submitted_is_not_approved() => Spec<TranslationJob>.Given(Kidal.Whole()).When(Approve(Kofi)).ThenRefused("not-submitted");
@@ -80,13 +87,16 @@ public sealed class ReviewSpecs
 
     [Fact]
     public void Returned_work_is_the_translators_again() =>
-        Spec<TranslationJob>.Given(Kidal.Submitted()).When(Return("Trop littéral.")).ThenState(job => Assert.Equal(("claimed", Grace.Id), (job.State, job.ClaimedBy?.Id)));
+        Spec<TranslationJob>.Given(Kidal.Submitted())
+            .When(Return("Trop littéral."))
+            .ThenState(job => Assert.Equal(("claimed", Grace.Id), (job.State, job.ClaimedBy?.Id)));
 
     [Fact]
     public void A_return_says_why() => Spec<TranslationJob>.Given(Kidal.Submitted()).When(Return(null)).ThenRefused("fields");
 
     [Fact]
-    public void A_return_points_at_a_segment_that_is_there() => Spec<TranslationJob>.Given(Kidal.Submitted()).When(Return("Trop littéral.", "nowhere")).ThenRefused("fields");
+    public void A_return_points_at_a_segment_that_is_there() =>
+        Spec<TranslationJob>.Given(Kidal.Submitted()).When(Return("Trop littéral.", "nowhere")).ThenRefused("fields");
 
     [Fact]
     public void Only_what_is_submitted_is_returned() => Spec<TranslationJob>.Given(Kidal.Whole()).When(Return("Trop littéral.")).ThenRefused("not-submitted");
@@ -103,7 +113,8 @@ public sealed class ReviewSpecs
 
     [Fact]
     public void A_correction_of_what_no_reader_has_is_none() =>
-        Spec<TranslationJob>.Given(Kidal.InEnglish().Moving(2, Corrected, SubmissionKind.Correction, "Quatre mois.")).ThenState(job => Assert.Null(job.Obligation));
+        Spec<TranslationJob>.Given(Kidal.InEnglish().Moving(2, Corrected, SubmissionKind.Correction, "Quatre mois."))
+            .ThenState(job => Assert.Null(job.Obligation));
 
     [Fact]
     public void New_facts_put_behind_without_an_obligation() =>
@@ -111,12 +122,16 @@ public sealed class ReviewSpecs
 
     [Fact]
     public void A_later_move_does_not_make_the_obligation_younger() =>
-        Spec<TranslationJob>.Given(Kidal.Live().Moving(2, Corrected, SubmissionKind.Correction, "Quatre mois.").Moving(3, Kidal.With("h0000001", "Contexte", Corrected)))
+        Spec<TranslationJob>.Given(Kidal.Live()
+            .Moving(2, Corrected, SubmissionKind.Correction, "Quatre mois.")
+            .Moving(3, Kidal.With("h0000001", "Contexte", Corrected)))
             .ThenState(job => Assert.Equal(2, job.Obligation?.SourceRevision));
 
     [Fact]
     public void A_second_correction_joins_the_obligation_that_is_open() =>
-        Spec<TranslationJob>.Given(Kidal.Live().Moving(2, Corrected, SubmissionKind.Correction, "Quatre mois.").Moving(3, Kidal.Copy, SubmissionKind.Clarification, "À Kidal."))
+        Spec<TranslationJob>.Given(Kidal.Live()
+            .Moving(2, Corrected, SubmissionKind.Correction, "Quatre mois.")
+            .Moving(3, Kidal.Copy, SubmissionKind.Clarification, "À Kidal."))
             .ThenState(job => Assert.Equal(new Obligation(Noon.AddHours(2), "Quatre mois.\nÀ Kidal.", 2, SubmissionKind.Correction), job.Obligation));
 
     [Fact]
@@ -135,7 +150,9 @@ public sealed class ReviewSpecs
             new TranslationClaimed(Kofi.AsPerson),
             new TranslationApproved(Kidal.Article, Kofi.AsPerson, "fr", 2, english, CopyHash.Of(english), [Grace.AsPerson], "Four months, not three."),
             new TranslationCaughtUp(Kidal.Article, "en", 2, null));
-        Spec<TranslationJob>.Given(again).When(Approve(Kofi)).ThenState(job => Assert.Equal(("approved", false, null), (job.State, job.Behind, job.Obligation)));
+        Spec<TranslationJob>.Given(again)
+            .When(Approve(Kofi))
+            .ThenState(job => Assert.Equal(("approved", false, null), (job.State, job.Behind, job.Obligation)));
     }
 
     [Fact]
@@ -172,20 +189,25 @@ public sealed class ReviewSpecs
 
     [Fact]
     public void What_is_taken_up_again_and_laid_down_is_withdrawn_as_before() =>
-        Spec<TranslationJob>.Given(TakenUp.Moving(2, Corrected, SubmissionKind.Correction, "Quatre mois.")).When(job => ReleaseTranslation.Decide(job, new(), Kofi, Noon))
+        Spec<TranslationJob>.Given(TakenUp.Moving(2, Corrected, SubmissionKind.Correction, "Quatre mois."))
+            .When(job => ReleaseTranslation.Decide(job, new(), Kofi, Noon))
             .ThenState(job => Assert.Equal(("withdrawn", false, null), (job.State, job.Behind, job.Obligation)));
 
     [Fact]
-    public void A_withdrawal_says_why() => Spec<TranslationJob>.Given(Kidal.Opened()).When(job => WithdrawTranslation.Decide(job, new(""), Grace, Noon)).ThenRefused("fields");
+    public void A_withdrawal_says_why() =>
+        Spec<TranslationJob>.Given(Kidal.Opened()).When(job => WithdrawTranslation.Decide(job, new(""), Grace, Noon)).ThenRefused("fields");
 
     [Fact]
-    public void Nobody_withdraws_what_another_has_claimed() => Spec<TranslationJob>.Given(Kidal.Whole()).When(job => WithdrawTranslation.Decide(job, new("Non."), Kofi, Noon)).ThenRefused("claimed");
+    public void Nobody_withdraws_what_another_has_claimed() =>
+        Spec<TranslationJob>.Given(Kidal.Whole()).When(job => WithdrawTranslation.Decide(job, new("Non."), Kofi, Noon)).ThenRefused("claimed");
 
-    private static IReadOnlyList<object> TakenUp => [.. Kidal.Live(), new TranslationWithdrawn(Grace.AsPerson, "Non.", Final: false), new TranslationClaimed(Kofi.AsPerson)];
+    private static IReadOnlyList<object> TakenUp =>
+        [.. Kidal.Live(), new TranslationWithdrawn(Grace.AsPerson, "Non.", Final: false), new TranslationClaimed(Kofi.AsPerson)];
 
     private static Func<TranslationJob, Decision> Approve(Actor actor) => job => ApproveTranslation.Decide(job, new(), actor, Noon);
 
-    private static Func<TranslationJob, Decision> Return(string? note, string? segment = null) => job => ReturnTranslation.Decide(job, new(note, segment), Kofi, Noon);
+    private static Func<TranslationJob, Decision> Return(string? note, string? segment = null) =>
+        job => ReturnTranslation.Decide(job, new(note, segment), Kofi, Noon);
 
     private static Func<TranslationJob, Decision> Confirm(string segment, Copy source) =>
         job => ConfirmSegment.Decide(job, new(segment, "Même sens.", Kidal.HashOf(segment, source)), Grace, Noon);

@@ -9,7 +9,8 @@ public sealed class SegmentSpecs
     public void Everything_with_words_is_a_segment_in_reading_order() =>
         Assert.Equal(
             [
-                "headline headline True", "standfirst standfirst True", "h0000001 heading2 True", "p0000001 paragraph True", "q0000001 quote True", "q0000001.cite cite True",
+                "headline headline True", "standfirst standfirst True", "h0000001 heading2 True",
+                "p0000001 paragraph True", "q0000001 quote True", "q0000001.cite cite True",
                 "f0000001 figure True", "f0000001.alt alt True", $"{Segments.RelatedId("À Gao, l’eau revient")} related False", "note note False",
             ],
             Segments.Of(Kidal.Copy, "Une erreur.").Select(segment => $"{segment.Id} {segment.Kind} {segment.Required}"));
@@ -32,7 +33,10 @@ public sealed class SegmentSpecs
     [Fact]
     public void Another_description_of_a_picture_does_not_touch_its_caption()
     {
-        var described = Kidal.Copy with { Blocks = [.. Kidal.Copy.Blocks.Select(block => block.Alt is null ? block : block with { Alt = "Un puits profond" })] };
+        var described = Kidal.Copy with
+        {
+            Blocks = [.. Kidal.Copy.Blocks.Select(block => block.Alt is null ? block : block with { Alt = "Un puits profond" })]
+        };
         Assert.Equal(Kidal.HashOf("f0000001"), Kidal.HashOf("f0000001", described));
         Assert.NotEqual(Kidal.HashOf("f0000001.alt"), Kidal.HashOf("f0000001.alt", described));
     }
@@ -44,7 +48,9 @@ public sealed class SegmentSpecs
     public void A_translated_title_is_printed_and_leads_to_the_same_place()
     {
         var copy = Kidal.Copy with { Related = [new(Kidal.Article, null, "À Gao")] };
-        Assert.Equal([new(Kidal.Article, null, "In Gao")], TargetCopy.Of(copy, "en", new Dictionary<string, string> { [Segments.RelatedId("À Gao")] = "In Gao" }).Related);
+        Assert.Equal(
+            [new(Kidal.Article, null, "In Gao")],
+            TargetCopy.Of(copy, "en", new Dictionary<string, string> { [Segments.RelatedId("À Gao")] = "In Gao" }).Related);
     }
 
     [Fact]

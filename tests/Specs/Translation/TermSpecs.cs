@@ -13,7 +13,13 @@ public sealed class TermSpecs
     public static readonly TermRuled IslamicState = new(
         Id, Grace.AsPerson, new(2026, 11, 5), [new("fr", "État islamique", ["Daech"]), new("en", "Islamic State", ["ISIS"])], false, null);
 
-    private static readonly TermRuled Renamed = IslamicState with { Forms = [new("fr", "organisation État islamique", ["Daech"]), new("en", "Islamic State group", ["ISIS"])] };
+    private static readonly TermRuled Renamed = IslamicState with
+    {
+        Forms = [
+        new("fr", "organisation État islamique", ["Daech"]),
+        new("en", "Islamic State group", ["ISIS"])
+    ]
+    };
 
     private static readonly DefineTerm Ruling = new([new("fr", "État islamique", ["Daech"]), new("en", "Islamic State", ["ISIS"])]);
 
@@ -50,10 +56,12 @@ public sealed class TermSpecs
     [InlineData(" ", "Kidal")]
     [InlineData("…", "Kidal")]
     [InlineData("Kidal\nGao", "Kidal")]
-    public void A_word_is_a_word(string french, string english) => Spec<Term>.Given().When(Rule(new([new("fr", french), new("en", english)]))).ThenRefused("fields");
+    public void A_word_is_a_word(string french, string english) =>
+        Spec<Term>.Given().When(Rule(new([new("fr", french), new("en", english)]))).ThenRefused("fields");
 
     [Fact]
-    public void The_agreed_word_is_not_forbidden() => Spec<Term>.Given().When(Rule(new([new("fr", "Daech", ["Daech"]), new("en", "ISIS")]))).ThenRefused("fields");
+    public void The_agreed_word_is_not_forbidden() =>
+        Spec<Term>.Given().When(Rule(new([new("fr", "Daech", ["Daech"]), new("en", "ISIS")]))).ThenRefused("fields");
 
     [Fact]
     public void A_day_is_a_day() => Spec<Term>.Given().When(Rule(Ruling with { From = "demain" })).ThenRefused("fields");
@@ -80,7 +88,9 @@ public sealed class TermSpecs
     public void A_ruling_holds_from_its_day()
     {
         var term = new Term { Id = Id }.Evolve(IslamicState).Evolve(Renamed with { From = new(2026, 12, 1) });
-        Assert.Equal([null, "Islamic State", "Islamic State", "Islamic State group"], new DateOnly[] { new(2026, 11, 4), new(2026, 11, 5), new(2026, 11, 30), new(2026, 12, 1) }.Select(day => term.AsOf(day)?.In("en")?.Text));
+        Assert.Equal(
+            [null, "Islamic State", "Islamic State", "Islamic State group"],
+            new DateOnly[] { new(2026, 11, 4), new(2026, 11, 5), new(2026, 11, 30), new(2026, 12, 1) }.Select(day => term.AsOf(day)?.In("en")?.Text));
         Assert.Null(term.Evolve(new TermRetired(Id, Grace.AsPerson, "Fin.")).AsOf(new(2026, 12, 1)));
     }
 
@@ -128,7 +138,8 @@ public sealed class TermSpecs
         var glossary = new Glossary([new Term { Id = Id }.Evolve(IslamicState)], new("fr", "en"), new(2026, 11, 5));
         Assert.Equal([new(Id, "État islamique", "Islamic State", null)], glossary.Of("L’État islamique avance.", null));
         Assert.Equal([new(Id, "État islamique", "Islamic State", null)], glossary.Of("L’État islamique avance.", "Islamic State advances."));
-        Assert.Equal(["\"ISIS\" is not written; write \"Islamic State\"."], glossary.Of("L’État islamique avance.", "ISIS advances.").Select(term => term.Warning));
+        Assert.Equal(
+            ["\"ISIS\" is not written; write \"Islamic State\"."], glossary.Of("L’État islamique avance.", "ISIS advances.").Select(term => term.Warning));
         Assert.Equal(["\"Islamic State\" is missing."], glossary.Of("Daech avance.", "They advance.").Select(term => term.Warning));
         Assert.Equal("Daech", glossary.Of("Daech avance.", null).Single().Source);
         Assert.Empty(glossary.Of("Rien.", "Nothing."));
@@ -137,12 +148,17 @@ public sealed class TermSpecs
 
     [Fact]
     public void The_same_terms_serve_the_other_direction() =>
-        Assert.Equal("État islamique", new Glossary([new Term { Id = Id }.Evolve(IslamicState)], new("en", "fr"), new(2026, 11, 5)).Of("Islamic State advances.", null).Single().Target);
+        Assert.Equal(
+            "État islamique",
+            new Glossary([new Term { Id = Id }.Evolve(IslamicState)], new("en", "fr"), new(2026, 11, 5)).Of("Islamic State advances.", null).Single().Target);
 
     [Fact]
     public void A_word_that_is_not_translated_holds_in_a_language_nobody_named()
     {
-        var glossary = new Glossary([new Term { Id = Id }.Evolve(new TermRuled(Id, Grace.AsPerson, new(2026, 11, 5), [new("fr", "Wagner", [])], true, null))], new("fr", "x-nko"), new(2026, 11, 5));
+        var glossary = new Glossary(
+            [new Term { Id = Id }.Evolve(new TermRuled(Id, Grace.AsPerson, new(2026, 11, 5), [new("fr", "Wagner", [])], true, null))],
+            new("fr", "x-nko"),
+            new(2026, 11, 5));
         Assert.Equal("\"Wagner\" is missing.", glossary.Of("Wagner avance.", "Ka ɲɛ.").Single().Warning);
     }
 
@@ -159,5 +175,6 @@ public sealed class TermSpecs
 
     private static object Answer(string state, long version) => new { id = Id, state, version };
 
-    private static Func<Term, EventSourcing.Decision> Rule(DefineTerm command, EventSourcing.Actor? actor = null) => term => DefineTerm.Decide(term, command, Id, actor ?? Grace, Noon);
+    private static Func<Term, EventSourcing.Decision> Rule(DefineTerm command, EventSourcing.Actor? actor = null) =>
+        term => DefineTerm.Decide(term, command, Id, actor ?? Grace, Noon);
 }

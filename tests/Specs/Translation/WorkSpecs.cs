@@ -19,7 +19,8 @@ public sealed class WorkSpecs
             .Answering(Kidal.Answer("claimed", 2)).ThenNothing();
 
     [Fact]
-    public void What_another_has_claimed_is_theirs() => Spec<TranslationJob>.Given(Kidal.Opened(), new TranslationClaimed(Grace.AsPerson)).When(Claim(Kofi)).ThenRefused("claimed");
+    public void What_another_has_claimed_is_theirs() =>
+        Spec<TranslationJob>.Given(Kidal.Opened(), new TranslationClaimed(Grace.AsPerson)).When(Claim(Kofi)).ThenRefused("claimed");
 
     [Fact]
     public void An_editor_sees_it_and_does_not_translate() => Spec<TranslationJob>.Given(Kidal.Opened()).When(Claim(Fatou)).ThenRefused("forbidden");
@@ -40,15 +41,19 @@ public sealed class WorkSpecs
 
     [Fact]
     public void Nobody_lets_go_of_another_ones_claim() =>
-        Spec<TranslationJob>.Given(Kidal.Opened(), new TranslationClaimed(Grace.AsPerson)).When(job => ReleaseTranslation.Decide(job, new(), Kofi, Noon)).ThenRefused("claimed");
+        Spec<TranslationJob>.Given(Kidal.Opened(), new TranslationClaimed(Grace.AsPerson))
+            .When(job => ReleaseTranslation.Decide(job, new(), Kofi, Noon))
+            .ThenRefused("claimed");
 
     [Fact]
     public void Released_work_is_open_again() =>
-        Spec<TranslationJob>.Given(Kidal.Opened(), new TranslationClaimed(Grace.AsPerson), new TranslationReleased(Grace.AsPerson)).ThenState(job => Assert.Equal("open", job.State));
+        Spec<TranslationJob>.Given(Kidal.Opened(), new TranslationClaimed(Grace.AsPerson), new TranslationReleased(Grace.AsPerson))
+            .ThenState(job => Assert.Equal("open", job.State));
 
     [Fact]
     public void Approved_work_that_was_claimed_and_not_touched_is_approved_again() =>
-        Spec<TranslationJob>.Given([.. Kidal.InEnglish(), new TranslationClaimed(Kofi.AsPerson), new TranslationReleased(Kofi.AsPerson)]).ThenState(job => Assert.Equal("approved", job.State));
+        Spec<TranslationJob>.Given([.. Kidal.InEnglish(), new TranslationClaimed(Kofi.AsPerson), new TranslationReleased(Kofi.AsPerson)])
+            .ThenState(job => Assert.Equal("approved", job.State));
 
     [Fact]
     public void Translating_unclaimed_work_claims_it() =>
@@ -66,23 +71,29 @@ public sealed class WorkSpecs
         Spec<TranslationJob>.Given(Kidal.Opened(), new TranslationClaimed(Kofi.AsPerson)).When(Translate("headline", "The well")).ThenRefused("claimed");
 
     [Fact]
-    public void What_is_with_a_reviewer_is_not_translated() => Spec<TranslationJob>.Given(Kidal.Submitted()).When(Translate("headline", "A well")).ThenRefused("submitted");
+    public void What_is_with_a_reviewer_is_not_translated() =>
+        Spec<TranslationJob>.Given(Kidal.Submitted()).When(Translate("headline", "A well")).ThenRefused("submitted");
 
     [Fact]
     public void Saving_late_is_refused_and_makes_nothing_current()
     {
         var moved = Kidal.With("p0000001", "Quatre mois de travaux.");
-        Spec<TranslationJob>.Given(Kidal.Whole().Moving(2, moved)).When(Translate("p0000001", "Three months of work.", Kidal.HashOf("p0000001"))).ThenRefused("source-moved");
+        Spec<TranslationJob>.Given(Kidal.Whole().Moving(2, moved))
+            .When(Translate("p0000001", "Three months of work.", Kidal.HashOf("p0000001")))
+            .ThenRefused("source-moved");
         Spec<TranslationJob>.Given(Kidal.Whole().Moving(2, moved)).When(Translate("p0000001", "Four months of work.", Kidal.HashOf("p0000001", moved)))
             .Answering(Kidal.Answer("claimed", 12)).Then(Kidal.Translated("p0000001", "Four months of work.", source: moved, revision: 2));
     }
 
     [Fact]
     public void What_is_gone_from_the_source_cannot_be_saved() =>
-        Spec<TranslationJob>.Given(Kidal.Whole().Moving(2, Kidal.Copy with { Standfirst = null })).When(Translate("standfirst", "A standfirst", Kidal.HashOf("standfirst"))).ThenRefused("source-moved");
+        Spec<TranslationJob>.Given(Kidal.Whole().Moving(2, Kidal.Copy with { Standfirst = null }))
+            .When(Translate("standfirst", "A standfirst", Kidal.HashOf("standfirst")))
+            .ThenRefused("source-moved");
 
     [Fact]
-    public void What_never_was_a_segment_is_not_found() => Spec<TranslationJob>.Given(Kidal.Opened()).When(Translate("s0000001", "***", "0")).ThenRefused("not-found");
+    public void What_never_was_a_segment_is_not_found() =>
+        Spec<TranslationJob>.Given(Kidal.Opened()).When(Translate("s0000001", "***", "0")).ThenRefused("not-found");
 
     [Theory]
     [InlineData("headline", "Two\nlines")]
@@ -106,7 +117,9 @@ public sealed class WorkSpecs
 
     [Fact]
     public void A_save_without_the_source_it_was_made_from_is_refused() =>
-        Spec<TranslationJob>.Given(Kidal.Opened()).When(job => TranslateSegment.Decide(job, new("headline", "The well", null), Grace, Noon)).ThenRefused("fields");
+        Spec<TranslationJob>.Given(Kidal.Opened())
+            .When(job => TranslateSegment.Decide(job, new("headline", "The well", null), Grace, Noon))
+            .ThenRefused("fields");
 
     [Fact]
     public void A_whole_translation_is_submitted() =>
@@ -114,7 +127,8 @@ public sealed class WorkSpecs
             .Answering(Kidal.Answer("submitted", 11)).Then(new TranslationSubmitted(Grace.AsPerson, 1));
 
     [Fact]
-    public void Submitting_ends_the_claim() => Spec<TranslationJob>.Given(Kidal.Submitted()).ThenState(job => Assert.Equal(("submitted", null), (job.State, job.ClaimedBy)));
+    public void Submitting_ends_the_claim() =>
+        Spec<TranslationJob>.Given(Kidal.Submitted()).ThenState(job => Assert.Equal(("submitted", null), (job.State, job.ClaimedBy)));
 
     [Fact]
     public void Submitting_again_is_so_already() => Spec<TranslationJob>.Given(Kidal.Submitted()).When(Submit(Grace))
@@ -152,7 +166,8 @@ public sealed class WorkSpecs
     }
 
     [Fact]
-    public void What_is_not_translated_cannot_be_confirmed() => Spec<TranslationJob>.Given(Kidal.Opened()).When(Confirm("headline", Kidal.Copy)).ThenRefused("not-translated");
+    public void What_is_not_translated_cannot_be_confirmed() =>
+        Spec<TranslationJob>.Given(Kidal.Opened()).When(Confirm("headline", Kidal.Copy)).ThenRefused("not-translated");
 
     [Fact]
     public void What_is_current_needs_no_confirmation() =>
@@ -160,12 +175,15 @@ public sealed class WorkSpecs
 
     [Fact]
     public void A_confirmation_against_an_older_source_is_refused() =>
-        Spec<TranslationJob>.Given(Kidal.Whole().Moving(2, Kidal.With("h0000001", "Contexte"))).When(Confirm("h0000001", Kidal.Copy)).ThenRefused("source-moved");
+        Spec<TranslationJob>.Given(Kidal.Whole().Moving(2, Kidal.With("h0000001", "Contexte")))
+            .When(Confirm("h0000001", Kidal.Copy))
+            .ThenRefused("source-moved");
 
     [Fact]
     public void A_confirmation_says_why() =>
         Spec<TranslationJob>.Given(Kidal.Whole().Moving(2, Kidal.With("h0000001", "Contexte")))
-            .When(job => ConfirmSegment.Decide(job, new("h0000001", " ", Kidal.HashOf("h0000001", Kidal.With("h0000001", "Contexte"))), Grace, Noon)).ThenRefused("fields");
+            .When(job => ConfirmSegment.Decide(job, new("h0000001", " ", Kidal.HashOf("h0000001", Kidal.With("h0000001", "Contexte"))), Grace, Noon))
+            .ThenRefused("fields");
 
     [Fact]
     public void A_withdrawn_translation_can_be_taken_up_again() =>
@@ -174,7 +192,9 @@ public sealed class WorkSpecs
 
     [Fact]
     public void A_withdrawn_translation_is_not_translated_before_that() =>
-        Spec<TranslationJob>.Given(Kidal.Opened(), new TranslationWithdrawn(Kofi.AsPerson, "Trop local.", Final: false)).When(Translate("headline", "The well")).ThenRefused("withdrawn");
+        Spec<TranslationJob>.Given(Kidal.Opened(), new TranslationWithdrawn(Kofi.AsPerson, "Trop local.", Final: false))
+            .When(Translate("headline", "The well"))
+            .ThenRefused("withdrawn");
 
     private static Func<TranslationJob, Decision> Claim(Actor actor) => job => ClaimTranslation.Decide(job, new(), actor, Noon);
 

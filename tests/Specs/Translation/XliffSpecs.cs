@@ -85,9 +85,15 @@ public sealed class XliffSpecs
         Assert.Equal(Kidal.Article.ToString(), (string?)root.Element(Core + "file")!.Attribute("id"));
         foreach (var unit in root.Descendants(Core + "unit"))
         {
-            var (ids, data) = (unit.Descendants().Where(code => code.Parent!.Name != Core + "unit" && code.Name.LocalName is "pc" or "ph").ToList(), unit.Descendants(Core + "data").Select(one => (string?)one.Attribute("id")).ToList());
-            Assert.All(unit.Elements(Core + "segment"), segment => Assert.True((string?)segment.Attribute("state") == "initial" || segment.Element(Core + "target") is not null));
-            Assert.All(ids.Attributes().Where(attribute => attribute.Name.LocalName.StartsWith("dataRef", StringComparison.Ordinal)), reference => Assert.Contains(reference.Value, data));
+            var (ids, data) = (unit.Descendants()
+                .Where(code => code.Parent!.Name != Core + "unit" && code.Name.LocalName is "pc" or "ph")
+                .ToList(), unit.Descendants(Core + "data").Select(one => (string?)one.Attribute("id")).ToList());
+            Assert.All(
+                unit.Elements(Core + "segment"),
+                segment => Assert.True((string?)segment.Attribute("state") == "initial" || segment.Element(Core + "target") is not null));
+            Assert.All(
+                ids.Attributes().Where(attribute => attribute.Name.LocalName.StartsWith("dataRef", StringComparison.Ordinal)),
+                reference => Assert.Contains(reference.Value, data));
             foreach (var side in new[] { "source", "target" })
             {
                 var within = ids.Where(code => code.Ancestors(Core + side).Any()).Select(code => (string?)code.Attribute("id")).ToList();
@@ -104,14 +110,18 @@ public sealed class XliffSpecs
     [InlineData("approved", "final editorial:current")]
     [InlineData("stale", "initial editorial:stale")]
     public void Freshness_is_in_the_state(string state, string expected) =>
-        Assert.Equal(expected, string.Join(' ', SegmentOf(XElement.Parse(XliffDocument.Of(In(state))), "p0000001").Attributes().Select(attribute => attribute.Value)));
+        Assert.Equal(
+            expected, string.Join(' ', SegmentOf(XElement.Parse(XliffDocument.Of(In(state))), "p0000001").Attributes().Select(attribute => attribute.Value)));
 
     [Fact]
     public void Marks_are_codes_and_those_of_the_translation_are_those_of_the_source()
     {
         var unit = SegmentOf(XElement.Parse(XliffDocument.Of(In("marked")), LoadOptions.PreserveWhitespace), "p0000001");
-        Assert.Equal(["pc 1", "pc 2", "pc 3", "ph 4", "ph 5", "ph 6"], unit.Element(Core + "source")!.Descendants().Select(code => $"{code.Name.LocalName} {(string?)code.Attribute("id")}"));
-        Assert.Equal(["pc 1", "ph 6", "pc 3"], unit.Element(Core + "target")!.Descendants().Select(code => $"{code.Name.LocalName} {(string?)code.Attribute("id")}"));
+        Assert.Equal(
+            ["pc 1", "pc 2", "pc 3", "ph 4", "ph 5", "ph 6"],
+            unit.Element(Core + "source")!.Descendants().Select(code => $"{code.Name.LocalName} {(string?)code.Attribute("id")}"));
+        Assert.Equal(
+            ["pc 1", "ph 6", "pc 3"], unit.Element(Core + "target")!.Descendants().Select(code => $"{code.Name.LocalName} {(string?)code.Attribute("id")}"));
         Assert.Equal("Le puits de Kidal a\\*rouvert   & « 1 < 2 ».", unit.Element(Core + "source")!.Value);
     }
 
@@ -124,7 +134,10 @@ public sealed class XliffSpecs
     public void What_another_tool_changed_keeps_its_marks()
     {
         var file = XElement.Parse(XliffDocument.Of(In("marked")), LoadOptions.PreserveWhitespace);
-        SegmentOf(file, "p0000001").Element(Core + "target")!.Add(" ", new XElement(Core + "ph", new XAttribute("id", "4"), SegmentOf(file, "p0000001").Descendants(Core + "ph").First().Attribute("dataRef")), new XElement(Core + "cp", new XAttribute("hex", "2014")));
+        SegmentOf(file, "p0000001").Element(Core + "target")!.Add(
+            " ",
+            new XElement(Core + "ph", new XAttribute("id", "4"), SegmentOf(file, "p0000001").Descendants(Core + "ph").First().Attribute("dataRef")),
+            new XElement(Core + "cp", new XAttribute("hex", "2014")));
         Spec<TranslationJob>.Given(Events("marked")).When(Import(file.ToString(SaveOptions.DisableFormatting)))
             .ThenState(job => Assert.Equal("The **well** <https://a.ml> *now*   \n\u2014", job.TargetSegments["p0000001"].Target));
     }
@@ -139,7 +152,8 @@ public sealed class XliffSpecs
         Spec<TranslationJob>.Given(Kidal.Opened()).When(Import(file.ToString(SaveOptions.DisableFormatting)))
             .Answering(Applied(1)).Then(new TranslationClaimed(Grace.AsPerson), Kidal.Translated("p0000001"));
 
-        static XElement Part(string name, string source, string? target) => new(Core + name, new XElement(Core + "source", source), target is null ? null : new XElement(Core + "target", target));
+        static XElement Part(string name, string source, string? target) =>
+            new(Core + name, new XElement(Core + "source", source), target is null ? null : new XElement(Core + "target", target));
     }
 
     [Fact]
@@ -155,10 +169,12 @@ public sealed class XliffSpecs
     [Fact]
     public void A_unit_that_is_no_segment_is_told()
     {
-        var file = With(XliffDocument.Of(In("new")), "p0000001", "Three months of works.", "translated").Replace("id=\"p0000001\"", "id=\"p9999999\"", StringComparison.Ordinal);
+        var file = With(XliffDocument.Of(In("new")), "p0000001", "Three months of works.", "translated").Replace(
+            "id=\"p0000001\"", "id=\"p9999999\"", StringComparison.Ordinal);
         var decision = Import(file)(Kidal.Fold(Kidal.Opened()));
         Assert.Empty(decision.Events);
-        Assert.Contains("\"unknown\":[{\"id\":\"p9999999\"", System.Text.Json.JsonSerializer.Serialize(decision.Answer, Json.Options), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"unknown\":[{\"id\":\"p9999999\"", System.Text.Json.JsonSerializer.Serialize(decision.Answer, Json.Options), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -178,19 +194,28 @@ public sealed class XliffSpecs
     public void A_file_for_another_article_or_language_is_refused()
     {
         var file = XliffDocument.Of(Whole);
-        Spec<TranslationJob>.Given(Kidal.Whole()).When(Import(file.Replace(Kidal.Article.ToString(), Guid.NewGuid().ToString(), StringComparison.Ordinal))).ThenRefused("fields");
-        Spec<TranslationJob>.Given(Kidal.Whole()).When(Import(file.Replace("trgLang=\"en\"", "trgLang=\"de\"", StringComparison.Ordinal))).ThenRefused("fields");
-        Spec<TranslationJob>.Given(Kidal.Whole()).When(Import(file.Replace("srcLang=\"fr\"", "srcLang=\"de\"", StringComparison.Ordinal))).ThenRefused("fields");
+        Spec<TranslationJob>.Given(Kidal.Whole())
+            .When(Import(file.Replace(Kidal.Article.ToString(), Guid.NewGuid().ToString(), StringComparison.Ordinal)))
+            .ThenRefused("fields");
+        Spec<TranslationJob>.Given(Kidal.Whole())
+            .When(Import(file.Replace("trgLang=\"en\"", "trgLang=\"de\"", StringComparison.Ordinal)))
+            .ThenRefused("fields");
+        Spec<TranslationJob>.Given(Kidal.Whole())
+            .When(Import(file.Replace("srcLang=\"fr\"", "srcLang=\"de\"", StringComparison.Ordinal)))
+            .ThenRefused("fields");
     }
 
     [Fact]
     public void Words_that_would_not_fit_refuse_the_whole_file() =>
         Spec<TranslationJob>.Given(Kidal.Opened())
-            .When(Import(With(With(XliffDocument.Of(In("new")), "headline", "The well", "translated"), "p0000001", "Two\n\nparagraphs", "translated"))).ThenRefused("fields");
+            .When(Import(With(With(XliffDocument.Of(In("new")), "headline", "The well", "translated"), "p0000001", "Two\n\nparagraphs", "translated")))
+            .ThenRefused("fields");
 
     [Fact]
     public void A_code_that_stands_for_nothing_refuses_the_whole_file() =>
-        Spec<TranslationJob>.Given(Events("marked")).When(Import(XliffDocument.Of(In("marked")).Replace("dataRef=\"d5\"", "dataRef=\"d99\"", StringComparison.Ordinal))).ThenRefused("fields");
+        Spec<TranslationJob>.Given(Events("marked"))
+            .When(Import(XliffDocument.Of(In("marked")).Replace("dataRef=\"d5\"", "dataRef=\"d99\"", StringComparison.Ordinal)))
+            .ThenRefused("fields");
 
     [Fact]
     public void A_file_is_taken_from_who_may_translate_now()
@@ -211,15 +236,18 @@ public sealed class XliffSpecs
     [InlineData("<xliff version='2.1' srcLang='fr' xmlns='urn:oasis:names:tc:xliff:document:2.0'/>")]
     [InlineData("<xliff version='2.1' srcLang='fr' xmlns='urn:oasis:names:tc:xliff:document:2.0'><file id='a'/></xliff>")]
     [InlineData("<xliff version='2.1' srcLang='fr' xmlns='urn:oasis:names:tc:xliff:document:2.0'><file id='a'><unit id='b'/></file></xliff>")]
-    [InlineData("<xliff version='2.1' srcLang='fr' xmlns='urn:oasis:names:tc:xliff:document:2.0'><file id='a'><unit id='b'><segment><source/></segment></unit><unit id='b'><segment><source/></segment></unit></file></xliff>")]
-    [InlineData("<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><xliff version='2.1' srcLang='fr' xmlns='urn:oasis:names:tc:xliff:document:2.0'><file id='a'><unit id='b'><segment><source>&e;</source></segment></unit></file></xliff>")]
+    [InlineData("<xliff version='2.1' srcLang='fr' xmlns='urn:oasis:names:tc:xliff:document:2.0'><file id='a'><unit "
+        + "id='b'><segment><source/></segment></unit><unit id='b'><segment><source/></segment></unit></file></xliff>")]
+    [InlineData("<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><xliff version='2.1' srcLang='fr' xmlns='urn:oasis:names:tc:xliff:document:2.0'><file "
+        + "id='a'><unit id='b'><segment><source>&e;</source></segment></unit></file></xliff>")]
     [InlineData("<!DOCTYPE a [<!ENTITY e 'ee'>]><a/>")]
     [InlineData("<a>&undefined;</a>")]
     public void What_is_no_XLIFF_is_not_read(string text) => Assert.Equal(400, Assert.Throws<RejectionException>(() => XliffFile.Read(text)).Rejection.Status);
 
     [Fact]
     public void What_is_nested_without_end_is_not_read() =>
-        Assert.Equal(400, Assert.Throws<RejectionException>(() => XliffFile.Read(string.Concat(Enumerable.Repeat("<a>", 100_000)) + string.Concat(Enumerable.Repeat("</a>", 100_000)))).Rejection.Status);
+        Assert.Equal(400, Assert.Throws<RejectionException>(
+            () => XliffFile.Read(string.Concat(Enumerable.Repeat("<a>", 100_000)) + string.Concat(Enumerable.Repeat("</a>", 100_000)))).Rejection.Status);
 
     [Fact]
     public async Task A_memory_goes_out_and_comes_back()
@@ -246,14 +274,16 @@ public sealed class XliffSpecs
             <tu tuid="a"><tuv xml:lang="en-GB"><seg>The <bpt i="1">&lt;b&gt;</bpt>well<ept i="1">&lt;/b&gt;</ept></seg></tuv><tuv xml:lang="fr-FR"><seg>Le <hi>puits</hi></seg></tuv></tu>
             <tu><tuv xml:lang="de"><seg>Brunnen</seg></tuv></tu></body></tmx>
             """;
-        Assert.Equal([("a", "Le puits", "The well", true), ("2", "", "", false)], TmxFile.Read(File, [new("en", "fr"), new("fr", "en")]).Select(unit => (unit.Id, unit.Source, unit.Target, unit.Pair == new LanguagePair("fr", "en"))));
+        Assert.Equal([("a", "Le puits", "The well", true), ("2", "", "", false)], TmxFile.Read(File, [new("en", "fr"), new("fr", "en")])
+            .Select(unit => (unit.Id, unit.Source, unit.Target, unit.Pair == new LanguagePair("fr", "en"))));
     }
 
     [Theory]
     [InlineData("<xliff/>")]
     [InlineData("<tmx><body><tu></body></tmx>")]
     [InlineData("<!DOCTYPE tmx SYSTEM 'tmx14.dtd'><tmx/>")]
-    public void What_is_no_memory_is_not_read(string text) => Assert.Equal(400, Assert.Throws<RejectionException>(() => TmxFile.Read(text, [])).Rejection.Status);
+    public void What_is_no_memory_is_not_read(string text) =>
+        Assert.Equal(400, Assert.Throws<RejectionException>(() => TmxFile.Read(text, [])).Rejection.Status);
 
     private static IReadOnlyList<object> Events(string state)
     {
@@ -264,7 +294,11 @@ public sealed class XliffSpecs
             "whole" => Kidal.Whole(),
             "approved" => Kidal.InEnglish(),
             "stale" => Kidal.Whole().Moving(2, Kidal.With("p0000001", "Quatre mois de travaux.")),
-            _ => [.. OnCopyApproved.Decide(new(), Kidal.Approved(1, marked), "en"), new TranslationClaimed(Grace.AsPerson), Kidal.Translated("p0000001", "The **well** <https://a.ml> *now*", source: marked)],
+            _ => [
+                .. OnCopyApproved.Decide(new(), Kidal.Approved(1, marked), "en"),
+                new TranslationClaimed(Grace.AsPerson),
+                Kidal.Translated("p0000001", "The **well** <https://a.ml> *now*", source: marked)
+            ],
         };
     }
 
@@ -272,7 +306,8 @@ public sealed class XliffSpecs
 
     private static Func<TranslationJob, Decision> Import(string file) => job => ImportXliff.Decide(job, new(XliffFile.Read(file)), Grace, Noon);
 
-    private static XElement SegmentOf(XElement file, string unit) => file.Descendants(Core + "unit").Single(one => (string?)one.Attribute("id") == unit).Element(Core + "segment")!;
+    private static XElement SegmentOf(XElement file, string unit) =>
+        file.Descendants(Core + "unit").Single(one => (string?)one.Attribute("id") == unit).Element(Core + "segment")!;
 
     private static string With(string file, string unit, string target, string state)
     {
@@ -290,7 +325,8 @@ public sealed class XliffSpecs
     private static (int Applied, string Stale, int Unknown) Taken(Decision decision)
     {
         var answer = System.Text.Json.JsonSerializer.SerializeToNode(decision.Answer, Json.Options)!;
-        return (answer["applied"]!.GetValue<int>(), string.Join(' ', answer["stale"]!.AsArray().Select(one => one!["id"]!.GetValue<string>())), answer["unknown"]!.AsArray().Count);
+        return (answer["applied"]!.GetValue<int>(), string.Join(
+            ' ', answer["stale"]!.AsArray().Select(one => one!["id"]!.GetValue<string>())), answer["unknown"]!.AsArray().Count);
     }
 
     private static string Show(IEnumerable<InlineCode> pieces) => string.Join('|', pieces.Select(piece => piece switch

@@ -46,7 +46,9 @@ public sealed class Atom : IEndpoint
         Element(xml, "published", Json.FormatTime(entry.Line.PublishedAt));
         Element(xml, "updated", Json.FormatTime(entry.Line.UpdatedAt));
         Author(xml, entry.Byline(feed.Site));
-        foreach (var (term, label) in new[] { (entry.Line.Section, feed.Words.Section(entry.Line.Section)) }.Concat(entry.Line.Place is { } place ? [(place, feed.Words.Place(place))] : []))
+        foreach (var (term, label) in new[] { (entry.Line.Section, feed.Words.Section(entry.Line.Section)) }.Concat(entry.Line.Place is { } place
+            ? [(place, feed.Words.Place(place))]
+            : []))
         {
             xml.WriteStartElement("category");
             xml.WriteAttributeString("term", term);

@@ -31,27 +31,44 @@ public sealed record Feed(SiteSettings Site, UiText Words, string? Section, stri
     /// <summary>Maps a feed format to <c>/{lang}/feed.…</c> and to each section.</summary>
     public static void Map(IEndpointRouteBuilder routes, string file, string mediaType, Func<Feed, string> write)
     {
-        routes.MapPublic($"/{{language}}/{file}", (string language, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http) => ReadAsync(language, null, stand, pages, site, http));
-        routes.MapPublic($"/{{language}}/{{section}}/{file}", (string language, string section, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http) => ReadAsync(language, section, stand, pages, site, http));
+        routes.MapPublic($"/{{language}}/{file}", (
+            string language, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http) => ReadAsync(language, null, stand, pages, site, http));
+        routes.MapPublic($"/{{language}}/{{section}}/{file}", (
+            string language,
+            string section,
+            PublicSiteQueries stand,
+            Pages pages,
+            SiteSettings site,
+            HttpContext http) => ReadAsync(language, section, stand, pages, site, http));
 
         async Task<IResult> ReadAsync(string language, string? section, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http) =>
-            UiText.Languages.Contains(language) && (section is null || (PublicRoutes.IsSlug(section) && (await stand.SectionsAsync(language, http.RequestAborted)).Contains(section)))
+            UiText.Languages.Contains(language)
+                && (section is null || (PublicRoutes.IsSlug(section) && (await stand.SectionsAsync(language, http.RequestAborted)).Contains(section)))
                 ? new PublicResult(write(await OfAsync(language, section, stand, pages, site, http.RequestAborted)), mediaType)
                 : await PublicRoutes.MissingAsync(pages, site, language);
     }
 
-    private static async Task<Feed> OfAsync(string language, string? section, PublicSiteQueries stand, Pages pages, SiteSettings site, CancellationToken cancellationToken)
+    private static async Task<Feed> OfAsync(
+        string language, string? section, PublicSiteQueries stand, Pages pages, SiteSettings site, CancellationToken cancellationToken)
     {
         var words = UiText.For(language);
         // Include retractions for subscribers who already have the text.
-        var editions = (await stand.NewestWholeAsync(language, section, Articles, cancellationToken)).Concat(await stand.RetractedAsync(language, section, Retractions, cancellationToken))
+        var editions = (await stand.NewestWholeAsync(language, section, Articles, cancellationToken))
+            .Concat(await stand.RetractedAsync(language, section, Retractions, cancellationToken))
             .OrderByDescending(edition => edition.Headline.PublishedAt).ToList();
         var related = await stand.OfAsync([.. editions.SelectMany(edition => RelatedLinks.Targets(edition.Copy)).Distinct()], cancellationToken);
         var pictures = await stand.PicturesAsync([.. editions.SelectMany(edition => ReadArticle.PicturesOf(edition.Copy)).Distinct()], cancellationToken);
         var entries = new List<Entry>();
         foreach (var edition in editions)
         {
-            var body = edition.Copy is null ? "" : await pages.RenderAsync<Body>(new() { [nameof(Body.W)] = words, [nameof(Body.Copy)] = edition.Copy, [nameof(Body.Links)] = new RelatedLinks(language, related, site.Origin), [nameof(Body.Pictures)] = pictures, [nameof(Body.Base)] = site.Origin });
+            var body = edition.Copy is null ? "" : await pages.RenderAsync<Body>(new()
+            {
+                [nameof(Body.W)] = words,
+                [nameof(Body.Copy)] = edition.Copy,
+                [nameof(Body.Links)] = new RelatedLinks(language, related, site.Origin),
+                [nameof(Body.Pictures)] = pictures,
+                [nameof(Body.Base)] = site.Origin
+            });
             var first = ReadArticle.PicturesOf(edition.Copy).FirstOrDefault(pictures.ContainsKey);
             var image = first is null ? null : pictures[first].Files.Last(file => file.MediaType == "image/jpeg");
             entries.Add(new(
@@ -64,5 +81,6 @@ public sealed record Feed(SiteSettings Site, UiText Words, string? Section, stri
 
     private static string Notices(UiText words, PublicEdition edition) =>
         string.Concat(edition.Notices.Where(notice => notice.Kind != "update" || notice.Text is not null)
-            .Select(notice => $"<p><strong>{InlineHtml.Encode($"{words[$"notice.{notice.Kind}"]} · {words.Time(notice.At)}")}</strong> {InlineHtml.Encode(words.Typeset(notice.Text ?? words[$"notice.{notice.Kind}.standing"]))}</p>"));
+            .Select(notice => $"<p><strong>{InlineHtml.Encode($"{words[$"notice.{notice.Kind}"]} · {words.Time(notice.At)}")}</strong> "
+                + $"{InlineHtml.Encode(words.Typeset(notice.Text ?? words[$"notice.{notice.Kind}.standing"]))}</p>"));
 }

@@ -39,7 +39,8 @@ public sealed class JsonFeed : IEndpoint
                 DatePublished = Json.FormatTime(entry.Line.PublishedAt),
                 DateModified = Json.FormatTime(entry.Line.UpdatedAt),
                 Authors = new[] { new { Name = entry.Byline(feed.Site) } },
-                Tags = new[] { feed.Words.Section(entry.Line.Section), entry.Line.Place is { } place ? feed.Words.Place(place) : null }.OfType<string>().Distinct(),
+                Tags = new[] { feed.Words.Section(entry.Line.Section), entry.Line.Place is { } place ? feed.Words.Place(place) : null }.OfType<string>()
+                    .Distinct(),
                 entry.Line.Language,
             }),
         },

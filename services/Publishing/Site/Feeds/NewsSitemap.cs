@@ -12,12 +12,15 @@ public sealed class NewsSitemap : IEndpoint
     private const int Most = 1000;
     private static readonly TimeSpan Age = TimeSpan.FromDays(2);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPublic("/news-sitemap.xml", async (PublicSiteQueries stand, SiteSettings site, TimeProvider time, HttpContext http) =>
-    {
-        var newest = await stand.NewestAsync(null, null, null, null, Most, http.RequestAborted);
-        // The content depends on the current time, so it is not cacheable.
-        return new PublicResult(Write(site, [.. newest.Where(line => line.PublishedAt > time.GetUtcNow() - Age)]), "application/xml; charset=utf-8") { IsCacheable = false };
-    });
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPublic("/news-sitemap.xml", async (PublicSiteQueries stand, SiteSettings site, TimeProvider time, HttpContext http) =>
+        {
+            var newest = await stand.NewestAsync(null, null, null, null, Most, http.RequestAborted);
+            // The content depends on the current time, so it is not cacheable.
+            return new PublicResult(
+                Write(site, [.. newest.Where(line => line.PublishedAt > time.GetUtcNow() - Age)]), "application/xml; charset=utf-8")
+            { IsCacheable = false };
+        });
 
     public static string Write(SiteSettings site, IReadOnlyList<Headline> lines)
     {

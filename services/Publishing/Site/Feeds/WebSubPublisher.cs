@@ -58,16 +58,23 @@ public sealed class WebSubPublisher(IDocumentStore store, SiteSettings site, IHt
     private async Task SendAsync(CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
-        var known = (await store.Advanced.AllProjectionProgress(token: cancellationToken)).FirstOrDefault(shard => shard.ShardName == "HighWaterMark")?.Sequence ?? 0;
+        var known = (await store.Advanced.AllProjectionProgress(token: cancellationToken)).FirstOrDefault(shard => shard.ShardName == "HighWaterMark")?.Sequence
+            ?? 0;
         var mark = await session.LoadAsync<WebSubCheckpoint>("hub", cancellationToken);
         // Without a checkpoint the hub is new, and is not notified of earlier events.
         if (mark is not null && known > mark.Sequence)
         {
-            var events = await session.Events.QueryAllRawEvents().Where(e => e.Sequence > mark.Sequence && e.Sequence <= known).OrderBy(e => e.Sequence).Take(500).ToListAsync(cancellationToken);
+            var events = await session.Events.QueryAllRawEvents()
+                .Where(e => e.Sequence > mark.Sequence && e.Sequence <= known)
+                .OrderBy(e => e.Sequence)
+                .Take(500)
+                .ToListAsync(cancellationToken);
             var feeds = new HashSet<string>(StringComparer.Ordinal);
             foreach (var happened in events)
             {
-                var publication = happened.Data is ArticleRetracted or ArticleKilled ? await session.LoadAsync<Publication>(happened.StreamId, cancellationToken) : null;
+                var publication = happened.Data is ArticleRetracted or ArticleKilled
+                    ? await session.LoadAsync<Publication>(happened.StreamId, cancellationToken)
+                    : null;
                 feeds.UnionWith(Feeds(site.Origin, happened.Data, language => publication?.Of(language).Live?.Path is { } path ? Section(path) : null));
             }
 
