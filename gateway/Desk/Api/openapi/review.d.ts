@@ -305,13 +305,6 @@ export interface components {
         BreakGlass: {
             reason: null | string;
         };
-        SelfApprovalView: {
-            by: components["schemas"]["Person"];
-            /** Format: int32 */
-            revision: number;
-            hash: string;
-            reason: string;
-        };
         /**
          * @description How a run of words, or a block, changed.
          * @enum {string}
@@ -526,6 +519,13 @@ export interface components {
         };
         /** @enum {string} */
         ReviewState: "waiting" | "claimed" | "changes-requested" | "approved" | "rejected" | "closed";
+        SelfApprovalView: {
+            by: components["schemas"]["Person"];
+            /** Format: int32 */
+            revision: number;
+            hash: string;
+            reason: string;
+        };
         /**
          * @description Why a revision was submitted.
          * @enum {string}
