@@ -241,6 +241,17 @@ public sealed partial record TranslationJob(
     Obligation? Obligation,
     IReadOnlyList<Segment> Segments);
 
+/// <summary><c>XliffImportResult</c> of translation.</summary>
+public sealed partial record XliffImportResult(
+    int Applied,
+    IReadOnlyList<SkippedUnit> Stale,
+    IReadOnlyList<SkippedUnit> Unknown);
+
+/// <summary><c>SkippedUnit</c> of translation.</summary>
+public sealed partial record SkippedUnit(
+    string Id,
+    string Detail);
+
 /// <summary><c>Returned</c> of translation.</summary>
 public sealed partial record GivenBack(
     Person By,
