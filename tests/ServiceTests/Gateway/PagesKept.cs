@@ -158,11 +158,11 @@ public sealed class PagesKept(GatewayFixture door) : IClassFixture<GatewayFixtur
         await door.GetAsync(path);
         await over.CancelAsync();
         await beats;
-        await Eventually.TrueAsync(async () => await QuestionsAsync(path) == 1, "it has not heard for a while", TimeSpan.FromSeconds(10));
-        for (var turn = 0; turn < 3; turn++)
-        {
-            Assert.Equal(1, await QuestionsAsync(path));
-        }
+        // The last beat may still be on its way.
+        await Eventually.TrueAsync(
+            async () => await QuestionsAsync(path) == 1 && await QuestionsAsync(path) == 1 && await QuestionsAsync(path) == 1,
+            "each of three requests in a row asks",
+            TimeSpan.FromSeconds(10));
 
         Assert.Equal(1, Requests(path));
         // Said by nobody but the answer to the question.
