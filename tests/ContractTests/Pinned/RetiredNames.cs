@@ -13,6 +13,6 @@ public sealed class RetiredNames
             .Where(file => !Path.GetFileName(file).StartsWith("EditorialPlatform.Tests.", StringComparison.Ordinal))
             .SelectMany(file => Assembly.Load(Path.GetFileNameWithoutExtension(file)).GetTypes()).ToList();
         Assert.NotEmpty(types);
-        Assert.Empty(types.Select(type => type.Name.Split('`')[0]).Where(retired.Contains));
+        Assert.DoesNotContain(types.Select(type => type.Name.Split('`')[0]), retired.Contains);
     }
 }
