@@ -103,11 +103,11 @@ internal sealed record Facts(
             ["reporter2"] = ["/api/me", "/api/drafts?limit=200"],
             ["editor2"] = ["/api/me"],
             ["translator2"] = ["/api/me"],
-            ["admin"] = ["/api/me", "/api/people?limit=200"],
+            ["admin"] = ["/api/me", "/api/people?limit=200", "/api/language-pairs"],
             ["editor"] =
             [
                 "/api/me", "/api/drafts?limit=200", "/api/reviews?limit=200", "/api/publications?limit=200",
-                "/api/translations?limit=200", "/api/terms?limit=200", "/api/language-pairs", "/api/fronts/fr", "/api/fronts/en",
+                "/api/translations?limit=200", "/api/terms?limit=200", "/api/fronts/fr", "/api/fronts/en",
                 .. ids.SelectMany(id => new[]
                 {
                     $"/api/drafts/{id}", $"/api/drafts/{id}/revisions?limit=200", $"/api/reviews/{id}",
