@@ -5,9 +5,9 @@ using System.Text.Json.Nodes;
 namespace EditorialPlatform.Tests.ContractTests;
 
 /// <summary>
-/// The records that the Desk reads answers into, made of the OpenAPI documents. <c>types.json</c> beside it says which schemas the Desk
-/// reads and what it calls them; where two services describe the same thing, both have to say the same. What else the Desk knows of a record is in
-/// a part of its own.
+/// Generates the records that the Desk deserializes responses into from the OpenAPI documents. <c>types.json</c> lists the schemas that the Desk
+/// uses and their names there; where two services describe the same type, the descriptions must be identical. Members that only the Desk needs
+/// are in partial declarations.
 /// </summary>
 public sealed class DeskTypes
 {
