@@ -18,7 +18,7 @@ public interface IStreamState<TSelf>
     /// <summary>The answer of a command that gives none of its own.</summary>
     /// <param name="id">The stream.</param>
     /// <param name="version">Its version.</param>
-    object ToResult(Guid id, long version) => throw new InvalidOperationException($"{typeof(TSelf).Name} has no phases: its commands answer for themselves.");
+    object ToResult(Guid id, long version) => throw new InvalidOperationException($"{typeof(TSelf).Name} has no status, so its commands must return results.");
 
     /// <summary>The state after one more event. Never throws, reads no clock, and is unchanged by an event it does not know.</summary>
     /// <param name="event">The event's data.</param>
