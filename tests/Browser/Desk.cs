@@ -13,7 +13,7 @@ public sealed class Writing(IPage page)
         """
         ([words, store]) => new Promise(done => {
           const open = indexedDB.open("desk");
-          // Whoever looks before anything was kept makes nothing.
+          // Do not create the database if there is none yet.
           open.onupgradeneeded = () => open.transaction.abort();
           open.onerror = () => done(false);
           open.onsuccess = () => {
