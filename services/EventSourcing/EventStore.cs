@@ -121,8 +121,8 @@ public static class EventStore
             projection.IncludeEventsOf(typeof(TState));
         });
 
-    /// <summary>The events of a kind of stream.</summary>
-    /// <param name="state">Its state.</param>
+    /// <summary>The event types of a stream type.</summary>
+    /// <param name="state">The type of its state.</param>
     public static IEnumerable<Type> EventTypesOf(Type state) =>
         EventNames(state.Assembly).Select(pinned => pinned.Type).Where(type => type.Namespace == state.Namespace);
 
