@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,15 +23,13 @@ internal static class Programs
 
     public static IEnumerable<string> All => Services.Concat(Gateways);
 
-    public static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
-
     /// <summary>The service provider of a program, which is built on first use.</summary>
     public static IServiceProvider Of(string program) => Built.GetOrAdd(program, name => new(() => Start(name))).Value;
 
     private static IServiceProvider Start(string program)
     {
         var name = char.ToUpperInvariant(program[0]) + program[1..];
-        var folder = Path.Combine(Root(), Gateways.Contains(program) ? "gateway" : "services", name);
+        var folder = Path.Combine(Repository.Root, Gateways.Contains(program) ? "gateway" : "services", name);
         var keys = Directory.CreateTempSubdirectory("pinned-keys").FullName;
         const string nowhere = "Host=127.0.0.1;Port=1;Database=none;Username=none;Password=none";
         string[] arguments =

@@ -150,7 +150,7 @@ public sealed partial class SourceNames
         Spaces().Replace(text, "").Replace('\'', '"').Replace(",}", "}", StringComparison.Ordinal).Replace(",]", "]", StringComparison.Ordinal);
 
     private static List<string> Texts(string[] folders, string[] endings) =>
-        [.. folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Programs.Root(), folder), "*", SearchOption.AllDirectories))
+        [.. folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories))
             .Where(file => endings.Contains(Path.GetExtension(file)) && !Generated().IsMatch(file))
             .Order(StringComparer.Ordinal).Select(File.ReadAllText)];
 
