@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace EditorialPlatform.Seed;
 
-/// <summary>An answer of the platform, and the request it answers.</summary>
+/// <summary>A response of the platform, with a description of its request.</summary>
 public sealed record Answer(string Request, int Status, string Body, HttpResponseHeaders Headers, string? MediaType)
 {
     public bool Ok => Status is >= 200 and < 300;
 
     public string? ETag => Headers.ETag?.Tag;
 
-    public JsonNode Json => JsonNode.Parse(Body) ?? throw new InvalidOperationException($"{this}: there is no JSON in it.");
+    public JsonNode Json => JsonNode.Parse(Body) ?? throw new InvalidOperationException($"{this}: the body is not JSON.");
 
     /// <summary>The stable code of a problem.</summary>
     public string? Code => MediaType == "application/problem+json" ? Json["type"]?.GetValue<string>().Split('/')[^1] : null;
@@ -22,10 +22,10 @@ public sealed record Answer(string Request, int Status, string Body, HttpRespons
         response.Headers,
         response.Content.Headers.ContentType?.MediaType);
 
-    /// <summary>One line, for people: what was asked and what came back.</summary>
+    /// <summary>The request and the response in one line.</summary>
     public override string ToString()
     {
         var words = Body.ReplaceLineEndings(" ");
-        return $"{Request} answered {Status} {(words.Length > 400 ? words[..400] + "…" : words)}";
+        return $"{Request} returned {Status} {(words.Length > 400 ? words[..400] + "…" : words)}";
     }
 }

@@ -4,20 +4,20 @@ using System.Text.Json.Nodes;
 namespace EditorialPlatform.Seed;
 
 /// <summary>
-/// Takes one sample article through the newsroom as people do. Every step looks at what is there first, so that an
-/// interrupted run is taken up where it stopped, and whatever people have made of an article since is left alone.
+/// Takes one sample article through the whole workflow. Every step first checks the current state, so that an interrupted
+/// run can be resumed, and articles that people have changed since are left alone.
 /// </summary>
-/// <param name="newsroom">Who does it.</param>
-/// <param name="reader">Somebody who is not signed in.</param>
+/// <param name="newsroom">The users who do the work.</param>
+/// <param name="reader">A client that is not signed in.</param>
 /// <param name="article">The article.</param>
-/// <param name="all">All sample articles: relations between them are told by headline.</param>
+/// <param name="all">All sample articles, because related articles are given by headline.</param>
 public sealed class Filing(Newsroom newsroom, Member reader, SampleArticle article, IReadOnlyList<SampleArticle> all)
 {
     private readonly Member reporter = newsroom[article.Reporter];
     private readonly Member editor = newsroom["editor"];
     private bool didSomething;
 
-    /// <summary>Files the article; answers its addresses, or nothing when there was nothing left to do.</summary>
+    /// <summary>Publishes the article and returns its addresses, or <see langword="null"/> if there was nothing to do.</summary>
     public async Task<IReadOnlyList<string>?> FileAsync()
     {
         for (var round = 1; round <= (article.IsCorrected ? 2 : 1); round++)
@@ -58,8 +58,8 @@ public sealed class Filing(Newsroom newsroom, Member reader, SampleArticle artic
 
     private async Task<JsonNode> DraftAsync() => (await WaitTimes.DoneAsync("reading the draft", () => editor.GetAsync($"/api/drafts/{article.Id}"))).Json;
 
-    /// <summary>From nothing, or from an accepted draft with a wrong figure in it, to a submitted revision.</summary>
-    /// <returns>Whether it is submitted; not when people have done something else with it.</returns>
+    /// <summary>Starts the article, or reopens it to correct the wrong figure, and submits it.</summary>
+    /// <returns>Whether it is submitted; <see langword="false"/> if people have changed it.</returns>
     private async Task<bool> WriteAsync(int round)
     {
         didSomething = true;
@@ -105,8 +105,8 @@ public sealed class Filing(Newsroom newsroom, Member reader, SampleArticle artic
         static string State(Answer draft) => draft.Ok ? draft.Json["state"]!.GetValue<string>() : draft.ToString();
     }
 
-    /// <summary>What the import could not know: the date (where it asked), standfirst,
-    /// byline, speakers, where relations lead; later the right figure.</summary>
+    /// <summary>The fields that the import cannot determine: the date (where it asked), standfirst,
+    /// byline, speakers and targets of related articles; in the second round the correct figure.</summary>
     private JsonObject Completed(JsonNode draft, int round)
     {
         var notes = article.French;
@@ -159,7 +159,7 @@ public sealed class Filing(Newsroom newsroom, Member reader, SampleArticle artic
         }
     }
 
-    /// <returns>The approved revision, or nothing when people have decided otherwise.</returns>
+    /// <returns>The approved revision, or <see langword="null"/> if people have decided otherwise.</returns>
     private async Task<int?> ApproveAsync(int round)
     {
         var address = $"/api/reviews/{article.Id}";

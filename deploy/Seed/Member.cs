@@ -5,10 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace EditorialPlatform.Seed;
 
-/// <summary>An account as <c>accounts.json</c> lists it.</summary>
+/// <summary>An account in <c>accounts.json</c>.</summary>
 public sealed record Account(string Username, string Password, IReadOnlyList<string> Roles, IReadOnlyList<string> Languages);
 
-/// <summary>Somebody at the gateway, as with a browser: a session cookie, and for the API the header that other sites cannot send.</summary>
+/// <summary>A user of the gateway, like a browser: with a session cookie, and for the API the header that other sites cannot send.</summary>
 public sealed partial class Member : IDisposable
 {
     private const int MostRedirects = 20;
@@ -23,7 +23,7 @@ public sealed partial class Member : IDisposable
             Timeout = TimeSpan.FromSeconds(60)
         };
 
-    /// <summary>The cookies, name and value, as the browser would send them now.</summary>
+    /// <summary>The value of the <c>Cookie</c> header that a browser would send now.</summary>
     public string Cookies => cookies.GetCookieHeader(http.BaseAddress!);
 
     public static async Task<Member> SignInAsync(Uri origin, Account account)
@@ -33,8 +33,8 @@ public sealed partial class Member : IDisposable
         return member;
     }
 
-    /// <summary>Fills in the sign-in page, and goes where it leads: to the session of the gateway.</summary>
-    /// <exception cref="FilingException">The page is not there, or did not let the account in.</exception>
+    /// <summary>Fills in the sign-in page and follows its redirects to the gateway's session.</summary>
+    /// <exception cref="FilingException">There is no sign-in page, or it rejected the account.</exception>
     public async Task SignInAsync(Account account)
     {
         var (at, page) = await FollowAsync(new HttpRequestMessage(HttpMethod.Get, "/account/login"));
@@ -43,7 +43,7 @@ public sealed partial class Member : IDisposable
             throw new FilingException($"there is no sign-in page: {page}");
         }
 
-        // Hidden fields first: among them is the antiforgery token.
+        // The hidden fields include the antiforgery token.
         var fields = Input().Matches(form.Value).Select(input => input.Value)
             .Where(input => Attribute(input, "type") == "hidden" && Attribute(input, "name") is not null)
             .ToDictionary(input => Attribute(input, "name")!, input => Attribute(input, "value") ?? "", StringComparer.Ordinal);
@@ -86,7 +86,7 @@ public sealed partial class Member : IDisposable
         return await SendAsync(request);
     }
 
-    /// <summary>Sends the request as it is, with the session's cookie and nothing else.</summary>
+    /// <summary>Sends the request unchanged, with only the session cookie added.</summary>
     public async Task<Answer> SendAsync(HttpRequestMessage request)
     {
         using var response = await http.SendAsync(request);
@@ -113,7 +113,7 @@ public sealed partial class Member : IDisposable
             request = new HttpRequestMessage(HttpMethod.Get, new Uri(at, next));
         }
 
-        throw new FilingException($"signing in led from page to page, at last to {request.RequestUri}");
+        throw new FilingException($"signing in redirected too many times, finally to {request.RequestUri}");
     }
 
     private static string? Attribute(string tag, string name) =>
@@ -128,5 +128,5 @@ public sealed partial class Member : IDisposable
     private static partial Regex Input();
 }
 
-/// <summary>Something stands in the way of filing; the message says what, in one line.</summary>
+/// <summary>The sample data could not be created; the message is one line for the operator.</summary>
 public sealed class FilingException(string message) : Exception(message);

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace EditorialPlatform.Seed;
 
-/// <summary>The people who file the sample articles, signed in, each once.</summary>
+/// <summary>The users who create the sample data, each signed in once.</summary>
 public sealed class Newsroom : IDisposable
 {
     private readonly Dictionary<string, Member> members;
@@ -34,14 +34,14 @@ public sealed class Newsroom : IDisposable
     }
 }
 
-/// <summary>Waiting for what follows by itself.</summary>
+/// <summary>Waits for effects that take a moment.</summary>
 public static class WaitTimes
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>Asks again until the answer is as wanted.</summary>
-    /// <exception cref="FilingException">It was not in time; the message says what was waited for and what came last.</exception>
+    /// <summary>Repeats a request until the response is as expected.</summary>
+    /// <exception cref="FilingException">The time limit was exceeded; the message has the expectation and the last response.</exception>
     public static async Task<Answer> UntilAsync(string what, Func<Task<Answer>> ask, Func<Answer, bool> wanted)
     {
         var began = Stopwatch.GetTimestamp();
@@ -55,14 +55,14 @@ public static class WaitTimes
 
             if (Stopwatch.GetElapsedTime(began) > Longest)
             {
-                throw new FilingException($"{what}: not within {Longest.TotalSeconds} s. {answer}");
+                throw new FilingException($"{what}: timed out after {Longest.TotalSeconds} s. {answer}");
             }
 
             await Task.Delay(Pause);
         }
     }
 
-    /// <summary>A command on what was looked at. When something came in between (readers got the article, say), one looks again.</summary>
+    /// <summary>Reads a resource and sends a command based on its version. Repeats both if the resource has changed in between.</summary>
     public static Task<Answer> LookedAtAsync(string what, Func<Task<Answer>> look, Func<string?, Task<Answer>> command) =>
         DoneAsync(what, async () =>
         {
@@ -77,8 +77,8 @@ public static class WaitTimes
             }
         });
 
-    /// <summary>A command that must succeed. A platform that is busy or just starting
-    /// is asked again: the command carries a key, so nothing happens twice.</summary>
+    /// <summary>Sends a command that must succeed. It is repeated while the platform is busy
+    /// or starting, which is safe because it has an idempotency key.</summary>
     public static async Task<Answer> DoneAsync(string what, Func<Task<Answer>> command)
     {
         var answer = await UntilAsync(what, command, answered => answered.Status is not (429 or 502 or 503 or 504));

@@ -14,7 +14,7 @@ try
     using var newsroom = await Newsroom.SignInAsync(origin, accounts, ["reporter", "reporter2", "editor", "editor2", "translator", "translator2"]);
     if (await Terms.AgreeAsync(newsroom) is > 0 and var agreed)
     {
-        Console.WriteLine($"{agreed} terms agreed on");
+        Console.WriteLine($"{agreed} terms added");
     }
 
     var filed = 0;
@@ -46,7 +46,7 @@ try
             throw new FilingException($"{work.Name}: {failed.Message}");
         }
     });
-    Console.WriteLine(begun == 0 ? "the desk has work of its own" : $"{begun} more articles are at work on the desk, in every state");
+    Console.WriteLine(begun == 0 ? "the articles in progress are there already" : $"{begun} articles in progress added, in every state");
     return 0;
 }
 catch (Exception failed) when (failed is FilingException or HttpRequestException or TaskCanceledException or IOException or System.Text.Json.JsonException)

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace EditorialPlatform.Seed;
 
-/// <summary>A sample article: what the reporter files, and the same in English, block by block.</summary>
+/// <summary>A sample article: the French original and its English translation, block by block.</summary>
 public sealed record SampleArticle(string Name, SampleText French, SampleText English)
 {
     public Guid Id { get; } = Guid.Parse(French.Need("id"));
@@ -11,8 +11,8 @@ public sealed record SampleArticle(string Name, SampleText French, SampleText En
 
     public bool IsCorrected => French.Correction is not null;
 
-    /// <summary>All sample articles, in the order of their ids: the order they are filed in.</summary>
-    /// <param name="directory">Where <c>name.fr.md</c> and <c>name.en.md</c> are.</param>
+    /// <summary>Reads all sample articles, ordered by id, which is the order of publication.</summary>
+    /// <param name="directory">The directory of <c>name.fr.md</c> and <c>name.en.md</c>.</param>
     public static IReadOnlyList<SampleArticle> All(string directory) =>
         [.. Directory.EnumerateFiles(directory, "*.fr.md")
             .Select(file => new SampleArticle(
@@ -20,14 +20,14 @@ public sealed record SampleArticle(string Name, SampleText French, SampleText En
             .OrderBy(article => article.Id.ToString(), StringComparer.Ordinal)];
 }
 
-/// <summary>A wrong passage, the right one, and what readers are told.</summary>
+/// <summary>A wrong passage, its replacement, and the note for readers.</summary>
 public sealed record Correction(string Wrong, string Right, string Note)
 {
     public string Apply(string text) => text.Replace(Wrong, Right, StringComparison.Ordinal);
 }
 
 /// <summary>
-/// One file: between two lines <c>---</c> notes of the form <c>name: words</c>, then the text, which begins with its headline.
+/// A file: notes of the form <c>name: words</c> between two lines <c>---</c>, then the text, which begins with its headline.
 /// </summary>
 public sealed partial record SampleText(string File, IReadOnlyDictionary<string, string> Notes, string Text)
 {
@@ -38,9 +38,9 @@ public sealed partial record SampleText(string File, IReadOnlyDictionary<string,
     public Correction? Correction =>
         !Notes.TryGetValue("correction", out var words) ? null
         : words.Split(" => ") is [var wrong, var right] ? new(wrong, right, Need("note"))
-        : throw new FilingException($"{File}: a correction reads `wrong words => right words`");
+        : throw new FilingException($"{File}: a correction has the form `wrong words => right words`");
 
-    /// <summary>The blocks under the headline as a translator writes them: the words alone, and of a quote its speaker.</summary>
+    /// <summary>The blocks below the headline as segments for a translator: plain text, and the speaker of a quote.</summary>
     public IReadOnlyList<(string Words, string? Speaker)> Blocks =>
         [.. Text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Skip(1)
             .SelectMany(part => ItemMark().IsMatch(part) ? part.Split('\n') : [part]).Select(Block)];
@@ -63,7 +63,7 @@ public sealed partial record SampleText(string File, IReadOnlyDictionary<string,
 
     public string Need(string note) => Notes.TryGetValue(note, out var words) ? words : throw new FilingException($"{File}: the note `{note}` is missing");
 
-    // Marks of lists, quotes and relations say what a block is, which the original has said already.
+    // Drop the markers of lists, quotes and related articles: segments have none, because the original determines the kind of block.
     private static (string Words, string? Speaker) Block(string part)
     {
         var lines = part.Split('\n').Select(line => line.StartsWith("> ", StringComparison.Ordinal) ? line[2..] : line).ToList();

@@ -1,6 +1,6 @@
 namespace EditorialPlatform.Seed;
 
-/// <summary>The words that the newsroom has agreed on so far. A term that is there already is somebody's, and is left alone.</summary>
+/// <summary>The sample terms. A term that already exists is left alone.</summary>
 public static class Terms
 {
     private static readonly (Guid Id, object Ruling)[] All =
@@ -30,7 +30,7 @@ public static class Terms
         }),
     ];
 
-    /// <returns>How many were agreed on now.</returns>
+    /// <returns>How many were added.</returns>
     public static async Task<int> AgreeAsync(Newsroom newsroom)
     {
         var (translator, agreed) = (newsroom["translator"], 0);

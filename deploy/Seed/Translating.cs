@@ -2,14 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace EditorialPlatform.Seed;
 
-/// <summary>The English of one sample article: every segment that is not current gets the words that belong to its source.</summary>
+/// <summary>Translates one sample article into English: every segment that is not current gets the translation of its source text.</summary>
 public sealed class Translating
 {
     private readonly Newsroom newsroom;
     private readonly SampleArticle article;
     private readonly Dictionary<string, string> english = new(StringComparer.Ordinal);
 
-    /// <param name="draft">The article as Drafting has it: its blocks, in their order, are those of the English file.</param>
+    /// <param name="draft">The article from Drafting. Its blocks correspond to those of the English file by position.</param>
     public Translating(Newsroom newsroom, SampleArticle article, JsonNode draft, IReadOnlyList<SampleArticle> all)
     {
         (this.newsroom, this.article) = (newsroom, article);
@@ -47,8 +47,8 @@ public sealed class Translating
 
     public bool DidSomething { get; private set; }
 
-    /// <summary>Translates, submits and has approved what rests on the revision.</summary>
-    /// <returns>Whether it is approved; not when people have made something else of the job.</returns>
+    /// <summary>Translates, submits and approves the job based on this revision.</summary>
+    /// <returns>Whether it is approved; <see langword="false"/> if people have changed the job.</returns>
     public async Task<bool> TranslateAsync(int revision)
     {
         var (translator, reviewer) = (newsroom["translator"], newsroom["translator2"]);
@@ -60,7 +60,7 @@ public sealed class Translating
             return true;
         }
 
-        // Somebody has taken it up: it is theirs.
+        // Leave the job alone if someone else has claimed it.
         var claimedBy = job.Json["claimedBy"]?["id"]?.GetValue<string>();
         var own = (await WaitTimes.DoneAsync("asking who translates", () => (state == "submitted" ? reviewer : translator).GetAsync("/api/me"))).Json["id"]!
             .GetValue<string>();

@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace EditorialPlatform.Seed;
 
-/// <summary>One thing somebody does, in the words of the HTTP API: <c>editor POST /api/reviews/&lt;id&gt;/claim</c>, with a body where there is one.</summary>
+/// <summary>One request to the HTTP API: <c>editor POST /api/reviews/&lt;id&gt;/claim</c>, followed by its body, if any.</summary>
 public sealed partial record Act(string Who, HttpMethod Method, string Path, string? Body)
 {
-    // A segment is named by its number, and gets its words from the line: the rest of the request can be told from the job.
+    // A translated segment is given by its number and text; the rest of the request comes from the job.
     private const string Translates = "TRANSLATES";
 
     public static Act Read(string file, string line) => Line().Match(line) is not { Success: true } act
-        ? throw new FilingException($"{file}: `{line}` is no act: it reads `who METHOD path body`")
+        ? throw new FilingException($"{file}: `{line}` is not a request of the form `who METHOD path body`")
         : act.Groups["method"].Value == Translates
             ? new(
                 act.Groups["who"].Value,
@@ -31,8 +31,8 @@ public sealed partial record Act(string Who, HttpMethod Method, string Path, str
 }
 
 /// <summary>
-/// An article that people are at work on: between two lines <c>---</c> its notes, then its text, then after another
-/// <c>---</c> what has been done with it since the reporter began it, one act a line.
+/// An article in progress: notes between two lines <c>---</c>, then its text, then after another <c>---</c> the requests
+/// that people have made since the reporter started it, one per line.
 /// </summary>
 public sealed record WorkSample(string Name, SampleText Text, IReadOnlyList<Act> Acts)
 {
@@ -40,7 +40,7 @@ public sealed record WorkSample(string Name, SampleText Text, IReadOnlyList<Act>
 
     public string Author => Text.Need("reporter");
 
-    /// <summary>What the author begins it with: a field for each note but who writes and under what id.</summary>
+    /// <summary>The body of the request that starts it: a field for each note except the author and the id.</summary>
     public Dictionary<string, object> Started()
     {
         var fields = Text.Notes.Where(note => note.Key is not ("id" or "reporter" or "tags")).ToDictionary(
@@ -56,7 +56,7 @@ public sealed record WorkSample(string Name, SampleText Text, IReadOnlyList<Act>
         return fields;
     }
 
-    /// <param name="directory">Where the files are.</param>
+    /// <param name="directory">The directory of the files.</param>
     public static IReadOnlyList<WorkSample> All(string directory) =>
         [.. Directory.EnumerateFiles(directory, "*.md").Select(Read).OrderBy(work => work.Id.ToString(), StringComparer.Ordinal)];
 

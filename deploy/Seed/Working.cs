@@ -7,20 +7,20 @@ using System.Text.RegularExpressions;
 namespace EditorialPlatform.Seed;
 
 /// <summary>
-/// Plays what people have done so far with an article they are at work on. Done again at once, it changes nothing: every
-/// act carries its key. Later the article is theirs who work here, and is left alone.
+/// Replays the requests of an article in progress. Repeating them soon after changes nothing, because every request has an
+/// idempotency key. Once the article is older, it is left alone, because people may be working on it.
 /// </summary>
 public sealed partial class Working(Newsroom newsroom, WorkSample work)
 {
-    // Long enough to take up an interrupted run, and far less than a key is remembered.
+    // Long enough to resume an interrupted run, and far shorter than idempotency keys are kept.
     private static readonly TimeSpan Ours = TimeSpan.FromMinutes(30);
 
-    // What follows from an act in another service is there within moments.
+    // Effects in other services usually take less than a second.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     private string Draft => $"/api/drafts/{work.Id}";
 
-    /// <returns>Whether the article was begun now.</returns>
+    /// <returns>Whether the article was started by this run.</returns>
     public async Task<bool> PlayAsync()
     {
         var author = newsroom[work.Author];
@@ -48,7 +48,7 @@ public sealed partial class Working(Newsroom newsroom, WorkSample work)
         return !first.Ok;
     }
 
-    /// <summary>Does it as soon as it can be done; answers the refusal when that does not come.</summary>
+    /// <summary>Sends a request until it succeeds; returns the last rejection when the time limit is exceeded.</summary>
     private async Task<Answer?> DoAsync(Act act, string key)
     {
         var began = Stopwatch.GetTimestamp();
@@ -60,7 +60,7 @@ public sealed partial class Working(Newsroom newsroom, WorkSample work)
                 return null;
             }
 
-            // Not known there yet, held by what went before, or busy.
+            // Not known to the service yet, blocked by an earlier step, or busy.
             if (answer.Status is not (404 or 409 or 412 or 428 or 429 or 502 or 503 or 504) || Stopwatch.GetElapsedTime(began) > Longest)
             {
                 return answer;
@@ -95,11 +95,11 @@ public sealed partial class Working(Newsroom newsroom, WorkSample work)
                     "suggestion" => await ListedAsync(Draft, "suggestions", "id"),
                     "segment" => await ListedAsync($"/api/translations/{work.Id}/en", "segments", "id"),
                     "hash" => await ListedAsync($"/api/translations/{work.Id}/en", "segments", "sourceHash"),
-                    _ => throw new FilingException($"{work.Text.File}: nothing is called {name.Value}"),
+                    _ => throw new FilingException($"{work.Text.File}: unknown placeholder {name.Value}"),
                 };
                 text = text.Replace(name.Value, value, StringComparison.Ordinal);
 
-                // What is not there yet stays as it is, and the answer is 404 or 422.
+                // What does not exist yet stays a placeholder, and the request gets 404 or 422.
                 async Task<string> ListedAsync(string at, string list, string field) =>
                     await LookAsync(at) is { Ok: true } answer && answer.Json[list] is JsonArray items && items.Count >= number
                         ? items[number - 1]![field]!.GetValue<string>()
@@ -113,7 +113,7 @@ public sealed partial class Working(Newsroom newsroom, WorkSample work)
     private static string Hour(DateTimeOffset time) =>
         new DateTimeOffset(time.Year, time.Month, time.Day, time.Hour, 0, 0, TimeSpan.Zero).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
-    /// <summary>The thing the act is done to: what its version is asked of.</summary>
+    /// <summary>The resource of the request, whose version is sent as If-Match.</summary>
     [GeneratedRegex("^/api/(?:translations/[^/]+/[^/]+|[^/]+/[^/]+)")]
     private static partial Regex Resource();
 

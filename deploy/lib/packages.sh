@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# What must be on the machine: the .NET SDK (checked, never installed), PostgreSQL, RabbitMQ and Node (from Debian's packages).
+# The software the platform needs: the .NET SDK (only checked), and PostgreSQL, RabbitMQ and Node (installed from Debian's packages).
 
-# PostgreSQL's programs are not on the PATH on Debian, and RabbitMQ's wrappers there (/usr/sbin) force the
-# system instance's user, home and logs: both are called where they are.
+# Debian does not put PostgreSQL's programs on the PATH, and its RabbitMQ wrappers in /usr/sbin force the user, home
+# and logs of the system instance, so both are called by their full paths.
 newest_directory() { find "$1" -mindepth 1 -maxdepth 1 -name "$2" 2>/dev/null | sort -V | tail -n 1; }
 
 postgres_programs() {
@@ -21,7 +21,7 @@ as_administrator() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# Debian starts a service as soon as its package is installed; nobody asked for those instances.
+# Debian starts a service as soon as its package is installed; policy-rc.d prevents that.
 install_without_starting() {
   local policy=/usr/sbin/policy-rc.d status=0
   if [ ! -e "$policy" ]; then
@@ -36,7 +36,7 @@ install_without_starting() {
   return "$status"
 }
 
-# install_missing_packages [PACKAGE...]: what the platform needs, and what else is asked for. Node builds the Desk's scripts.
+# install_missing_packages [PACKAGE...]: installs what the platform needs, and these packages. Node builds the Desk's scripts.
 install_missing_packages() {
   local missing=() package
   postgres_programs >/dev/null || missing+=(postgresql)
@@ -48,31 +48,31 @@ install_missing_packages() {
   done
   [ "${#missing[@]}" -gt 0 ] || return 0
 
-  command -v apt-get >/dev/null || die "missing ${missing[*]}, and there is no apt-get here to install it with"
+  command -v apt-get >/dev/null || die "missing ${missing[*]}, and apt-get is not available to install it"
   [ "$(id -u)" = 0 ] || command -v sudo >/dev/null || die "missing ${missing[*]}: run as root or install sudo"
   say "installing ${missing[*]}"
-  # In a subshell, so that its trap is its own.
+  # In a subshell, because the function sets an EXIT trap.
   (install_without_starting "${missing[@]}") </dev/null 2>&1 | indented ||
     die "could not install ${missing[*]} (see the lines above)"
-  postgres_programs >/dev/null || die "installed, but /usr/lib/postgresql has no PostgreSQL"
-  rabbitmq_programs >/dev/null || die "installed, but /usr/lib/rabbitmq/lib has no RabbitMQ"
+  postgres_programs >/dev/null || die "PostgreSQL was installed, but is not in /usr/lib/postgresql"
+  rabbitmq_programs >/dev/null || die "RabbitMQ was installed, but is not in /usr/lib/rabbitmq/lib"
 }
 
 require_dotnet() {
   local version
-  command -v dotnet >/dev/null || die "the .NET 10 SDK is missing: no dotnet on the PATH"
+  command -v dotnet >/dev/null || die "the .NET 10 SDK is missing: dotnet is not on the PATH"
   version=$(cd "$ROOT" && dotnet --version 2>/dev/null) || die "the .NET 10 SDK is missing: dotnet --version fails in $ROOT"
   case $version in
     10.*) ;;
-    *) die "the .NET 10 SDK is needed, dotnet --version says $version" ;;
+    *) die "the .NET 10 SDK is required, but dotnet --version is $version" ;;
   esac
 }
 
-# Build servers that stay behind would outlive the script and keep its output open.
+# Build servers would outlive the script and keep its output open.
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1
 
-# build [PROJECT] [ARGUMENT...]: the whole solution, or one project and what it needs.
-# The compiler stays behind for a while, and must not keep the lock, descriptor 9.
+# build [PROJECT] [ARGUMENT...]: builds the solution, or one project with its references.
+# Closes descriptor 9, the lock, because the compiler server stays alive for a while.
 build() {
   local what=$ROOT/EditorialPlatform.sln
   if [[ ${1:-} == *.csproj ]]; then

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# The platform on one machine: its parts, ports, secrets, directories and configuration, each said here and nowhere else.
+# The platform on one machine. Its parts, ports, secrets, directories and configuration are all defined here.
 
-# name | project | its port's variable, in the order of starting; stopped in the other order.
+# name | project | variable of its port. Parts start in this order and stop in reverse.
 PARTS=(
   'identity    gateway/Identity      IDENTITY_PORT'
   'drafting    services/Drafting     DRAFTING_PORT'
@@ -41,16 +41,16 @@ part_field() {
 part_names() { printf '%s\n' "${PARTS[@]}" | cut -d' ' -f1; }
 project_of() { part_field "$1" project; }
 port_of() { part_field "$1" port; }
-# The gateway's other port is the public's, where nobody is told how it is.
+# The gateway serves health checks on a second port, because the other one is public.
 operators_port_of() { if [ "$1" = gateway ]; then printf '%s' "$GATEWAY_OPERATORS_PORT"; else port_of "$1"; fi; }
 pid_file() { printf '%s/run/%s.pid' "$LOCAL" "$1"; }
-# Where telemetry goes, if deploy/traces was asked to show it.
+# Contains the OTLP endpoint while deploy/traces is on.
 collector_file() { printf '%s/collector' "$LOCAL"; }
 log_file() { printf '%s/log/%s.log' "$LOCAL" "$1"; }
 output_of() { printf '%s/%s/bin/Release/net10.0' "$ROOT" "$(project_of "$1")"; }
 assembly_of() { printf '%s/EditorialPlatform.%s.dll' "$(output_of "$1")" "$(basename "$(project_of "$1")")"; }
 
-# The directories of this installation. Only `up` makes them.
+# Sets the directories of this installation, but does not create them.
 use_local() {
   LOCAL=${EDITORIAL_LOCAL:-$ROOT/deploy/.local}
   case $LOCAL in /*) ;; *) LOCAL=$PWD/$LOCAL ;; esac
@@ -61,19 +61,19 @@ use_local() {
   fi
 }
 
-# One at a time in one place: the lock is held until the script ends, and is not passed on to what it starts.
+# Only one script at a time may use the directory: the lock is held until the script ends, and child processes do not inherit it.
 lock_local() {
-  mkdir -p "$LOCAL"/{run,log,keys} 2>/dev/null || die "cannot write in $LOCAL"
-  # Servers that root starts run as their own users, and have to reach their directories.
+  mkdir -p "$LOCAL"/{run,log,keys} 2>/dev/null || die "cannot write to $LOCAL"
+  # When run as root, the servers run as their own users and need access to their directories.
   chmod 711 "$LOCAL"
   chmod 700 "$LOCAL/keys"
   exec 9>"$LOCAL/lock"
-  flock -n 9 || die "another deploy/up or deploy/down is at work in $LOCAL"
+  flock -n 9 || die "another deploy/up or deploy/down is running in $LOCAL"
 }
 
 ports_file() { printf '%s/ports.env' "$LOCAL"; }
 
-# Ports come from the environment, else from the last start, else from the table (or are free ones, when asked for).
+# Ports come from the environment, then from the last start, then from the table above (or are chosen freely with EDITORIAL_FREE_PORTS=1).
 choose_ports() {
   local entry name saved=''
   [ ! -f "$(ports_file)" ] || saved=$(<"$(ports_file)")
@@ -119,7 +119,7 @@ make_secrets() {
   RABBITMQ_OPERATOR=operator:$(secret RABBITMQ_OPERATOR)
 }
 
-# Each service speaks under its own name only, and makes nothing but its own queues and the exchanges.
+# A service may publish only its own messages, and create only its own queues and the exchanges.
 define_broker() {
   local users permissions name speaker
   users=$(definitions_user operator "$(secret RABBITMQ_OPERATOR)" administrator)
@@ -140,7 +140,7 @@ role_sql() {
   printf "ALTER ROLE %s PASSWORD '%s';\n" "$1" "$(secret "database_$1")"
 }
 
-# A role can enter its own database and no other.
+# A role can connect only to its own database.
 database_sql() {
   local name
   printf 'SET client_min_messages = warning;\n'
@@ -168,7 +168,7 @@ has() {
   return 1
 }
 
-# Exports a part's configuration: call it in a subshell. Secrets travel in the environment only, never in arguments.
+# Exports a part's configuration; call it in a subshell. Secrets are passed in the environment, never as arguments.
 export_configuration() {
   local name=$1 port part public=http://localhost:$GATEWAY_PORT
   port=$(port_of "$name")
@@ -199,7 +199,7 @@ export_configuration() {
       ;;
     desk) export Keys__Directory=$LOCAL/keys/desk ;;
     gateway)
-      # Kestrel takes `localhost` as both loopback addresses: a browser may try either.
+      # For `localhost` Kestrel listens on both loopback addresses; a browser may try either.
       export ASPNETCORE_URLS=$public
       export ConnectionStrings__Gateway Authentication__ClientSecret Operators__Port=$GATEWAY_OPERATORS_PORT
       ConnectionStrings__Gateway=$(connection gateway gateway)
@@ -211,7 +211,7 @@ export_configuration() {
   esac
 }
 
-# run_part NAME ARGUMENT...: the part's program with an argument (migrate, accounts, redrive), to its end.
+# run_part NAME ARGUMENT...: runs a command of the part's program (migrate, accounts, redrive) and waits for it.
 run_part() (
   name=$1
   shift
@@ -224,14 +224,14 @@ run_part() (
   exec dotnet "$(assembly_of "$name")" "$@" </dev/null 9>&-
 )
 
-# only_configuration NAME: exports a part's configuration alone; of the caller's own environment only what steers telemetry stays.
+# only_configuration NAME: exports only the part's configuration; of the caller's environment only OTEL_* variables remain.
 only_configuration() {
   local variable
   while read -r variable; do export -n "${variable?}"; done < <(compgen -e | grep -v '^OTEL_')
   export_configuration "$1"
 }
 
-# What a running part was started from: its files and its configuration.
+# A hash of the files and the configuration that a part is started with, to detect changes.
 stamp_of() (
   only_configuration "$1"
   {

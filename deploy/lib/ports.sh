@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Ports: which are taken (read from /proc, so nothing needs to be installed for it), which are free, which are ours.
+# Finds ports that are in use (from /proc, which needs no further tools) and ports that are free.
 
 listening() {
   local hex files=()
@@ -8,14 +8,14 @@ listening() {
   awk -v port=":$hex" '$4 == "0A" && substr($2, length($2) - 4) == port { found = 1 } END { exit !found }' "${files[@]}"
 }
 
-# Below the range from which outgoing connections take theirs, so that a port free now stays free.
+# Chooses below the range of ephemeral ports, so that an outgoing connection does not take the port meanwhile.
 free_port() {
   local port
   while :; do
     port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000))
     if ! listening "$port" && [[ " ${TAKEN_PORTS:-} " != *" $port "* ]]; then
       TAKEN_PORTS="${TAKEN_PORTS:-} $port"
-      # Returned in a variable: a subshell would forget which ports have been given out.
+      # Returned in a variable, because a subshell would lose TAKEN_PORTS.
       FREE_PORT=$port
       return
     fi

@@ -1,13 +1,13 @@
 # shellcheck shell=bash
 # A private PostgreSQL. The caller sets POSTGRES_DIR, POSTGRES_PORT, POSTGRES_PASSWORD (of the superuser `newsroom`)
-# and may set POSTGRES_SETTINGS (further lines of configuration).
-# Debian's own cluster commands are not used: they write to /etc and count in other people's instances.
+# and optionally POSTGRES_SETTINGS (additional lines of configuration).
+# Debian's cluster commands are not used: they write to /etc and include clusters of other users.
 
 POSTGRES_SUPERUSER=newsroom
 
 postgres_log() { printf '%s/postgres.log' "$POSTGRES_DIR"; }
 
-# All of a PostgreSQL's processes, and nobody else's, have its data directory as their working directory.
+# The data directory is the working directory of all processes of this PostgreSQL, and of no others.
 postgres_owns() { [ "$(readlink "/proc/$1/cwd")" = "$(readlink -f "$POSTGRES_DIR/data")" ]; }
 
 postgres_pid() {
@@ -19,7 +19,7 @@ postgres_pid() {
 postgres_running() { postgres_pid >/dev/null; }
 postgres_gone() { ! postgres_running; }
 
-# pg_ctl needs a working directory that its user can read.
+# Changes to /, because pg_ctl needs a working directory that its user can read.
 pg() (
   local program=$1
   shift
@@ -32,18 +32,18 @@ postgres_create() {
   chmod 700 "$POSTGRES_DIR"
   (umask 077 && printf '%s\n' "$POSTGRES_PASSWORD" >"$password_file")
   give_to postgres "$POSTGRES_DIR"
-  # What an interrupted first start left behind holds nothing.
+  # An interrupted first start may have left an incomplete directory.
   rm -rf "$POSTGRES_DIR/making"
   pg initdb -D "$POSTGRES_DIR/making" -U "$POSTGRES_SUPERUSER" --pwfile="$password_file" -A scram-sha-256 -E UTF8 \
     --locale=C.UTF-8 --no-instructions >"$POSTGRES_DIR/initdb.log" 2>&1 ||
-    die_with_log "$POSTGRES_DIR/initdb.log" "PostgreSQL could not make its data directory"
+    die_with_log "$POSTGRES_DIR/initdb.log" "PostgreSQL could not create its data directory"
   rm -f "$password_file"
   printf "include 'editorial.conf'\n" >>"$POSTGRES_DIR/making/postgresql.conf"
   mv "$POSTGRES_DIR/making" "$POSTGRES_DIR/data"
 }
 
-# client_connection_check_interval: a killed service's locks are free again in seconds, not minutes.
-# No socket: its path has a length limit that a deep directory breaks.
+# client_connection_check_interval: the locks of a killed service are released in seconds, not minutes.
+# No Unix socket, because the length of its path is limited and the directory may be deep.
 postgres_configure() {
   cat >"$POSTGRES_DIR/data/editorial.conf" <<CONFIGURATION
 listen_addresses = '127.0.0.1'
@@ -62,8 +62,8 @@ postgres_deserted() {
   for entry in /proc/[0-9]*; do ! postgres_owns "${entry#/proc/}" || return 1; done 2>/dev/null
 }
 
-# What a killed postmaster leaves: children that still finish, and a pid file that PostgreSQL believes for as long as any
-# process (a zombie, or a stranger with a recycled pid) has that pid. The file may go only after the last child.
+# A killed postmaster leaves a pid file, which PostgreSQL trusts as long as any process (a zombie, or an unrelated one
+# with a recycled pid) has that pid, and possibly child processes. The file may only be removed after the last child.
 postgres_clear_stale() {
   local file=$POSTGRES_DIR/data/postmaster.pid
   [ -f "$file" ] || return 0
@@ -99,7 +99,7 @@ postgres_restart() {
   postgres_start
 }
 
-# SQL on standard input, as the superuser; the password is in the environment, where `ps` does not show it.
+# Runs SQL from standard input as superuser. The password is passed in the environment, where `ps` does not show it.
 postgres_sql() {
   PGPASSWORD=$POSTGRES_PASSWORD "$(postgres_programs)/psql" -X -q -v ON_ERROR_STOP=1 -h 127.0.0.1 -p "$POSTGRES_PORT" \
     -U "$POSTGRES_SUPERUSER" -d postgres -f - >/dev/null

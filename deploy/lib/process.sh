@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Processes: started detached from the terminal, known by pid and start time, so that a recycled pid is never killed.
+# Detached processes, identified by pid and start time, so that an unrelated process with a recycled pid is never killed.
 
-# The command name in /proc/<pid>/stat may hold spaces and brackets; fields are counted after its last bracket.
+# The command name in /proc/<pid>/stat may contain spaces and brackets, so count the fields after its last bracket.
 start_time() {
   local stat
   { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
@@ -12,7 +12,7 @@ start_time() {
   printf '%s' "${20}"
 }
 
-# pid_of FILE: the pid it names, if that very process still runs.
+# pid_of FILE: prints the pid in the file, if that process is still running.
 pid_of() {
   local pid started
   { read -r pid started <"$1"; } 2>/dev/null || return 1
@@ -22,18 +22,18 @@ pid_of() {
 running() { pid_of "$1" >/dev/null; }
 gone() { ! running "$1"; }
 
-# start_detached PIDFILE LOG DIRECTORY COMMAND...: inherits the exported environment and nothing else.
+# start_detached PIDFILE LOG DIRECTORY COMMAND...: the command inherits the exported environment, but no open files.
 start_detached() {
   local pidfile=$1 log=$2 directory=$3 pid
   shift 3
   [ ! -s "$log" ] || mv -f "$log" "$log.1"
-  # Descriptor 9 is the lock of the running script.
+  # Descriptor 9 is the script's lock.
   (cd "$directory" && exec setsid nohup "$@") </dev/null >"$log" 2>&1 9>&- &
   pid=$!
   printf '%s %s\n' "$pid" "$(start_time "$pid")" >"$pidfile"
 }
 
-# stop_all SECONDS PIDFILE...: asks all at once, waits, and kills what does not go.
+# stop_all SECONDS PIDFILE...: sends SIGTERM to all, waits, and kills those that do not stop.
 stop_all() {
   local seconds=$1 file pid
   shift
@@ -42,7 +42,7 @@ stop_all() {
   done
   for file in "$@"; do
     if ! wait_until "$seconds" gone "$file"; then
-      say "$(basename "$file" .pid) did not stop in $seconds s: killed"
+      say "$(basename "$file" .pid) did not stop within $seconds s and is killed"
       ! pid=$(pid_of "$file") || kill -KILL "$pid" 2>/dev/null || true
       wait_until 5 gone "$file" || true
     fi
@@ -50,7 +50,7 @@ stop_all() {
   done
 }
 
-# as USER COMMAND...: as that user when we are root, otherwise as ourselves.
+# as USER COMMAND...: runs a command as this user when run as root, otherwise as the current user.
 as() {
   local user=$1
   shift
@@ -61,8 +61,8 @@ as() {
   fi
 }
 
-# server_directory USER WANTED: where that user can really keep its files. A clone under a closed home (root's own,
-# for one) cannot be reached by the unprivileged user that a server started by root must run as.
+# server_directory USER WANTED: prints a directory that the user can access. A clone in a private home, such as root's,
+# is not accessible to the unprivileged user that a server runs as when started by root.
 server_directory() {
   local user=$1 wanted=$2 parent
   parent=$(dirname "$wanted")
@@ -75,7 +75,7 @@ server_directory() {
 
 give_to() { [ "$(id -u)" != 0 ] || chown -R "$1:" "$2"; }
 
-# http_get PORT PATH [USER:PASSWORD]: prints the answer's body, fails unless it was 200. Needs no curl.
+# http_get PORT PATH [USER:PASSWORD]: prints the response body and fails unless the status is 200. Works without curl.
 http_get() (
   exec 3<>"/dev/tcp/127.0.0.1/$1" || exit 1
   printf 'GET %s HTTP/1.0\r\nHost: localhost:%s\r\nConnection: close\r\n' "$2" "$1" >&3

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 # A private RabbitMQ. The caller sets RABBITMQ_DIR, the ports RABBITMQ_PORT, RABBITMQ_MANAGEMENT_PORT, RABBITMQ_METRICS_PORT,
-# RABBITMQ_DIST_PORT, EPMD_PORT, and RABBITMQ_OPERATOR (an administrator's user:password), and writes users and permissions into
-# $RABBITMQ_DIR/definitions.json before the start: the broker loads them at every boot, and makes no `guest` then.
+# RABBITMQ_DIST_PORT, EPMD_PORT, and RABBITMQ_OPERATOR (an administrator's user:password), and writes users and permissions to
+# $RABBITMQ_DIR/definitions.json before the start. The broker loads them at every boot and then creates no `guest` user.
 
 rabbitmq_log() { printf '%s/log/newsroom@localhost.log' "$RABBITMQ_DIR"; }
 
-# An own epmd on an own port: the usual one is shared by every Erlang node of the machine.
-# The node's name is part of its data directory: another name would be an empty broker.
+# Uses its own epmd on its own port, because the default one is shared by all Erlang nodes of the machine.
+# The node's name is part of the path of the data: a node with another name would start empty.
 rabbitmq_environment() {
   RABBITMQ_ENVIRONMENT=(
     "HOME=$RABBITMQ_DIR/home"
@@ -26,7 +26,7 @@ rabbitmq_environment() {
   )
 }
 
-# Every process of this broker, epmd too, carries the name of its pid file in its environment: nobody else's does.
+# All processes of this broker, including epmd, have the path of its pid file in their environment, and no others do.
 rabbitmq_processes() {
   local name=${1:-} file pid
   while IFS= read -r file; do
@@ -43,7 +43,7 @@ rabbitmq_gone() { ! rabbitmq_running; }
 rabbitmq_configure() {
   mkdir -p "$RABBITMQ_DIR"/{mnesia,log,home}
   chmod 700 "$RABBITMQ_DIR"
-  # Made once: with another cookie a running broker no longer answers its own tools.
+  # Created once: command-line tools cannot reach a broker that is running with another cookie.
   if [ ! -s "$RABBITMQ_DIR/home/.erlang.cookie" ]; then
     (umask 077 && random_password >"$RABBITMQ_DIR/home/.erlang.cookie")
     chmod 400 "$RABBITMQ_DIR/home/.erlang.cookie"
@@ -62,7 +62,7 @@ CONFIGURATION
   give_to rabbitmq "$RABBITMQ_DIR"
 }
 
-# Returns at once; rabbitmq_wait waits.
+# Returns immediately; see rabbitmq_wait.
 rabbitmq_start() {
   ! rabbitmq_running || return 0
   rabbitmq_sweep
@@ -70,7 +70,7 @@ rabbitmq_start() {
   rabbitmq_environment
   (
     cd "$RABBITMQ_DIR"
-    # Each connection and each queue takes descriptors; a plain shell allows 1024.
+    # Each connection and each queue uses file descriptors; the usual limit is 1024.
     ulimit -n 20000 2>/dev/null || ulimit -n "$(ulimit -Hn)"
     as rabbitmq env -i "${RABBITMQ_ENVIRONMENT[@]}" setsid "$(rabbitmq_programs)/rabbitmq-server" -detached
   ) </dev/null >"$RABBITMQ_DIR/log/start.log" 2>&1 9>&- ||
@@ -88,10 +88,10 @@ rabbitmq_wait() {
     fi
     sleep 0.2
   done
-  die_with_log "$(rabbitmq_log)" "RabbitMQ was not ready in 60 s"
+  die_with_log "$(rabbitmq_log)" "RabbitMQ was not ready within 60 s"
 }
 
-# SIGTERM is its orderly shutdown, and saves the seconds that rabbitmqctl needs to start.
+# SIGTERM shuts it down cleanly, without the seconds that rabbitmqctl takes to start.
 rabbitmq_stop() {
   local pid
   for pid in $(rabbitmq_processes beam.smp); do kill -TERM "$pid" 2>/dev/null || true; done
@@ -105,7 +105,7 @@ rabbitmq_kill() {
   wait_until 10 rabbitmq_gone
 }
 
-# epmd and the broker's small helpers outlive it.
+# Kills epmd and other helper processes, which outlive the broker.
 rabbitmq_sweep() {
   local pid
   for pid in $(rabbitmq_processes); do kill -KILL "$pid" 2>/dev/null || true; done
@@ -116,14 +116,14 @@ rabbitmq_restart() {
   rabbitmq_start
 }
 
-# definitions_user NAME PASSWORD TAGS and definitions_permission USER VHOST CONFIGURE WRITE READ: one JSON object each.
-# The patterns' backslashes are doubled for JSON.
+# definitions_user NAME PASSWORD TAGS and definitions_permission USER VHOST CONFIGURE WRITE READ: each prints a JSON object.
+# Backslashes in the patterns are doubled for JSON.
 definitions_user() { printf '{"name":"%s","password":"%s","tags":"%s"}' "$1" "$2" "$3"; }
 definitions_permission() {
   printf '{"user":"%s","vhost":"%s","configure":"%s","write":"%s","read":"%s"}' "$1" "$2" "${3//\\/\\\\}" "${4//\\/\\\\}" "${5//\\/\\\\}"
 }
 
-# rabbitmq_define VHOST USERS PERMISSIONS: the two lists as comma-separated objects.
+# rabbitmq_define VHOST USERS PERMISSIONS: the last two are comma-separated JSON objects.
 rabbitmq_define() {
   mkdir -p "$RABBITMQ_DIR"
   (umask 077 && printf '{"vhosts":[{"name":"%s"}],"users":[%s],"permissions":[%s]}\n' "$1" "$2" "$3" >"$RABBITMQ_DIR/definitions.json")

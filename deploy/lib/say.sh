@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# What a person sees: progress lines with the seconds so far, and one clear line when something is wrong.
+# Output for the operator: progress lines with the elapsed seconds, and error messages.
 
 say() { printf '%4ds  %s\n' "$SECONDS" "$*"; }
 
-# What a build or another program prints, set in under the progress line it belongs to.
+# Indents the output of a build or another program under its progress line.
 indented() { sed -u 's/^/        /'; }
 
 die() {
@@ -11,7 +11,7 @@ die() {
   exit 1
 }
 
-# die_with_log FILE MESSAGE...: the clear line, then the end of the log that explains it, without the stack frames.
+# die_with_log FILE MESSAGE...: prints the message, then the end of the log without stack frames.
 die_with_log() {
   local log=$1
   shift
@@ -23,7 +23,7 @@ die_with_log() {
   exit 1
 }
 
-# wait_until SECONDS COMMAND...: tries a few times a second; fails when time is up.
+# wait_until SECONDS COMMAND...: retries the command until it succeeds; fails after the time limit.
 wait_until() {
   local tries=$(($1 * 5))
   shift

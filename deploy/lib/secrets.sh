@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Random passwords, made once and kept in $SECRETS (0600).
+# Random passwords, generated once and stored in $SECRETS (mode 0600).
 
 random_password() {
   local text
@@ -7,7 +7,7 @@ random_password() {
   printf '%s' "${text:0:32}"
 }
 
-# ensure_secrets NAME...: makes those that are not there yet, and loads all.
+# ensure_secrets NAME...: generates the missing ones and loads all.
 ensure_secrets() {
   local name
   (umask 077 && touch "$SECRETS")

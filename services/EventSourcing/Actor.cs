@@ -21,14 +21,14 @@ public sealed record Actor(Guid Id, string Name, IReadOnlySet<string> Roles, IRe
     /// <summary>Keeps accounts; has no editorial rights by itself.</summary>
     public bool IsAdmin => Roles.Contains("admin");
 
-    /// <summary>Whether the person belongs to the newsroom: what lets somebody see the site as of a past moment.</summary>
+    /// <summary>Whether the person is a member of the newsroom, and so may see the site as of a past moment.</summary>
     public bool IsStaff => IsReporter || IsEditor || IsTranslator;
 
-    /// <summary>The person as messages and events name them.</summary>
+    /// <summary>The person, for messages and events.</summary>
     public Contracts.Person AsPerson => new(Id, Name);
 
-    /// <summary>Reads the person from a checked token.</summary>
-    /// <param name="user">The principal; <see langword="null"/> is answered for a token without a subject.</param>
+    /// <summary>Reads the person from a validated token.</summary>
+    /// <param name="user">The principal. The result is <see langword="null"/> if the token has no subject.</param>
     public static Actor? From(ClaimsPrincipal user) =>
         Guid.TryParse(user.FindFirstValue("sub"), out var id)
             ? new Actor(

@@ -21,7 +21,7 @@ internal sealed class DeadLetterMonitor(IConfiguration configuration, ServiceNam
         .Select(consumer => Inbox.Queue(service.Value, consumer.Message))
         .SelectMany(queue => new[] { $"{queue}_error", $"{queue}_skipped" });
 
-    /// <summary>Red while the broker is away. Messages that wait here are said, and no reason to call the service not ready.</summary>
+    /// <summary>Unhealthy while the broker is unavailable. Messages in these queues are only reported, because the service still works.</summary>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         if (unavailable)
@@ -33,8 +33,8 @@ internal sealed class DeadLetterMonitor(IConfiguration configuration, ServiceNam
         return Task.FromResult(waiting.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(string.Join(", ", waiting)));
     }
 
-    /// <summary>Puts every message of the service's error queues back into the queue it failed in; it is taken off only when that is confirmed.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Moves the messages in the service's error queues back to their original queues. Each is removed only after the broker's confirmation.</summary>
+    /// <returns>The number of messages.</returns>
     public async Task<int> RedriveAsync(CancellationToken cancellationToken)
     {
         await using var connection = await ConnectAsync(cancellationToken);

@@ -7,20 +7,20 @@ using Npgsql;
 namespace EditorialPlatform.EventSourcing;
 
 /// <summary>
-/// Takes a person's name out of a service's events and documents, wherever it stands beside the person's id. The run-time role may not change events,
-/// which is why Marten's own masking will not do: the migration makes functions of the owner's that do this and nothing else, and the role may call them.
-/// Free text and what was printed (a byline, the credits of a translation) are the article, not the person's data, and stay.
+/// Removes a person's name from a service's events and documents, wherever it occurs beside the person's id. Marten's own masking cannot be used, because
+/// the run-time role may not change events. Instead, the migration creates functions with the owner's rights that do only this, for the role to call.
+/// Free text and printed credits (bylines, translators) are part of the article, not personal data, and remain.
 /// </summary>
 internal static class Erasure
 {
-    // Whoever writes holds it shared until the end of the transaction; an erasure, once it is known, waits for those who may not have known of it.
-    /// <summary>The advisory lock; <c>Schema/repeatable/2-erasure.sql</c> is filled with it.</summary>
+    // Writers hold it shared until their transaction ends. An erasure, once recorded, waits for those that may have started before.
+    /// <summary>The key of the advisory lock, which is also passed to <c>Schema/repeatable/2-erasure.sql</c>.</summary>
     public const long Lock = 0x4544_4954_4552_4153;
 
-    /// <summary>Waits for every transaction that may have begun to write before the erasure was known.</summary>
+    /// <summary>Waits for every transaction that may have started to write before the erasure was recorded.</summary>
     public static string AwaitWriters => $"select pg_advisory_xact_lock({Lock})";
 
-    /// <summary>Events and documents: whatever has a column of JSON called data.</summary>
+    /// <summary>Selects the tables of events and documents: those with a JSON column named data.</summary>
     public static string Tables(string schema) =>
         $"""
         select class.oid::regclass from pg_class class join pg_attribute attribute on attrelid = class.oid
@@ -28,7 +28,7 @@ internal static class Erasure
         """;
 }
 
-/// <summary>Erases a person's name here. Asked again it finds nothing left to do; what it was in the middle of, it does again.</summary>
+/// <summary>Erases a person's name in this service. Repeating it is safe: it resumes after an interruption and otherwise changes nothing.</summary>
 internal sealed class OnPersonErased(NpgsqlDataSource database, ServiceName service, TimeProvider time, ILogger<OnPersonErased> log) : IConsumer<PersonErased>
 {
     private const int PagesAtATime = 200;
@@ -54,7 +54,7 @@ internal sealed class OnPersonErased(NpgsqlDataSource database, ServiceName serv
         log.LogInformation("The name of {Person} is erased from {Rows} rows", message.PersonId, erased);
     }
 
-    // What is written after the tables are measured is written without the name.
+    // Rows written after the tables are measured do not contain the name.
     private async Task<List<(string Relation, long Pages)>> TablesAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(

@@ -13,7 +13,7 @@ using Weasel.Core;
 
 namespace EditorialPlatform.EventSourcing;
 
-/// <summary>Pins the name an event is stored under, for ever, apart from the name of its class. A change of meaning is a new event with a new name.</summary>
+/// <summary>Fixes the name under which an event is stored, independent of its class name. A change of meaning needs a new event with a new name.</summary>
 /// <param name="name">Snake case, such as <c>draft_submitted</c>.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class EventNameAttribute(string name) : Attribute
@@ -33,7 +33,7 @@ public sealed class EventNameAttribute(string name) : Attribute
 /// <param name="ConnectionString">With the password.</param>
 internal sealed record EventStoreAddress(string ConnectionString);
 
-/// <summary>Marten, the same way in every service. The store is the outbox too: see <see cref="OutboxRelay"/>.</summary>
+/// <summary>Configures Marten in the same way for every service. The event store is also the outbox: see <see cref="OutboxRelay"/>.</summary>
 public static class EventStore
 {
     /// <summary>Adds the event store.</summary>
@@ -109,7 +109,7 @@ public static class EventStore
         where name is not null
         select (type, name.Name);
 
-    /// <summary>Keeps the state of a kind of stream beside its events, in their transaction.</summary>
+    /// <summary>Adds a snapshot of a stream type, which is stored in the transaction of its events.</summary>
     /// <typeparam name="TState">The state.</typeparam>
     /// <param name="store">The store.</param>
     /// <param name="name">The name under which its progress and its version are stored; it does not change with the class.</param>
@@ -121,16 +121,16 @@ public static class EventStore
             projection.IncludeEventsOf(typeof(TState));
         });
 
-    /// <summary>The events of a kind of stream.</summary>
-    /// <param name="state">Its state.</param>
+    /// <summary>The event types of a stream type.</summary>
+    /// <param name="state">The type of its state.</param>
     public static IEnumerable<Type> EventTypesOf(Type state) =>
         EventNames(state.Assembly).Select(pinned => pinned.Type).Where(type => type.Namespace == state.Namespace);
 
-    /// <summary>Brings the schema up to date with the owner's connection, and grants
-    /// the run-time role what it needs and no more: events are for ever.</summary>
+    /// <summary>Updates the schema with the owner's connection, and grants the run-time role
+    /// only what it needs; it cannot change or delete events.</summary>
     /// <param name="app">The service, built for migrating.</param>
     /// <param name="service">The service's name: the schema.</param>
-    /// <param name="values">What the service's own SQL files are filled with, beside schema and role.</param>
+    /// <param name="values">Additional values for the placeholders in the service's SQL files, besides schema and role.</param>
     internal static async Task MigrateAsync(WebApplication app, string service, IReadOnlyDictionary<string, string>? values)
     {
         await app.Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
@@ -150,7 +150,7 @@ public static class EventStore
     /// <summary>Rebuilds read models.</summary>
     /// <param name="app">The service, built for migrating or rebuilding.</param>
     /// <param name="service">The service's name: the schema.</param>
-    /// <param name="all">Whether those are rebuilt too whose stored version is the program's.</param>
+    /// <param name="all">Whether to rebuild also those whose stored version is current.</param>
     internal static Task RebuildAsync(WebApplication app, string service, bool all) =>
         ReadModels.RebuildAsync(
             app.Services.GetRequiredService<NpgsqlDataSource>(),

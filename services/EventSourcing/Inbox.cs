@@ -17,13 +17,13 @@ public interface IMessageHandler<TMessage>
     static abstract Task HandleAsync(MessageContext<TMessage> received);
 }
 
-/// <summary>A message with the one transaction that holds its effects and the record that it was applied.</summary>
+/// <summary>A message, with the session whose transaction stores its effects and records that it was processed.</summary>
 /// <typeparam name="TMessage">The message.</typeparam>
 /// <param name="Message">The message.</param>
 /// <param name="Id">Its id: the id of the event it came from.</param>
 /// <param name="Now">The time.</param>
-/// <param name="Session">The session; it is saved afterwards, by the inbox alone.</param>
-/// <param name="Settings">The service's settings, for what data decides.</param>
+/// <param name="Session">The session. Only the inbox saves it.</param>
+/// <param name="Settings">The service's settings.</param>
 /// <param name="Stop">Cancelled when the service stops.</param>
 public sealed record MessageContext<TMessage>(
     TMessage Message, Guid Id, DateTimeOffset Now, IDocumentSession Session, IConfiguration Settings, CancellationToken Stop)
@@ -32,7 +32,7 @@ public sealed record MessageContext<TMessage>(
     /// <summary>Loads a stream, decides, appends with the version that was loaded.</summary>
     /// <typeparam name="TState">The stream's state.</typeparam>
     /// <param name="stream">The stream.</param>
-    /// <param name="decide">The rule: state, message and time to events; none when there is nothing (left) to do.</param>
+    /// <param name="decide">Decides, given state, message and time. Returns no events when there is nothing to do.</param>
     public Task AppendAsync<TState>(Guid stream, Func<TState, TMessage, DateTimeOffset, IReadOnlyList<object>> decide)
         where TState : class, IStreamState<TState>, new() =>
         Session.DecideAsync<TState>(stream, state => decide(state, Message, Now), Now, $"message {Id}", Stop);
@@ -42,13 +42,13 @@ public sealed record MessageContext<TMessage>(
 [DocumentAlias("appliedmessage")]
 public sealed record ProcessedMessage
 {
-    /// <summary>How long it is remembered: longer than any message can wait to be delivered again.</summary>
+    /// <summary>How long the record is kept: longer than any message can wait to be redelivered.</summary>
     public static TimeSpan Retention { get; } = TimeSpan.FromDays(30);
 
     /// <summary>The message's id.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>When it was applied.</summary>
+    /// <summary>When it was processed.</summary>
     public required DateTimeOffset At { get; init; }
 }
 

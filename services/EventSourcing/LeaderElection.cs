@@ -8,14 +8,14 @@ using Npgsql;
 namespace EditorialPlatform.EventSourcing;
 
 /// <summary>Background work that only one copy of a service runs at a time. It runs until cancelled and is restarted when it fails.</summary>
-/// <param name="Name">What it is, for logs.</param>
+/// <param name="Name">Its name in logs.</param>
 /// <param name="Run">The work.</param>
 public sealed record LeaderTask(string Name, Func<CancellationToken, Task> Run);
 
-/// <summary>What this copy knows of the background work it leads.</summary>
+/// <summary>The state of the background work that this instance leads.</summary>
 internal sealed class LeaderStatus
 {
-    /// <summary>Why parts of it stand still; empty when they move, or another copy leads.</summary>
+    /// <summary>Why parts of it have stopped; empty while they run, or while another instance leads.</summary>
     public IReadOnlyList<string> Failures { get; set; } = [];
 }
 

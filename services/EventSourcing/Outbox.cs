@@ -8,7 +8,7 @@ using MassTransit;
 
 namespace EditorialPlatform.EventSourcing;
 
-/// <summary>What a committed event says to other services; nothing for what is nobody else's business.</summary>
+/// <summary>Creates the message for a committed event, or <see langword="null"/> if no other service needs to know.</summary>
 /// <param name="committed">The event with its metadata.</param>
 public delegate object? MessageMapper(IEvent committed);
 
@@ -39,7 +39,7 @@ internal sealed class OutboxRelay : SubscriptionBase
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(PageTimeout);
-        // One article's messages follow each other; articles do not wait for each other.
+        // The messages of one article are published in order; different articles do not wait for each other.
         var articles = page.Events.GroupBy(committed => committed.StreamId).Select(async article =>
         {
             foreach (var committed in article)

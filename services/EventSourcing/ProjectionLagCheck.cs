@@ -6,8 +6,8 @@ using Npgsql;
 namespace EditorialPlatform.EventSourcing;
 
 /// <summary>
-/// Watches the marks of projections and outbox against the newest event, from every copy, whoever leads. Readiness is red
-/// while nobody leads or a mark does not move although events wait behind it.
+/// Compares the progress of projections and the outbox with the newest event, on every instance. Unhealthy while no instance leads, or while
+/// a progress mark does not move although there are later events.
 /// </summary>
 internal sealed class ProjectionLagCheck(
     NpgsqlDataSource database, ServiceName service, LeaderStatus leader, TimeProvider time) : BackgroundService, IHealthCheck

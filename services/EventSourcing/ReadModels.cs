@@ -11,10 +11,10 @@ using Npgsql;
 namespace EditorialPlatform.EventSourcing;
 
 /// <summary>
-/// The version of a read model or stored state: raise it with every change to what is stored, and the next migration rebuilds it. It stands on
-/// the projection, or on the state where Marten makes the projection.
+/// The version of a read model or snapshot. Increase it whenever the stored form changes, and the next migration rebuilds the read model. The attribute
+/// is on the projection, or on the state if Marten creates the projection.
 /// </summary>
-/// <param name="version">From 1 up.</param>
+/// <param name="version">The version, starting at 1.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class ReadModelVersionAttribute(int version) : Attribute
 {
@@ -22,25 +22,25 @@ public sealed class ReadModelVersionAttribute(int version) : Attribute
     public int Version { get; } = version;
 }
 
-/// <summary>A projection that writes something else than documents of one type.</summary>
+/// <summary>A projection that writes more than documents of one type.</summary>
 public interface IWritesTables
 {
     /// <summary>The document types it writes.</summary>
     IEnumerable<Type> Documents => [];
 
-    /// <summary>The tables it writes that are not Marten's, such as <c>public_site.editions</c>.</summary>
+    /// <summary>The tables it writes that Marten does not manage, such as <c>public_site.editions</c>.</summary>
     IEnumerable<string> Tables => [];
 }
 
 /// <summary>
-/// The read models of a service. Those whose stored version is not the program's are rebuilt by <c>migrate</c>, all of them by <c>rebuild</c>:
-/// events are replayed through the same inline projections into empty tables in schemas of their own (<c>…_rebuild</c>), and one transaction
-/// then replaces the rows that differ. Rows that are equal stay as they are, so that what events do not tell (the time a document was stored, an
-/// identity) is kept, and triggers say only what really changed.
+/// The read models of a service. <c>migrate</c> rebuilds those whose stored version differs from the program's, <c>rebuild</c> all of them:
+/// events are replayed through the same inline projections into empty tables in separate schemas (<c>…_rebuild</c>), and then one transaction
+/// replaces the rows that differ. Equal rows are not touched, so that data that does not come from events (the time a document was stored, an
+/// identity) is kept, and triggers fire only for real changes.
 /// </summary>
 /// <remarks>
-/// Readers may go on reading, and writers of the same version writing: they wait while the rows are replaced. Programs of another version must
-/// be stopped first, as <c>deploy/up</c> does, for they would go on writing rows as they know them.
+/// Reads, and writes by programs of the same version, continue meanwhile and only wait while rows are replaced. Programs of another version must
+/// be stopped first, as <c>deploy/up</c> does, because they would continue to write rows in their own form.
 /// </remarks>
 public static class ReadModels
 {
@@ -48,14 +48,14 @@ public static class ReadModels
     private const long LockKey = 0x4544_4954_5245_4144;
     private const int BatchSize = 500;
 
-    // A transaction that was open for long may commit events behind the mark; then the replay begins again, at last with all writers waiting.
+    // A long transaction can commit events behind the progress mark. Then the replay starts again; the last attempt blocks all writers.
     private const int Attempts = 5;
 
     /// <summary>Adds a read model that is written in the transaction of the events. A
-    /// projection to one document takes the events of its namespace alone.</summary>
+    /// single-document projection handles only the events of its namespace.</summary>
     /// <param name="store">The store.</param>
     /// <param name="name">The name under which its progress and its version are stored; it does not change with the class.</param>
-    /// <param name="make">Makes the projection; given what to append to the names of schemas that it writes SQL for.</param>
+    /// <param name="make">Creates the projection. Its argument is the suffix of the schemas that the projection writes to with SQL.</param>
     public static void AddReadModel<TProjection>(this StoreOptions store, string name, Func<string, TProjection> make)
         where TProjection : ProjectionBase, IProjectionSource<IDocumentOperations, IQuerySession>
     {
@@ -76,8 +76,8 @@ public static class ReadModels
         where TProjection : ProjectionBase, IProjectionSource<IDocumentOperations, IQuerySession>, new() => store.AddReadModel(name, _ => new TProjection());
 
     /// <summary>
-    /// Marten asks a projection for its events' types, and a fold that it cannot read for none: then it would take every stream there is, of
-    /// whatever kind, its own tombstones among them. A stream's events are those of its state's namespace.
+    /// Declares a projection's event types. Where Marten cannot derive them from the fold, it would apply the projection to all streams,
+    /// including its own tombstones. The events of a stream are those in the namespace of its state.
     /// </summary>
     internal static void IncludeEventsOf(this EventFilterable projection, Type state)
     {
@@ -87,12 +87,12 @@ public static class ReadModels
         }
     }
 
-    /// <summary>Rebuilds what must be.</summary>
+    /// <summary>Rebuilds the read models that need it.</summary>
     /// <param name="database">The owner's connections.</param>
-    /// <param name="makeStore">Makes a store that keeps documents in another schema, and reads the live events.</param>
+    /// <param name="makeStore">Creates a store that keeps documents in another schema but reads the live events.</param>
     /// <param name="schema">The service's schema.</param>
-    /// <param name="all">Whether those are rebuilt too whose version is right.</param>
-    /// <param name="say">Told what is done.</param>
+    /// <param name="all">Whether to rebuild also those whose version is current.</param>
+    /// <param name="say">Receives progress messages.</param>
     internal static async Task RebuildAsync(NpgsqlDataSource database, Func<string, DocumentStore> makeStore, string schema, bool all, Action<string> say)
     {
         await using var store = makeStore(schema + Suffix);
@@ -186,7 +186,7 @@ public static class ReadModels
         }
     }
 
-    // Like the live table, with those of its triggers that compute columns, and without those that tell others.
+    // Like the live table, with the triggers that compute columns but without those that notify.
     private static async Task<string> BesideAsync(NpgsqlConnection connection, Table table)
     {
         await using var command = new NpgsqlCommand(
@@ -203,7 +203,7 @@ public static class ReadModels
             """;
     }
 
-    // Rows have no order and some tables no key: of rows that are all alike, as many stay as there should be.
+    // Rows are unordered and some tables have no key, so identical rows are counted.
     private static async Task ReplaceAsync(NpgsqlConnection connection, Table table)
     {
         var (columns, identity) = (new List<string>(), "");
@@ -227,7 +227,7 @@ public static class ReadModels
         }
 
         var all = string.Join(", ", columns.Select(SchemaFiles.Quote));
-        // What Marten notes of the storing itself is not told by events.
+        // Marten's own metadata does not come from events.
         var told = string.Join(", ", columns.Where(column => table.Document is null || column is not ("mt_last_modified" or "mt_dotnet_type" or "mt_version"))
             .Select(SchemaFiles.Quote));
         string Images(string relation) =>
@@ -336,7 +336,7 @@ public static class ReadModels
                 }
 
                 var streams = events.GroupBy(e => e.StreamId).Select(stream => StreamAction.For(stream.Key, [.. stream])).ToList();
-                // Rows that several streams write come out as they did only in the order of all events.
+                // Rows that several streams write depend on the global order of events.
                 var one = events.Select(e => StreamAction.For(e.StreamId, [e])).ToList();
                 foreach (var (projection, byStream) in projections)
                 {

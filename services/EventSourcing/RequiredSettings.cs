@@ -2,13 +2,13 @@ using Microsoft.Extensions.Configuration;
 
 namespace EditorialPlatform.EventSourcing;
 
-/// <summary>Settings without which a program cannot run.</summary>
+/// <summary>Reads settings that have no default.</summary>
 public static class RequiredSettings
 {
-    /// <summary>A setting without which the service cannot run.</summary>
+    /// <summary>Returns the value of a required setting.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="key">The setting.</param>
-    /// <exception cref="InvalidOperationException">It is missing; the message names it.</exception>
+    /// <exception cref="InvalidOperationException">The setting is missing; the message contains its name.</exception>
     public static string Required(this IConfiguration configuration, string key) =>
         configuration[key] is { Length: > 0 } value ? value : throw new InvalidOperationException($"The setting '{key}' is missing.");
 }

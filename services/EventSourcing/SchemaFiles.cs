@@ -17,16 +17,16 @@ namespace EditorialPlatform.EventSourcing;
 /// </remarks>
 public static partial class SchemaFiles
 {
-    // Two migrations of a database at the same time take turns.
+    // Concurrent migrations of a database run one after another.
     private const long LockKey = 0x4544_4954_5343_4845;
 
-    /// <summary>Applies what is not applied yet, then the repeatable files.</summary>
+    /// <summary>Applies the numbered files that have not been applied yet, then the repeatable files.</summary>
     /// <param name="database">The owner's connections.</param>
-    /// <param name="assembly">Where the files are embedded.</param>
-    /// <param name="set">What the files are recorded under, for ever.</param>
-    /// <param name="schema">The schema of the table <c>schema_versions</c>; made when it is missing.</param>
-    /// <param name="values">What is filled in for the placeholders.</param>
-    /// <exception cref="InvalidOperationException">A file that was applied has changed, or names a placeholder that has no value.</exception>
+    /// <param name="assembly">The assembly with the files.</param>
+    /// <param name="set">The name under which applied files are recorded. It must never change.</param>
+    /// <param name="schema">The schema of the table <c>schema_versions</c>, which is created if missing.</param>
+    /// <param name="values">The values of the placeholders.</param>
+    /// <exception cref="InvalidOperationException">An applied file has changed, or a placeholder has no value.</exception>
     public static async Task ApplyAsync(NpgsqlDataSource database, Assembly assembly, string set, string schema, IReadOnlyDictionary<string, string> values)
     {
         var files = assembly.GetManifestResourceNames()
@@ -55,7 +55,7 @@ public static partial class SchemaFiles
             {
                 if (before != checksum)
                 {
-                    throw new InvalidOperationException($"{name} of {set} has changed since it was applied. Write what is to change into a new file.");
+                    throw new InvalidOperationException($"{name} of {set} has changed since it was applied. Put the change into a new file.");
                 }
 
                 continue;
@@ -80,18 +80,18 @@ public static partial class SchemaFiles
         await RunAsync(connection, $"select pg_advisory_unlock({LockKey})");
     }
 
-    /// <summary>Fills the placeholders of an SQL text.</summary>
+    /// <summary>Replaces the placeholders in an SQL text.</summary>
     /// <param name="sql">The text.</param>
     /// <param name="values">A value for each placeholder.</param>
     /// <exception cref="InvalidOperationException">A placeholder has no value.</exception>
     public static string Fill(string sql, IReadOnlyDictionary<string, string> values) => Placeholder().Replace(sql, found =>
     {
-        var value = values.GetValueOrDefault(found.Groups["name"].Value) ?? throw new InvalidOperationException($"Nothing is given for {found.Value}.");
+        var value = values.GetValueOrDefault(found.Groups["name"].Value) ?? throw new InvalidOperationException($"The placeholder {found.Value} has no value.");
         return found.Value[1] == '"' ? Quote(value) : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
     });
 
-    /// <summary>A name as SQL takes it, whatever characters it has.</summary>
-    /// <param name="identifier">The name.</param>
+    /// <summary>Quotes an identifier for SQL.</summary>
+    /// <param name="identifier">The name, with any characters.</param>
     public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     internal static string Read(Assembly assembly, string file)
@@ -102,7 +102,7 @@ public static partial class SchemaFiles
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql, params object[] values)
     {
-        // An index over a large table takes what it takes.
+        // No timeout, because creating an index on a large table takes long.
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         foreach (var value in values)
         {
@@ -115,7 +115,7 @@ public static partial class SchemaFiles
     [GeneratedRegex(@"^Schema/\d{4}-[^/]+\.sql$")]
     private static partial Regex Numbered();
 
-    // A cast has two colons.
+    // Not preceded by another colon, which would be a cast.
     [GeneratedRegex("""(?<!:):(?:"(?<name>\w+)"|'(?<name>\w+)')""")]
     private static partial Regex Placeholder();
 }

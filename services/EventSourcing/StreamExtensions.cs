@@ -8,15 +8,15 @@ using Npgsql;
 
 namespace EditorialPlatform.EventSourcing;
 
-/// <summary>Loading a stream, deciding on its state and appending to it, for commands, messages and background tasks alike.</summary>
+/// <summary>Loads a stream, decides on its state and appends to it, for commands, messages and background tasks alike.</summary>
 public static class StreamExtensions
 {
     /// <summary>Appends to a stream on behalf of the system rather than a person, for example when a schedule falls due.</summary>
     /// <typeparam name="TState">The stream's state.</typeparam>
-    /// <param name="session">A session of its own; it is saved.</param>
+    /// <param name="session">A separate session, which is saved.</param>
     /// <param name="stream">The stream.</param>
-    /// <param name="continues">The events whose trace the act goes on in.</param>
-    /// <param name="decide">The rule: state to events.</param>
+    /// <param name="continues">The events whose trace is continued.</param>
+    /// <param name="decide">Decides, given the state.</param>
     /// <param name="now">The time.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     public static async Task AppendAsSystemAsync<TState>(
@@ -45,7 +45,7 @@ public static class StreamExtensions
     /// <param name="session">The session that appends.</param>
     /// <param name="who">Id of the person.</param>
     /// <param name="name">Name of the person.</param>
-    /// <param name="cause">Id of the message that led to it.</param>
+    /// <param name="cause">The id of the message that caused it.</param>
     public static void Attribute(this IDocumentSession session, Guid who, string name, Guid? cause)
     {
         session.LastModifiedBy = who.ToString();
@@ -58,13 +58,13 @@ public static class StreamExtensions
         }
     }
 
-    /// <summary>Appends to the loaded stream. Events of one cause get ids of that cause, so that the store itself refuses to record it twice.</summary>
+    /// <summary>Appends to the loaded stream. Event ids are derived from their cause, so that the store itself rejects a second attempt.</summary>
     /// <typeparam name="TState">The stream's state.</typeparam>
     /// <param name="session">The session.</param>
     /// <param name="stream">The stream as loaded.</param>
     /// <param name="happened">The events' data.</param>
-    /// <param name="now">When.</param>
-    /// <param name="cause">What led to the events; none when nothing can repeat it.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cause">The cause of the events; <see langword="null"/> if it cannot occur twice.</param>
     public static void Append<TState>(
         this IDocumentSession session, IEventStream<TState> stream, IReadOnlyList<object> happened, DateTimeOffset now, string? cause)
         where TState : class
@@ -84,8 +84,8 @@ public static class StreamExtensions
         stream.AppendMany(events);
     }
 
-    /// <summary>Whether another writer was faster, so that the command should be loaded and decided again.</summary>
-    /// <param name="exception">What saving threw.</param>
+    /// <summary>Whether another writer was faster, so that the stream should be loaded and the decision made again.</summary>
+    /// <param name="exception">The exception from saving.</param>
     public static bool IsConcurrencyConflict(Exception exception) =>
         exception is ConcurrencyException or Marten.Exceptions.ExistingStreamIdCollisionException or DocumentAlreadyExistsException
         || exception is MartenCommandException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } };

@@ -13,62 +13,62 @@ using Npgsql;
 
 namespace EditorialPlatform.Http;
 
-/// <summary>A slice: one intention, one file, which maps its own route. The service's <c>Routes.cs</c> lists them all.</summary>
+/// <summary>A vertical slice: one use case in one file, which maps its own route. The service's <c>Routes.cs</c> lists them all.</summary>
 public interface IEndpoint
 {
-    /// <summary>Hangs the slice's route.</summary>
-    /// <param name="routes">Where.</param>
+    /// <summary>Maps the slice's route.</summary>
+    /// <param name="routes">The route builder.</param>
     static abstract void Map(IEndpointRouteBuilder routes);
 }
 
-/// <summary>How a command's route differs from the usual <c>POST …/{articleId}/…</c> answered with 200.</summary>
+/// <summary>How a command's route differs from the default, <c>POST …/{articleId}/…</c> with response 200.</summary>
 /// <typeparam name="TCommand">The command.</typeparam>
 public sealed record CommandOptions<TCommand>
 {
     /// <summary>The HTTP method.</summary>
     public string Method { get; init; } = HttpMethods.Post;
 
-    /// <summary>Whether <c>If-Match</c> must be sent: the command overwrites or ends something a person has looked at and names no revision itself.</summary>
+    /// <summary>Whether <c>If-Match</c> is required, because the command overwrites or ends something a person has read and contains no revision.</summary>
     public bool RequiresIfMatch { get; init; }
 
-    /// <summary>Whether the stream may not exist yet.</summary>
+    /// <summary>Whether the command may create the stream.</summary>
     public bool CreatesStream { get; init; }
 
-    /// <summary>The address of what the command started; makes the answer 201.</summary>
+    /// <summary>The <c>Location</c> of what the command creates; if set, the response is 201.</summary>
     public Func<Guid, string>? Location { get; init; }
 
-    /// <summary>The stream the command is for; without it, the <c>articleId</c> of
-    /// the address. The last argument is an id that only this command gets.</summary>
+    /// <summary>The stream of the command; by default the <c>articleId</c> in the
+    /// route. The last argument is an id reserved for this command.</summary>
     public Func<TCommand, HttpContext, Guid, Guid>? Stream { get; init; }
 
     /// <summary>
-    /// The events whose trace the command goes on in: a decision on what was brought from elsewhere belongs to the way of what was brought,
-    /// whoever decides and however much later. The newest of these events in the stream counts; the request itself is linked.
+    /// The events whose trace the command continues. A decision about something from another service belongs to the trace of its arrival,
+    /// even if it is made much later. The newest of these events in the stream is used, with a link to the request's own trace.
     /// </summary>
     public IReadOnlyList<Type> ContinuesTraceOf { get; init; } = [];
 
-    /// <summary>Reads the command where its body is not JSON; answers it with the hash of the body.</summary>
+    /// <summary>Reads a command whose body is not JSON, and returns it with the hash of the body.</summary>
     public Func<HttpContext, Task<(TCommand Command, string Hash)>>? Read { get; init; }
 
-    /// <summary>The answer of a decision that gives one of its own; otherwise <see cref="CommandResult{TStatus}"/>.</summary>
+    /// <summary>The response type, if the decision returns its own; otherwise <see cref="CommandResult{TStatus}"/>.</summary>
     public Type? Answer { get; init; }
 
-    /// <summary>What the body may be, as the OpenAPI document says it; whoever reads the body refuses another type, after its size.</summary>
+    /// <summary>The media types of the body in the OpenAPI document. They are enforced when the body is read, after the check of its size.</summary>
     public IReadOnlyList<string> MediaTypes { get; init; } = ["application/json"];
 }
 
-/// <summary>The one way a command runs: read, load, decide, append with the version that was loaded, answer.</summary>
+/// <summary>Runs every command in the same steps: read, load, decide, append to the version that was loaded, respond.</summary>
 public static class CommandRoutes
 {
     private const int Attempts = 8;
 
-    /// <summary>Hangs a command whose decision needs the stream's state alone.</summary>
+    /// <summary>Maps a command whose decision needs only the stream's state.</summary>
     /// <typeparam name="TState">The stream's state.</typeparam>
     /// <typeparam name="TCommand">The command: a public record of the fields a client may send.</typeparam>
-    /// <param name="routes">Where.</param>
-    /// <param name="pattern">The route.</param>
-    /// <param name="decide">The rule: state, command, person and time to events or a refusal. Called again when somebody else was faster.</param>
-    /// <param name="options">What is unusual.</param>
+    /// <param name="routes">The route builder.</param>
+    /// <param name="pattern">The route pattern.</param>
+    /// <param name="decide">Decides, given state, command, person and time. Called again after a concurrency conflict.</param>
+    /// <param name="options">Deviations from the default route.</param>
     public static RouteHandlerBuilder MapCommand<TState, TCommand>(
         this IEndpointRouteBuilder routes, string pattern,
         Func<TState, TCommand, Actor, DateTimeOffset, Decision> decide,
@@ -78,15 +78,15 @@ public static class CommandRoutes
         routes.MapCommand<TState, TCommand, object?>(
             pattern, (_, _, _) => Task.FromResult<object?>(null), (state, command, _, actor, now) => decide(state, command, actor, now), options);
 
-    /// <summary>Hangs a command whose decision needs facts from outside its stream.</summary>
+    /// <summary>Maps a command whose decision needs data from outside its stream.</summary>
     /// <typeparam name="TState">The stream's state.</typeparam>
     /// <typeparam name="TCommand">The command: a public record of the fields a client may send.</typeparam>
-    /// <typeparam name="TFacts">The facts.</typeparam>
-    /// <param name="routes">Where.</param>
-    /// <param name="pattern">The route.</param>
-    /// <param name="facts">Fetches the facts: session, stream id, command.</param>
-    /// <param name="decide">The rule: state, command, facts, person and time to events or a refusal.</param>
-    /// <param name="options">What is unusual.</param>
+    /// <typeparam name="TFacts">That data.</typeparam>
+    /// <param name="routes">The route builder.</param>
+    /// <param name="pattern">The route pattern.</param>
+    /// <param name="facts">Loads the data, given session, stream id and command.</param>
+    /// <param name="decide">Decides, given state, command, data, person and time.</param>
+    /// <param name="options">Deviations from the default route.</param>
     public static RouteHandlerBuilder MapCommand<TState, TCommand, TFacts>(
         this IEndpointRouteBuilder routes, string pattern, Func<IQuerySession, Guid, TCommand, Task<TFacts>> facts,
         Func<TState, TCommand, TFacts, Actor, DateTimeOffset, Decision> decide, CommandOptions<TCommand>? options = null)
@@ -100,15 +100,15 @@ public static class CommandRoutes
             .DescribeCommand<TState, TCommand>(options);
     }
 
-    /// <summary>Runs a command whose endpoint binds parameters or reads a body of its own; its route is described by <see cref="DescribeCommand"/>.</summary>
+    /// <summary>Runs a command whose endpoint binds parameters or reads the body itself; see <see cref="DescribeCommand"/> for its description.</summary>
     /// <typeparam name="TState">The stream's state.</typeparam>
     /// <typeparam name="TCommand">The command.</typeparam>
-    /// <typeparam name="TFacts">The facts.</typeparam>
+    /// <typeparam name="TFacts">Data from outside the stream.</typeparam>
     /// <param name="http">The request.</param>
-    /// <param name="read">Reads the command: itself, the hash of the body, and what is wrong with single values.</param>
-    /// <param name="facts">Fetches the facts: session, stream id, command.</param>
-    /// <param name="decide">The rule.</param>
-    /// <param name="options">What is unusual.</param>
+    /// <param name="read">Reads the command, the hash of the body, and errors in individual values.</param>
+    /// <param name="facts">Loads the data, given session, stream id and command.</param>
+    /// <param name="decide">Decides, given state, command, data, person and time.</param>
+    /// <param name="options">Deviations from the default route.</param>
     public static async Task<IResult> RunAsync<TState, TCommand, TFacts>(
         HttpContext http, Func<Task<(TCommand Command, string Hash, Rejection? Values)>> read, Func<IQuerySession, Guid, TCommand, Task<TFacts>> facts,
         Func<TState, TCommand, TFacts, Actor, DateTimeOffset, Decision> decide, CommandOptions<TCommand> options)
@@ -128,17 +128,17 @@ public static class CommandRoutes
             }
             catch (Exception faster) when (attempt < Attempts && StreamExtensions.IsConcurrencyConflict(faster))
             {
-                // Loaded again, the command meets what the other one did: the same key its answer, a stale version its 412.
+                // On the retry, the command sees the other change: a repeated key gets its response, an outdated version 412.
                 await Task.Delay(Random.Shared.Next(5 * attempt), http.RequestAborted);
             }
         }
     }
 
-    /// <summary>Describes a command's endpoint: id, body, headers, answer, and the problems that any command can be refused with.</summary>
+    /// <summary>Describes a command's endpoint for OpenAPI: operation id, body, headers, response, and the problems common to all commands.</summary>
     /// <typeparam name="TState">The stream's state.</typeparam>
     /// <typeparam name="TCommand">The command.</typeparam>
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="options">What is unusual.</param>
+    /// <param name="options">Deviations from the default route.</param>
     public static RouteHandlerBuilder DescribeCommand<TState, TCommand>(this RouteHandlerBuilder endpoint, CommandOptions<TCommand> options)
         where TState : class, IStreamState<TState>, new()
         where TCommand : notnull
@@ -177,7 +177,7 @@ public static class CommandRoutes
             return new Problem(Rejection.NotFound);
         }
 
-        // The rule is pure, so it can be asked before the checks that come between "may not" and "not now".
+        // Deciding has no side effects, so 403 and 404 can come before the idempotency and version checks, and 409 and 422 after them.
         var decision = decide(state, command, await facts(session, id, command), actor, now);
         if (decision.Rejection is { Status: 403 or 404 } no)
         {
@@ -204,7 +204,7 @@ public static class CommandRoutes
         var body = decision.Answer ?? after.ToResult(id, version + decision.Events.Count);
         if (body.GetType() != (options.Answer ?? TState.ResultType))
         {
-            throw new InvalidOperationException($"{typeof(TCommand).Name} answers with {body.GetType().Name}, which its route does not declare.");
+            throw new InvalidOperationException($"{typeof(TCommand).Name} returns {body.GetType().Name}, which its route does not declare.");
         }
 
         var answer = new IdempotentResponse

@@ -9,35 +9,35 @@ using Microsoft.AspNetCore.Routing;
 
 namespace EditorialPlatform.Http;
 
-/// <summary>One line of an article's history.</summary>
-/// <param name="At">When.</param>
-/// <param name="Who">Name of the person, as known then.</param>
-/// <param name="WhoId">Id of the person.</param>
+/// <summary>An entry in an article's history.</summary>
+/// <param name="At">The time of the event.</param>
+/// <param name="Who">The person's name at that time.</param>
+/// <param name="WhoId">The person's id.</param>
 /// <param name="What">The event, such as <c>DraftSubmitted</c>.</param>
-/// <param name="Service">The service it happened in.</param>
-/// <param name="Version">Version of the stream after it.</param>
-/// <param name="Reason">Why, where somebody said so.</param>
-/// <param name="Detail">The event's other facts, without the copy itself.</param>
-/// <param name="EventId">The event.</param>
-/// <param name="CausedBy">The event (in another service) that led to it.</param>
-/// <param name="Stream">The stream it happened in: versions count within it.</param>
+/// <param name="Service">The service that recorded it.</param>
+/// <param name="Version">The version of the stream after the event.</param>
+/// <param name="Reason">The reason or note, if one was given.</param>
+/// <param name="Detail">The event's other data, without the copy.</param>
+/// <param name="EventId">The event's id.</param>
+/// <param name="CausedBy">The id of the event, possibly in another service, that caused it.</param>
+/// <param name="Stream">The stream, within which versions are unique.</param>
 public sealed record HistoryItem(
     DateTimeOffset At, string Who, string? WhoId, string What, string Service, long Version,
     string? Reason, JsonObject Detail, Guid EventId, Guid? CausedBy, Guid Stream);
 
-/// <summary>What a service knows of an article's history. Drafting alone decides who may see it; the gateway asks it first.</summary>
+/// <summary>A service's part of an article's history. Only Drafting checks who may see it; the gateway queries Drafting first.</summary>
 public static class History
 {
     private static readonly string[] Reasons = ["reason", "note", "kindNote", "text"];
 
-    // The copy is in the revisions, and what was printed under it on the page; a history of whole texts could not be read.
+    // Revisions contain the copy, and the page its credits; whole texts would make the history unreadable.
     private static readonly string[] LeftOut = ["copy", "blocks", "body", "credits"];
 
-    /// <summary>Hangs <c>GET /internal/history/{articleId}</c>.</summary>
-    /// <param name="app">The service.</param>
-    /// <param name="service">Its name.</param>
-    /// <param name="streams">The streams of an article.</param>
-    /// <param name="visible">Whether the person may see the history; only Drafting decides.</param>
+    /// <summary>Maps <c>GET /internal/history/{articleId}</c>.</summary>
+    /// <param name="app">The service's route builder.</param>
+    /// <param name="service">The service's name.</param>
+    /// <param name="streams">Finds the streams of an article.</param>
+    /// <param name="visible">Whether the person may see the history; only given by Drafting.</param>
     public static void MapHistory(
         this IEndpointRouteBuilder app, string service, Func<IQuerySession, Guid, Task<IReadOnlyList<Guid>>> streams,
         Func<IQuerySession, Guid, Actor, Task<bool>>? visible = null) =>
@@ -83,5 +83,5 @@ public static class History
 }
 
 /// <summary>A service's part of a history.</summary>
-/// <param name="Items">Oldest first.</param>
+/// <param name="Items">The entries, oldest first.</param>
 public sealed record HistoryPage(IReadOnlyList<HistoryItem> Items);

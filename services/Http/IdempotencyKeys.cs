@@ -5,38 +5,38 @@ using Microsoft.AspNetCore.Http;
 
 namespace EditorialPlatform.Http;
 
-/// <summary>The answer a command got, kept with its events for 30 days so that sending it again changes nothing.</summary>
+/// <summary>The response to a command, stored together with its events and kept for 30 days, so that repeating the command has no effect.</summary>
 [DocumentAlias("storedanswer")]
 public sealed record IdempotentResponse
 {
-    /// <summary>How long answers are kept.</summary>
+    /// <summary>How long responses are kept.</summary>
     public static TimeSpan Retention { get; } = TimeSpan.FromDays(30);
 
-    /// <summary>Person and key: the same key of another person is another command.</summary>
+    /// <summary>Person and key, because keys are only unique for each person.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Method and path of the command.</summary>
+    /// <summary>The command's method and path.</summary>
     public required string Target { get; init; }
 
-    /// <summary>Hash of the command's body.</summary>
+    /// <summary>The hash of the command's body.</summary>
     public required string BodyHash { get; init; }
 
-    /// <summary>Status of the answer; only successes are kept.</summary>
+    /// <summary>The response's status; only successes are stored.</summary>
     public required int Status { get; init; }
 
-    /// <summary>The <c>ETag</c> of the answer; none where the command left nothing to look at.</summary>
+    /// <summary>The response's <c>ETag</c>, if the command left a resource.</summary>
     public string? ETag { get; init; }
 
-    /// <summary>The <c>Location</c> of the answer.</summary>
+    /// <summary>The response's <c>Location</c>.</summary>
     public string? Location { get; init; }
 
-    /// <summary>The body of the answer, byte for byte.</summary>
+    /// <summary>The exact body of the response.</summary>
     public required string Body { get; init; }
 
-    /// <summary>When it was answered.</summary>
+    /// <summary>The time of the response.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The answer as it goes out, the first time and again.</summary>
+    /// <summary>Creates the HTTP response, the first time and for every repetition.</summary>
     public IResult ToResult() => new Result(this);
 
     private sealed class Result(IdempotentResponse answer) : IResult
@@ -55,15 +55,15 @@ public sealed record IdempotentResponse
 
 /// <summary>The <c>Idempotency-Key</c> of a request.</summary>
 /// <param name="Id">Person and key; <see langword="null"/> when none was sent.</param>
-/// <param name="Target">Method and path of the command.</param>
-/// <param name="BodyHash">Hash of the command's body.</param>
+/// <param name="Target">The command's method and path.</param>
+/// <param name="BodyHash">The hash of the command's body.</param>
 public sealed record IdempotencyKey(string? Id, string Target, string BodyHash)
 {
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the key from the request.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="actor">Who sends it.</param>
-    /// <param name="bodyHash">Hash of the command's body.</param>
-    /// <exception cref="RejectionException">400.</exception>
+    /// <param name="actor">The person.</param>
+    /// <param name="bodyHash">The hash of the command's body.</param>
+    /// <exception cref="RejectionException">400: the key is malformed.</exception>
     public static IdempotencyKey Of(HttpContext http, Actor actor, string bodyHash)
     {
         var target = $"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}";
@@ -78,9 +78,9 @@ public sealed record IdempotencyKey(string? Id, string Target, string BodyHash)
             : throw new RejectionException(new Rejection(400, "idempotency-key", "An Idempotency-Key is 1 to 100 visible ASCII characters."));
     }
 
-    /// <summary>The answer this command already got.</summary>
-    /// <param name="stored">What is kept under the key.</param>
-    /// <exception cref="RejectionException">422: the key was used for another command.</exception>
+    /// <summary>Returns the response that this command has already received.</summary>
+    /// <param name="stored">The response stored under the key.</param>
+    /// <exception cref="RejectionException">422: the key was used for a different command.</exception>
     public IdempotentResponse? Check(IdempotentResponse? stored) =>
         stored is null || (stored.Target == Target && stored.BodyHash == BodyHash)
             ? stored

@@ -5,19 +5,19 @@ using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Http;
 
-/// <summary>How JSON is read from and written to the outside: camelCase, strict, nothing guessed.</summary>
+/// <summary>How the API reads and writes JSON: in camel case, and strictly.</summary>
 public static class Json
 {
     /// <summary>
-    /// Unknown fields, duplicate keys, numbers as strings, comments and other-case names are errors; times carry an offset
-    /// and are written in UTC with seven decimals; NUL is no text.
+    /// Rejects unknown members, duplicate members, numbers as strings, comments, names in the wrong case and NUL characters.
+    /// Times must have an offset and are written in UTC with seven decimals.
     /// </summary>
     public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
-    /// <summary>How a body is parsed before it is read as a command.</summary>
+    /// <summary>How a body is parsed before it is deserialized.</summary>
     public static JsonDocumentOptions Document { get; } = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
-    /// <summary>Applies the rules to options that others create (minimal APIs).</summary>
+    /// <summary>Applies the rules to options that the framework creates, such as those of minimal APIs.</summary>
     /// <param name="options">The options to change.</param>
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
@@ -32,27 +32,27 @@ public static class Json
         return options;
     }
 
-    /// <summary>An enumeration's value as the API writes it.</summary>
+    /// <summary>Formats an enumeration's value for the API.</summary>
     /// <param name="value">The value.</param>
     public static string Name<TEnum>(TEnum value)
         where TEnum : struct, Enum => JsonSerializer.SerializeToElement(value, Options).GetString()!;
 
-    /// <summary>The values of an enumeration as the API writes them, in their order.</summary>
+    /// <summary>The values of an enumeration as the API writes them, in the order of their declaration.</summary>
     /// <typeparam name="TEnum">The enumeration.</typeparam>
     public static IReadOnlyList<string> Names<TEnum>()
         where TEnum : struct, Enum => [.. Enum.GetValues<TEnum>().Select(Name)];
 
-    /// <summary>A time as the API writes it.</summary>
-    /// <param name="time">Any offset.</param>
+    /// <summary>Formats a time for the API.</summary>
+    /// <param name="time">The time, with any offset.</param>
     public static string FormatTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>Reads a time with an offset; PostgreSQL keeps microseconds, so finer parts are cut to what a stored time reads back as.</summary>
+    /// <summary>Parses a time with an offset and truncates it to microseconds, PostgreSQL's precision, so that it equals the stored value.</summary>
     /// <param name="text">ISO 8601 with <c>Z</c> or an offset.</param>
     /// <param name="time">The time in UTC.</param>
     public static bool TryParseTime(string? text, out DateTimeOffset time)
     {
         time = default;
-        // Year 9999 rounds up to a year PostgreSQL and .NET disagree about.
+        // The end of year 9999 rounds up to a year that PostgreSQL supports and .NET does not.
         if (text is null || !HasOffset(text)
             || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var read)
             || read.Year is < 1900 or >= 9999)

@@ -26,17 +26,17 @@ public sealed record CountedPage<TItem>(
     IReadOnlyDictionary<string, int> Counts,
     [property: JsonPropertyName("countedTo")] int MaxCount = BoundedCount.MaxCount);
 
-/// <summary>Counts no further than anybody reads a number for, and off an index: it costs the same in a list of any length.</summary>
+/// <summary>Counts at most <see cref="MaxCount"/> rows, by index, so that the cost does not depend on the length of the list.</summary>
 public static class BoundedCount
 {
-    /// <summary>How far.</summary>
+    /// <summary>The highest count.</summary>
     public const int MaxCount = 1000;
 
-    /// <summary>Counts several selections in one statement.</summary>
+    /// <summary>Runs several counts in one statement.</summary>
     /// <param name="database">The database.</param>
-    /// <param name="selections">By name, from <c>from</c> on. Each names an order that an index has:
-    /// else the planner may well read what it expects to be the beginning of everything.</param>
-    /// <param name="values">The values of <c>$1</c> and so on.</param>
+    /// <param name="selections">Names and statements, starting with <c>from</c>. Each has to be ordered by an index,
+    /// because otherwise the planner may choose to scan the table.</param>
+    /// <param name="values">The values of the parameters, from <c>$1</c>.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     public static async Task<IReadOnlyDictionary<string, int>> CountAsync(
         this NpgsqlDataSource database, IEnumerable<(string Name, string From)> selections, IReadOnlyList<object> values, CancellationToken cancellationToken)
@@ -66,29 +66,29 @@ public static class BoundedCount
 /// <param name="Cursor">The opaque <see cref="ListPage{TItem}.Next"/> of the page before.</param>
 public sealed record PageQuery([property: FromQuery(Name = "limit")] QueryValue<int>? Limit, [property: FromQuery(Name = "cursor")] string? Cursor)
 {
-    /// <summary>Most items that can be asked for.</summary>
+    /// <summary>The maximum number of items.</summary>
     public const int MaxLimit = 200;
 
-    /// <summary>How many items a page has otherwise.</summary>
+    /// <summary>The default number of items.</summary>
     public const int DefaultLimit = 50;
 
-    /// <summary>Reads where the page begins and how long it is.</summary>
-    /// <param name="keys">How many sort keys a cursor of this list has.</param>
-    /// <exception cref="RejectionException">422.</exception>
+    /// <summary>Reads the limit and the cursor.</summary>
+    /// <param name="keys">The number of sort keys in a cursor of this list.</param>
+    /// <exception cref="RejectionException">422: a value is invalid.</exception>
     public PageRequest Read(int keys) =>
         Limit is { Value: not (>= 1 and <= MaxLimit) } ? throw new RejectionException(Rejection.Field("/limit", $"A number from 1 to {MaxLimit}."))
         : new(Limit?.Value ?? DefaultLimit, Cursor is null ? null : PageRequest.Decode(Cursor, keys));
 }
 
-/// <summary>Where a page of a list begins and how long it is, as <see cref="PageQuery"/> read it.</summary>
-/// <param name="Limit">Most items.</param>
-/// <param name="After">The sort keys of the last item before; none on the first page.</param>
+/// <summary>The start and the length of a page, as read by <see cref="PageQuery"/>.</summary>
+/// <param name="Limit">The maximum number of items.</param>
+/// <param name="After">The sort keys of the last item on the previous page; <see langword="null"/> on the first page.</param>
 public sealed record PageRequest(int Limit, IReadOnlyList<string>? After)
 {
-    /// <summary>Makes a page of one item more than was asked for: the one more says that there is a next page.</summary>
-    /// <typeparam name="TItem">What is listed.</typeparam>
+    /// <summary>Creates a page from up to one item more than the limit. The additional item shows that there is a next page.</summary>
+    /// <typeparam name="TItem">The type of the items.</typeparam>
     /// <param name="found">At most <see cref="Limit"/> + 1 items.</param>
-    /// <param name="keys">The sort keys of an item.</param>
+    /// <param name="keys">Gets the sort keys of an item.</param>
     public ListPage<TItem> ToPage<TItem>(IReadOnlyList<TItem> found, Func<TItem, IReadOnlyList<string>> keys) =>
         found.Count <= Limit
             ? new(found, null)
@@ -107,7 +107,7 @@ public sealed record PageRequest(int Limit, IReadOnlyList<string>? After)
         }
         catch (Exception unreadable) when (unreadable is FormatException or JsonException or DecoderFallbackException)
         {
-            // Said below.
+            // Rejected below.
         }
 
         throw new RejectionException(Rejection.Field("/cursor", "This is no cursor of this list."));

@@ -17,7 +17,7 @@ using Microsoft.OpenApi;
 
 namespace EditorialPlatform.Http;
 
-/// <summary>The OpenAPI document of a program, generated from its endpoints: parameters, bodies, answers, problem codes, headers and who may call.</summary>
+/// <summary>A program's OpenAPI document, generated from its endpoints: parameters, bodies, responses, problem codes, headers and security.</summary>
 public static class OpenApiDocuments
 {
     private const string Bearer = "bearer";
@@ -39,15 +39,15 @@ public static class OpenApiDocuments
 
     /// <summary>Adds the document <c>v1</c>.</summary>
     /// <param name="services">The program's services.</param>
-    /// <param name="title">The title, such as <c>Drafting</c>.</param>
-    /// <param name="description">What the program is for.</param>
+    /// <param name="title">The document's title, such as <c>Drafting</c>.</param>
+    /// <param name="description">The purpose of the program.</param>
     public static void AddOpenApiDocument(this IServiceCollection services, string title, string description)
     {
         services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, CommandDescriptions>());
         services.AddSingleton<InputTypes>();
         services.AddOpenApi("v1", options =>
         {
-            // HEAD goes with GET.
+            // HEAD is supported wherever GET is.
             options.ShouldInclude = description => description.HttpMethod != "HEAD";
             options.AddSchemaTransformer(DescribeText);
             options.AddSchemaTransformer(DescribeProperties);
@@ -55,7 +55,7 @@ public static class OpenApiDocuments
             options.AddDocumentTransformer((document, _, _) =>
             {
                 document.Info = new OpenApiInfo { Title = title, Version = "1", Description = description };
-                // Every address is one of the gateway's.
+                // All addresses are relative to the gateway.
                 document.Servers = [new OpenApiServer { Url = "/" }];
                 document.Components ??= new OpenApiComponents();
                 document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
@@ -68,7 +68,7 @@ public static class OpenApiDocuments
                         Description = "An access token of the platform's identity provider."
                     },
                 };
-                // A parameter is described as the type of its value.
+                // Parameters have the schema of their value, so the wrapper's is unused.
                 foreach (var wrapper in document.Components.Schemas?.Keys.Where(name => name.StartsWith("QueryValueOf", StringComparison.Ordinal)).ToList()
                     ?? [])
                 {
@@ -140,7 +140,7 @@ public static class OpenApiDocuments
         return sorted;
     }
 
-    // Text is read by a converter of our own, which the exporter cannot look into.
+    // The schema exporter cannot describe types with custom converters.
     private static Task DescribeText(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = context.JsonTypeInfo;
@@ -160,7 +160,7 @@ public static class OpenApiDocuments
         return Task.CompletedTask;
     }
 
-    // What is answered is always there, be it as null; of what is sent, only what a record asks for has to be.
+    // Response members are always present, possibly as null; request members are required only if the record says so.
     private static Task DescribeProperties(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         if (context.JsonTypeInfo is not { Kind: JsonTypeInfoKind.Object } type || schema.Properties is not { Count: > 0 } properties)
@@ -194,7 +194,7 @@ public static class OpenApiDocuments
 
     private static bool Has<TAttribute>(JsonPropertyInfo property) => property.AttributeProvider?.IsDefined(typeof(TAttribute), inherit: true) == true;
 
-    /// <summary>The records that are read from bodies, with all they are made of.</summary>
+    /// <summary>The types of request bodies, and all types in them.</summary>
     private sealed class InputTypes(IApiDescriptionGroupCollectionProvider descriptions, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json)
     {
         private readonly Lazy<HashSet<Type>> types = new(() =>
@@ -228,7 +228,7 @@ public static class OpenApiDocuments
         }
     }
 
-    /// <summary>Describes what a command is read from: its body, its headers and the parts of its address.</summary>
+    /// <summary>Describes what commands are read from: body, headers and route values.</summary>
     private sealed class CommandDescriptions : IApiDescriptionProvider
     {
         private static readonly EmptyModelMetadataProvider Types = new();

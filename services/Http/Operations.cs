@@ -6,31 +6,31 @@ using Microsoft.AspNetCore.Routing;
 
 namespace EditorialPlatform.Http;
 
-/// <summary>The body a command is read from. Not <c>Accepts</c>: routing would refuse another type before anybody has looked at the size.</summary>
-/// <param name="Type">The record; fields that come from the address have <c>[FromRoute]</c>.</param>
-/// <param name="MediaTypes">What it may be sent as.</param>
+/// <summary>The body of a command. <c>Accepts</c> is not used, because routing would then reject the media type before the size is checked.</summary>
+/// <param name="Type">The record; members that come from the route have <c>[FromRoute]</c>.</param>
+/// <param name="MediaTypes">The accepted media types.</param>
 internal sealed record RequestBodyMetadata(Type Type, IReadOnlyList<string> MediaTypes);
 
-/// <summary>The headers every command takes.</summary>
-/// <param name="IfMatch">Whether <c>If-Match</c> has to be sent; it may be in any case.</param>
+/// <summary>The request headers of every command.</summary>
+/// <param name="IfMatch">Whether <c>If-Match</c> is required; it is always allowed.</param>
 internal sealed record CommandHeadersMetadata(bool IfMatch);
 
 /// <summary>The problem codes of one status.</summary>
 /// <param name="Status">The status.</param>
-/// <param name="Codes">The codes: the ends of the problem's <c>type</c>.</param>
+/// <param name="Codes">The codes: the last segments of the problem's <c>type</c>.</param>
 public sealed record ProblemCodesMetadata(int Status, IReadOnlyList<string> Codes);
 
-/// <summary>The headers of a success.</summary>
-/// <param name="Names">Such as <c>ETag</c>.</param>
+/// <summary>The headers of a successful response.</summary>
+/// <param name="Names">Their names, such as <c>ETag</c>.</param>
 internal sealed record ResponseHeadersMetadata(IReadOnlyList<string> Names);
 
-/// <summary>Brings an endpoint of a kind that is not described back into the document.</summary>
+/// <summary>Includes an endpoint in the document that would otherwise be excluded.</summary>
 internal sealed class DescribedMetadata : IExcludeFromDescriptionMetadata
 {
     public bool ExcludeFromDescription => false;
 }
 
-/// <summary>How an endpoint describes what it answers; the OpenAPI document is made of it, and nothing else.</summary>
+/// <summary>Describes endpoints for the OpenAPI document, which is generated from these descriptions alone.</summary>
 public static class Operations
 {
     /// <summary>Declares problem codes of one status.</summary>
@@ -40,7 +40,7 @@ public static class Operations
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, int status, params string[] codes) =>
         endpoint.Refuses<ProblemDocument>(status, codes);
 
-    /// <summary>Declares problem codes of one status whose document has further members.</summary>
+    /// <summary>Declares problem codes of one status whose document has additional members.</summary>
     /// <typeparam name="TProblem">The document.</typeparam>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="status">The status.</param>
@@ -50,17 +50,17 @@ public static class Operations
         endpoint.WithMetadata(
             new ProducesResponseTypeMetadata(status, typeof(TProblem), ["application/problem+json"]), new ProblemCodesMetadata(status, codes));
 
-    /// <summary>Declares that a success carries the version as its <c>ETag</c>.</summary>
+    /// <summary>Declares that a successful response has the version as its <c>ETag</c>.</summary>
     /// <param name="endpoint">The endpoint.</param>
     public static RouteHandlerBuilder AnswersWithETag(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new ResponseHeadersMetadata(["ETag"]));
 
-    /// <summary>Describes a command: its id after the record, body, headers, answer, and the problems that any command can be refused with.</summary>
+    /// <summary>Describes a command: operation id (from the record's name), body, headers, response, and the problems common to all commands.</summary>
     /// <typeparam name="TCommand">The command.</typeparam>
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="status">The status of a success: 201 says that something was made, and where.</param>
-    /// <param name="answer">The answer of a success.</param>
-    /// <param name="mediaTypes">What the body may be sent as; JSON, if nothing is said.</param>
-    /// <param name="ifMatch">Whether <c>If-Match</c> has to be sent.</param>
+    /// <param name="status">The status of a success; 201 if something is created.</param>
+    /// <param name="answer">The type of a successful response.</param>
+    /// <param name="mediaTypes">The accepted media types; by default JSON.</param>
+    /// <param name="ifMatch">Whether <c>If-Match</c> is required.</param>
     public static RouteHandlerBuilder DescribeCommand<TCommand>(
         this RouteHandlerBuilder endpoint, int status, Type answer, IReadOnlyList<string>? mediaTypes = null, bool ifMatch = false) =>
         endpoint.WithName(JsonNamingPolicy.CamelCase.ConvertName(typeof(TCommand).Name))
@@ -72,17 +72,17 @@ public static class Operations
             .Refuses(400, "unreadable", "idempotency-key").Refuses(401, "sign-in").Refuses(403, "forbidden").Refuses(409, "busy").Refuses(412, "stale-version")
             .Refuses(413, "too-large").Refuses(415, "media-type").Refuses(422, "fields", "idempotency-key-reuse").Refuses(503, "unavailable");
 
-    /// <summary>Names a query that anybody may ask, as the OpenAPI document shows it.</summary>
+    /// <summary>Describes a query that needs no authentication.</summary>
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="operationId">The operation's id, camel case.</param>
-    /// <param name="summary">One line.</param>
+    /// <param name="operationId">The operation id, in camel case.</param>
+    /// <param name="summary">The summary, in one line.</param>
     public static RouteHandlerBuilder DescribePublic(this RouteHandlerBuilder endpoint, string operationId, string summary) =>
         endpoint.WithName(operationId).WithSummary(summary).WithMetadata(new DescribedMetadata()).Refuses(503, "unavailable");
 
-    /// <summary>Names a query as the OpenAPI document shows it, and declares what any signed-in request can be refused with.</summary>
+    /// <summary>Describes a query, and declares the problems common to all requests that need authentication.</summary>
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="operationId">The operation's id, camel case.</param>
-    /// <param name="summary">One line.</param>
+    /// <param name="operationId">The operation id, in camel case.</param>
+    /// <param name="summary">The summary, in one line.</param>
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string operationId, string summary) =>
         endpoint.WithName(operationId).WithSummary(summary).Refuses(401, "sign-in").Refuses(503, "unavailable");
 }

@@ -4,18 +4,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace EditorialPlatform.Http;
 
-/// <summary>Versions in HTTP: the version of a stream is its <c>ETag</c>, and comes back as <c>If-Match</c>.</summary>
+/// <summary>Optimistic concurrency over HTTP: the version of a stream is its <c>ETag</c>, which clients send back as <c>If-Match</c>.</summary>
 public static class Preconditions
 {
-    /// <summary>The <c>ETag</c> of a version.</summary>
-    /// <param name="version">Version of the stream.</param>
+    /// <summary>Formats a version as an <c>ETag</c>.</summary>
+    /// <param name="version">The version of the stream.</param>
     public static string ETag(long version) => $"\"{version.ToString(CultureInfo.InvariantCulture)}\"";
 
-    /// <summary>Compares <c>If-Match</c>, which is honoured wherever it is sent, with the version that is there.</summary>
-    /// <param name="http">The request; a stale answer carries the <c>ETag</c> that is current.</param>
-    /// <param name="version">The version that is there.</param>
-    /// <param name="required">Whether it must be sent.</param>
-    /// <returns>428 missing, 400 unreadable, 412 stale, or nothing.</returns>
+    /// <summary>Compares <c>If-Match</c>, if sent, with the current version.</summary>
+    /// <param name="http">The request; a response with 412 gets the current <c>ETag</c>.</param>
+    /// <param name="version">The current version.</param>
+    /// <param name="required">Whether the header is required.</param>
+    /// <returns>428 if missing, 400 if malformed, 412 if outdated, otherwise <see langword="null"/>.</returns>
     public static Rejection? CheckIfMatch(HttpContext http, long version, bool required)
     {
         var sent = http.Request.Headers.IfMatch;

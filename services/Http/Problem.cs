@@ -10,8 +10,8 @@ using Npgsql;
 
 namespace EditorialPlatform.Http;
 
-/// <summary>The one place where a refusal becomes <c>application/problem+json</c> (RFC 9457).</summary>
-/// <param name="refusal">The refusal.</param>
+/// <summary>Writes a rejection as <c>application/problem+json</c> (RFC 9457).</summary>
+/// <param name="refusal">The rejection.</param>
 public sealed class Problem(Rejection refusal) : IResult
 {
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ public sealed class Problem(Rejection refusal) : IResult
 
     internal static string TypeOf(string code) => $"/problems/{code}";
 
-    /// <summary>Gives every problem document, whoever writes it, the same members.</summary>
+    /// <summary>Sets the same members in all problem documents, including those of the framework.</summary>
     internal static void Complete(ProblemDetailsContext context)
     {
         var problem = context.ProblemDetails;
@@ -62,8 +62,8 @@ public sealed class Problem(Rejection refusal) : IResult
     }
 }
 
-/// <summary>What was thrown becomes a problem document; only what nobody foresaw is a 500, without a word of its inside.</summary>
-/// <param name="log">Where the inside goes.</param>
+/// <summary>Converts exceptions to problem documents. Unexpected ones become a 500 without any details.</summary>
+/// <param name="log">Receives the details.</param>
 internal sealed class ProblemExceptionHandler(ILogger<Problem> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -88,7 +88,7 @@ internal sealed class ProblemExceptionHandler(ILogger<Problem> log) : IException
         return true;
     }
 
-    // NUL, in a value that something else than our own JSON has read.
+    // A NUL character in a value that was not read through our JSON converter.
     private static bool IsUnstorable(Exception? exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire }
             || (exception?.InnerException is { } inner && IsUnstorable(inner));

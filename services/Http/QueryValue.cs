@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace EditorialPlatform.Http;
 
 /// <summary>
-/// A typed value of the query string. Binding it never fails: an endpoint refuses what cannot be read itself (422, with the name of the parameter),
-/// after the checks that come first. The OpenAPI document describes it as its type.
+/// A typed value from the query string. Binding never fails: endpoints reject invalid values themselves (422, with the name of the parameter),
+/// after the checks that come first. The OpenAPI document has the schema of the value.
 /// </summary>
 /// <typeparam name="T">An enumeration, <see cref="int"/>, <see cref="bool"/>, <see cref="Guid"/> or <see cref="DateTimeOffset"/>.</typeparam>
 public sealed class QueryValue<T>
@@ -18,15 +18,15 @@ public sealed class QueryValue<T>
 
     private QueryValue(string text) => (Text, Value) = (text, Read(text));
 
-    /// <summary>What was sent.</summary>
+    /// <summary>The text that was sent.</summary>
     public string Text { get; }
 
-    /// <summary>The value; <see langword="null"/> when the text is none.</summary>
+    /// <summary>The value; <see langword="null"/> if the text is invalid.</summary>
     public T? Value { get; }
 
     /// <summary>Binds the value.</summary>
-    /// <param name="text">The text in the address.</param>
-    /// <param name="value">The value, readable or not.</param>
+    /// <param name="text">The text in the query string.</param>
+    /// <param name="value">The value, which may be invalid.</param>
     [SuppressMessage("Design", "CA1000", Justification = "ASP.NET Core binds a type by its static TryParse.")]
     public static bool TryParse(string? text, out QueryValue<T> value)
     {
@@ -41,6 +41,6 @@ public sealed class QueryValue<T>
         bool => text is "true" or "false" ? (T)(object)(text == "true") : null,
         Guid => Guid.TryParse(text, out var id) ? (T)(object)id : null,
         DateTimeOffset => Json.TryParseTime(text, out var time) ? (T)(object)time : null,
-        _ => throw new InvalidOperationException($"{typeof(T)} is no type of a query parameter."),
+        _ => throw new InvalidOperationException($"{typeof(T)} is not supported as the type of a query parameter."),
     };
 }

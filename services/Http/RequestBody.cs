@@ -10,18 +10,18 @@ using Microsoft.Net.Http.Headers;
 
 namespace EditorialPlatform.Http;
 
-/// <summary>Reads requests in the fixed order of checks: size 413, media type 415, parse 400, field values 422.</summary>
+/// <summary>Reads request bodies. Checks are in a fixed order: size (413), media type (415), syntax (400), values of members (422).</summary>
 public static class RequestBody
 {
-    /// <summary>Largest command, in bytes.</summary>
+    /// <summary>The maximum size of a command, in bytes.</summary>
     public const int CommandLimit = 1024 * 1024;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads a whole body.</summary>
+    /// <summary>Reads the whole body as text.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="limit">Most bytes.</param>
-    /// <param name="mediaTypes">The media types that may be sent; parameters other than a UTF-8 charset are refused.</param>
+    /// <param name="limit">The maximum size, in bytes.</param>
+    /// <param name="mediaTypes">The accepted media types; the only parameter allowed is the charset UTF-8.</param>
     /// <returns>The body's text, its media type, and the lower-case hexadecimal SHA-256 of its bytes.</returns>
     /// <exception cref="RejectionException">413, 415 or 400.</exception>
     public static async Task<(string Text, string MediaType, string Hash)> ReadAsync(HttpContext http, int limit, params IReadOnlyList<string> mediaTypes)
@@ -31,7 +31,7 @@ public static class RequestBody
         try
         {
             int read;
-            // What is too large is still heard out, within reason: a connection closed in the middle would lose the answer too.
+            // Drain bodies that are too large, up to a limit: closing the connection early would lose the response.
             for (var heard = 0L; heard <= 8L * limit && (read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0;)
             {
                 heard += read;
@@ -65,12 +65,12 @@ public static class RequestBody
         }
     }
 
-    /// <summary>Reads a JSON command; values in the address (<c>{id}</c>) become its fields and may not be in the body too.</summary>
+    /// <summary>Reads a JSON command. Route values (<c>{id}</c>) become members of it, and must not be in the body too.</summary>
     /// <typeparam name="TCommand">A public record.</typeparam>
     /// <param name="http">The request.</param>
-    /// <param name="limit">Most bytes.</param>
-    /// <returns>The command, the hash of its body, and what is wrong with values that could be read but not taken (they are left out of the command):
-    /// the last of the checks, to be said after all others.</returns>
+    /// <param name="limit">The maximum size, in bytes.</param>
+    /// <returns>The command, the hash of its body, and the errors of members that are valid JSON but invalid values (and are left out of the command).
+    /// Callers report these errors after all other checks.</returns>
     /// <exception cref="RejectionException">413, 415 or 400.</exception>
     public static async Task<(TCommand Command, string Hash, Rejection? Values)> ReadCommandAsync<TCommand>(HttpContext http, int limit = CommandLimit)
     {
@@ -154,7 +154,7 @@ public static class RequestBody
         return type.MediaType.Value!.ToLowerInvariant();
     }
 
-    // System.Text.Json says "$.blocks[3].text"; problem documents say "/blocks/3/text".
+    // Convert System.Text.Json's path ("$.blocks[3].text") to a JSON pointer ("/blocks/3/text").
     private static string Pointer(JsonException exception) =>
         (exception.Path ?? "$").TrimStart('$').Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Replace('.', '/');
 

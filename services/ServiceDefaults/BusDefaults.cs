@@ -8,17 +8,17 @@ using Microsoft.Extensions.Logging;
 
 namespace EditorialPlatform.ServiceDefaults;
 
-/// <summary>MassTransit on RabbitMQ, the same way in every program: one quorum queue per message, named after program and message.</summary>
+/// <summary>Configures MassTransit on RabbitMQ in the same way for every program: one quorum queue per message, named after program and message.</summary>
 public static class BusDefaults
 {
     /// <summary>Adds the bus.</summary>
     /// <param name="builder">The program.</param>
-    /// <param name="service">Its name.</param>
-    /// <param name="consumers">Who takes which message.</param>
-    /// <param name="more">Queues of another kind, where the program has any.</param>
-    /// <param name="heartbeat">How soon a dead line is noticed, where the usual minute is too late.</param>
-    /// <param name="needed">Whether the program is ready only while its queues are bound
-    /// and listened to; one that answers without the broker is ready without it.</param>
+    /// <param name="service">The program's name.</param>
+    /// <param name="consumers">Adds the consumers.</param>
+    /// <param name="more">Adds other kinds of queues.</param>
+    /// <param name="heartbeat">The interval for detecting dead connections, if the default of a minute is too long.</param>
+    /// <param name="needed">Whether readiness requires that the queues are bound and consumed;
+    /// <see langword="false"/> for a program that can serve requests without the broker.</param>
     public static void AddBus(
         this WebApplicationBuilder builder, string service, IEnumerable<(Type Consumer, Type Message)> consumers,
         Action<IBusRegistrationContext, IRabbitMqBusFactoryConfigurator>? more = null, TimeSpan? heartbeat = null, bool needed = false)

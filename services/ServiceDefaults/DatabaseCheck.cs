@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EditorialPlatform.ServiceDefaults;
 
-/// <summary>Readiness of a program that needs its database: whether it answers.</summary>
+/// <summary>Checks that the database responds.</summary>
 /// <param name="database">The database.</param>
 public sealed class DatabaseCheck(Npgsql.NpgsqlDataSource database) : IHealthCheck
 {

@@ -2,12 +2,12 @@ using System.Reflection;
 
 namespace EditorialPlatform.ServiceDefaults;
 
-/// <summary>Which build this is, as operators and the people at the desk report it.</summary>
+/// <summary>The version of this build, for reports by operators and users.</summary>
 public static class ProductVersion
 {
     private const int ShortCommit = 12;
 
-    /// <summary>The version, followed by <c>+</c> and the beginning of the commit id where the build knew it.</summary>
+    /// <summary>The version, followed by <c>+</c> and the abbreviated commit id if the build had one.</summary>
     public static string Text { get; } = Shorten(typeof(ProductVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
         ?.InformationalVersion ?? "unknown");
 

@@ -15,15 +15,15 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace EditorialPlatform.ServiceDefaults;
 
-/// <summary>Builds a service. Its <c>Program.cs</c> adds its own streams, messages and routes.</summary>
+/// <summary>Builds a service. Its <c>Program.cs</c> adds the streams, messages and routes.</summary>
 public static class Service
 {
     /// <summary>Creates a service. The first program argument may be <c>migrate</c>, <c>rebuild</c> or <c>redrive</c> instead of serving.</summary>
     /// <param name="args">The program's arguments.</param>
-    /// <param name="name">The service's name: its schema, queues and telemetry are called after it.</param>
-    /// <param name="description">What it is for, in one sentence of its OpenAPI document.</param>
-    /// <param name="toMessage">Which committed events become which messages.</param>
-    /// <param name="store">The service's states and read models.</param>
+    /// <param name="name">The service's name, which its schema, queues and telemetry have too.</param>
+    /// <param name="description">The purpose of the service in one sentence, for the OpenAPI document.</param>
+    /// <param name="toMessage">Creates messages from committed events.</param>
+    /// <param name="store">Adds the service's snapshots and read models.</param>
     public static WebApplicationBuilder Create(string[] args, string name, string description, MessageMapper toMessage, Action<StoreOptions> store)
     {
         var slices = Assembly.GetCallingAssembly();
@@ -50,7 +50,7 @@ public static class Service
         return builder;
     }
 
-    /// <summary>Builds the service with what every service answers; its own routes come after.</summary>
+    /// <summary>Builds the service with the middleware and endpoints common to all services; its own routes are mapped afterwards.</summary>
     /// <param name="builder">The service.</param>
     public static WebApplication BuildService(this WebApplicationBuilder builder)
     {
@@ -63,9 +63,9 @@ public static class Service
         return app;
     }
 
-    /// <summary>Serves, migrates, builds the read models anew or drives failed messages again, as the program's arguments say.</summary>
+    /// <summary>Serves, migrates, rebuilds the read models or redrives failed messages, depending on the program's arguments.</summary>
     /// <param name="app">The service.</param>
-    /// <param name="schemaValues">What its own SQL files are filled with, beside <c>schema</c> and <c>role</c>.</param>
+    /// <param name="schemaValues">Additional values for the placeholders in its SQL files, besides <c>schema</c> and <c>role</c>.</param>
     public static async Task RunServiceAsync(this WebApplication app, IReadOnlyDictionary<string, string>? schemaValues = null)
     {
         if (app.Configuration["migrate"] is not null)
@@ -86,7 +86,7 @@ public static class Service
         }
     }
 
-    /// <summary>Lets those in whose token Identity has signed for us, and nobody else unless a route says so.</summary>
+    /// <summary>Requires an access token issued by Identity for the platform, unless a route allows anonymous access.</summary>
     /// <param name="builder">The program.</param>
     public static void AddTokens(this WebApplicationBuilder builder)
     {

@@ -10,12 +10,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EditorialPlatform.ServiceDefaults;
 
-/// <summary>What every program that answers HTTP does the same way, with an event store or without one.</summary>
+/// <summary>Configures what all HTTP programs have in common, with or without an event store.</summary>
 public static class WebDefaults
 {
-    /// <summary>Adds telemetry, the clock, strict JSON, and problem documents for whatever goes wrong.</summary>
+    /// <summary>Adds telemetry, the clock, strict JSON, and problem documents for errors.</summary>
     /// <param name="builder">The program.</param>
-    /// <param name="name">Its name in traces and metrics.</param>
+    /// <param name="name">The program's name in traces and metrics.</param>
     public static void AddWebDefaults(this WebApplicationBuilder builder, string name)
     {
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
@@ -27,7 +27,7 @@ public static class WebDefaults
         builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
     }
 
-    /// <summary>Answers what was thrown, and statuses without a body, with problem documents. Comes first in the pipeline.</summary>
+    /// <summary>Converts exceptions, and error statuses without a body, to problem documents. Must come first in the pipeline.</summary>
     /// <param name="app">The program.</param>
     public static void UseWebDefaults(this WebApplication app)
     {
@@ -36,8 +36,8 @@ public static class WebDefaults
     }
 
     /// <summary>
-    /// Hangs <c>/health/live</c>, <c>/health/ready</c> (which names what is not ready), <c>/health/routes</c> (every route there is, so that
-    /// none is forgotten by whoever checks them) and <c>/metrics</c>. The gateway lets nobody through to them.
+    /// Maps <c>/health/live</c>, <c>/health/ready</c> (which lists what is not ready), <c>/health/routes</c> (all routes, so that tests can
+    /// cover every one of them) and <c>/metrics</c>. The gateway does not forward requests to these.
     /// </summary>
     /// <param name="app">The program.</param>
     public static void MapOperationalEndpoints(this IEndpointRouteBuilder app)

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Logging;
 
 namespace EditorialPlatform.Tests.Benchmarks;
 
-/// <summary>The least that Kestrel can do: the same bytes to every request, whatever it asks for. Runs as a process of its own.</summary>
+/// <summary>The baseline for Kestrel: a server that answers every request with the same bytes. It runs in a process of its own.</summary>
 internal static class ConstantPage
 {
     public const string Argument = "constant-page";
 
-    /// <param name="args">Address, file, media type, encoding.</param>
+    /// <param name="args">Address, file, media type and content encoding.</param>
     public static async Task ServeAsync(string[] args)
     {
         var bytes = await File.ReadAllBytesAsync(args[1]);

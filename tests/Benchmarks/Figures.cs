@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EditorialPlatform.Tests.Benchmarks;
 
-/// <summary>Figures of one measurement, in milliseconds.</summary>
+/// <summary>Statistics of one measurement, in milliseconds.</summary>
 public sealed class Figures(IEnumerable<double> milliseconds)
 {
     private readonly double[] sorted = [.. milliseconds.Order()];

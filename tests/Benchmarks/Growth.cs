@@ -8,8 +8,8 @@ using EditorialPlatform.Text;
 namespace EditorialPlatform.Tests.Benchmarks;
 
 /// <summary>
-/// How the cost of reading a text grows when the text grows to four times its length: 4 is linear, 16 quadratic, 64 cubic. No nesting, repetition or mark
-/// that is never closed may cost an import more than its length. What Markdig and the comparison of blocks cost is quadratic; their texts are limited.
+/// Measures how the cost of parsing a text grows when the text becomes four times as long: a factor of 4 is linear, 16 quadratic, 64 cubic. Nesting,
+/// repetition and unclosed markers must not make an import more than linear. Markdig and the block comparison are quadratic, so their input is limited.
 /// </summary>
 public static class Growth
 {
@@ -48,7 +48,7 @@ public static class Growth
     {
         var (little, much) = (workOf(size), workOf(4 * size));
         var (least, most) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
-        // Compiling, collecting and others only add: the least of some tries is the cost.
+        // JIT compilation, garbage collection and other processes only add time, so the minimum is the cost.
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             (least, most) = (Least(least, little), Least(most, much));

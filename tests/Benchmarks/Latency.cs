@@ -7,16 +7,16 @@ using RabbitMQ.Client.Events;
 namespace EditorialPlatform.Tests.Benchmarks;
 
 /// <summary>
-/// From a committed command to its effect in the next service: a submission's commit in Drafting to the commit of the round it opens in Review.
-/// Both moments are PostgreSQL's own commit times, so that nothing is measured but the way itself. Beside it the bare cost of the same way,
-/// without our software: commit, confirmed publish to a quorum queue, consume, commit.
+/// Measures the time from a command's commit to its effect in the next service: from a submission in Drafting to the review round it opens in Review.
+/// Both times are PostgreSQL commit timestamps, so the measurement adds nothing of its own. For comparison it also measures the same steps
+/// without the platform's code: commit, confirmed publish to a quorum queue, consume, commit.
 /// </summary>
 public static class Latency
 {
     private const int Times = 300;
     private const int WarmUp = 30;
 
-    // Somebody submits now and then: an idle machine, not a queue.
+    // Submissions are spaced out, so that this measures an idle system and not a queue.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(60);
 
     public static async Task MeasureAsync()

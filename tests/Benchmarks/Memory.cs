@@ -11,9 +11,9 @@ using NpgsqlTypes;
 namespace EditorialPlatform.Tests.Benchmarks;
 
 /// <summary>
-/// What it costs a translator that the memory is large: an article's page (exact and in-context matches of all its segments inline) and the
-/// matches of one segment (fuzzy), over 1,000 and over 1,000,000 stored pairs. Everything is measured through HTTP, as translators have it, and the
-/// statements by themselves too, with their plans. The texts are invented sentences whose words are as frequent as words are.
+/// Measures how the size of the translation memory affects translators: an article's page, with exact and in-context matches for all its segments, and
+/// the fuzzy matches of one segment, with 1,000 and with 1,000,000 stored pairs. Times are taken over HTTP and also for the SQL statements alone, with
+/// their plans. The sentences are generated; their word frequencies follow Zipf's law.
 /// </summary>
 public static class Memory
 {
@@ -32,7 +32,7 @@ public static class Memory
         await using var bus = await TestBus.StartAsync(newsroom);
         var (chance, article, translator) = (new Random(1), Guid.CreateVersion7(), TestUser.Translator(newsroom));
         var text = new Sentences(new Random(2));
-        // A third of the article was written before, a third nearly so, and a third is new.
+        // A third of the article is in the memory, a third nearly matches it, and a third is new.
         var known = Enumerable.Range(0, Few).Select(_ => text.Next()).ToList();
         var body = Enumerable.Range(0, Paragraphs)
             .Select(index => index % 3 == 0 ? known[index * 7] : index % 3 == 1 ? Sentences.Changed(known[index * 7], chance) : text.Next())
@@ -154,7 +154,7 @@ public static class Memory
         }
     }
 
-    /// <summary>Sentences in which few words come often and many come seldom, as in a language.</summary>
+    /// <summary>Generates sentences in which word frequencies are distributed as in a natural language.</summary>
     private sealed class Sentences(Random chance)
     {
         private static readonly string[] Common = [
@@ -173,11 +173,11 @@ public static class Memory
             return char.ToUpperInvariant(sentence[0]) + sentence[1..] + ".";
         }
 
-        /// <summary>One word in ten is another.</summary>
+        /// <summary>Replaces about one word in ten.</summary>
         public static string Changed(string sentence, Random chance) =>
             string.Join(' ', sentence.Split(' ').Select(word => chance.Next(10) == 0 ? Syllables[chance.Next(Syllables.Length)] + "tion" : word));
 
-        // Zipf: the n-th word comes 1/n as often as the first.
+        // Zipf's law: the n-th most frequent word occurs 1/n as often as the first.
         private string Word() => words[(int)Math.Exp(chance.NextDouble() * Math.Log(words.Length)) - 1];
 
         private static IEnumerable<string> Words(Random from, int count) =>

@@ -1,6 +1,6 @@
 using EditorialPlatform.Tests.Benchmarks;
 
-// tests/run --servers dotnet <this program> [measurement...]: figures for people to read, never a pass or a failure.
+// tests/run --servers dotnet <this program> [measurement...]: prints figures to read; nothing here passes or fails.
 Dictionary<string, Func<Task>> measurements = new()
 {
     ["latency"] = Latency.MeasureAsync,

@@ -7,20 +7,20 @@ using Npgsql;
 namespace EditorialPlatform.Tests.Benchmarks;
 
 /// <summary>
-/// What a page of the queues costs when there are 100, 10,000 and 100,000 articles: own drafts, all drafts, the desk's queue and what has to be countersigned,
-/// asked for over HTTP from the real services. PostgreSQL itself tells the plan of the statements that the services sent, with what each really read.
+/// Measures what a page of each queue costs with 100, 10,000 and 100,000 articles: own drafts, all drafts, the review queue and reviews to countersign,
+/// requested over HTTP from the real services. auto_explain supplies the plans of the statements that the services sent, with the rows actually read.
 /// </summary>
 public static partial class Queues
 {
     private const int Times = 150;
     private const int WarmUp = 30;
 
-    // The desk works on as much as its people can, however much lies decided; the last is a desk that has not worked for long.
+    // The number of open reviews is limited by staff, not by how many were decided. The last case is a desk with a large backlog.
     private static readonly (int Articles, int Open)[] Sizes = [(100, 60), (10_000, 60), (100_000, 60), (100_000, 10_000)];
 
     public static async Task MeasureAsync()
     {
-        // Loaded by every connection of the services; silent until it is told to speak.
+        // Every connection of the services preloads it; it logs nothing until its threshold is set.
         await SettingsAsync("session_preload_libraries = 'auto_explain'");
         await using var newsroom = Newsroom.Of("drafting", "review");
         await newsroom.InitializeAsync();
@@ -38,7 +38,7 @@ public static partial class Queues
             ("must-review", editor, "review", "/api/reviews?state=must-review"),
         ];
         var (medians, plans) = (queues.ToDictionary(queue => queue.Name, _ => new List<double>()), new List<string>());
-        // The first of all sizes would otherwise pay for what is compiled as it is first used.
+        // A warm-up, so that the first size does not pay for JIT compilation.
         await FillAsync(newsroom, Sizes[0].Articles, Sizes[0].Open, reporter.Id);
         foreach (var (_, who, service, path) in queues)
         {
@@ -90,8 +90,8 @@ public static partial class Queues
         return new(times);
     }
 
-    // As years of work leave it: nearly everything long decided and written first, a tenth of
-    // the drafts with their authors, one in a hundred of one reporter (and never more than 300).
+    // Resembles a database after years of use: nearly all reviews decided, and stored before the open ones;
+    // a tenth of the drafts still in progress; one in a hundred by the same reporter, but at most 300.
     private static async Task FillAsync(Newsroom newsroom, int size, int open, Guid reporter)
     {
         await RunAsync(
@@ -133,7 +133,7 @@ public static partial class Queues
             """);
     }
 
-    /// <summary>The plans of the statements that one call of the list makes, out of the server's log.</summary>
+    /// <summary>Reads from the server log the plans of the statements that one request of the list runs.</summary>
     private static async Task<string> PlansAsync(Newsroom newsroom, TestUser who, string service, string path)
     {
         const string Log = "current_setting('data_directory') || '/../postgres.log'";
@@ -165,7 +165,7 @@ public static partial class Queues
     {
         await using var connection = newsroom.Database(service);
         await connection.OpenAsync();
-        // One by one: a vacuum is no part of a transaction.
+        // One at a time, because VACUUM cannot run inside a transaction.
         foreach (var sql in statements.Split(";\n", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             await using var command = new NpgsqlCommand(sql.TrimEnd(';'), connection) { CommandTimeout = 300 };

@@ -9,8 +9,8 @@ using static EditorialPlatform.Tests.ServiceTests.Publishing.Readers;
 namespace EditorialPlatform.Tests.Benchmarks;
 
 /// <summary>
-/// What reading costs: pages through the gateway, against nginx and a constant Kestrel page with the same bytes; how
-/// soon after an approval readers have the new words; and whether pages cost more to make among many articles than among few.
+/// Measures what serving readers costs: pages through the gateway, compared with nginx and a constant Kestrel page with the same bytes; the time from
+/// an approval to the first response with the new text; and whether rendering costs more with many articles than with few.
 /// </summary>
 public static class Readers
 {
@@ -30,7 +30,7 @@ public static class Readers
         await using var bus = await TestBus.StartAsync(newsroom);
         var gateway = await PagesWithoutBroker.GatewayAsync(newsroom);
         var directory = Directory.CreateTempSubdirectory("readers").FullName;
-        // The workers of nginx are nobody's.
+        // The workers of nginx run as nobody and need to read it.
         await Tools.RunAsync("chmod", ["755", directory]);
         try
         {
@@ -77,7 +77,7 @@ public static class Readers
                 await Tools.WrkAsync(at, Accepted, 3);
             }
 
-            // In turns: whatever else the machine does meanwhile, it does to all.
+            // Alternate between the targets, so that other load on the machine affects all of them equally.
             var seen = targets.ToDictionary(target => target.Who, _ => new List<double>());
             for (var round = 0; round < Rounds; round++)
             {
@@ -99,7 +99,7 @@ public static class Readers
         }
     }
 
-    // From the answer to the editor to the first reader with the new words, through the gateway, which has the old ones.
+    // From the response to the editor to the first response with the new text, through the gateway, whose cache holds the old page.
     private static async Task ApprovalAsync(Newsroom newsroom, TestBus bus, ServiceProcess gateway)
     {
         // The programs are compiled again as they become hot, which takes a hundred rounds or more on two cores.
@@ -153,7 +153,7 @@ public static class Readers
         }
     }
 
-    // Made anew each time: everything is taken off memory before.
+    // Renders each page anew: the caches are cleared before every request.
     private static async Task<Dictionary<string, Figures>> CostAsync(Newsroom newsroom)
     {
         var costs = new Dictionary<string, Figures>();
@@ -208,7 +208,7 @@ public static class Readers
         return PathOf(copy);
     }
 
-    /// <summary>So many articles in all, as rows; a tenth of them in each of ten sections.</summary>
+    /// <summary>Fills the tables up to this number of articles, spread evenly over ten sections.</summary>
     private static Task FillAsync(Newsroom newsroom, int count) => ExecuteAsync(
         newsroom,
         $$"""

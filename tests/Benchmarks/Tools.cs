@@ -5,7 +5,7 @@ using EditorialPlatform.Tests.ServiceTests;
 
 namespace EditorialPlatform.Tests.Benchmarks;
 
-/// <summary>Programs that measure and are measured against: wrk and nginx, from Debian's packages.</summary>
+/// <summary>Runs the load generator (wrk) and the server to compare with (nginx), both from Debian packages.</summary>
 internal static partial class Tools
 {
     public static async Task InstallAsync()
@@ -18,7 +18,7 @@ internal static partial class Tools
         }
     }
 
-    /// <summary>Requests a second at an address.</summary>
+    /// <summary>Measures requests per second.</summary>
     public static async Task<double> WrkAsync(Uri address, string acceptEncoding, int seconds)
     {
         var output = await RunAsync("wrk", ["-t1", "-c32", $"-d{seconds}s", "-H", $"Accept-Encoding: {acceptEncoding}", address.ToString()]);
@@ -27,7 +27,7 @@ internal static partial class Tools
             : double.Parse(PerSecond().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>An nginx of our own, which sends one file.</summary>
+    /// <summary>Starts an nginx that serves one file.</summary>
     public static Process Nginx(string directory, string file, int port, string mediaType, string encoding)
     {
         var configuration = Path.Combine(directory, $"nginx-{port}.conf");

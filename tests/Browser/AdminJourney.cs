@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace EditorialPlatform.Tests.Browser;
 
-/// <summary>Somebody comes, gets other work, and leaves.</summary>
+/// <summary>An admin creates an account, changes its roles and erases the person.</summary>
 public sealed class AdminJourney(Platform platform, Chromium chromium)
 {
     [Fact]
@@ -16,7 +16,7 @@ public sealed class AdminJourney(Platform platform, Chromium chromium)
         await page.GetByRole(AriaRole.Link, new() { Name = "Personnes" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Ajouter quelqu’un" }).ClickAsync();
 
-        // What is wrong is said with a link to the field, and what was typed is kept.
+        // Errors link to the field, and the input is kept.
         await page.GetByLabel("Identifiant").FillAsync("Awa Diarra");
         await page.GetByLabel("Nom", new() { Exact = true }).FillAsync("Awa Diarra");
         await page.GetByLabel("journaliste").CheckAsync();
@@ -46,7 +46,7 @@ public sealed class AdminJourney(Platform platform, Chromium chromium)
         await Assertions.Expect(row).ToContainTextAsync("ne peut plus se connecter");
         await Assert.ThrowsAsync<FilingException>(() => Member.SignInAsync(Platform.Origin, new Account(username, password, [], [])));
 
-        // Who is erased is no one's name any more; it is asked twice.
+        // Erasure asks for confirmation, and removes the name.
         await row.GetByRole(AriaRole.Link, new() { Name = "Awa Diarra" }).ClickAsync();
         await page.Locator("summary", new() { HasText = "Effacer cette personne" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Effacer pour toujours" }).ClickAsync();
@@ -66,7 +66,7 @@ public sealed class AdminJourney(Platform platform, Chromium chromium)
         await page.GetByRole(AriaRole.Link, new() { Name = "Paires de langues" }).ClickAsync();
         await Assertions.Expect(page.GetByText("fr → en")).ToBeVisibleAsync();
 
-        // What makes no pair is said, and what was typed is kept.
+        // An invalid pair is reported, and the input is kept.
         await page.GetByLabel("Langue de l’original").FillAsync("bm");
         await page.GetByLabel("Langue de la traduction").FillAsync("bambara, du Mali");
         await page.GetByRole(AriaRole.Button, new() { Name = "Ajouter la paire" }).ClickAsync();

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EditorialPlatform.Tests.Browser;
 
-/// <summary>No word is lost: when the server is really stopped, when an answer is, when the session ends.</summary>
+/// <summary>No text is lost when the server stops, when a response is lost, or when the session ends.</summary>
 public sealed class BadNetworks(Platform platform, Chromium chromium)
 {
     private const string Controlled =
@@ -38,7 +38,7 @@ public sealed class BadNetworks(Platform platform, Chromium chromium)
             await Expect(writing.Body).ToContainTextAsync("Premiers mots. Sans serveur.");
             await page.CloseAsync();
 
-            // Another window, straight to the text.
+            // Open the article directly in a new window.
             page = await device.OpenAsync(new Uri(page.Url).AbsolutePath);
             writing = new Writing(page);
             await writing.ReadyAsync();
@@ -74,7 +74,7 @@ public sealed class BadNetworks(Platform platform, Chromium chromium)
         await writing.TypeAsync("Le début.");
         await writing.KeptAsync("Le début.");
         var address = new Uri(page.Url).AbsolutePath;
-        // The storage is busy, as on an old phone: what is asked of it now is not done before the page is gone.
+        // Keep IndexedDB busy, as on a slow phone: writes requested now do not complete before the page is closed.
         await page.EvaluateAsync(
             """
             () => new Promise(busy => {
@@ -130,7 +130,7 @@ public sealed class BadNetworks(Platform platform, Chromium chromium)
         Platform.Kill("gateway");
         try
         {
-            // Validated, and only typed: both are kept, and said to be.
+            // One segment is validated, one only typed: both are kept, and the status line counts them.
             await page.Locator("textarea[name=target]:focus").FillAsync("Translated in the dark");
             await writing.KeyAsync("Control+Enter");
             await writing.TypeAsync("One paragraph, half");
@@ -181,7 +181,7 @@ public sealed class BadNetworks(Platform platform, Chromium chromium)
                 return;
             }
 
-            // The desk has it; the writer does not hear so.
+            // The server processes the request, but the client never receives the response.
             lost++;
             await route.FetchAsync();
             await route.AbortAsync();

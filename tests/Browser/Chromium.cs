@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 
 namespace EditorialPlatform.Tests.Browser;
 
-/// <summary>The system's Chromium, started once. Everybody in it is somebody on a device of their own.</summary>
+/// <summary>The system's Chromium, started once. Each user gets a browser context of their own.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     public const int Phone = 320;
@@ -26,7 +26,7 @@ public sealed class Chromium : IAsyncLifetime
         });
     }
 
-    /// <summary>A device of its own: cookies, storage and all.</summary>
+    /// <summary>Opens a browser context with its own cookies and storage.</summary>
     public async Task<Device> DeviceAsync(
         string language = "fr", int width = Desktop, bool script = true, ColorScheme scheme = ColorScheme.Light, bool worker = true)
     {
@@ -43,7 +43,7 @@ public sealed class Chromium : IAsyncLifetime
         return new Device(context);
     }
 
-    /// <summary>A device on which somebody has signed in.</summary>
+    /// <summary>Opens a browser context in which the user is signed in.</summary>
     public async Task<Device> SignedInAsync(
         Platform platform, string username, string language = "fr", int width = Desktop, bool script = true, bool worker = true)
     {
@@ -55,7 +55,7 @@ public sealed class Chromium : IAsyncLifetime
         return device;
     }
 
-    /// <summary>The device of somebody who only looks: one for all looks.</summary>
+    /// <summary>A signed-in browser context for tests that only read, shared by all of them.</summary>
     public Task<Device> LookerAsync(Platform platform, string username) => lookers.GetOrAdd(username, name => SignedInAsync(platform, name));
 
     public async ValueTask DisposeAsync()
@@ -65,7 +65,7 @@ public sealed class Chromium : IAsyncLifetime
     }
 }
 
-/// <summary>Somebody's browser, and what went wrong in it: errors of scripts, refusals of the content security policy, requests to another host.</summary>
+/// <summary>A browser context that records what went wrong in it: script errors, content security policy violations, requests to another host.</summary>
 public sealed class Device : IAsyncDisposable
 {
     private readonly List<string> troubles = [];
@@ -76,7 +76,7 @@ public sealed class Device : IAsyncDisposable
         context.WebError += (_, error) => troubles.Add($"{error.Page?.Url}: {error.Error}");
         context.Console += (_, said) =>
         {
-            // That the server is away is what some tests are about.
+            // Some tests stop the server on purpose.
             if (said.Type == "error" && !said.Text.Contains("Failed to load resource", StringComparison.Ordinal))
             {
                 troubles.Add($"{said.Page?.Url}: {said.Text}");
@@ -93,7 +93,7 @@ public sealed class Device : IAsyncDisposable
 
     public IBrowserContext Context { get; }
 
-    /// <summary>What must not have happened on any page.</summary>
+    /// <summary>The recorded problems; tests expect none.</summary>
     public IReadOnlyList<string> Troubles => troubles;
 
     public async Task<IPage> OpenAsync(string path)

@@ -6,14 +6,14 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EditorialPlatform.Tests.Browser;
 
-/// <summary>The writing page, found as people find things: by role and name.</summary>
+/// <summary>Page object of the article editor. Elements are located as users find them: by role and name.</summary>
 public sealed class Writing(IPage page)
 {
     private const string OnDevice =
         """
         ([words, store]) => new Promise(done => {
           const open = indexedDB.open("desk");
-          // Whoever looks before anything was kept makes nothing.
+          // Do not create the database if there is none yet.
           open.onupgradeneeded = () => open.transaction.abort();
           open.onerror = () => done(false);
           open.onsuccess = () => {
@@ -36,7 +36,7 @@ public sealed class Writing(IPage page)
 
     public async Task ReadyAsync() => await Expect(page.Locator("nr-editor[ready]")).ToBeAttachedAsync();
 
-    /// <summary>Types as people do: one key, then the page has its turn.</summary>
+    /// <summary>Types key by key, and lets the page handle each before the next.</summary>
     public async Task TypeAsync(string text)
     {
         foreach (var (index, line) in text.Split('\n').Index())
@@ -58,17 +58,17 @@ public sealed class Writing(IPage page)
         await FrameAsync();
     }
 
-    /// <summary>Synthetic keys are faster than the browser tells the editor where the cursor is.</summary>
+    /// <summary>Waits a frame, because synthetic keys arrive faster than the browser reports the new selection to the editor.</summary>
     public Task FrameAsync() => page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 20)))");
 
-    /// <summary>The words are with the desk, and the line says so.</summary>
+    /// <summary>Waits until the server has the text and the status line says so.</summary>
     public Task ArrivedAsync() =>
         Expect(Status).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^À la rédaction · reçu n° [0-9]+"), new() { Timeout = 30_000 });
 
-    /// <summary>The words are on the device at least.</summary>
+    /// <summary>Waits until the text is at least in the browser's storage.</summary>
     public async Task KeptAsync(string words, string store = "drafts")
     {
-        // Asked again and again from here: a wait in the page takes a promise for a yes.
+        // Polls from here, because Playwright's wait in the page treats a pending promise as truthy.
         for (var looks = 0; !await page.EvaluateAsync<bool>(OnDevice, new[] { words, store }); looks++)
         {
             Assert.True(looks < 300, $"“{words}” is not on the device");
@@ -86,7 +86,7 @@ public sealed class Writing(IPage page)
     public static IReadOnlyList<(string Kind, string Text)> Blocks(JsonNode draft) =>
         [.. draft["blocks"]!.AsArray().Select(block => (block!["kind"]!.GetValue<string>(), block["text"]!.GetValue<string>()))];
 
-    /// <summary>A draft that is there already, filed as a program would.</summary>
+    /// <summary>Starts a draft through the API.</summary>
     public static async Task<Guid> FiledAsync(Platform platform, string headline, params string[] paragraphs)
     {
         var article = Guid.CreateVersion7();
@@ -106,10 +106,10 @@ public sealed class Writing(IPage page)
     }
 }
 
-/// <summary>What another service has to hear of first is there within moments.</summary>
+/// <summary>Waits for effects that arrive through messages from another service.</summary>
 public static class Waiting
 {
-    /// <summary>Loads the page anew until something is on it.</summary>
+    /// <summary>Reloads the page until an element is visible.</summary>
     public static async Task ReloadedUntilAsync(this IPage page, ILocator there, string? address = null)
     {
         address ??= page.Url;

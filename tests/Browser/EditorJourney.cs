@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace EditorialPlatform.Tests.Browser;
 
-/// <summary>A text from the queue to its readers and back, as an editor does it.</summary>
+/// <summary>An editor's work on an article, from the queue to publication and retraction.</summary>
 public sealed class EditorJourney(Platform platform, Chromium chromium)
 {
     [Fact]
@@ -41,7 +41,7 @@ public sealed class EditorJourney(Platform platform, Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "C’est réglé" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Approuver la v2" }).ClickAsync();
 
-        // Meanwhile the text changes: what was not read is not approved.
+        // A new revision arrives meanwhile: the editor must not approve text they have not read.
         await SendAgainAsync(reporter, article, 2, "Le capitaine le confirme : quatre-vingts passagers par jour.");
         await UnderReviewAsync(article, 3);
         await page.GetByLabel("Garder : je publierai plus tard").Or(page.GetByLabel("Garder\u00a0: je publierai plus tard")).CheckAsync();
@@ -153,7 +153,7 @@ public sealed class EditorJourney(Platform platform, Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = $"Ajouter à la fin – {Lead}" }).ClickAsync();
         Assert.Equal([kaya, mopti], await PlacedAsync());
 
-        // By a button, by a number, and back.
+        // Move an article with a button, then with a position number, and back.
         await page.GetByRole(AriaRole.Button, new() { Name = $"Monter – {Lead}" }).ClickAsync();
         Assert.Equal([mopti, kaya], await PlacedAsync());
         await page.GetByLabel($"Position – {Lead}").FillAsync("2");
@@ -167,7 +167,7 @@ public sealed class EditorJourney(Platform platform, Chromium chromium)
             () => platform.Reader.GetAsync("/fr"),
             front => front.Body.IndexOf(Lead, StringComparison.Ordinal) is > 0 and var lead && lead < front.Body.IndexOf(Second, StringComparison.Ordinal));
 
-        // A colleague was quicker: nothing is done over their heads.
+        // Another editor was faster: their arrangement is not overwritten.
         await ArrangeAsync(mopti);
         await page.GetByRole(AriaRole.Button, new() { Name = $"Descendre – {Lead}" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
@@ -205,7 +205,7 @@ public sealed class EditorJourney(Platform platform, Chromium chromium)
         return article;
     }
 
-    /// <summary>Changes the second paragraph and hands the text to the desk again.</summary>
+    /// <summary>Changes the second paragraph and submits the article again.</summary>
     private static async Task SendAgainAsync(Member author, Guid article, int revision, string words)
     {
         var blocks = (await author.GetAsync($"/api/drafts/{article}")).Json["blocks"]!.AsArray();

@@ -3,7 +3,7 @@ using EditorialPlatform.Desk.Shared;
 
 namespace EditorialPlatform.Tests.Browser;
 
-/// <summary>French and English interface: the same keys, and each language as its printers set it.</summary>
+/// <summary>The French and English interface texts have the same keys, and each follows the typographic rules of its language.</summary>
 public sealed partial class InterfaceWords
 {
     private static readonly UiText French = UiText.For("fr");
@@ -58,7 +58,7 @@ public sealed partial class InterfaceWords
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Place();
 
-    // A thin blank before ; ! ? and a blank before : « » that no line may break at; none of them straight after a letter.
+    // French punctuation without the no-break space before ; ! ? : » or after «.
     [GeneratedRegex(@"[ \p{L}\d][;!?»]|[ \p{L}\d]:|«[^\u00a0]")]
     private static partial Regex Loose();
 

@@ -4,8 +4,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EditorialPlatform.Tests.Browser;
 
-/// <summary>Somebody at a page, and every press that they make: counted in the page
-/// itself, so that none is forgotten. Typing is no press, a command key is one.</summary>
+/// <summary>Drives a page and counts clicks and key presses in the page itself, so that none is missed.
+/// Typing text does not count; a command key does.</summary>
 public sealed class Keyboard
 {
     private const string Watch =
@@ -42,7 +42,7 @@ public sealed class Keyboard
 
     public Task SeesAsync(string words) => Expect(Page.GetByText(words).First).ToBeVisibleAsync();
 
-    /// <summary>No more presses than this since it was last asked.</summary>
+    /// <summary>Asserts that there were at most this many clicks and key presses since the last call.</summary>
     public void Took(int clicks, int keys, string what)
     {
         var made = new List<string>();

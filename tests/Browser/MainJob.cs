@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EditorialPlatform.Tests.Browser;
 
-/// <summary>What the newsroom is there for, by the four people whose work it is, and with no more presses than it is to take.</summary>
+/// <summary>The main workflow, by the four people involved, within the budget of clicks and key presses.</summary>
 public sealed class MainJob(Platform platform, Chromium chromium)
 {
     private readonly string mark = Guid.NewGuid().ToString("N")[..6];
@@ -19,7 +19,7 @@ public sealed class MainJob(Platform platform, Chromium chromium)
         await using var translated = await chromium.SignedInAsync(platform, "translator");
         await using var read = await chromium.SignedInAsync(platform, "translator2");
 
-        // Written and sent: write, send, send.
+        // Write and submit: write, send, confirm.
         var reporter = await Keyboard.AtAsync(written, "/desk");
         await reporter.PressAsync(AriaRole.Link, "Écrire");
         await reporter.Writing.ReadyAsync();
@@ -36,7 +36,7 @@ public sealed class MainJob(Platform platform, Chromium chromium)
         reporter.Took(clicks: 3, keys: 0, "writing and sending");
         var article = reporter.Writing.Article;
 
-        // Returned with a note: open, return, send.
+        // Return with a note: open, return, send.
         var editor = await Keyboard.AtAsync(edited, "/desk/reviews");
         await editor.Page.ReloadedUntilAsync(Called(editor, headline));
         await editor.PressAsync(AriaRole.Link, headline);
@@ -47,7 +47,7 @@ public sealed class MainJob(Platform platform, Chromium chromium)
         await editor.SeesAsync("Renvoyé à l’auteur avec votre note.");
         editor.Took(clicks: 3, keys: 0, "returning with a note");
 
-        // Mended and sent again: open, put the cursor there, send, send.
+        // Revise and resubmit: open, set the cursor, send, confirm.
         await reporter.Page.ReloadedUntilAsync(reporter.Page.GetByText("Combien d’éleveurs ?"), "/desk");
         await reporter.PressAsync(AriaRole.Link, "Lire la note et corriger");
         await reporter.Writing.ReadyAsync();
@@ -60,7 +60,7 @@ public sealed class MainJob(Platform platform, Chromium chromium)
         await reporter.SeesAsync("Envoyé à la rédaction pour relecture.");
         reporter.Took(clicks: 4, keys: 1, "mending and sending");
 
-        // Read, approved and out in French: open, approve, confirm.
+        // Review, approve and publish in French: open, approve, confirm.
         await editor.Page.ReloadedUntilAsync(Called(editor, headline), "/desk/reviews");
         await editor.PressAsync(AriaRole.Link, headline);
         await Expect(editor.Page.Locator("ins", new() { HasText = "trois cents" })).ToBeVisibleAsync();
@@ -68,7 +68,7 @@ public sealed class MainJob(Platform platform, Chromium chromium)
         editor.Took(clicks: 3, keys: 0, "approving and publishing");
         await ReadersSeeAsync("fr", headline, "40 bidons");
 
-        // Translated without the pointer but to open and to send.
+        // Translate with the keyboard alone, except to open and to submit.
         var translator = await Keyboard.AtAsync(translated, "/desk/translations");
         await translator.Page.ReloadedUntilAsync(Called(translator, headline));
         await translator.PressAsync(AriaRole.Link, headline);
@@ -87,7 +87,7 @@ public sealed class MainJob(Platform platform, Chromium chromium)
         await SentAsync(translator);
         translator.Took(clicks: 3, keys: 4, "translating");
 
-        // Read by a second translator and out in English: open, approve.
+        // A second translator reads it and publishes it in English: open, approve.
         var second = await Keyboard.AtAsync(read, "/desk/translations?state=submitted");
         await second.Page.ReloadedUntilAsync(Called(second, headline));
         await second.PressAsync(AriaRole.Link, headline);
@@ -96,7 +96,7 @@ public sealed class MainJob(Platform platform, Chromium chromium)
         second.Took(clicks: 3, keys: 0, "approving the translation");
         await ReadersSeeAsync("en", "The Gossi well", "40 cans");
 
-        // A figure was wrong. It is corrected, and English owes it to its readers.
+        // A figure was wrong: once the French is corrected, the English has to follow.
         await reporter.Page.GotoAsync("/desk/articles");
         await reporter.PressAsync(AriaRole.Link, headline);
         await reporter.Page.GetByRole(AriaRole.Navigation, new() { Name = "Article" }).GetByRole(AriaRole.Link, new() { Name = "Écrire" }).ClickAsync();
@@ -125,7 +125,7 @@ public sealed class MainJob(Platform platform, Chromium chromium)
         var owed = editor.Page.GetByRole(AriaRole.Region, new() { Name = "Obligations ouvertes" }).GetByRole(AriaRole.Link, new() { Name = headline });
         await editor.Page.ReloadedUntilAsync(owed, "/desk/publishing");
 
-        // Repaired: open lands on the paragraph, one figure, send.
+        // Correct the English: opening focuses the paragraph, change one figure, submit.
         await translator.Page.ReloadedUntilAsync(Called(translator, headline), "/desk/translations?state=behind");
         await translator.PressAsync(AriaRole.Link, headline);
         var stale = translator.Page.Locator("[data-freshness=stale]");
@@ -177,7 +177,7 @@ public sealed class MainJob(Platform platform, Chromium chromium)
         var editor = await Keyboard.AtAsync(device, "/desk/reviews");
         await editor.Page.ReloadedUntilAsync(Called(editor, headline));
 
-        // The queue by keys: down to it, open, approve; what is confirmed has the focus.
+        // The queue with the keyboard: move down, open, approve; the confirm button has the focus.
         while (!await Called(editor, headline).First.EvaluateAsync<bool>("link => link === document.activeElement"))
         {
             await editor.Page.Keyboard.PressAsync("j");
@@ -193,7 +193,7 @@ public sealed class MainJob(Platform platform, Chromium chromium)
         editor.Took(clicks: 0, keys: 3, "approving by keys");
         await job.PathAsync("fr");
 
-        // A second version, kept for later.
+        // A second revision, held for later.
         await job.DraftBecomesAsync("accepted");
         await job.OkAsync("reporter", reporter => WaitTimes.LookedAtAsync(
             "reopening",

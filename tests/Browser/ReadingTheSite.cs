@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EditorialPlatform.Tests.Browser;
 
-/// <summary>The site as readers have it: on a small telephone with a bad line, on a wide screen, in light and dark, on paper, without script.</summary>
+/// <summary>The public site on a small phone with a slow connection, on a wide screen, in light and dark, printed, and without scripts.</summary>
 public sealed class ReadingTheSite(Platform platform, Chromium chromium)
 {
     private const string Sample = "/fr/economie/le-poisson-fume-de-mopti-retrouve-le-chemin-de-bamako";
@@ -16,7 +16,7 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
     private static readonly SemaphoreSlim Gate = new(1);
     private static string? article;
 
-    /// <summary>The lines of <c>ux.md</c>'s budgets: what they carry in a second, in bits, and how long a question takes, in milliseconds.</summary>
+    /// <summary>The connections of the performance budgets: bandwidth in bits per second and round-trip time in milliseconds.</summary>
     public static TheoryData<string, int, int> Lines => new() { { "slow 3G", 400_000, 400 }, { "EDGE", 200_000, 650 }, { "3G", 1_600_000, 150 } };
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
                 "Network.emulateNetworkConditions",
                 new() { ["offline"] = false, ["latency"] = latency, ["downloadThroughput"] = bits / 8, ["uploadThroughput"] = bits / 8 });
             await page.GotoAsync(address, new() { WaitUntil = WaitUntilState.Load, Timeout = 60_000 });
-            // As those that come after the first screen are asked for.
+            // Loads the lazy images as well.
             await page.EvaluateAsync("() => window.scrollTo(0, document.body.scrollHeight)");
             await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
             var weighs = await page.EvaluateAsync<double[]>(
@@ -50,7 +50,7 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
                   setTimeout(() => done([largest, shifts.reduce((sum, one) => sum + one, 0)]), 200);
                 })
                 """);
-            // When it paints is for people to read: it depends on the machine.
+            // Paint times are only reported, because they depend on the machine.
             await SayAsync(string.Create(CultureInfo.InvariantCulture, $"{line}, {(address == path ? "article" : "text version")}: {asked.Count} requests, "
                 + $"HTML {weighs[0] / 1024:F1} KiB, in all {weighs.Sum() / 1024:F1} KiB, largest paint {paints[0] / 1000:F2} s, layout shift {paints[1]:F3}"));
             Assert.True(asked.Count <= requests, $"{asked.Count} requests:\n{string.Join('\n', asked)}");
@@ -108,7 +108,7 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
                 }
 
                 await Looks.CleanAsync(page, $"{path} {scheme} {width}");
-                // A line is not longer than can be read.
+                // The measure must stay readable.
                 Assert.True(await page.EvaluateAsync<bool>("() => [...document.querySelectorAll('.body p')].every(one => one.getBoundingClientRect().width <= "
                     + "41.5 * parseFloat(getComputedStyle(document.documentElement).fontSize))"), $"{path} {width}: lines too long");
             }
@@ -123,7 +123,7 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
             });
         }
 
-        // What may stand wider: twice as large, and with room between letters and lines as some need it.
+        // WCAG 1.4.4 and 1.4.12: the layout must hold with text at 200% and with increased spacing.
         await page.SetViewportSizeAsync(640, 900);
         await page.EvaluateAsync("() => { document.documentElement.style.fontSize = '200%'; for (const one of document.querySelectorAll('body *')) { "
             + "one.style.lineHeight = '1.5'; one.style.letterSpacing = '0.12em'; one.style.wordSpacing = '0.16em'; } }");
@@ -148,7 +148,7 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
             Assert.True(shown == await page.Locator(what).First.IsVisibleAsync(), $"{what} on paper");
         }
 
-        // Black on white, whatever the screen is set to: paper and ink are what they are.
+        // Prints black on white, whatever the colour scheme of the screen.
         foreach (var what in new[] { "body", ".standfirst", "h1", ".body p", "figcaption", ".meta p", ".path a" })
         {
             var colours = await page.Locator(what).First
@@ -171,7 +171,7 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
         await page.GetByRole(AriaRole.Link, new() { Name = "Recherche", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Searchbox).FillAsync("chateau");
         await page.GetByRole(AriaRole.Search).GetByRole(AriaRole.Button).ClickAsync();
-        // Accents do not matter, and the words are marked.
+        // The search ignores accents, and highlights the matches.
         await Expect(page.Locator("mark").First).ToBeVisibleAsync();
         await page.Locator("main h2 a").First.ClickAsync();
         await Expect(page.Locator("h1")).ToContainTextAsync("trois puits");
@@ -194,7 +194,7 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("smoked fish");
         Assert.Equal("en", await page.Locator("html").GetAttributeAsync("lang"));
 
-        // Accents are for those who have them.
+        // The query lacks the accent of the headline.
         await page.GotoAsync("/fr/search?q=fume");
         await page.GetByRole(AriaRole.Link, new() { Name = Headline }).First.ClickAsync();
         var words = await page.Locator("article").InnerTextAsync();
@@ -223,7 +223,7 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
         TestContext.Current.TestOutputHelper?.WriteLine(line);
     }
 
-    // An article of a usual length with a photograph, on its way through the newsroom as any other.
+    // An article of typical length with a photo, taken through the whole workflow.
     private async Task<string> ArticleAsync()
     {
         await Gate.WaitAsync();
@@ -291,7 +291,7 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
         return out_.Json["editions"]![0]!["path"]!.GetValue<string>();
     }
 
-    // Soft light, edges and grain, as photographs have; drawn by the browser.
+    // A photo-like image with gradients, edges and grain, drawn by the browser.
     private async Task<byte[]> PhotographAsync()
     {
         await using var device = await chromium.DeviceAsync();

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EditorialPlatform.Tests.Browser;
 
-/// <summary>A reporter's way from signing in to a text that came back and went out again, with as many clicks as it is to take.</summary>
+/// <summary>A reporter's work, from signing in to resubmitting a returned article, within the budget of clicks.</summary>
 public sealed class ReportersDay(Platform platform, Chromium chromium)
 {
     [Fact]
@@ -20,7 +20,7 @@ public sealed class ReportersDay(Platform platform, Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Se connecter" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "À faire", Exact = true })).ToBeVisibleAsync();
 
-        // Three clicks: write, send, send.
+        // Three clicks: write, send, confirm.
         await page.GetByRole(AriaRole.Link, new() { Name = "Écrire", Exact = true }).ClickAsync();
         var writing = new Writing(page);
         await writing.ReadyAsync();
@@ -134,7 +134,7 @@ public sealed class ReportersDay(Platform platform, Chromium chromium)
         await Expect(page.GetByText("Les mots d’alors.")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Textbox, new() { Name = "Texte" })).ToHaveCountAsync(0);
 
-        // The address says when: a colleague who may see the article sees the same.
+        // The address contains the time, so a colleague with access sees the same state.
         await using var desk = await chromium.SignedInAsync(platform, "editor");
         var cited = await desk.OpenAsync(page.Url);
         await Expect(cited.GetByText("Les mots d’alors.")).ToBeVisibleAsync();

@@ -6,10 +6,10 @@ using Microsoft.Playwright;
 
 namespace EditorialPlatform.Tests.Browser;
 
-/// <summary>Every screen, for whoever has it: in light and dark, on a small telephone and a wide screen, in both languages.</summary>
+/// <summary>Every page, for each role: in light and dark, on a small phone and a wide screen, in both languages.</summary>
 public sealed class Screens(Platform platform, Chromium chromium)
 {
-    /// <summary>Who, and where. A screen that is not here is not looked at: add it with the screen.</summary>
+    /// <summary>Accounts and addresses. Only the pages listed here are checked: add new pages.</summary>
     public static TheoryData<string, string> All => new()
     {
         { "reporter", "/desk" },
@@ -39,7 +39,7 @@ public sealed class Screens(Platform platform, Chromium chromium)
         { "editor", "/desk/articles" },
         { "editor", "/desk/reviews" },
         { "editor", "/desk/reviews?state=must-review" },
-        // In the newsroom that deploy/up opens with: urgent work, work on legal hold, somebody's own that went out unread, a second round.
+        // Part of the sample data of deploy/up: an urgent article, one on legal hold, a break-glass approval of the editor's own, a second round.
         { "editor", "/desk/reviews/019a5b00-2000-7000-8000-000000000003" },
         { "editor", "/desk/reviews/019a5b00-2000-7000-8000-000000000003/approve" },
         { "editor", "/desk/reviews/019a5b00-2000-7000-8000-000000000006" },
@@ -104,13 +104,13 @@ public sealed class Screens(Platform platform, Chromium chromium)
     public void All_scripts_are_no_heavier_than_a_poor_line_can_bear() => Assert.InRange(ClientFiles.ScriptBytes, 1, 90 * 1024);
 }
 
-/// <summary>What must be so on any screen.</summary>
+/// <summary>Checks that apply to every page.</summary>
 public static partial class Looks
 {
-    /// <summary>How high something to press is, in pixels: as a thumb wants it.</summary>
+    /// <summary>The minimum height of touch targets, in pixels.</summary>
     public const int Finger = 44;
 
-    // Links in running text may be as low as their line; everything else is as large as a thumb.
+    // Links in running text may be as high as their line; all other targets need the full height.
     private const string Small =
         """
         least => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary')]
@@ -128,7 +128,7 @@ public static partial class Looks
 
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
-    // Of all rules, those of colour alone can fail in one light and not in the other.
+    // Contrast is the only rule whose result depends on the colour scheme.
     private static readonly object Everything = new
     {
         type = "tag",
@@ -136,10 +136,10 @@ public static partial class Looks
     };
     private static readonly object Colours = new { type = "rule", values = (string[])["color-contrast"] };
 
-    // For eyes: each screen once small and light, once wide and dark.
+    // Screenshots to look at: each page small and light, and wide and dark.
     private static readonly string Pictures = Path.Combine(Platform.Root, "TestResults", "screens");
 
-    /// <summary>In light and dark, on a small telephone and a wide screen, without loading it again.</summary>
+    /// <summary>Checks light and dark, on a small phone and a wide screen, without reloading the page.</summary>
     public static async Task CleanInEveryLightAsync(IPage page, string where)
     {
         foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])

@@ -5,8 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace EditorialPlatform.Tests.Browser;
 
 /// <summary>
-/// The pictures of the README, of the newsroom that <c>deploy/up</c> opens with. Each run makes them, beside the test results;
-/// those that are kept are made anew when they are removed.
+/// Takes the README's screenshots of the sample data that <c>deploy/up</c> creates. Each run writes them to the test results;
+/// to replace the committed ones, delete them and run again.
 /// </summary>
 public sealed class Screenshots(Platform platform, Chromium chromium)
 {

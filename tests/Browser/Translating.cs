@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EditorialPlatform.Tests.Browser;
 
-/// <summary>Two people: one translates, the other reads and approves. Then the source is corrected.</summary>
+/// <summary>One person translates, another reviews and approves; then the source is corrected.</summary>
 public sealed class Translating(Platform platform, Chromium chromium)
 {
     private const string Reason = "L’anglais donne déjà l’unité.";
@@ -23,7 +23,7 @@ public sealed class Translating(Platform platform, Chromium chromium)
         var page = await translator.OpenAsync("/desk/translations?state=open&language=en");
         await page.GetByRole(AriaRole.Link, new() { Name = Headline, Exact = true }).ClickAsync();
 
-        // The first to do is where one writes; validated, the next.
+        // The first open segment has the focus; validating it moves on to the next.
         await Expect(Target(page, "titre")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("Dry wells");
         await page.Keyboard.PressAsync("Control+Enter");
@@ -42,11 +42,11 @@ public sealed class Translating(Platform platform, Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Envoyer à la relecture" }).ClickAsync();
         await Expect(page.GetByText("Envoyée à la relecture.")).ToBeVisibleAsync();
 
-        // Nobody approves their own words: the button is not there, and the reason is.
+        // Translators cannot approve their own work: there is no button, and the page gives the reason.
         await Expect(page.GetByText("quelqu’un d’autre doit la relire")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Approuver" })).ToHaveCountAsync(0);
 
-        // The second reader sends it back for one passage.
+        // The reviewer returns one segment.
         await using var reader = await chromium.SignedInAsync(platform, "translator2");
         var reading = await reader.OpenAsync(Address);
         var wrong = Row(reading, "paragraphe 1");
@@ -80,7 +80,7 @@ public sealed class Translating(Platform platform, Chromium chromium)
         await job.PathAsync("en");
         await CorrectedAsync(from: 1, block: 1, "Les éleveurs du nord vont vers le fleuve.");
 
-        // One has the page open, and the source moves on once more.
+        // The source changes again while a translator has the page open.
         await using var device = await chromium.SignedInAsync(platform, "translator", script: false, width: Chromium.Phone);
         var page = await device.OpenAsync(Address);
         await Expect(page.GetByText("n’a pas repris la correction")).ToBeVisibleAsync();

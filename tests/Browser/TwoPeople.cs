@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EditorialPlatform.Tests.Browser;
 
-/// <summary>Two people in one text: never a lock, and never a word less.</summary>
+/// <summary>Two people edit one article: neither is locked out, and no text is lost.</summary>
 public sealed class TwoPeople(Platform platform, Chromium chromium)
 {
     [Fact]
@@ -49,7 +49,7 @@ public sealed class TwoPeople(Platform platform, Chromium chromium)
         await Expect(text).ToHaveValueAsync("Tapé trop tard.");
         await asking.GetByRole(AriaRole.Button, new() { Name = "Reprendre à la rédaction", Exact = true }).ClickAsync();
         await Expect(asking.GetByRole(AriaRole.Heading, new() { Name = "Trop tard", Exact = true })).ToBeVisibleAsync();
-        // One that is on no page any more.
+        // A form without an antiforgery token, which no page sends.
         await asking.GotoAsync($"/desk/articles/{job.Id}/revisions");
         await asking.EvaluateAsync("() => { const form = document.createElement('form'); form.method = 'post'; document.body.append(form); form.submit(); }");
         await Expect(asking.GetByRole(AriaRole.Heading, new() { Name = "Cette page ne peut pas être affichée", Exact = true })).ToBeVisibleAsync();

@@ -4,10 +4,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EditorialPlatform.Tests.Browser;
 
-/// <summary>What is typed, pasted and undone becomes exactly the blocks that were meant.</summary>
+/// <summary>Typing, pasting and undoing produce exactly the expected blocks.</summary>
 public sealed class WritingInTheEditor(Platform platform, Chromium chromium)
 {
-    // A plain area in the colour of laterite.
+    // A plain rectangle.
     private const string Png =
         "iVBORw0KGgoAAAANSUhEUgAAAUAAAADwCAIAAAD+Tyo8AAACD0lEQVR42u3TQQkAAAgEwUthC7Na2Q7+hIFJsLCZLuCpSAAGBgwMGBgMDBgYMDBgYDAwYGDAwGBgwMCAgQEDg4EBAwMGBgwMBgYMDB"
             + "gYDAwYGDAwYGAwMGBgwMCAgcHAgIEBA4OBAQMDBgYMDAYGDAwYGAysAhgYMDBgYDAwYGDAwICBwcCAgQEDg4EBAwMGBgwMBgYMDBgYMDAYGDAwYGAwMGBgwMCAgcHAgIEBAwMGBgMDBgYMDA"
@@ -149,7 +149,7 @@ public sealed class WritingInTheEditor(Platform platform, Chromium chromium)
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Dites en une phrase ce qu’elle montre");
         await page.GetByLabel("Ce qu’elle montre").FillAsync("Une pompe et trois bidons.");
 
-        // Without a network it is not promised, and what was filled in stays.
+        // Offline, the upload fails with a message, and the form keeps its input.
         await device.Context.SetOfflineAsync(true);
         await writing.Press("Mettre la photo").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("la photo n’est pas partie");

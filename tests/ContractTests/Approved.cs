@@ -8,15 +8,15 @@ using MassTransit.Serialization;
 namespace EditorialPlatform.Tests.ContractTests;
 
 /// <summary>
-/// The wire and the store do not change by accident. Every shape that a message or an event has had keeps an approved example in <c>Approved/</c>, numbered
-/// from 1: the newest is what is written today, and every older one is still read. An example, once committed, is never changed: what was written yesterday
-/// must be readable for ever. The first example of a type is written by the test, which then fails: look at the file and commit it.
+/// Guards the formats of messages and events against accidental changes. Every shape that a message or an event ever had has an approved example in
+/// <c>Approved/</c>, numbered from 1: the newest is what is written today, and all older ones must remain readable. A committed example is never changed.
+/// The test writes the first example of a type and then fails: review the file and commit it.
 /// </summary>
 public sealed class Approved
 {
     private static readonly JsonSerializerOptions Wire = new(SystemTextJsonMessageSerializer.Options) { WriteIndented = true };
 
-    // As Marten is told in ServiceDefaults: camel case, enumerations as words.
+    // As Marten is configured in ServiceDefaults: camel case, enumerations as strings.
     private static readonly JsonSerializerOptions Store = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     internal static readonly Assembly[] Services =
@@ -45,7 +45,7 @@ public sealed class Approved
             Store,
             happened.GetCustomAttribute<EventNameAttribute>()!.Name);
 
-    /// <summary>The stream's events in the order in which they are declared, this one in each of the shapes it has had.</summary>
+    /// <summary>Folds the stream's events in the order of their declaration, with this event in each of its shapes.</summary>
     [Theory]
     [MemberData(nameof(Events))]
     public void Every_shape_of_an_event_is_folded(Type happened)
@@ -143,7 +143,7 @@ public sealed class Approved
     private sealed record Words(string? Body = null);
 }
 
-/// <summary>Fills every field of a record with something that depends on the field alone.</summary>
+/// <summary>Fills every field of a record with a value that depends only on the field.</summary>
 internal static class Example
 {
     public static object Of(Type type) => Make(type, type.Name, 0)!;

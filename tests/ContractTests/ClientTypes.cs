@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace EditorialPlatform.Tests.ContractTests;
 
-/// <summary>What npm has for OpenAPI documents: two linters, and the generator of the types that the Desk's client uses.</summary>
+/// <summary>Runs the npm tools for the OpenAPI documents: two linters, and the generator of the types that the Desk's client uses.</summary>
 public sealed class ClientTypes
 {
     private static readonly string Tools = Path.Combine(Repository.Root, "tests", "ContractTests", "openapi");
@@ -29,7 +29,7 @@ public sealed class ClientTypes
 
     private static async Task InstallAsync()
     {
-        // npm's own mark of a finished installation.
+        // npm writes it at the end of an installation.
         var (asked, done) = (new FileInfo(Path.Combine(Tools, "package-lock.json")), new FileInfo(Path.Combine(Tools, "node_modules", ".package-lock.json")));
         if (!done.Exists || done.LastWriteTimeUtc < asked.LastWriteTimeUtc)
         {

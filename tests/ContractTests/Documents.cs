@@ -8,7 +8,7 @@ using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Tests.ContractTests;
 
-/// <summary>The OpenAPI documents as the programs give them. A program needs neither database nor broker for that.</summary>
+/// <summary>Starts the programs and fetches their OpenAPI documents, which needs neither database nor broker.</summary>
 public sealed class DocumentFixture : IAsyncLifetime
 {
     private static readonly JsonSerializerOptions Indented = new()
@@ -82,7 +82,7 @@ public sealed class DocumentFixture : IAsyncLifetime
                 }
                 catch (HttpRequestException) when (!process.HasExited && began.Elapsed < TimeSpan.FromSeconds(60))
                 {
-                    // It is starting.
+                    // The program is still starting.
                 }
             }
         }
@@ -102,8 +102,8 @@ public sealed class DocumentFixture : IAsyncLifetime
 }
 
 /// <summary>
-/// The HTTP contract is the documents in <c>gateway/Desk/Api/openapi</c>, which the Desk and its client are generated from. A change of an
-/// endpoint changes its document: look at the difference and commit it.
+/// The HTTP contract is the documents in <c>gateway/Desk/Api/openapi</c>, which the code of the Desk and its client is generated from.
+/// Changing an endpoint changes its document: review the difference and commit it.
 /// </summary>
 public sealed class Documents(DocumentFixture documents) : IClassFixture<DocumentFixture>
 {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace EditorialPlatform.Tests.ContractTests;
 
-/// <summary>Where the sources are.</summary>
+/// <summary>Locates the source tree.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", ".."));

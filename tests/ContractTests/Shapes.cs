@@ -8,8 +8,8 @@ using System.Text.Json.Nodes;
 namespace EditorialPlatform.Tests.ContractTests;
 
 /// <summary>
-/// The approved examples: <c>NAME.1.json</c> is the first shape of a type, the highest number the one that is written today. <see cref="Manifest"/> has the
-/// SHA-256 of each, as <c>sha256sum -c</c> reads it, so that an example that is edited is seen.
+/// The approved examples: <c>NAME.1.json</c> is the first shape of a type, the highest number the current one. <see cref="Manifest"/> contains
+/// the SHA-256 of each, in the format of <c>sha256sum -c</c>, so that changes to an example are detected.
 /// </summary>
 internal static class Shapes
 {
@@ -24,13 +24,13 @@ internal static class Shapes
 
     public static string NameOf(string file) => file[..file.LastIndexOf('.', file.Length - ".json".Length - 1)];
 
-    /// <summary>Every file with an example, relative to the folder.</summary>
+    /// <summary>The path of every example, relative to the folder.</summary>
     public static IEnumerable<string> Files() =>
         Directory.EnumerateFiles(Folder(), "*.json", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Folder(), file).Replace('\\', '/')).Order(StringComparer.Ordinal);
 
     /// <summary>Writes the first example of a type.</summary>
-    /// <returns>Its file.</returns>
+    /// <returns>The file's path.</returns>
     public static string Add(string name, string text)
     {
         var file = FileOf(name, 1);
@@ -46,11 +46,11 @@ internal static class Shapes
 
     public static string SumOfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>What the manifest says of each file.</summary>
+    /// <summary>The files and hashes in the manifest.</summary>
     public static Dictionary<string, string> Sums() =>
         File.ReadLines(Full(Manifest)).Select(line => line.Split("  ", 2)).ToDictionary(parts => parts[1], parts => parts[0]);
 
-    /// <summary>What is wrong with the files as they are, and what to do about it.</summary>
+    /// <summary>Describes each difference between the manifest and the files, and how to resolve it.</summary>
     public static IReadOnlyList<string> Problems(IReadOnlyDictionary<string, string> sums, IReadOnlyDictionary<string, string> files) =>
         [.. files.Keys.Union(sums.Keys).Order(StringComparer.Ordinal).Select(file => Problem(file, sums, files)).OfType<string>()];
 
@@ -66,14 +66,14 @@ internal static class Shapes
 
     private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Approved");
 
-    /// <summary>An example: the address or name on its first line, then the JSON.</summary>
+    /// <summary>An example file: the address or name on its first line, then the JSON.</summary>
     public sealed record Shape(string File, string Text)
     {
         private string Json => Text[(Text.IndexOf('\n', StringComparison.Ordinal) + 1)..];
 
         public object Read(Type type, JsonSerializerOptions options) => JsonSerializer.Deserialize(Json, type, options)!;
 
-        /// <summary>The values that are not there any more once the example was read: what a renamed or removed member loses.</summary>
+        /// <summary>The values that are lost when the example is deserialized and serialized again, as after a member is renamed or removed.</summary>
         public IReadOnlyList<string> Lost(Type type, JsonSerializerOptions options) =>
             [.. Lost("", JsonNode.Parse(Json), JsonSerializer.SerializeToNode(Read(type, options), type, options))];
 

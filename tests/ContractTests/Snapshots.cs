@@ -5,8 +5,8 @@ using JasperFx.Events.Aggregation;
 namespace EditorialPlatform.Tests.ContractTests;
 
 /// <summary>
-/// The store folds a state by a list of events that Marten's generator reads out of the source of the fold. An event that the list leaves out changes the state
-/// in a decision, and not in the database: the next decision would be made on a state that is not so.
+/// Marten applies events to a snapshot according to a list that its source generator derives from the fold. If that list misses an event, decisions
+/// still see its effect but the stored snapshot does not, and the next decision is based on a wrong state.
 /// </summary>
 public sealed class Snapshots
 {
@@ -27,8 +27,8 @@ public sealed class Snapshots
         Assert.Empty(folded.Length == 0 ? [] : changing.Except(folded).Select(type => type.Name));
     }
 
-    /// <summary>A state is kept of the streams whose events are those of its namespace: each
-    /// of them is one that the state knows, and there is no other state beside it.</summary>
+    /// <summary>Each stream type has one snapshot, whose events are those of its
+    /// namespace: the snapshot handles all of them, and no other snapshot exists.</summary>
     [Theory]
     [MemberData(nameof(States))]
     public void The_events_of_a_stream_are_those_of_its_namespace(Type state)
@@ -44,10 +44,10 @@ public sealed class Snapshots
         static string Shown(object folded) => System.Text.Json.JsonSerializer.Serialize(folded, folded.GetType());
     }
 
-    // A state that counts its events changes by any: which are its own, only the namespace says.
+    // This state counts all events, so only the namespace tells which ones are its own.
     private static bool Counts(Type state) => state == typeof(Translation.Jobs.TranslationJob);
 
-    // What it is generated for, and what was generated.
+    // The target type and the generated type.
     private static IEnumerable<Type> Types(GeneratedEvolverAttribute generated) =>
         generated.GetType()
             .GetProperties(BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Public)

@@ -4,12 +4,12 @@ using EditorialPlatform.Seed;
 
 namespace EditorialPlatform.Tests.EndToEnd;
 
-/// <summary>What nobody should send, through the gateway: the answers of the API's rules, nothing stored, never a 500.</summary>
+/// <summary>Invalid requests through the gateway: they get the documented responses, store nothing, and never cause a 500.</summary>
 public sealed class BadInput(Platform platform)
 {
     private const string Start = """{"language":"fr","headline":"Un titre","section":"actualites","body":"Un mot.","articleId":"ARTICLE"}""";
 
-    /// <summary>Bodies for a new article: what is wrong, media type, body, status and code of the answer.</summary>
+    /// <summary>Bodies for a new article: the fault, the body, and the expected status and code.</summary>
     public static TheoryData<string, string, int, string> Bodies() => new()
     {
         { "no JSON at all", "headline=Un+titre", 400, "unreadable" },
@@ -105,12 +105,12 @@ public sealed class BadInput(Platform platform)
         await AssertAsync(401, "sign-in", nobody.GetAsync("/api/me"));
         await AssertAsync(401, "sign-in", nobody.PostAsync("/api/drafts", new { language = "fr", headline = "Un titre" }));
 
-        // A session alone is not enough: another site can make a browser send its cookie, but not this header.
+        // The session cookie alone is not enough: another site can make a browser send it, but not this header.
         var reporter = await platform.SignedInAsync("reporter");
         await AssertAsync(403, null, reporter.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/api/drafts") { Content = Json(Start) }));
         await AssertAsync(403, null, reporter.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/api/me")));
 
-        // Forged: unsigned; signed by somebody else; of the right shape but long over; no token at all.
+        // Forged tokens: unsigned, signed with another key, expired, and malformed.
         static string Part(string json) => Convert.ToBase64String(Encoding.UTF8.GetBytes(json)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
         var claims = Part(
             $$"""{"iss":"{{Platform.Origin}}","aud":"newsroom-api","sub":"{{Guid.NewGuid()}}","name":"Personne","role":["editor"],"exp":4102444800}""");
@@ -137,14 +137,14 @@ public sealed class BadInput(Platform platform)
             }
         }
 
-        // Beside a session, a forged token is not the way to another role either.
+        // A forged token beside a session must not give it another role.
         using var both = new HttpRequestMessage(HttpMethod.Get, "/api/me");
         both.Headers.TryAddWithoutValidation("Authorization", $"Bearer {Part("""{"alg":"none"}""")}.{claims}.");
         both.Headers.Add("X-CSRF", "1");
         var answer = await reporter.SendAsync(both);
         Assert.True(answer.Status == 401 || (answer.Ok && !answer.Body.Contains("editor", StringComparison.Ordinal)), answer.ToString());
 
-        // A made-up session is none.
+        // A session cookie with an invented value.
         using var forged = new HttpRequestMessage(HttpMethod.Get, "/api/me");
         forged.Headers.Add("X-CSRF", "1");
         forged.Headers.Add("Cookie", string.Join("; ", reporter.Cookies.Split("; ").Select(cookie => cookie.Split('=')[0] + "=bm90aGluZw")));
@@ -180,7 +180,7 @@ public sealed class BadInput(Platform platform)
         await Assert.ThrowsAsync<FilingException>(() => member.SignInAsync(account with { Username = "nobody" }));
         await AssertAsync(401, "sign-in", member.GetAsync("/api/me"));
 
-        // Without the antiforgery token the page does nothing.
+        // The page rejects a post without the antiforgery token.
         var posted = await member.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/account/login")
         {
             Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["username"] = account.Username, ["password"] = account.Password }),

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace EditorialPlatform.Tests.EndToEnd;
 
-/// <summary>The two commands that start and stop everything, when all is well and when it is not.</summary>
+/// <summary>The commands that start and stop the platform, with and without failures.</summary>
 public sealed class Deployment(Platform platform)
 {
     private static readonly string[] Parts = ["identity", "drafting", "review", "translation", "publishing", "desk", "gateway"];
@@ -61,7 +61,7 @@ public sealed class Deployment(Platform platform)
             Assert.False(Listens(int.Parse(port.Split('=')[1], System.Globalization.CultureInfo.InvariantCulture)), port);
         }
 
-        // The servers of the test run are of the same kind, and not ours to stop.
+        // The test run's own servers are of the same kind and must keep running.
         Assert.All(["TEST_POSTGRES", "TEST_RABBITMQ"], name => Assert.True(Listens(PortIn(Environment.GetEnvironmentVariable(name)!)), name));
         Assert.False(bystander.HasExited);
         bystander.Kill();

@@ -2,7 +2,7 @@ using EditorialPlatform.Seed;
 
 namespace EditorialPlatform.Tests.EndToEnd;
 
-/// <summary>Somebody asks to be forgotten: an admin erases them, and the newsroom goes on without the name.</summary>
+/// <summary>An admin erases a person on request, and the newsroom's work continues without the name.</summary>
 public sealed class Erasure(Platform platform)
 {
     [Fact]
@@ -36,11 +36,11 @@ public sealed class Erasure(Platform platform)
             "the others are told",
             list => list["items"]!.AsArray().Any(item => (string?)item!["personId"] == id && item["told"] is not null));
 
-        // Signed out, and not to be signed in with again.
+        // The session ends, and the account cannot sign in again.
         await WaitTimes.UntilAsync("the session ends", () => reporter.GetAsync("/api/me"), answer => answer.Status == 401);
         await Assert.ThrowsAsync<FilingException>(() => Member.SignInAsync(Platform.Origin, account));
 
-        // The history tells what happened, of somebody without a name; the page is what it was.
+        // The history keeps the event without the name; the page does not change.
         var history = await job.UntilAsync(
             "editor",
             $"/api/articles/{job.Id}/history?limit=200",

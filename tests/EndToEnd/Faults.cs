@@ -2,7 +2,7 @@ using EditorialPlatform.Seed;
 
 namespace EditorialPlatform.Tests.EndToEnd;
 
-/// <summary>Whatever dies in the middle of the job: nothing is lost, and nothing happens twice.</summary>
+/// <summary>Killing any process in the middle of the workflow loses nothing and repeats nothing.</summary>
 public sealed class Faults(Platform platform)
 {
     [Theory]
@@ -27,7 +27,7 @@ public sealed class Faults(Platform platform)
         await job.ReadAsync(await job.PathAsync("en"));
         await job.DraftBecomesAsync("accepted");
 
-        // Sent again after all that, a command with its key gets the answer it got, and nothing else.
+        // A command repeated with its key gets the original response and has no further effect.
         await job.SubmitAsync(1);
         await job.OkAsync("editor", editor => editor.PostAsync($"{job.Reviews}/approve", new { revision = 1, publish = "now" }, key: $"approve-{job.Id}-1"));
 
@@ -49,7 +49,7 @@ public sealed class Faults(Platform platform)
     private async Task KillAndStartAsync(string service)
     {
         Platform.Kill(service);
-        // The sample articles are there already, whoever dies.
+        // The sample articles are already there.
         var up = await platform.RunAsync("up", ["--no-build", "--no-seed"], Platform.Local);
         Assert.True(up.ExitCode == 0, up.Output);
     }

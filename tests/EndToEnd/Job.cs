@@ -4,7 +4,7 @@ using EditorialPlatform.Seed;
 
 namespace EditorialPlatform.Tests.EndToEnd;
 
-/// <summary>The way of one article through the newsroom, one call for each thing that people do. Everything goes through the gateway.</summary>
+/// <summary>Takes one article through the workflow, with one method for each step. All requests go through the gateway.</summary>
 public sealed class Job(Platform platform)
 {
     public Guid Id { get; } = Guid.CreateVersion7();
@@ -39,7 +39,7 @@ public sealed class Job(Platform platform)
     public Task<Answer> SubmitAsync(int revision) =>
         OkAsync("reporter", member => member.PostAsync($"{Drafts}/submit", new { revision }, key: $"submit-{Id}-{revision}"));
 
-    /// <summary>The review, once the revision has reached the desk.</summary>
+    /// <summary>Waits for the review of a revision.</summary>
     public async Task<JsonNode> ReviewOfAsync(int revision) =>
         (await UntilAsync("editor", Reviews, $"revision {revision} reaches the desk", review => review["revision"]!.GetValue<int>() == revision)).Json;
 
@@ -52,12 +52,12 @@ public sealed class Job(Platform platform)
     public Task<Answer> DraftBecomesAsync(string state) =>
         UntilAsync("reporter", Drafts, $"the draft is {state}", draft => draft["state"]!.GetValue<string>() == state);
 
-    /// <summary>The job, once it rests on the revision.</summary>
+    /// <summary>Waits until the translation job is based on a revision.</summary>
     public async Task<JsonNode> TranslationOfAsync(int revision) =>
         (await UntilAsync(
             "translator", Translations, $"the English job rests on revision {revision}", job => job["sourceRevision"]!.GetValue<int>() == revision)).Json;
 
-    /// <summary>Claims, translates what is not current, submits.</summary>
+    /// <summary>Claims the job, translates the segments that are not current, and submits it.</summary>
     public async Task TranslateAsync(int revision)
     {
         var job = await TranslationOfAsync(revision);
@@ -76,7 +76,7 @@ public sealed class Job(Platform platform)
     public Task ApproveTranslationAsync() => OkAsync("translator2", member => WaitTimes.LookedAtAsync(
         "approving the translation", () => member.GetAsync(Translations), etag => member.PostAsync($"{Translations}/approve", ifMatch: etag)));
 
-    /// <summary>The address of an edition, once readers can have it.</summary>
+    /// <summary>Waits for the public path of an edition.</summary>
     public async Task<string> PathAsync(string language, int revision = 1)
     {
         var board = await UntilAsync(
@@ -88,7 +88,7 @@ public sealed class Job(Platform platform)
     public async Task<IReadOnlyList<JsonNode>> HistoryAsync() =>
         [.. (await OkAsync("editor", member => member.GetAsync($"/api/articles/{Id}/history?limit=200"))).Json["items"]!.AsArray().Select(item => item!)];
 
-    /// <summary>The page as readers get it.</summary>
+    /// <summary>Gets the page as an anonymous reader.</summary>
     public async Task<string> ReadAsync(string path, Func<string, bool>? until = null) =>
         (await WaitTimes.UntilAsync(
             $"readers see {path} as wanted", () => platform.Reader.GetAsync(path), page => page.Status == 200 && (until?.Invoke(page.Body) ?? true))).Body;

@@ -4,12 +4,12 @@ using EditorialPlatform.Seed;
 
 namespace EditorialPlatform.Tests.EndToEnd;
 
-/// <summary>From a reporter's text to readers in two languages, and a correction in both.</summary>
+/// <summary>The main workflow: from a reporter's text to publication in two languages, and a correction in both.</summary>
 public sealed class MainJob(Platform platform)
 {
     private const string Note = "Une première version de cet article donnait un autre chiffre.";
 
-    /// <summary>The article of a real news site, where it lies beside the repository; and one of our own.</summary>
+    /// <summary>An article of a real news site, if there is one beside the repository, and one of the sample articles.</summary>
     public static TheoryData<string> Texts()
     {
         var texts = new TheoryData<string> { Path.Combine(AppContext.BaseDirectory, "articles", "bibliobus.fr.md") };
@@ -30,7 +30,7 @@ public sealed class MainJob(Platform platform)
         var isOurs = file.EndsWith(".fr.md", StringComparison.Ordinal);
         var text = isOurs ? SampleText.Read(file).Text : await File.ReadAllTextAsync(file);
 
-        // The reporter imports; what cannot be known comes back as a question, and the reading time is dropped.
+        // The reporter imports the text: what is ambiguous becomes a question, and the reading time is dropped.
         var imported = await job.ImportAsync(text, isOurs ? "text/markdown" : "text/plain");
         var question = Assert.Single(imported["questions"]!.AsArray())!;
         Assert.Equal("dateline", question["field"]!.GetValue<string>());
@@ -49,7 +49,7 @@ public sealed class MainJob(Platform platform)
 
         Assert.DoesNotContain("min read", draft.ToJsonString(), StringComparison.Ordinal);
 
-        // The reporter answers, revises, submits; the desk claims, asks for a change, gets it, approves.
+        // The reporter answers, revises and submits; the editor claims, requests a change and approves it.
         var headline = $"{draft["headline"]} ({job.Id.ToString()[^6..]})";
         var answered = await job.ReviseAsync(new { baseRevision = 1, dateline = question["choices"]![0]!.GetValue<string>(), headline });
         Assert.Empty((await job.DraftAsync())["questions"]!.AsArray());
@@ -67,7 +67,7 @@ public sealed class MainJob(Platform platform)
         Assert.Equal((409, "not-current"), await StatusAsync(editor2.PostAsync($"{job.Reviews}/approve", new { revision = answered, publish = "now" })));
         await job.ApproveAsync(revision);
 
-        // Readers see the French page everywhere it belongs.
+        // The French page is listed everywhere it belongs.
         var french = await job.PathAsync("fr");
         Assert.StartsWith($"/fr/{draft["section"]}/", french, StringComparison.Ordinal);
         var page = await job.ReadAsync(french);
@@ -84,7 +84,7 @@ public sealed class MainJob(Platform platform)
 
         Assert.Equal(404, (await platform.Reader.GetAsync(french.Replace("/fr/", "/en/", StringComparison.Ordinal))).Status);
 
-        // The English job opens by itself; one translator translates, another approves.
+        // The English job opens automatically; one translator translates, another approves.
         var opened = await job.TranslationOfAsync(revision);
         Assert.Equal("open", opened["state"]!.GetValue<string>());
         Assert.All(Job.Segments(opened), segment => Assert.Equal("new", segment["freshness"]!.GetValue<string>()));
@@ -100,7 +100,7 @@ public sealed class MainJob(Platform platform)
         AssertLeadsTo(translated, "fr", french);
         AssertLeadsTo(await job.ReadAsync(french, body => body.Contains(english, StringComparison.Ordinal)), "en", english);
 
-        // The French is corrected: readers are told, one paragraph of the English is stale, and the English page says so.
+        // The French is corrected: its page has the note, one English paragraph is stale, and the English page says so.
         var accepted = await job.DraftBecomesAsync("accepted");
         await job.OkAsync("reporter", reporter => WaitTimes.LookedAtAsync(
             "reopening", () => reporter.GetAsync(job.Drafts),
@@ -122,7 +122,7 @@ public sealed class MainJob(Platform platform)
             segment => Assert.Equal("current", segment["freshness"]!.GetValue<string>()));
         Assert.False(Reads(await job.ReadAsync(english, SaysOriginalWasCorrected), "Le chiffre exact est 48."));
 
-        // The English follows, and the duty ends.
+        // The English catches up, and the obligation is closed.
         await job.TranslateAsync(corrected);
         await job.ApproveTranslationAsync();
         AssertReads(await job.ReadAsync(english, body => Reads(body, "Le chiffre exact est 48.")), Job.English(Note));
@@ -153,7 +153,7 @@ public sealed class MainJob(Platform platform)
 
     private static string What(JsonNode item) => item["what"]!.GetValue<string>();
 
-    /// <summary>These happened, by these people, one after the other; others may lie in between.</summary>
+    /// <summary>Asserts that these events, by these people, occur in this order; other events may lie between them.</summary>
     private static void AssertInOrder(IReadOnlyList<JsonNode> history, params (string What, string Account)[] expected)
     {
         var at = 0;
@@ -185,7 +185,7 @@ public sealed class MainJob(Platform platform)
 
     private static bool Reads(string page, string words) => Unset(WebUtility.HtmlDecode(page)).Contains(Unset(words), StringComparison.Ordinal);
 
-    /// <summary>A page sets signs as its language does, with spaces that do not break; the words are those of the copy.</summary>
+    /// <summary>Replaces the no-break spaces that pages get from typography with the plain spaces of the source text.</summary>
     internal static string Unset(string text) => text.Replace('\u00a0', ' ').Replace('\u202f', ' ');
 
     private static bool SaysOriginalWasCorrected(string page) => Reads(page, "original") && Reads(page, "corrected");

@@ -1,6 +1,6 @@
 namespace EditorialPlatform.Tests.EndToEnd;
 
-/// <summary>One trace covers the way from the reporter's submission to the reader's page, through every program it passes.</summary>
+/// <summary>One trace covers everything from the reporter's submission to the reader's page, in all programs involved.</summary>
 public sealed class OneTrace(Platform platform)
 {
     [Fact]
@@ -21,7 +21,7 @@ public sealed class OneTrace(Platform platform)
         var deadline = DateTimeOffset.UtcNow.AddSeconds(20);
         do
         {
-            // The submission of this article is the newest one.
+            // The newest span belongs to this article.
             var trace = platform.Traces.Spans.LastOrDefault(span => span.Name == "decide ApproveCopy")?.TraceId;
             var spans = platform.Traces.Spans.Where(span => span.TraceId == trace).ToList();
             missing = [.. way.Where(step => !spans.Exists(span => span.Service == step.Service && span.Name.Contains(step.Name, StringComparison.Ordinal)))

@@ -5,21 +5,21 @@ using Xunit.Sdk;
 using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(EditorialPlatform.Tests.EndToEnd.Platform))]
-// One platform for all, and some tests take parts of it away.
+// All tests share one platform, and some stop parts of it.
 [assembly: Parallelization(Mode = ParallelMode.None)]
 
 namespace EditorialPlatform.Tests.EndToEnd;
 
-/// <summary>What a script of <c>deploy/</c> said and how it ended.</summary>
+/// <summary>The result of a script in <c>deploy/</c>.</summary>
 public sealed record Script(int ExitCode, string Output)
 {
     public IReadOnlyList<string> Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
 
-/// <summary>The whole platform, started as people start it: by <c>deploy/up</c>, on free ports, in a directory of this run.</summary>
+/// <summary>The whole platform, started by <c>deploy/up</c> on free ports and with a data directory of this run.</summary>
 public sealed class Platform : IAsyncLifetime
 {
-    // Where nobody looks at traces, a platform that runs already is left running as it is.
+    // Only this suite collects traces; the others can reuse a platform that is already running.
     private static readonly bool Traced = Suite == "EndToEnd";
 
     private readonly ConcurrentDictionary<string, Task<Member>> members = new();
@@ -27,7 +27,7 @@ public sealed class Platform : IAsyncLifetime
 
     public static string Root { get; } = FindRoot();
 
-    /// <summary>Given by <c>tests/run</c>, which stops whatever is left in it.</summary>
+    /// <summary>Set by <c>tests/run</c>, which stops everything that is still running in it.</summary>
     public static string Directory { get; } =
         Environment.GetEnvironmentVariable("TEST_DIRECTORY") ?? throw new InvalidOperationException("TEST_DIRECTORY is not set: run the tests with tests/run.");
 
@@ -39,7 +39,7 @@ public sealed class Platform : IAsyncLifetime
 
     public static Uri Origin => new($"http://localhost:{Port("GATEWAY_PORT")}");
 
-    /// <summary>Somebody who is not signed in.</summary>
+    /// <summary>A client that is not signed in.</summary>
     public Member Reader => reader ??= new Member(Origin);
 
     public async ValueTask InitializeAsync()
@@ -51,7 +51,7 @@ public sealed class Platform : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        // Whoever works on the tests may keep the platform for the next run.
+        // Set during development to keep the platform for the next run.
         if (Environment.GetEnvironmentVariable("TEST_PLATFORM_STAYS") is null)
         {
             await DownAsync();
@@ -60,7 +60,7 @@ public sealed class Platform : IAsyncLifetime
         await Traces.DisposeAsync();
     }
 
-    /// <summary>The account, signed in once.</summary>
+    /// <summary>A signed-in client for the account, shared by all tests.</summary>
     public Task<Member> SignedInAsync(string username) => members.GetOrAdd(username, name => Member.SignInAsync(Origin, AccountOf(name)));
 
     public static Account AccountOf(string username) => Newsroom.Accounts(Path.Combine(Local, "accounts.json")).Single(account => account.Username == username);
@@ -74,7 +74,7 @@ public sealed class Platform : IAsyncLifetime
 
     public Task<Script> DownAsync() => RunAsync("down", [], Local);
 
-    /// <summary>Runs a script of <c>deploy/</c>. What steers telemetry is part of what a service was started with, so it is the same each time.</summary>
+    /// <summary>Runs a script of <c>deploy/</c>. Its telemetry settings are always the same, because a change of them would restart the services.</summary>
     public async Task<Script> RunAsync(string script, string[] arguments, string local, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(Path.Combine(Root, "deploy", script), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -96,7 +96,7 @@ public sealed class Platform : IAsyncLifetime
     public static int Pid(string part) =>
         int.Parse(File.ReadAllText(Path.Combine(Local, "run", $"{part}.pid")).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>kill -9: no goodbye.</summary>
+    /// <summary>Kills a process with SIGKILL, so that it cannot shut down.</summary>
     public static void Kill(string part)
     {
         using var process = Process.GetProcessById(Pid(part));

@@ -3,7 +3,7 @@ using EditorialPlatform.Seed;
 
 namespace EditorialPlatform.Tests.EndToEnd;
 
-/// <summary>What <c>deploy/up</c> files: every article in both languages, related to each other, one of them corrected.</summary>
+/// <summary>The sample articles of <c>deploy/up</c>: each in both languages, linked to each other, one of them corrected.</summary>
 public sealed class SampleArticles(Platform platform)
 {
     public static IReadOnlyList<SampleArticle> All { get; } = SampleArticle.All(Path.Combine(AppContext.BaseDirectory, "articles"));

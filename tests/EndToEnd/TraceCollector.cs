@@ -7,10 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EditorialPlatform.Tests.EndToEnd;
 
-/// <summary>One span, as much of it as the tests ask about.</summary>
+/// <summary>The parts of a span that tests use.</summary>
 public sealed record Span(string TraceId, string Id, string ParentId, string Service, string Name);
 
-/// <summary>Receives OTLP over HTTP with protobuf, and keeps the spans.</summary>
+/// <summary>Receives OTLP over HTTP with protobuf, and stores the spans.</summary>
 public sealed class TraceCollector : IAsyncDisposable
 {
     private readonly ConcurrentQueue<Span> spans = new();
@@ -66,7 +66,7 @@ public sealed class TraceCollector : IAsyncDisposable
 
     private static string Hex(ReadOnlyMemory<byte> message, int field) => Convert.ToHexStringLower(Fields(message, field).FirstOrDefault().Span);
 
-    /// <summary>The length-delimited fields with this number; everything else is passed over.</summary>
+    /// <summary>The length-delimited fields with this number; all others are skipped.</summary>
     private static List<ReadOnlyMemory<byte>> Fields(ReadOnlyMemory<byte> message, int wanted)
     {
         var found = new List<ReadOnlyMemory<byte>>();

@@ -1,12 +1,11 @@
 namespace EditorialPlatform.Tests.ServiceTests;
 
-/// <summary>Nothing is proven by waiting a while: that a message had no effect is known once it has been processed.</summary>
+/// <summary>Proves that something did not happen without waiting: a message that was processed and had no effect will have none later.</summary>
 public static class Absence
 {
     /// <summary>
-    /// Waits until a service has processed messages. Its record of each is written in the transaction of the effects: what they have not done then, they will
-    /// not do.
-    /// Of messages with the same id one alone is recorded: let another message follow them through the same queue, and wait for that one too.
+    /// Waits until a service has processed messages. Processing is recorded in the transaction of the effects, so effects that are missing then never occur.
+    /// Of several messages with the same id only one is recorded: publish another message to the same queue after them, and wait for that one too.
     /// </summary>
     public static Task ProcessedAsync(this Newsroom newsroom, string service, params IReadOnlyCollection<Guid> messages)
     {
@@ -17,7 +16,7 @@ public static class Absence
             $"{service} has processed {ids.Count} messages");
     }
 
-    /// <summary>Waits until nothing happens any more in any service, for what is done one after the other: several looks in a row find the same.</summary>
+    /// <summary>Waits until all services are idle, for effects in several steps: repeated checks see no change.</summary>
     public static async Task QuietAsync(this Newsroom newsroom)
     {
         var (last, same) = ("", 0);

@@ -10,8 +10,8 @@ using schemas::Json.Schema;
 namespace EditorialPlatform.Tests.ServiceTests;
 
 /// <summary>
-/// Holds each answer that a test gets against the OpenAPI document of its service: the status is declared, a problem has one of the codes, the body
-/// is of the schema, and its members come in the order of the schema. The first answers of each status are looked at, which bounds the cost.
+/// Checks each response that a test receives against the OpenAPI document of its service: the status is declared, a problem has one of the declared codes,
+/// and the body matches the schema, with its members in the same order. Only the first responses of each status are checked, to keep this cheap.
 /// </summary>
 internal static class AnswerContract
 {
@@ -21,11 +21,11 @@ internal static class AnswerContract
     private static readonly ConcurrentDictionary<(string Operation, int Status), int> Seen = new();
     private static readonly ConcurrentDictionary<string, JsonSchema> Compiled = new();
 
-    /// <summary>Fails on an answer that the document does not describe.</summary>
+    /// <summary>Fails if the document does not describe the response.</summary>
     public static void Check(string service, HttpMethod method, string path, int status, string? mediaType, string body)
     {
         var document = Documents.GetOrAdd(service, name => new(() => new Document(name))).Value;
-        // What is too large, or breaks off, is refused by the server before there is an operation.
+        // Kestrel rejects requests that are too large or incomplete before routing, so that no operation matches.
         if (document.Find(method, path.Split('?')[0]) is not { } operation || Seen.AddOrUpdate((operation.Name, status), 1, (_, count) => count + 1) > LookedAt)
         {
             return;

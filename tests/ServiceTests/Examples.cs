@@ -5,7 +5,7 @@ using MassTransit;
 
 namespace EditorialPlatform.Tests.ServiceTests;
 
-/// <summary>Articles and messages that tests begin with.</summary>
+/// <summary>Sample articles and messages.</summary>
 public static class Examples
 {
     public static Copy Copy(string headline = "Le puits de Kidal") => new(
@@ -33,7 +33,7 @@ public static class Examples
             [writer], SubmissionKind.First, null, null, Urgency.Normal, null, null, []);
     }
 
-    /// <summary>Starts and submits an article by HTTP.</summary>
+    /// <summary>Starts and submits an article over HTTP.</summary>
     public static async Task<Guid> SubmitAsync(Newsroom newsroom, TestUser reporter, HttpClient? at = null, Func<Task>? holdOutbox = null)
     {
         var article = Guid.CreateVersion7();
@@ -56,7 +56,7 @@ public static class Examples
         return article;
     }
 
-    /// <summary>The body, whatever the status.</summary>
+    /// <summary>Gets the body, whatever the status.</summary>
     public static async Task<string> GetStringAsyncWhatever(this HttpClient http, string path)
     {
         using var answer = await http.GetAsync(path);
@@ -64,7 +64,7 @@ public static class Examples
     }
 }
 
-/// <summary>Publishes messages as the other services do, with ids of the test's choosing.</summary>
+/// <summary>Publishes messages as other services do; a test can choose their ids.</summary>
 public sealed class TestBus : IAsyncDisposable
 {
     private readonly IBusControl bus;

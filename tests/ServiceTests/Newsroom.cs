@@ -18,12 +18,12 @@ using Npgsql;
 
 namespace EditorialPlatform.Tests.ServiceTests;
 
-/// <summary>The four services as processes, over databases and a virtual host that only this run has. The servers are given by <c>tests/run</c>.</summary>
+/// <summary>The four services as processes, with databases and a virtual host of this run. <c>tests/run</c> provides the servers.</summary>
 public sealed class Newsroom : IAsyncLifetime
 {
     private static readonly string[] Every = ["drafting", "review", "translation", "publishing"];
 
-    // Roles are the server's, and so can be those of every newsroom of this run. What a migration makes belongs to them.
+    // Roles belong to the whole server, so all newsrooms of a run share them. They own what migrations create.
     private static readonly string Roles = Guid.NewGuid().ToString("N")[..8];
     private static readonly ConcurrentDictionary<string, Lazy<Task>> Templates = new(StringComparer.Ordinal);
 
@@ -40,16 +40,16 @@ public sealed class Newsroom : IAsyncLifetime
 
     public TokenIssuer Tokens { get; } = new();
 
-    /// <summary>The line of each service to the broker, where a test wants to meddle with it.</summary>
+    /// <summary>The connections to the broker that a test can cut, by service.</summary>
     public Dictionary<string, Wire> Wires { get; } = [];
 
-    /// <summary>Superuser's connection string to the throw-away PostgreSQL.</summary>
+    /// <summary>The superuser's connection string to the test PostgreSQL.</summary>
     public static string Postgres => Required("TEST_POSTGRES");
 
-    /// <summary>Administrator's address of the throw-away RabbitMQ.</summary>
+    /// <summary>The administrator's address of the test RabbitMQ.</summary>
     public static Uri RabbitMq => new(Required("TEST_RABBITMQ"));
 
-    /// <summary>Settings of every service beside those the newsroom gives, in the form of environment variables; to be filled before it starts.</summary>
+    /// <summary>Additional settings for every service, as environment variables; set them before the newsroom starts.</summary>
     public Dictionary<string, string> MoreSettings { get; } = [];
 
     public string VirtualHost => $"run-{run}";
@@ -69,7 +69,7 @@ public sealed class Newsroom : IAsyncLifetime
         await Task.WhenAll(services.Select(AddAsync));
     }
 
-    /// <summary>A broker that nobody else is at.</summary>
+    /// <summary>Creates an empty virtual host.</summary>
     public static async Task<Uri> MakeVirtualHostAsync(string name)
     {
         await ManageAsync(HttpMethod.Put, $"api/vhosts/{name}");
@@ -77,7 +77,7 @@ public sealed class Newsroom : IAsyncLifetime
         return new UriBuilder(RabbitMq) { Path = $"/{name}" }.Uri;
     }
 
-    /// <summary>Makes the service's database and starts it. The database is a copy of one that was migrated once in this run.</summary>
+    /// <summary>Creates the service's database, as a copy of one that is migrated once per run, and starts the service.</summary>
     public async Task AddAsync(string service)
     {
         await Templates.GetOrAdd(service, name => new(() => MakeTemplateAsync(name))).Value;
@@ -125,17 +125,17 @@ public sealed class Newsroom : IAsyncLifetime
         await Tokens.DisposeAsync();
     }
 
-    /// <summary>A newsroom of its own, for a test that breaks things.</summary>
+    /// <summary>A newsroom for a single test, which may break it.</summary>
     /// <param name="services">The services to start.</param>
     public static Newsroom Of(params string[] services) => new(services);
 
-    /// <summary>Another copy of a service, over the same database and broker.</summary>
+    /// <summary>Another instance of a service, on the same database and broker.</summary>
     public ServiceProcess AnotherCopy(string service) => new(service, Settings(service, DatabaseOf(service)));
 
-    /// <summary>Puts a line that can be cut between a service and the broker. To be called before the newsroom starts.</summary>
+    /// <summary>Puts a proxy that can be cut between a service and the broker. Call it before the newsroom starts.</summary>
     public Wire WireFor(string service) => Wires[service] = new Wire(RabbitMq.Host, RabbitMq.Port);
 
-    /// <summary>A connection to a service's database as superuser, to look and to break.</summary>
+    /// <summary>A superuser connection to a service's database, to inspect or damage it.</summary>
     public NpgsqlConnection Database(string service) => new(new NpgsqlConnectionStringBuilder(Postgres) { Database = DatabaseOf(service) }.ConnectionString);
 
     public async Task<T> AskAsync<T>(string service, string sql)
@@ -146,7 +146,7 @@ public sealed class Newsroom : IAsyncLifetime
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>Calls the broker's management interface.</summary>
+    /// <summary>Calls the broker's management API.</summary>
     public static async Task<string> ManageAsync(HttpMethod method, string path, string? body = null)
     {
         using var http = new HttpClient { BaseAddress = new Uri(Required("TEST_RABBITMQ_MANAGEMENT") + "/") };
@@ -158,7 +158,7 @@ public sealed class Newsroom : IAsyncLifetime
         return await answer.Content.ReadAsStringAsync();
     }
 
-    /// <summary>The role that a service runs as; <c>_owner</c> and <c>_reader</c> are its other two.</summary>
+    /// <summary>The database role of a service; it also has <c>_owner</c> and <c>_reader</c>.</summary>
     public static string Role(string service) => $"{service}_{Roles}";
 
     private static string Template(string service) => $"{Role(service)}_template";
@@ -189,16 +189,16 @@ public sealed class Newsroom : IAsyncLifetime
             ?? throw new InvalidOperationException($"{name} is not set: run the tests with tests/run, which starts what they need.");
 }
 
-/// <summary>One copy of a program as a process of its own, so that it can be killed as processes are.</summary>
-/// <param name="service">Its name.</param>
-/// <param name="settings">Its environment.</param>
-/// <param name="operators">Where it answers operators, if not where it answers everybody.</param>
+/// <summary>An instance of a program in a process of its own, so that it can be killed.</summary>
+/// <param name="service">The program's name.</param>
+/// <param name="settings">Its environment variables.</param>
+/// <param name="operators">The address for operators, if it differs from the public one.</param>
 public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, string> settings, Uri? operators = null)
 {
     private readonly StringBuilder output = new();
     private Process? process;
 
-    /// <summary>Where it answers operators.</summary>
+    /// <summary>The address of health checks, metrics and other endpoints for operators.</summary>
     public Uri Operators => operators ?? Http.BaseAddress!;
 
     public HttpClient Http { get; } = new() { BaseAddress = new Uri($"http://127.0.0.1:{FreePort()}"), Timeout = TimeSpan.FromSeconds(30) };
@@ -218,7 +218,7 @@ public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, s
 
     public Task MigrateAsync() => RunAsync("migrate");
 
-    /// <summary>Runs it with arguments, to its end.</summary>
+    /// <summary>Runs the program with arguments until it exits.</summary>
     public async Task RunAsync(params string[] arguments)
     {
         Launch(arguments);
@@ -237,7 +237,7 @@ public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, s
             TimeSpan.FromSeconds(60));
     }
 
-    /// <summary>kill -9: no goodbye.</summary>
+    /// <summary>Kills the process with SIGKILL, so that it cannot shut down.</summary>
     public void Kill()
     {
         if (process is { HasExited: false })
@@ -247,7 +247,7 @@ public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, s
         }
     }
 
-    /// <summary>A signal by name, such as STOP, CONT or TERM.</summary>
+    /// <summary>Sends a signal by name, such as STOP, CONT or TERM.</summary>
     public void Signal(string name)
     {
         using var kill = Process.Start("kill", $"-{name} {Id}");
@@ -302,7 +302,7 @@ public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, s
     }
 }
 
-/// <summary>Stands in for Identity: signs tokens, and publishes the key where the services look for it.</summary>
+/// <summary>Stands in for Identity: signs tokens, and serves the public key where the services look for it.</summary>
 public sealed class TokenIssuer : IAsyncDisposable
 {
     public const string Issuer = "http://localhost:8080/";
@@ -351,7 +351,7 @@ public sealed class TokenIssuer : IAsyncDisposable
     }
 }
 
-/// <summary>Waits for what must become so, with a deadline, and says what was seen last.</summary>
+/// <summary>Waits for a condition, up to a deadline, and reports the last state when it is not met.</summary>
 public static class Eventually
 {
     public static Task TrueAsync(Func<Task<bool>> look, string what, TimeSpan? within = null) => TrueAsync(look, () => what, within);

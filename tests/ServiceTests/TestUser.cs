@@ -6,7 +6,7 @@ using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Tests.ServiceTests;
 
-/// <summary>An answer of a service.</summary>
+/// <summary>A response of a service.</summary>
 public sealed record Answer(int Status, string? ETag, string Body, HttpResponseHeaders Headers)
 {
     public bool Ok => Status is >= 200 and < 300;
@@ -17,7 +17,7 @@ public sealed record Answer(int Status, string? ETag, string Body, HttpResponseH
     public string? Code => Json?["type"]?.GetValue<string>().Split('/')[^1];
 }
 
-/// <summary>Somebody with a token who calls services directly, as the gateway does for them.</summary>
+/// <summary>A user with a token who calls services directly, as the gateway does on the user's behalf.</summary>
 public sealed class TestUser(Newsroom newsroom, string name, string[] roles, string[]? languages = null)
 {
     public Guid Id { get; } = Guid.NewGuid();

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace EditorialPlatform.Tests.ServiceTests;
 
-/// <summary>A TCP line between a service and what it talks to, which can be cut, and whose one direction can be held.</summary>
+/// <summary>A TCP proxy between a service and a server. It can cut connections, and hold back data in one direction.</summary>
 public sealed class Wire : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -24,7 +24,7 @@ public sealed class Wire : IDisposable
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
-    /// <summary>Drops every connection and lets none through.</summary>
+    /// <summary>Closes all connections and refuses new ones.</summary>
     public void Cut()
     {
         cut = true;
@@ -37,7 +37,7 @@ public sealed class Wire : IDisposable
 
     public void Mend() => cut = false;
 
-    /// <summary>Keeps back what the service says from now on; it still hears the other side.</summary>
+    /// <summary>Holds back what the service sends from now on; data to the service still passes.</summary>
     public void HoldWhatTheServiceSays() => held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void LetGo()
@@ -80,7 +80,7 @@ public sealed class Wire : IDisposable
         }
         catch (Exception over) when (over is OperationCanceledException or ObjectDisposedException or SocketException)
         {
-            // The test is over.
+            // The proxy was cut or disposed.
         }
     }
 
@@ -102,7 +102,7 @@ public sealed class Wire : IDisposable
         }
         catch (Exception broken) when (broken is IOException or ObjectDisposedException or InvalidOperationException or SocketException)
         {
-            // One side is gone; the other follows.
+            // One side is closed; close the other too.
         }
 
         from.Dispose();

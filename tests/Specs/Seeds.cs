@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace EditorialPlatform.Tests.Specs;
 
-/// <summary>One run of a randomised spec: its dice, and what it did so far.</summary>
-/// <param name="Seed">What the dice were made from.</param>
+/// <summary>One run of a randomised spec: its random numbers, and its steps so far.</summary>
+/// <param name="Seed">The seed of the random numbers.</param>
 public sealed record Run(int Seed)
 {
     private readonly List<string> steps = [];
@@ -12,20 +12,20 @@ public sealed record Run(int Seed)
 
     public IReadOnlyList<string> Steps => steps;
 
-    /// <summary>Notes a step, to be printed when the run fails.</summary>
+    /// <summary>Records a step, to be reported if the run fails.</summary>
     public void Step(string what) => steps.Add(what);
 }
 
-/// <summary>Randomised specs: a failure names its seed and the steps that led to it, and <c>TEST_SEED</c> repeats that run alone.</summary>
+/// <summary>Runs randomised specs. A failure reports its seed and steps; <c>TEST_SEED</c> repeats only that run.</summary>
 public static class Seeds
 {
     public const string Variable = "TEST_SEED";
 
-    /// <summary>Runs with each seed.</summary>
-    /// <returns>Whether every seed was run, so that how many of them did what can be judged.</returns>
+    /// <summary>Runs the spec with each seed.</summary>
+    /// <returns>Whether all seeds were run, so that totals over all runs can be checked.</returns>
     public static bool Each(int first, int count, Action<Run> run) => Each(Environment.GetEnvironmentVariable(Variable), first, count, run);
 
-    /// <param name="only">The one seed that is asked for, if one is.</param>
+    /// <param name="only">The only seed to run, if set.</param>
     /// <inheritdoc cref="Each(int, int, Action{Run})"/>
     public static bool Each(string? only, int first, int count, Action<Run> run)
     {

@@ -6,14 +6,14 @@ using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Tests.Specs;
 
-/// <summary>Given these events, when this is decided, then exactly these events and this answer, nothing, or a refusal with this code.</summary>
-/// <typeparam name="TState">The stream's state, folded by the fold the store uses.</typeparam>
+/// <summary>Given events, when a command is decided, then exactly these events and this response, nothing, or a rejection with this code.</summary>
+/// <typeparam name="TState">The stream's state, folded as the store does.</typeparam>
 public sealed class Spec<TState>
     where TState : class, IStreamState<TState>, new()
 {
     private static readonly JsonSerializerOptions Stored = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    // As the API writes it.
+    // As the API serializes it.
     private static readonly JsonSerializerOptions Sent = new(Json.Options) { WriteIndented = true };
 
     private readonly TState state;
@@ -28,10 +28,10 @@ public sealed class Spec<TState>
 
     public Spec<TState> When(Func<TState, IReadOnlyList<object>> receive) => new(state, new Decision(receive(state)));
 
-    /// <summary>The decision names the body of its answer: same type, same JSON. An anonymous object says only the JSON.</summary>
+    /// <summary>Expects a response body of the same type and with the same JSON. For an anonymous object only the JSON is compared.</summary>
     public Spec<TState> Answering(object expected) => new(state, Decided(), expected);
 
-    /// <summary>Exactly these events, in this order: same types, same stored JSON; and the answer of <see cref="Answering"/>, or none.</summary>
+    /// <summary>Expects exactly these events, in order, with the same types and stored JSON, and the response given to <see cref="Answering"/>.</summary>
     public void Then(params IReadOnlyList<object> expected)
     {
         var decided = Decided();
@@ -40,7 +40,7 @@ public sealed class Spec<TState>
         Assert.Equal(Body(answer), Body(decided.Answer));
     }
 
-    /// <summary>A success without events: the requested state already holds.</summary>
+    /// <summary>Expects success without events, because the requested state already holds.</summary>
     public void ThenNothing() => Then();
 
     public void ThenRefused(string code)
@@ -51,7 +51,7 @@ public sealed class Spec<TState>
         Assert.Empty(decided.Events);
     }
 
-    /// <summary>A look at the state itself, for what only a fold decides.</summary>
+    /// <summary>Checks the state itself.</summary>
     public void ThenState(Action<TState> look)
     {
         look((decision?.Events ?? []).Aggregate(state, (current, happened) => current.Evolve(happened)));
@@ -72,7 +72,7 @@ public sealed class Spec<TState>
     private static string Shown(object happened) => $"{happened.GetType().Name} {JsonSerializer.Serialize(happened, happened.GetType(), Stored)}";
 }
 
-/// <summary>The same people in every spec.</summary>
+/// <summary>The people used in all specs.</summary>
 public static class People
 {
     public static readonly Actor Awa = new(Guid.Parse("00000000-0000-0000-0000-00000000000a"), "Awa Traoré", Roles("reporter"), Roles("fr"));

@@ -2,7 +2,7 @@ using EditorialPlatform.EventSourcing;
 
 namespace EditorialPlatform.Tests.Specs;
 
-/// <summary>A helper that cannot fail makes every spec worthless, so the helper has specs of its own.</summary>
+/// <summary>Tests the helper itself: if it could not fail, every spec would be worthless.</summary>
 public sealed class SpecSpecs
 {
     [Fact]

@@ -38,7 +38,7 @@ for (const [file, output] of Object.entries(pages.metafile.outputs)) {
     names[output.entryPoint ? basename(output.entryPoint).replace(/\.ts$/, ".js") : basename(file)] = basename(file);
 }
 
-// The icon keeps its name: it hardly ever changes.
+// The icon has no hash in its name, because it hardly ever changes.
 copyFileSync("src/icon.svg", "dist/icon.svg");
 names["icon.svg"] = "icon.svg";
 

@@ -12,23 +12,23 @@ export default defineConfig(
         rules: {
             eqeqeq: ["error", "always", { null: "ignore" }],
             "prefer-const": "error",
-            // Letters are counted and written back as code points; none is split from its marks for good.
+            // Spreading strings into code points is intended: they are only counted, or joined again unchanged.
             "@typescript-eslint/no-misused-spread": "off",
-            // Browsers lack what lib.dom declares as always there: locks, storage, randomUUID outside HTTPS.
+            // lib.dom declares APIs as always present that are missing in some browsers: locks, storage, randomUUID outside HTTPS.
             "@typescript-eslint/no-unnecessary-condition": "off",
-            // execCommand is the one way to insert text that undo can take back.
+            // The deprecated execCommand is the only way to insert text that the user can undo.
             "@typescript-eslint/no-deprecated": "off",
             "@typescript-eslint/no-extraneous-class": "off",
-            // noUncheckedIndexedAccess makes these necessary where an index is known to be in range.
+            // With noUncheckedIndexedAccess, assertions are needed where an index is known to be in range.
             "@typescript-eslint/no-non-null-assertion": "off",
             "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
             "@typescript-eslint/no-confusing-void-expression": [
                 "error",
                 { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
             ],
-            // An empty string means "none" in attributes and form fields, so || is meant where it stands.
+            // In attributes and form fields an empty string means "none", so || is intended.
             "@typescript-eslint/prefer-nullish-coalescing": "off",
-            // Attributes, datasets and form values are maps from names: noPropertyAccessFromIndexSignature style.
+            // Conflicts with TypeScript's noPropertyAccessFromIndexSignature.
             "@typescript-eslint/dot-notation": "off",
         },
     },

@@ -30,5 +30,5 @@ public sealed class ClusterDefaults(IConfiguration settings) : IProxyConfigFilte
     public ValueTask<RouteConfig> ConfigureRouteAsync(RouteConfig route, ClusterConfig? cluster, CancellationToken cancel) =>
         route.Metadata?.ContainsKey("Who") is true && route.AuthorizationPolicy is not null
             ? new(route)
-            : throw new InvalidOperationException($"The route '{route.RouteId}' does not say who it is for.");
+            : throw new InvalidOperationException($"The route '{route.RouteId}' must have an authorization policy and the metadata 'Who'.");
 }

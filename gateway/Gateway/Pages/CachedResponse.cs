@@ -38,7 +38,7 @@ public sealed record EncodedBody(string Encoding, string? ETag, ReadOnlyMemory<b
         var compressed = new byte[BrotliEncoder.GetMaxCompressedLength(bytes.Length)];
         return BrotliEncoder.TryCompress(bytes, compressed, out var length, bytes.Length > Large ? 5 : 9, window: 22)
             ? compressed[..length]
-            : throw new InvalidOperationException("The buffer is too small by its own reckoning.");
+            : throw new InvalidOperationException("The Brotli output exceeds its maximum length.");
     }
 
     private static ReadOnlyMemory<byte> Gzip(byte[] bytes)

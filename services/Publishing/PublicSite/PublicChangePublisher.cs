@@ -87,7 +87,7 @@ public sealed class PublicChangePublisher(NpgsqlDataSource database, PublicChang
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException("The broker does not take the changes of public pages.");
+            throw new TimeoutException("Publishing the changes of public pages timed out.");
         }
     }
 }

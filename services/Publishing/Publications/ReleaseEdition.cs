@@ -4,7 +4,7 @@ using EditorialPlatform.ServiceDefaults;
 
 namespace EditorialPlatform.Publishing.Publications;
 
-/// <summary>Takes an edition off hold: it becomes prepared, and is published once somebody publishes or schedules it.</summary>
+/// <summary>Takes an edition off hold: it becomes prepared, and is published once someone publishes or schedules it.</summary>
 public sealed record ReleaseEdition : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>

@@ -5,7 +5,7 @@ namespace EditorialPlatform.Publishing.Site;
 
 /// <summary>
 /// <c>/{lang}/corrections</c>: the latest corrections, clarifications and retractions, by their notices. The earlier text is not shown, as it may
-/// have been removed to protect somebody.
+/// have been removed to protect someone.
 /// </summary>
 public sealed class ReadCorrections : IEndpoint
 {

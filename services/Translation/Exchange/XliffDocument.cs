@@ -89,7 +89,7 @@ public static class XliffDocument
                 new XAttribute("dataRefStart", Ref(around.Open)),
                 new XAttribute("dataRefEnd", Ref(around.Close)), Kind(around.Kind),
                 Write(around.Inside)),
-            _ => throw new InvalidOperationException("There is no such piece."),
+            _ => throw new InvalidOperationException("Unknown inline code."),
         })];
 
         private static object?[] Kind(string kind) => kind switch

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EditorialPlatform.Tests.ContractTests.Pinned;
 
-/// <summary>What the broker knows: messages, their exchanges and members, and the queues they lead to.</summary>
+/// <summary>The names that the broker stores: messages, their exchanges and members, and the queues bound to them.</summary>
 public sealed class BrokerNames
 {
     private static Type[] Contracts => [.. typeof(Contracts.Copy).Assembly.GetTypes()
@@ -21,7 +21,7 @@ public sealed class BrokerNames
                     .Prepend($"{MessageUrn.ForTypeString(type)} exchange {exchanges.GetMessageName(type)}")));
     }
 
-    /// <summary>Taken from the bus itself: a queue of another name is another queue, and what lies in the old one is never read.</summary>
+    /// <summary>Read from the bus itself. Messages in a queue would never be consumed after it is renamed.</summary>
     [Fact]
     public void Queues() =>
         Pin.Compare("queues", Programs.All.SelectMany(QueuesOf).Order(StringComparer.Ordinal));
@@ -35,7 +35,7 @@ public sealed class BrokerNames
 
         var address = System.Text.Json.JsonSerializer.Serialize(bus.GetProbeResult().Results);
         return System.Text.RegularExpressions.Regex.Matches(address, "\"queueName\":\"([^\"]+)\"").Select(queue => queue.Groups[1].Value)
-            // A bus has an address of its own for answers, which nobody asks for; a queue of one copy of a program goes with it.
+            // Leave out the bus's response address, which nothing uses. The queue of a single instance has a random suffix.
             .Where(queue => !queue.Contains("_bus_", StringComparison.Ordinal))
             .Select(queue => $"{program}: {System.Text.RegularExpressions.Regex.Replace(queue, "[0-9a-f]{32}$", "*")}");
     }

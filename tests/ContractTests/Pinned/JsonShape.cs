@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace EditorialPlatform.Tests.ContractTests.Pinned;
 
-/// <summary>The members of a type's JSON, and of whatever it holds, as <c>contributors[].name text</c>.</summary>
+/// <summary>Lists the members of a type's JSON, including nested ones, as <c>contributors[].name text</c>.</summary>
 internal static class JsonShape
 {
     public static IEnumerable<string> Of(Type type, JsonSerializerOptions options)

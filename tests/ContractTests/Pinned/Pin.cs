@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace EditorialPlatform.Tests.ContractTests.Pinned;
 
 /// <summary>
-/// Compares names with an approved list beside this file. The lists hold what is stored or sent, never what a class is called,
-/// so that a class can be renamed and nothing else. A list that is missing is written, and the test fails: read it and commit it.
+/// Compares names with an approved list beside this file. The lists contain what is stored or sent, never class names, so that classes
+/// can be renamed freely. A missing list is written and the test fails: review the list and commit it.
 /// </summary>
 internal static class Pin
 {

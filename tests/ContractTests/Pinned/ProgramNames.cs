@@ -13,12 +13,12 @@ using Microsoft.Extensions.Options;
 
 namespace EditorialPlatform.Tests.ContractTests.Pinned;
 
-/// <summary>What clients, browsers and operators call a program's parts.</summary>
+/// <summary>The names of a program that clients, browsers and operators depend on.</summary>
 public sealed class ProgramNames
 {
     public static TheoryData<string> All => [.. Programs.All];
 
-    /// <summary>Every address. What it takes and answers is in the OpenAPI documents.</summary>
+    /// <summary>Every route. Parameters and responses are in the OpenAPI documents.</summary>
     [Theory]
     [MemberData(nameof(All))]
     public void Addresses(string program) =>
@@ -28,12 +28,12 @@ public sealed class ProgramNames
                 .Select(route => $"{Methods(route)} /{route.RoutePattern.RawText?.TrimStart('/')}")
                 .Distinct().Order(StringComparer.Ordinal));
 
-    /// <summary>Cookies, the names that data protection keeps apart by, and the checks of readiness.</summary>
+    /// <summary>Cookies, data protection application names and purposes, and health checks.</summary>
     [Fact]
     public void Cookies_keys_and_checks() =>
         Pin.Compare("programs", Programs.All.SelectMany(program => Lines(Programs.Of(program)).Select(line => $"{program}: {line}")));
 
-    /// <summary>The accounts' tables, which Entity Framework names after classes and members unless it is told otherwise.</summary>
+    /// <summary>The account tables, which Entity Framework names after classes and members unless configured otherwise.</summary>
     [Fact]
     public void Tables_of_accounts()
     {
@@ -54,7 +54,7 @@ public sealed class ProgramNames
     {
         var schemes = services.GetService<Microsoft.AspNetCore.Authentication.IAuthenticationSchemeProvider>()?.GetAllSchemesAsync().GetAwaiter().GetResult()
             ?? [];
-        // Tickets hold the name of their scheme. One that only chooses another makes none.
+        // Tickets contain the name of their scheme. A policy scheme only selects another one and issues no tickets.
         foreach (var scheme in schemes.Where(scheme => scheme.HandlerType != typeof(Microsoft.AspNetCore.Authentication.PolicySchemeHandler)).OrderBy(
             scheme => scheme.Name, StringComparer.Ordinal))
         {
@@ -76,7 +76,7 @@ public sealed class ProgramNames
             yield return $"form cookie {forms.Cookie.Name}, field {forms.FormFieldName}";
         }
 
-        // Where none was chosen it is the folder the program lies in, and nothing is protected.
+        // The default is the content root, which means that the program protects nothing.
         if (services.GetService<IOptions<DataProtectionOptions>>()?.Value.ApplicationDiscriminator is { } application
             && !application.Contains('/', StringComparison.Ordinal))
         {

@@ -9,12 +9,12 @@ using Microsoft.Extensions.Hosting;
 namespace EditorialPlatform.Tests.ContractTests.Pinned;
 
 /// <summary>
-/// The programs as their own <c>Program.cs</c> builds them, but without their background work, and with a server that does not listen:
-/// what they configure can be read without a database, a broker or a port.
+/// Builds the programs with their own <c>Program.cs</c>, but without hosted services and with a server that does not listen,
+/// so that their configuration can be read without a database, a broker or a port.
 /// </summary>
 internal static class Programs
 {
-    /// <summary>The services that have an event store, by their names in settings, schemas and queues.</summary>
+    /// <summary>The services with an event store, as settings, schemas and queues name them.</summary>
     public static readonly string[] Services = ["drafting", "review", "translation", "publishing"];
 
     private static readonly string[] Gateways = ["gateway", "identity", "desk"];
@@ -23,7 +23,7 @@ internal static class Programs
 
     public static IEnumerable<string> All => Services.Concat(Gateways);
 
-    /// <summary>The services of a started program.</summary>
+    /// <summary>The service provider of a program, which is built on first use.</summary>
     public static IServiceProvider Of(string program) => Built.GetOrAdd(program, name => new(() => Start(name))).Value;
 
     private static IServiceProvider Start(string program)
@@ -48,7 +48,7 @@ internal static class Programs
         return hosting.Started.WaitAsync(TimeSpan.FromMinutes(1)).GetAwaiter().GetResult();
     }
 
-    /// <summary>Hears of the host that is built on this flow of execution, as <c>dotnet ef</c> does, and changes it before it is built.</summary>
+    /// <summary>Intercepts the host that is built in this execution context, as <c>dotnet ef</c> does, and changes it before it is built.</summary>
     private sealed class Hosting : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
     {
         private static readonly AsyncLocal<Hosting?> Current = new();

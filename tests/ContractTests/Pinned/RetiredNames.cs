@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace EditorialPlatform.Tests.ContractTests.Pinned;
 
-/// <summary>Names that types had before they were given the field's own terms. A branch or a habit must not bring them back.</summary>
+/// <summary>Former names of types, which must not come back, for example with an old branch.</summary>
 public sealed class RetiredNames
 {
     [Fact]

@@ -7,8 +7,8 @@ using EditorialPlatform.Http;
 namespace EditorialPlatform.Tests.ContractTests.Pinned;
 
 /// <summary>
-/// Names that no program can be asked for: they stand in SQL, TypeScript, shell scripts, or inside a method. Each is looked for in the source,
-/// wherever it moved to and whatever the constant around it is called; and where such names are usually written, none may be missing in the list.
+/// Names that cannot be read from a running program, because they are in SQL, TypeScript, shell scripts or method bodies. Each must occur in the source,
+/// in whatever file and under whatever constant; and every name that matches the usual patterns must be in the list.
 /// </summary>
 public sealed partial class SourceNames
 {
@@ -16,14 +16,14 @@ public sealed partial class SourceNames
 
     private static readonly Kind[] Kinds =
     [
-        // pg_advisory_lock keys. Two versions of a service run at the same time during an upgrade, and must meet.
+        // pg_advisory_lock keys. Two versions of a service run side by side during an upgrade, and must use the same lock.
         new(
             "lock",
             ["services", "gateway"],
             Languages,
             [@"const (?:long|int) \w+ = (0x[0-9A-Fa-f_]{6,})"],
             Is: (name, text) => text.Replace("_", "", StringComparison.Ordinal).Contains(name, StringComparison.OrdinalIgnoreCase)),
-        // What an id is made for is part of the id: another word makes other ids of the same cause.
+        // The purpose is part of the id: a different string would give the same cause a different id.
         new("id", ["services", "gateway"], Languages, [@"DeterministicGuid\.Create\(\s*""([^""]+)"""], Is: Quoted),
         new("event header", ["services"], Languages, [@"(?:SetHeader|Headers\.Set|GetHeader|Headers\.Get<string>)\(\s*""([^""]+)"""], Is: Quoted),
         new("metric", ["services", "gateway"], Languages, [@"""(editorial\.[a-z.]+)"""], Is: Quoted),
@@ -70,7 +70,7 @@ public sealed partial class SourceNames
                 @"(createScriptURL\([^)]*\), \{[^}]*\})", @"(shell = ""[^""]+"")", @"(createPolicy\(""\w+"")",
             ],
             Is: (name, text) => Even(text).Contains(Even(name), StringComparison.Ordinal)),
-        // What devices keep in IndexedDB from before the upgrade.
+        // What browsers have stored in IndexedDB before the upgrade.
         new(
             "kept on devices",
             ["gateway/Desk"],
@@ -107,7 +107,7 @@ public sealed partial class SourceNames
     public void Every_line_of_the_list_belongs_to_a_kind() =>
         Assert.DoesNotContain(Pin.Read("source"), line => !Kinds.Any(kind => line.StartsWith($"{kind.Name}: ", StringComparison.Ordinal)));
 
-    /// <summary>The words that answers, filters and stored states say: literals, or the words that an enumeration is written as.</summary>
+    /// <summary>The strings of states in responses, filters and stored data: literals, or the names of enumeration members.</summary>
     [Fact]
     public void Words_of_states()
     {
@@ -123,7 +123,7 @@ public sealed partial class SourceNames
         Assert.DoesNotContain(pinned, line => !words[line.Split(": ")[0]].Contains(line.Split(": ")[1]));
     }
 
-    /// <summary>The ids that the store and the broker know things by are made as they always were.</summary>
+    /// <summary>The algorithm that derives ids for the store and the broker does not change.</summary>
     [Fact]
     public void Ids_of_the_same_cause_stay_the_same()
     {
@@ -139,7 +139,7 @@ public sealed partial class SourceNames
 
     private static bool Plain(string name, string text) => text.Contains(name, StringComparison.Ordinal);
 
-    // Bound to an object, a setting is named by a section and a property.
+    // Settings bound to an options class appear as a section and a property.
     private static bool Setting(string name, string text) =>
         Quoted(name, text) || (name.Split(':') is [.. var section, var property]
             && section.Length > 0
@@ -163,11 +163,11 @@ public sealed partial class SourceNames
     [GeneratedRegex(@"[""' ]([a-z]+(?:-[a-z]+)*)[""']")]
     private static partial Regex Literal();
 
-    /// <summary>A kind of name.</summary>
-    /// <param name="Name">As the list calls it.</param>
-    /// <param name="Folders">Where it is looked for.</param>
-    /// <param name="Endings">In which files.</param>
-    /// <param name="Usual">How it is usually written: whatever is written so must be in the list.</param>
-    /// <param name="Is">Whether a text has it.</param>
+    /// <summary>A category of names.</summary>
+    /// <param name="Name">Its name in the list.</param>
+    /// <param name="Folders">The folders to search.</param>
+    /// <param name="Endings">The file extensions to search.</param>
+    /// <param name="Usual">Patterns that such names usually match; every match must be in the list.</param>
+    /// <param name="Is">Whether a text contains a name.</param>
     private sealed record Kind(string Name, string[] Folders, string[] Endings, string[] Usual, Func<string, string, bool> Is);
 }

@@ -12,12 +12,12 @@ using Weasel.Postgresql.Tables;
 
 namespace EditorialPlatform.Tests.ContractTests.Pinned;
 
-/// <summary>What stands in the event stores, by the names it stands there under.</summary>
+/// <summary>The names that are stored in the event stores.</summary>
 public sealed class StoredNames
 {
     public static TheoryData<string> Services => [.. Programs.Services];
 
-    /// <summary>The kinds of stream, their events, and what each event is called in a history.</summary>
+    /// <summary>The stream types, their events, and each event's name in histories.</summary>
     [Theory]
     [MemberData(nameof(Services))]
     public void Streams_and_events(string service)
@@ -56,7 +56,7 @@ public sealed class StoredNames
         Pin.Compare($"tables.{service}", documents.Concat(objects).Distinct().Order(StringComparer.Ordinal));
     }
 
-    /// <summary>What stands in <c>mt_event_progression</c>: while a projection is built anew, and always of a subscription.</summary>
+    /// <summary>The entries of <c>mt_event_progression</c>: those of subscriptions, and of projections during a rebuild.</summary>
     [Theory]
     [MemberData(nameof(Services))]
     public void Projections_and_subscriptions(string service)
@@ -68,7 +68,7 @@ public sealed class StoredNames
         Pin.Compare($"projections.{service}", projections.Concat(subscriptions).Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Every member of every event and of every stored document, however deep.</summary>
+    /// <summary>Every member of every event and stored document, including nested ones.</summary>
     [Theory]
     [MemberData(nameof(Services))]
     public void Members(string service)
@@ -92,7 +92,7 @@ public sealed class StoredNames
 
     private static bool IsOurs(Type type) => type.Assembly.GetName().Name!.StartsWith("EditorialPlatform.", StringComparison.Ordinal);
 
-    // The store's own options, which it shows to whoever wants to change them.
+    // Marten exposes the options only through its configuration callback.
     private static JsonSerializerOptions Serialization(IDocumentStore store)
     {
         var all = new List<JsonSerializerOptions>();

@@ -4,10 +4,10 @@ using EditorialPlatform.Seed;
 
 namespace EditorialPlatform.Tests.Long.Upgrade;
 
-/// <summary>Fills a data directory with what a newsroom has, and stops in the middle of its work.</summary>
+/// <summary>Fills a data directory with a newsroom's data, and stops in the middle of its work.</summary>
 internal static class Before
 {
-    /// <summary>Checks the commit out beside the clone and builds its programs.</summary>
+    /// <summary>Checks out the commit beside the clone and builds its programs.</summary>
     public static async Task<Installation> BuildAsync(string root, string commit, string directory)
     {
         var source = Directory.CreateDirectory(Path.Combine(directory, "before")).FullName;
@@ -67,7 +67,7 @@ internal static class Before
 
         var answers = await Facts.AnswersAsync(platform);
 
-        // An edition that falls due while nothing runs.
+        // An edition that becomes due while nothing is running.
         var due = DateTimeOffset.UtcNow.AddSeconds(120);
         due = new(due.Ticks - (due.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
         await WaitTimes.DoneAsync("approving for later", () => editor.PostAsync(
@@ -79,7 +79,7 @@ internal static class Before
         await WaitTimes.UntilAsync("its translation is open", () => translator.GetAsync($"/api/translations/{inFlight["published"]}/en"), seen => seen.Ok);
         await UntilQuietAsync(platform);
 
-        // An approval in its queue, which nobody reads.
+        // An approval that waits in its queue, because no one consumes it.
         platform.Kill("translation");
         await WaitTimes.DoneAsync("approving", () => editor.PostAsync(
             $"/api/reviews/{inFlight["translated"]}/approve", new { revision = 1, publish = "hold" }, key: "upgrade-approve-translated"));
@@ -91,7 +91,7 @@ internal static class Before
             seen => seen.Ok && seen.Json["state"]!.GetValue<string>() == "accepted");
         await UntilAsync(async () => (await platform.QueuesAsync()).GetValueOrDefault("translation-copy-approved") == 1, "the approval lies in its queue");
 
-        // A draft that was submitted while the broker was away: it stands in the outbox alone.
+        // A draft submitted while the broker is down: the message is only in the outbox.
         await platform.LibraryAsync("rabbitmq_kill; rabbitmq_sweep");
         var repeated = new Repeated(
             "reporter", $"/api/drafts/{inFlight["reviewed"]}/submit", new JsonObject { ["revision"] = 1 }, "upgrade-submit-reviewed", new JsonObject());
@@ -111,8 +111,8 @@ internal static class Before
     }
 
     /// <summary>
-    /// As after a crash between a confirm of the broker and the move of the mark: each outbox publishes its last messages again. And no class that has
-    /// written anything is there any more.
+    /// Leaves the state of a crash between the broker's confirmation and the update of the progress mark, so that each outbox publishes its last messages
+    /// again. The .NET type names of the stored data are replaced with ones that no longer exist.
     /// </summary>
     private static async Task LeaveAsync(Installation platform, IReadOnlyDictionary<string, long> marks)
     {
@@ -135,13 +135,13 @@ internal static class Before
         }
     }
 
-    /// <summary>Every database as it is now, beside the facts: what a clone without the commit begins with.</summary>
+    /// <summary>Dumps every database, beside the facts, for clones that do not have the commit.</summary>
     public static async Task KeepAsync(Installation platform, Facts facts, string directory)
     {
         Directory.CreateDirectory(directory);
         foreach (var database in Installation.Services.Concat(["identity", "gateway"]))
         {
-            // Sessions and tokens end with the keys they are sealed with, which stay where they are.
+            // Leave out sessions, tokens and the keys that encrypt them, which are not part of the dump.
             await platform.LibraryAsync(
                 $"PGPASSWORD=$POSTGRES_PASSWORD \"$(postgres_programs)/pg_dump\" -h 127.0.0.1 -p \"$POSTGRES_PORT\" -U \"$POSTGRES_SUPERUSER\" --no-comments "
                 + "--exclude-table-data=gateway.sessions --exclude-table-data=gateway.keys --exclude-table-data='*.*oken*' "
@@ -153,7 +153,7 @@ internal static class Before
         facts.Save(Path.Combine(directory, "facts.json.gz"));
     }
 
-    /// <summary>Lays the dump into a new data directory, as the scripts of this tree make it.</summary>
+    /// <summary>Restores the dump into a new data directory, which the scripts of this tree create.</summary>
     public static async Task<Facts> RestoreAsync(Installation platform, string dump)
     {
         await platform.LibraryAsync(

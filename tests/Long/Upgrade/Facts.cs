@@ -5,19 +5,19 @@ using EditorialPlatform.Seed;
 
 namespace EditorialPlatform.Tests.Long.Upgrade;
 
-/// <summary>What people saw and what was stored before the upgrade. It goes into a file, and beside the dump.</summary>
-/// <param name="InFlight">The articles with work in flight, by what is to come of them: <c>reviewed</c>, <c>translated</c>, <c>published</c>.</param>
-/// <param name="DueAt">When the scheduled edition falls due.</param>
-/// <param name="Answers">Answers of the API, by who asked and what.</param>
-/// <param name="Repeated">A command with its key, and its answer: sent again it changes nothing.</param>
+/// <summary>What the API returned and what was stored before the upgrade. It is written to a file, and kept beside the dump.</summary>
+/// <param name="InFlight">The articles with work in flight, by the expected outcome: <c>reviewed</c>, <c>translated</c>, <c>published</c>.</param>
+/// <param name="DueAt">When the scheduled edition becomes due.</param>
+/// <param name="Answers">Responses of the API, by user and address.</param>
+/// <param name="Repeated">A command with its idempotency key and its response.</param>
 /// <param name="Events">The events of each service.</param>
-/// <param name="States">The states of streams that each service keeps, by alias and id.</param>
-/// <param name="Public">The public tables.</param>
+/// <param name="States">The snapshots that each service stores, by alias and id.</param>
+/// <param name="Public">The tables behind the public site.</param>
 internal sealed record Facts(
     Dictionary<string, Guid> InFlight, DateTimeOffset DueAt, Dictionary<string, JsonNode> Answers, Repeated Repeated,
     Dictionary<string, JsonNode[]> Events, Dictionary<string, Dictionary<string, JsonNode>> States, Dictionary<string, JsonNode[]> Public)
 {
-    // The aliases of the states of streams: the other documents are read models, which a newer version may write anew in another form.
+    // The aliases of the snapshots. All other documents are read models, which a newer version may rebuild in another form.
     private static readonly Dictionary<string, string[]> StatesOf = new(StringComparer.Ordinal)
     {
         ["drafting"] = ["draft"],
@@ -26,7 +26,7 @@ internal sealed record Facts(
         ["publishing"] = ["publication", "front", "filedpicture"],
     };
 
-    // The data as a hash: what is compared is whether it is the same.
+    // The data as a hash, because it is only compared for equality.
     public static async Task<Dictionary<string, JsonNode[]>> EventsAsync(Installation platform)
     {
         var events = new Dictionary<string, JsonNode[]>(StringComparer.Ordinal);
@@ -90,7 +90,7 @@ internal sealed record Facts(
         };
     }
 
-    /// <summary>What everybody sees in the API.</summary>
+    /// <summary>The API's responses to each user.</summary>
     public static async Task<Dictionary<string, JsonNode>> AnswersAsync(Installation platform)
     {
         var (answers, articles) = (
@@ -144,13 +144,13 @@ internal sealed record Facts(
     }
 }
 
-/// <summary>A command as it was sent, and its answer.</summary>
+/// <summary>A command and its response, to be sent again after the upgrade.</summary>
 internal sealed record Repeated(string Username, string Path, JsonNode Body, string Key, JsonNode Answer);
 
-/// <summary>Compares what was with what is.</summary>
+/// <summary>Compares the state before the upgrade with the state after it.</summary>
 internal static partial class Same
 {
-    /// <summary>What of the one JSON is missing or different in the other. More members are welcome, for answers grow; more items are not.</summary>
+    /// <summary>Lists what is missing or different in the second JSON. Additional members are allowed, because responses may grow; items are not.</summary>
     public static IEnumerable<string> Missing(JsonNode? before, JsonNode? after, string path = "") => (before, after) switch
     {
         (JsonObject old, JsonObject now) =>
@@ -161,7 +161,7 @@ internal static partial class Same
         _ => JsonNode.DeepEquals(before, after) ? [] : [$"{path} was {Short(before)} and is {Short(after)}"],
     };
 
-    /// <summary>The words of a text, of a page or of inline Markdown: what typography and markup do between them does not count.</summary>
+    /// <summary>The words of a text, a page or inline Markdown, without the typography and markup between them.</summary>
     public static string Words(string text) => string.Join(' ', Word().Matches(Address().Replace(text, "]")).Select(word => word.Value));
 
     public static string OfPage(string html) => Words(System.Net.WebUtility.HtmlDecode(Tag().Replace(html, " ")));

@@ -8,12 +8,12 @@ using Npgsql;
 
 namespace EditorialPlatform.Tests.Long.Upgrade;
 
-/// <summary>A platform in a data directory, run by the scripts of a source tree: of this one, or of an earlier one.</summary>
+/// <summary>A platform in a data directory, run by the scripts of a source tree: this one, or that of an earlier version.</summary>
 /// <param name="source">The source tree.</param>
-/// <param name="local">The data directory, as <c>EDITORIAL_LOCAL</c>.</param>
+/// <param name="local">The data directory, passed as <c>EDITORIAL_LOCAL</c>.</param>
 internal sealed class Installation(string source, string local)
 {
-    /// <summary>The services with an event store; each has a database of its own name.</summary>
+    /// <summary>The services with an event store; each has a database of the same name.</summary>
     public static readonly string[] Services = ["drafting", "review", "translation", "publishing"];
 
     public string Local => local;
@@ -31,12 +31,12 @@ internal sealed class Installation(string source, string local)
     public Task BuildAsync(string project) =>
         RunAsync("dotnet", "build", Path.Combine(source, project), "-c", "Release", "-v", "quiet", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false");
 
-    /// <summary>Runs lines of bash with what the deployment scripts share, for this directory.</summary>
+    /// <summary>Runs a bash script that can use the functions of the deployment scripts.</summary>
     public Task LibraryAsync(string script) =>
         RunAsync(
             "bash", "-euo", "pipefail", "-c", $". '{source}/deploy/lib/platform.sh'; use_local; lock_local; use_servers; choose_ports; make_secrets; {script}");
 
-    /// <summary>kill -9: no goodbye.</summary>
+    /// <summary>Kills a process with SIGKILL, so that it cannot shut down.</summary>
     public void Kill(string part)
     {
         using var process = Process.GetProcessById(int.Parse(
@@ -47,7 +47,7 @@ internal sealed class Installation(string source, string local)
 
     public Task<Member> SignInAsync(string username) => Member.SignInAsync(Origin, Newsroom.Accounts(Accounts).Single(account => account.Username == username));
 
-    /// <summary>A statement as the superuser, and what it answers: one JSON value for each row.</summary>
+    /// <summary>Runs a query as superuser and returns one JSON value for each row.</summary>
     public async Task<IReadOnlyList<JsonNode>> AskAsync(string database, string sql)
     {
         await using var connection = new NpgsqlConnection(
@@ -65,7 +65,7 @@ internal sealed class Installation(string source, string local)
         return answer;
     }
 
-    /// <summary>How many messages lie in each queue, taken or not.</summary>
+    /// <summary>The number of messages in each queue, including unacknowledged ones.</summary>
     public async Task<IReadOnlyDictionary<string, long>> QueuesAsync()
     {
         using var http = new HttpClient();
@@ -78,7 +78,7 @@ internal sealed class Installation(string source, string local)
             .ToDictionary(queue => queue!["name"]!.GetValue<string>(), queue => queue!["messages"]?.GetValue<long>() ?? 0, StringComparer.Ordinal);
     }
 
-    /// <summary>Whether every outbox stands at its newest event and every message was taken.</summary>
+    /// <summary>Whether every outbox has published its newest event and every message was consumed.</summary>
     public async Task<bool> IsQuietAsync()
     {
         foreach (var service in Services)
@@ -106,7 +106,7 @@ internal sealed class Installation(string source, string local)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = source };
         (start.Environment["EDITORIAL_LOCAL"], start.Environment["EDITORIAL_FREE_PORTS"]) = (local, "1");
-        // What runs these tests has settings of its own, which are not those of a platform.
+        // The test host's own settings must not reach the platform.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
         {
             start.Environment.Remove(name);

@@ -5,11 +5,11 @@ using EditorialPlatform.Seed;
 namespace EditorialPlatform.Tests.Long.Upgrade;
 
 /// <summary>
-/// A data directory that an earlier version filled, and left in the middle of its work, opens under this one with nothing lost, applied twice or
-/// published again. It is filled by that version's own programs where the clone has its commit, else it comes from the dump kept here.
+/// This version opens a data directory that an earlier version filled and left in the middle of its work; nothing is lost, applied twice or published
+/// again. The earlier version's own programs fill it if the clone has that commit; otherwise it is restored from the dump kept here.
 /// </summary>
 /// <remarks>
-/// <c>UPGRADE_FROM=dump</c> takes the dump although the commit is there; <c>UPGRADE_KEEP=directory</c> writes a dump and stops before the upgrade.
+/// <c>UPGRADE_FROM=dump</c> uses the dump even if the commit exists; <c>UPGRADE_KEEP=directory</c> writes a dump and stops before the upgrade.
 /// </remarks>
 public sealed class UpgradeDrill(ITestOutputHelper output)
 {
@@ -69,7 +69,7 @@ public sealed class UpgradeDrill(ITestOutputHelper output)
         Assert.True(wrong.Count == 0, $"{wrong.Count} things are not as they were:\n  {string.Join("\n  ", wrong.Take(50))}");
     }
 
-    /// <summary>What was on its way arrives.</summary>
+    /// <summary>The work that was in flight completes.</summary>
     private async Task InFlightAsync(Installation platform, Facts facts)
     {
         using var editor = await platform.SignInAsync("editor");
@@ -106,7 +106,7 @@ public sealed class UpgradeDrill(ITestOutputHelper output)
             Say($"compared: {old.Length} events of {service}");
         }
 
-        // Each once: a message that came twice, from its queue and from the outbox, was applied once.
+        // Messages that arrive twice, from the queue and from the outbox, are applied once.
         string[] expected =
         [
             $"drafting edition_went_out {facts.InFlight["published"]}",
@@ -149,7 +149,7 @@ public sealed class UpgradeDrill(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Every public page says every word that was approved for it. A retracted article keeps its page, with the notice.</summary>
+    /// <summary>Every public page contains every word that was approved for it. The page of a retracted article remains, with the notice.</summary>
     private async Task ReadersAsync(Installation platform, Facts facts)
     {
         using var reader = new Member(platform.Origin);
@@ -186,7 +186,7 @@ public sealed class UpgradeDrill(ITestOutputHelper output)
         Say($"compared: {texts} approved texts on {pages} pages");
     }
 
-    /// <summary>The same people sign in, and see what they saw.</summary>
+    /// <summary>The same people can sign in, and the API returns the same data.</summary>
     private async Task AnswersAsync(Installation platform, Facts facts)
     {
         var now = await Facts.AnswersAsync(platform);
@@ -206,7 +206,7 @@ public sealed class UpgradeDrill(ITestOutputHelper output)
             }
             else if (before["items"] is JsonArray items && !inFlight.Any(id => asked.Contains(id, StringComparison.Ordinal)))
             {
-                // Lists as well as they were, but for what was on its way.
+                // Lists too, except for the articles in flight.
                 Expect(asked, Same.Missing(new JsonArray([.. Others(items)]), after?["items"] is JsonArray others ? new JsonArray([.. Others(others)]) : null));
                 Expect(asked, asked.Contains("/api/drafts?", StringComparison.Ordinal)
                     && items.Count != (after?["items"] as JsonArray)?.Count ? ["the list is not as long as it was"] : []);
@@ -224,7 +224,7 @@ public sealed class UpgradeDrill(ITestOutputHelper output)
             items.Where(item => item!["articleId"] is not { } id || !inFlight.Contains(id.GetValue<string>())).Select(item => item!.DeepClone());
     }
 
-    /// <summary>A command that was answered before is answered the same, and does nothing.</summary>
+    /// <summary>A command repeated with its key gets the original response and has no further effect.</summary>
     private async Task RepeatedAsync(Installation platform, Facts facts)
     {
         using var member = await platform.SignInAsync(facts.Repeated.Username);

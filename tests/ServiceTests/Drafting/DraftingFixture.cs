@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace EditorialPlatform.Tests.ServiceTests.Drafting;
 
-/// <summary>Drafting without the others: what the desk and the publisher say is said by the test.</summary>
+/// <summary>Drafting alone: tests publish the messages of the other services.</summary>
 public sealed class DraftingFixture : IAsyncLifetime
 {
     public Newsroom Newsroom { get; } = Newsroom.Of("drafting");
@@ -27,7 +27,7 @@ public sealed class DraftingFixture : IAsyncLifetime
 
     public TestUser Translator() => TestUser.Translator(Newsroom);
 
-    /// <summary>Starts an article of two paragraphs.</summary>
+    /// <summary>Starts an article with two paragraphs.</summary>
     public static async Task<Guid> StartAsync(TestUser writer)
     {
         var article = Guid.CreateVersion7();
@@ -69,6 +69,6 @@ public sealed class DraftingFixture : IAsyncLifetime
         Newsroom.AskAsync<long>(
             "drafting", $"select count(*) from drafting.mt_events where stream_id = '{article}'{(type is null ? "" : $" and type = '{type}'")}");
 
-    /// <summary>Waits until a message is applied.</summary>
+    /// <summary>Waits until a message has been processed.</summary>
     public Task AppliedAsync(Guid message) => Newsroom.ProcessedAsync("drafting", message);
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace EditorialPlatform.Tests.ServiceTests.Drafting;
 
-/// <summary>Starting, importing and revising by HTTP, on good and on bad lines.</summary>
+/// <summary>Starting, importing and revising over HTTP, with and without lost responses.</summary>
 public sealed class Filing(DraftingFixture drafting) : IClassFixture<DraftingFixture>
 {
     [Fact]
@@ -101,7 +101,7 @@ public sealed class Filing(DraftingFixture drafting) : IClassFixture<DraftingFix
         Assert.Equal(2, await drafting.EventsAsync(article));
     }
 
-    /// <summary>Every second answer is lost, and the client says everything again until it hears something; half of the time without a key.</summary>
+    /// <summary>Every second response is lost, and the client repeats each request until it receives one, with or without an idempotency key.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -127,7 +127,7 @@ public sealed class Filing(DraftingFixture drafting) : IClassFixture<DraftingFix
         var revision = 1;
         for (var change = 1; change <= 6; change++)
         {
-            // A new paragraph each time, without an id: said twice it must not be there twice.
+            // Adds a paragraph without an id each time, which a repeated request must not add twice.
             var page = await DraftingFixture.PageAsync(awa, article);
             JsonArray blocks = [
                 .. page["blocks"]!.AsArray().Select(block => block!.DeepClone()),
@@ -139,7 +139,7 @@ public sealed class Filing(DraftingFixture drafting) : IClassFixture<DraftingFix
             Assert.Equal(++revision, (int)saved.Json!["revision"]!);
             if (change == 3)
             {
-                // Somebody else writes in between, into the very paragraph that was new: the repeat is no conflict.
+                // Another person edits the new paragraph in between, which must not turn the repeated request into a conflict.
                 var edited = (await DraftingFixture.PageAsync(editor, article))["body"]!
                     .GetValue<string>()
                     .Replace("Paragraphe 3.", "Paragraphe trois.", StringComparison.Ordinal);

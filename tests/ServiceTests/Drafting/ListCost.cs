@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace EditorialPlatform.Tests.ServiceTests.Drafting;
 
-/// <summary>A page of the list of drafts costs the same among a hundred lines and among a hundred thousand.</summary>
+/// <summary>A page of the list of drafts reads as many rows among a hundred drafts as among a hundred thousand.</summary>
 public sealed partial class ListCost(DraftingFixture drafting) : IClassFixture<DraftingFixture>
 {
     private const int Lines = 100_000;
@@ -19,7 +19,7 @@ public sealed partial class ListCost(DraftingFixture drafting) : IClassFixture<D
         await connection.OpenAsync();
         var columns = (string)(await ScalarAsync(connection, "select string_agg(quote_ident(column_name), ', ') from information_schema.columns where "
             + "table_schema = 'drafting' and table_name = 'mt_doc_draftline' and column_name not in ('id', 'listed', 'state', 'whose')"))!;
-        // Every other line is of one person; one in a thousand of another.
+        // One person has half of the drafts, another one in a thousand.
         await ScalarAsync(
             connection,
             $"""
@@ -45,15 +45,15 @@ public sealed partial class ListCost(DraftingFixture drafting) : IClassFixture<D
             var plan = await PlanAsync(connection, $"select d.data from drafting.mt_doc_draftline as d where {where} order by d.listed desc limit 51");
             Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
             Assert.Matches("Index (Only )?Scan|Bitmap Index Scan", plan);
-            // Whatever is read or sorted is a page, or one person's few lines.
+            // No plan node reads or sorts more than a page, or one person's drafts.
             var most = Rows()
                 .Matches(plan)
                 .Max(match => double.Parse(match.Groups[1].Value + match.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture));
             Assert.True(most <= 1000, plan);
         }
 
-        // What is counted is counted no further than a thousand, and one's own without what
-        // else there is in the state; who wrote half of everything meets every tenth line.
+        // Counts stop at 1,000 and use the index on person and state, so they do not read others' drafts in that state.
+        // For the person with half of the drafts, that is every tenth row.
         foreach (var (counted, most) in new[]
         {
             ("d.state = 'accepted' order by d.listed desc", 1000),

@@ -6,7 +6,7 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Tests.ServiceTests.Drafting;
 
-/// <summary>Messages to Drafting: twice with one id, twice with two, late, and in the other order.</summary>
+/// <summary>Messages to Drafting, delivered twice with the same id and with different ids, late, and out of order.</summary>
 public sealed class Listening(DraftingFixture drafting) : IClassFixture<DraftingFixture>
 {
     private static readonly Person Fatou = new(Guid.NewGuid(), "Fatou Diallo");
@@ -176,7 +176,7 @@ public sealed class Listening(DraftingFixture drafting) : IClassFixture<Drafting
         await drafting.AppliedAsync(id);
     }
 
-    // Delivered again by the broker, and said again by the sender under another id.
+    // The first is a redelivery by the broker, the second a duplicate from the sender with another id.
     private async Task TellTwiceAsync<T>(T message)
         where T : class
     {

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace EditorialPlatform.Tests.ServiceTests.Gateway;
 
-/// <summary>Something behind the gateway is away or slow: an honest answer, in time.</summary>
+/// <summary>When something behind the gateway is down or slow, clients get an accurate error without a long wait.</summary>
 public sealed class Faults(GatewayFixture door) : IClassFixture<GatewayFixture>, IDisposable
 {
-    // What one test makes of a service is not for the next one.
+    // The fixture is shared, so each test restores the stubs.
     public void Dispose() => door.Services.Values.ToList().ForEach(service => service.Answer = StubService.Usual);
 
     private readonly string token = door.TokenFor(Guid.NewGuid());
@@ -58,7 +58,7 @@ public sealed class Faults(GatewayFixture door) : IClassFixture<GatewayFixture>,
             Assert.Equal(200, (await door.GetAsync("/api/drafts", token)).Status);
             Assert.Equal(200, (await door.GetAsync("/fr")).Status);
             Assert.Equal(503, (await door.GetAsync("/account/login")).Status);
-            // The old token is good for some seconds yet; when it is not, the session waits.
+            // The old token is valid for a few more seconds; after that, the session cannot be refreshed for now.
             var late = await visitor.ApiAsync(HttpMethod.Get, "/api/me");
             Assert.Equal(200, late.Status);
             await Eventually.TrueAsync(async () => (late = await visitor.ApiAsync(HttpMethod.Get, "/api/me")).Status != 200, "the token has expired");

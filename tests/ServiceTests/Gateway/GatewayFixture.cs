@@ -6,14 +6,14 @@ using Npgsql;
 
 namespace EditorialPlatform.Tests.ServiceTests.Gateway;
 
-/// <summary>The gateway as a process, with stand-ins behind it and a database that only this run has.</summary>
+/// <summary>The gateway as a process, with stubs behind it and a database of this run.</summary>
 public sealed class GatewayFixture : IAsyncLifetime
 {
     private readonly string role = $"gateway_{Guid.NewGuid().ToString("N")[..8]}";
     private readonly Dictionary<string, string> settings = [];
     private readonly List<ServiceProcess> copies = [];
 
-    // A program, unlike a browser, keeps no cookies and follows nothing.
+    // API clients, unlike browsers, do not keep cookies or follow redirects.
     private readonly HttpClient program = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
 
     public GatewayFixture()
@@ -43,7 +43,7 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     public string Postgres => new NpgsqlConnectionStringBuilder(Newsroom.Postgres) { Database = role }.ConnectionString;
 
-    /// <summary>Where it hears what others say.</summary>
+    /// <summary>The virtual host that the gateway consumes messages from.</summary>
     public Uri Broker { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -71,7 +71,7 @@ public sealed class GatewayFixture : IAsyncLifetime
         settings["Authentication__Issuer"] = Origin + "/";
         settings["Authentication__MetadataAddress"] = Provider.Address + "/.well-known/openid-configuration";
         settings["Authentication__ClientSecret"] = "secret";
-        // All tests share one address.
+        // All tests share one IP address, so the usual limit would apply to all of them together.
         settings["Rates__Reader__Burst"] = "100000";
         settings["Forwarding__ActivityTimeout"] = "00:00:02";
         settings["ReverseProxy__Clusters__identity__Destinations__one__Address"] = Provider.Address;
@@ -98,7 +98,7 @@ public sealed class GatewayFixture : IAsyncLifetime
         }
     }
 
-    /// <summary>Another copy over the same database, with other settings.</summary>
+    /// <summary>Starts another instance on the same database, with other settings.</summary>
     public async Task<ServiceProcess> AnotherAsync(params (string Name, string Value)[] others)
     {
         var copy = Copy(ServiceProcess.FreePort(), others);
@@ -106,7 +106,7 @@ public sealed class GatewayFixture : IAsyncLifetime
         return copy;
     }
 
-    /// <summary>Another copy, which may never become ready.</summary>
+    /// <summary>Starts another instance without waiting until it is ready.</summary>
     public ServiceProcess Launch(int operators, params (string Name, string Value)[] others)
     {
         var copy = Copy(operators, others);
@@ -145,7 +145,7 @@ public sealed class GatewayFixture : IAsyncLifetime
     public Task<Answer> GetAsync(string path, string? bearer = null) =>
         SendAsync(HttpMethod.Get, path, request => request.Headers.Authorization = bearer is null ? null : new AuthenticationHeaderValue("Bearer", bearer));
 
-    /// <summary>Sends bytes as they are, which no client library would.</summary>
+    /// <summary>Sends a raw request that HttpClient would normalize or refuse.</summary>
     public async Task<(int Status, string Text)> RawAsync(string target, string headers = "", string method = "GET")
     {
         using var client = new TcpClient();
@@ -164,7 +164,7 @@ public sealed class GatewayFixture : IAsyncLifetime
     }
 }
 
-/// <summary>A browser: keeps cookies, follows redirects itself, one at a time.</summary>
+/// <summary>A browser: keeps cookies, and follows redirects one at a time.</summary>
 public sealed class Visitor : IDisposable
 {
     private readonly Uri origin;
@@ -181,7 +181,7 @@ public sealed class Visitor : IDisposable
 
     public string? Session => Cookies.GetCookies(origin)["newsroom"]?.Value;
 
-    /// <summary>Opens an address and follows redirects to the end; answers where that was.</summary>
+    /// <summary>Opens an address, follows all redirects, and returns the last address.</summary>
     public async Task<(string Address, HttpResponseMessage Answer)> OpenAsync(string address)
     {
         for (var hops = 0; hops < 10; hops++)

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace EditorialPlatform.Tests.ServiceTests.Gateway;
 
-/// <summary>What comes in, what does not, and what goes along.</summary>
+/// <summary>Which requests the gateway forwards, which it rejects, and which headers it adds or removes.</summary>
 public sealed class GatewayTests(GatewayFixture door) : IClassFixture<GatewayFixture>
 {
     [Theory]
@@ -144,7 +144,7 @@ public sealed class GatewayTests(GatewayFixture door) : IClassFixture<GatewayFix
         var headers = $"Authorization: Bearer {door.TokenFor(Guid.NewGuid())}\r\n";
         Assert.Equal(404, (await door.RawAsync(target, headers)).Status);
         Assert.Equal(404, (await door.RawAsync($"{door.Origin}{target}", headers)).Status);
-        // But for what the page cache asks on its own account.
+        // Except for the requests that the page cache makes itself.
         var requests = door.Services.Values.SelectMany(service => service.Requests);
         Assert.All(requests.Where(one => !one.Target.StartsWith("/internal/public-pages?after=", StringComparison.Ordinal)), reached =>
         {
@@ -227,7 +227,7 @@ public sealed class GatewayTests(GatewayFixture door) : IClassFixture<GatewayFix
         answers = await BurstAsync("/fr", 20, request => request.Headers.Add("X-Forwarded-For", "203.0.113.1"));
         Assert.InRange(answers.Count(answer => answer.Status == 429), 11, 15);
         Assert.All(await BurstAsync("/fr", 5, request => request.Headers.Add("X-Forwarded-For", "203.0.113.2")), answer => Assert.Equal(200, answer.Status));
-        // Before who asks: a flood of forged tokens is not a flood of questions.
+        // The rate limit comes before authentication, so a flood of forged tokens is limited too.
         answers = await BurstAsync("/api/drafts", 20, request =>
         {
             request.Headers.Add("X-Forwarded-For", "203.0.113.3");
@@ -310,7 +310,7 @@ public sealed class GatewayTests(GatewayFixture door) : IClassFixture<GatewayFix
         }
     }
 
-    /// <summary>A body whose length nobody knows before its end.</summary>
+    /// <summary>A body of unknown length, which is therefore sent chunked.</summary>
     private sealed class Unstated(int length) : MemoryStream(new byte[length])
     {
         public override bool CanSeek => false;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EditorialPlatform.Tests.ServiceTests.Gateway;
 
-/// <summary>Public pages at the gateway: kept as Publishing sent them, for as long as it is sure that they still stand.</summary>
+/// <summary>The gateway's cache of public pages: pages are served unchanged for as long as the gateway can be sure that they are current.</summary>
 public sealed class PagesKept(GatewayFixture door) : IClassFixture<GatewayFixture>, IAsyncLifetime
 {
     private readonly CancellationTokenSource over = new();
@@ -52,7 +52,7 @@ public sealed class PagesKept(GatewayFixture door) : IClassFixture<GatewayFixtur
         {
             var page = await door.SendAsync(HttpMethod.Get, path, change);
             Assert.Equal((200, first.Body, first.ETag), (page.Status, page.Body, page.ETag));
-            // What depends on what goes no further than here.
+            // The cache's own headers are not forwarded to readers.
             Assert.Empty(page.Headers.Select(header => header.Key).Intersect(["Set-Cookie", "Pages-Version", "Pages-Keys", "Surrogate-Key"]));
             Assert.Equal("Accept-Encoding", page.Headers.Vary.ToString());
             Assert.Contains("frame-ancestors 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
@@ -111,7 +111,7 @@ public sealed class PagesKept(GatewayFixture door) : IClassFixture<GatewayFixtur
         var (changed, calm) = ($"{prefix}/changed", $"{prefix}/calm");
         await door.GetAsync(changed);
         await door.GetAsync(calm);
-        // Nobody has published these; the next message comes after them.
+        // Two changes without a message, then a message with a later version.
         Write($"key{changed}");
         Write("something else");
         await SayAsync(version, []);
@@ -137,7 +137,7 @@ public sealed class PagesKept(GatewayFixture door) : IClassFixture<GatewayFixtur
                 (epoch, version) = (Guid.NewGuid(), version + 10);
                 break;
             default:
-                // What changed in between nobody knows any more.
+                // A gap that is older than the recorded changes.
                 version += 5000;
                 break;
         }
@@ -146,7 +146,7 @@ public sealed class PagesKept(GatewayFixture door) : IClassFixture<GatewayFixtur
         await Eventually.TrueAsync(async () => (await door.GetAsync(path)).Body == Text(version), "it is fetched again");
         await SureAsync();
         Assert.Equal(2, Requests(path));
-        // The new world is followed as the old one was.
+        // From then on changes are applied as before.
         await ChangeAsync($"key{path}");
         await Eventually.TrueAsync(async () => (await door.GetAsync(path)).Body == Text(version), "it is fetched again");
     }
@@ -158,14 +158,14 @@ public sealed class PagesKept(GatewayFixture door) : IClassFixture<GatewayFixtur
         await door.GetAsync(path);
         await over.CancelAsync();
         await beats;
-        // The last beat may still be on its way.
+        // The last heartbeat may still be in flight.
         await Eventually.TrueAsync(
             async () => await QuestionsAsync(path) == 1 && await QuestionsAsync(path) == 1 && await QuestionsAsync(path) == 1,
             "each of three requests in a row asks",
             TimeSpan.FromSeconds(10));
 
         Assert.Equal(1, Requests(path));
-        // Said by nobody but the answer to the question.
+        // Only the answer to the gateway's request mentions this change; there is no message.
         Write($"key{path}");
         Assert.Equal(Text(101), (await door.GetAsync(path)).Body);
 
@@ -183,7 +183,7 @@ public sealed class PagesKept(GatewayFixture door) : IClassFixture<GatewayFixtur
         };
         var first = door.GetAsync(path);
         await asked.Task;
-        // The one that is under way may be too old for those who come now: they share the next.
+        // The request in flight may return an older version than these may see, so they share the next one.
         var many = Enumerable.Range(0, 40).Select(_ => door.GetAsync(path)).ToList();
         await Eventually.TrueAsync(async () => await WaitingAsync() >= 41, "all of them wait");
         hold.SetResult();
@@ -211,7 +211,7 @@ public sealed class PagesKept(GatewayFixture door) : IClassFixture<GatewayFixtur
             "it is served, and marked stale", TimeSpan.FromSeconds(10));
         Assert.Equal(Text(100), (await door.GetAsync(path)).Body);
         Assert.Equal(503, (await door.GetAsync($"{prefix}/not-kept")).Status);
-        // A message after a gap: what it was sure of is no longer so.
+        // After a message with a gap, the gateway can no longer be sure.
         version += 3;
         await SayAsync(version, []);
         await Eventually.TrueAsync(async () => (await door.GetAsync(path)).Status == 503, "nothing is served any more");
@@ -263,9 +263,9 @@ public sealed class PagesKept(GatewayFixture door) : IClassFixture<GatewayFixtur
         await Eventually.TrueAsync(async () => Requests(path) > 0 && await WaitingAsync() >= 40, "all of them wait");
         Assert.Equal(1, Requests(path));
         await ChangeAsync($"key{prefix}/marker");
-        // The change has been heard when what depends on it is fetched again.
+        // The change has arrived once a page that depends on it is fetched again.
         await Eventually.TrueAsync(async () => (await door.GetAsync($"{prefix}/marker")).Body == Text(version), "the change is heard");
-        // This one came after the change: the response that is under way is not for it.
+        // This request began after the change, so it must not use the response in flight.
         var late = door.GetAsync(path);
         await Eventually.TrueAsync(async () => await WaitingAsync() >= 41, "it waits");
         hold.SetResult();
@@ -277,7 +277,7 @@ public sealed class PagesKept(GatewayFixture door) : IClassFixture<GatewayFixtur
 
     private Task AnswerAsync(HttpContext http) => AnswerAsync(http, version);
 
-    // As Publishing answers, as far as it matters here.
+    // A minimal imitation of Publishing.
     private Task AnswerAsync(HttpContext http, long now)
     {
         var (path, response) = (http.Request.Path.Value!, http.Response);
@@ -332,7 +332,7 @@ public sealed class PagesKept(GatewayFixture door) : IClassFixture<GatewayFixtur
         }
     }
 
-    // A change that is committed, and not published yet.
+    // A change that is committed but not published yet.
     private void Write(params string[] keys)
     {
         lock (changes)
@@ -354,7 +354,7 @@ public sealed class PagesKept(GatewayFixture door) : IClassFixture<GatewayFixtur
 
     private int Questions() => door.Services["publishing"].Requests.Count(one => one.Target.StartsWith("/internal/public-pages", StringComparison.Ordinal));
 
-    // How often Publishing is asked for changes when a page is asked for.
+    // How many requests for changes a page request causes.
     private async Task<int> QuestionsAsync(string path)
     {
         var before = Questions();
@@ -362,7 +362,7 @@ public sealed class PagesKept(GatewayFixture door) : IClassFixture<GatewayFixtur
         return Questions() - before;
     }
 
-    // How many requests the gateway has not answered yet; this one is not counted.
+    // How many requests are in progress at the gateway, without this one.
     private async Task<int> WaitingAsync()
     {
         using var http = new HttpClient();
@@ -374,7 +374,7 @@ public sealed class PagesKept(GatewayFixture door) : IClassFixture<GatewayFixtur
     private int Requests(string path, bool withQuery = false) =>
         door.Services["publishing"].Requests.Count(one => one.Target == path || (withQuery && one.Target.StartsWith(path + "?", StringComparison.Ordinal)));
 
-    // How often Publishing is asked when a page is.
+    // How many requests to Publishing a page request causes.
     private async Task<int> AskedAsync(string path)
     {
         var before = Requests(path);

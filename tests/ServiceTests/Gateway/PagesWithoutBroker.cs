@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace EditorialPlatform.Tests.ServiceTests.Gateway;
 
-/// <summary>Publishing behind the gateway, and the broker between them gone: nothing killed is shown any longer for that.</summary>
+/// <summary>The gateway never serves a killed article from its cache, even when it or Publishing has lost the broker.</summary>
 public sealed class PagesWithoutBroker
 {
     private readonly Queue<(Guid Article, Contracts.Copy Copy)> prepared = [];
@@ -20,31 +20,31 @@ public sealed class PagesWithoutBroker
         var gateway = await GatewayAsync(newsroom, hearing);
         try
         {
-            // The message is heard, whoever gave the command: here nobody through this gateway.
+            // The kill does not go through this gateway, which learns of it from the message.
             await KilledAsync(afterwards: TimeSpan.FromSeconds(5));
 
-            // The gateway hears nothing more; Publishing speaks to nobody.
+            // The gateway has no connection to the broker.
             hearing.Cut();
             await KilledAsync(afterwards: TimeSpan.FromSeconds(3));
             await KilledAsync(afterwards: TimeSpan.Zero);
             hearing.Mend();
             await ServedWithoutAskingAsync();
 
-            // Publishing cannot speak; the gateway's own line is well.
+            // Publishing has no connection to the broker, the gateway has.
             saying.Cut();
             await KilledAsync(afterwards: TimeSpan.FromSeconds(2));
             await KilledAsync(afterwards: TimeSpan.Zero);
             saying.Mend();
             await ServedWithoutAskingAsync();
 
-            // A broker that is frozen: every line stands, and nothing comes through.
+            // A frozen broker: connections stay open, but nothing arrives.
             saying.HoldWhatTheServiceSays();
             await KilledAsync(afterwards: TimeSpan.FromSeconds(2));
             await KilledAsync(afterwards: TimeSpan.Zero);
             saying.LetGo();
             await ServedWithoutAskingAsync();
 
-            // A command through the gateway is seen by the one who gave it, whatever the broker does meanwhile.
+            // The person who sent a command through the gateway sees its effect at once, whatever the state of the broker.
             saying.HoldWhatTheServiceSays();
             await KilledAsync(afterwards: TimeSpan.Zero, through: gateway.Http);
             saying.LetGo();
@@ -77,7 +77,7 @@ public sealed class PagesWithoutBroker
 
         async Task<(Guid Article, Contracts.Copy Copy)> OutAsync()
         {
-            // Publishing hears of it by HTTP and database alone while its line is cut: it was approved before.
+            // Approved beforehand, because Publishing receives no messages while its connection is cut.
             if (prepared.Count == 0)
             {
                 for (var number = 0; number < 12; number++)
@@ -93,7 +93,7 @@ public sealed class PagesWithoutBroker
         {
             var (_, copy) = await OutAsync();
             var path = Readers.PathOf(copy);
-            // Publishing away, whoever still answers has not asked.
+            // While Publishing is stopped, only a response from the cache can succeed.
             await Eventually.TrueAsync(
                 async () =>
                 {
@@ -118,7 +118,7 @@ public sealed class PagesWithoutBroker
         }
     }
 
-    /// <summary>A gateway before the newsroom's Publishing, with a line to its broker that can be cut.</summary>
+    /// <summary>Starts a gateway in front of Publishing, with a connection to the broker that can be cut.</summary>
     public static async Task<ServiceProcess> GatewayAsync(Newsroom newsroom, Wire? wire = null)
     {
         var (name, operators) = ($"gateway_{Guid.NewGuid().ToString("N")[..8]}", ServiceProcess.FreePort());

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace EditorialPlatform.Tests.ServiceTests.Gateway;
 
-/// <summary>A session from the sign-in to its end. The provider is a stand-in that can refuse, be slow, and be away.</summary>
+/// <summary>Sessions from sign-in to sign-out, with an identity provider that can refuse, be slow, or be unavailable.</summary>
 public sealed class Sessions(GatewayFixture door) : IClassFixture<GatewayFixture>
 {
     [Fact]
@@ -78,7 +78,7 @@ public sealed class Sessions(GatewayFixture door) : IClassFixture<GatewayFixture
         Assert.Equal(403, (await visitor.ApiAsync(HttpMethod.Post, "/desk/x", ("Sec-Fetch-Site", "same-site"))).Status);
         Assert.Equal(200, (await visitor.ApiAsync(HttpMethod.Post, "/api/drafts", ("Origin", door.Origin))).Status);
         Assert.Equal(200, (await visitor.ApiAsync(HttpMethod.Get, "/api/drafts")).Status);
-        // Not signed in is said first; whoever brings an Authorization is asked for that alone.
+        // Authentication comes before the CSRF check; with an Authorization header, the session is not considered.
         using var nobody = new Visitor(door.Origin);
         Assert.Equal(401, (await nobody.ApiAsync(HttpMethod.Post, "/api/drafts", ("X-CSRF", "0"), ("Cookie", "newsroom=rubbish"))).Status);
         Assert.Equal(401, (await visitor.ApiAsync(HttpMethod.Get, "/api/drafts", ("Authorization", "Basic YTpi"))).Status);
@@ -170,7 +170,7 @@ public sealed class Sessions(GatewayFixture door) : IClassFixture<GatewayFixture
         using var visitor = await SignInAsync();
         Assert.Equal((200, 401), (await UnusedForAsync(minutes: 9), await UnusedForAsync(minutes: 11)));
 
-        // As if that much time had passed.
+        // Ages the session instead of waiting.
         async Task<int> UnusedForAsync(int minutes)
         {
             await using var database = NpgsqlDataSource.Create(door.Postgres);

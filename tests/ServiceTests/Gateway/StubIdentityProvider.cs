@@ -7,7 +7,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace EditorialPlatform.Tests.ServiceTests.Gateway;
 
-/// <summary>Stands in for the OpenID Connect provider where a test needs one that is slow, refuses, or is away. Signs in whoever comes.</summary>
+/// <summary>A stub of the OpenID Connect provider that can be slow, refuse, or be unavailable. It signs in every user without asking.</summary>
 public sealed class StubIdentityProvider(TokenIssuer tokens, string origin) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, string> nonces = new();
@@ -18,7 +18,7 @@ public sealed class StubIdentityProvider(TokenIssuer tokens, string origin) : IA
 
     public string[] Roles { get; set; } = ["editor"];
 
-    /// <summary>What the next tokens live, in seconds.</summary>
+    /// <summary>The lifetime of new tokens, in seconds.</summary>
     public int Lifetime { get; set; } = 300;
 
     public bool Refuses { get; set; }

@@ -6,13 +6,13 @@ using Microsoft.Extensions.Logging;
 
 namespace EditorialPlatform.Tests.ServiceTests.Gateway;
 
-/// <summary>A request as it reached a service.</summary>
+/// <summary>A request as the service received it.</summary>
 public sealed record Reached(string Method, string Target, IReadOnlyDictionary<string, string> Headers, long BodyLength)
 {
     public string? Bearer => Headers.GetValueOrDefault("Authorization")?.Split(' ')[^1];
 }
 
-/// <summary>Stands in for a service behind the gateway: keeps what reached it, and answers as the test says.</summary>
+/// <summary>A stub of a service behind the gateway: records requests, and responds as the test configures it.</summary>
 public sealed class StubService(string name) : IAsyncDisposable
 {
     private WebApplication? app;

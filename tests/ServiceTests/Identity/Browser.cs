@@ -8,19 +8,19 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace EditorialPlatform.Tests.ServiceTests.Identity;
 
-/// <summary>A page or a redirect, as a browser behind the gateway gets it.</summary>
+/// <summary>A page or a redirect, as a browser receives it through the gateway.</summary>
 public sealed record Seen(int Status, string? Location, string Body, HttpResponseMessage Answer)
 {
     public string Field(string name) =>
         WebUtility.HtmlDecode(Regex.Match(Body, $"name=\"{name}\"[^>]* value=\"([^\"]*)\"").Groups[1].Value);
 }
 
-/// <summary>A browser that reaches Identity through the gateway, and the gateway's own side of OpenID Connect.</summary>
+/// <summary>A browser that reaches Identity through the gateway, and the gateway's part in OpenID Connect.</summary>
 public sealed class Browser : IDisposable
 {
     public const string RedirectUri = TokenIssuer.Issuer + "signin-oidc";
 
-    /// <summary>The field that forms carry their token in: the framework's own name, which clients know.</summary>
+    /// <summary>The form field of the antiforgery token: the framework's default name, which clients rely on.</summary>
     public const string Antiforgery = "__RequestVerificationToken";
 
     private readonly HttpClient http;
@@ -61,7 +61,7 @@ public sealed class Browser : IDisposable
             "/account/login", ("username", username), ("password", password), (Antiforgery, page.Field(Antiforgery)), ("ReturnUrl", page.Field("ReturnUrl")));
     }
 
-    /// <summary>The code that the browser takes to the gateway.</summary>
+    /// <summary>Gets the authorization code that the browser takes back to the gateway.</summary>
     public async Task<string> CodeAsync()
     {
         var back = await GetAsync(AuthorizeAddress);

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace EditorialPlatform.Tests.ServiceTests.Identity;
 
-/// <summary>Identity as a process, over a database that only this run has, with the demonstration's accounts.</summary>
+/// <summary>Identity as a process, on a database of this run, with the demo accounts.</summary>
 public sealed class IdentityProvider : IAsyncLifetime
 {
     public const string Secret = "gateway-secret-for-tests";
@@ -29,10 +29,10 @@ public sealed class IdentityProvider : IAsyncLifetime
 
     public string RunTimeConnection => Connection(role);
 
-    /// <summary>A connection as superuser, to look.</summary>
+    /// <summary>A superuser connection string, to inspect the database.</summary>
     public string Postgres => new NpgsqlConnectionStringBuilder(Newsroom.Postgres) { Database = role }.ConnectionString;
 
-    /// <summary>Where it says what others have to know.</summary>
+    /// <summary>The virtual host that Identity publishes to.</summary>
     public Uri Broker { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -63,7 +63,7 @@ public sealed class IdentityProvider : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Another run of the program, over the same database.</summary>
+    /// <summary>Starts another instance on the same database.</summary>
     public ServiceProcess AnotherCopy() => new("identity", settings);
 
     public JsonNode Account(string username) =>

@@ -10,7 +10,7 @@ using Npgsql;
 
 namespace EditorialPlatform.Tests.ServiceTests.Identity;
 
-/// <summary>What admins do with accounts, and what it does to those who are signed in.</summary>
+/// <summary>Account management by admins, and its effects on people who are signed in.</summary>
 public sealed class KeepingAccounts(IdentityProvider identity) : IClassFixture<IdentityProvider>
 {
     [Fact]
@@ -146,7 +146,7 @@ public sealed class KeepingAccounts(IdentityProvider identity) : IClassFixture<I
         var admin = await TokenAsync("admin");
         var (key, username) = ($"add-{Guid.NewGuid():N}", $"p{Guid.NewGuid():N}");
         var body = new { username, name = "Salif Keïta", roles = new[] { "reporter" } };
-        // In parallel the second waits for the first; the password that was made up is told again.
+        // Concurrent requests with the same key wait for the first, and return the same generated password.
         var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => SendAsync(admin, HttpMethod.Post, "/api/people", body, key: key)));
         Assert.All(answers, answer => Assert.Equal(
             (201, answers[0].Body, answers[0].ETag, answers[0].Headers.Location), (answer.Status, answer.Body, answer.ETag, answer.Headers.Location)));
@@ -164,7 +164,7 @@ public sealed class KeepingAccounts(IdentityProvider identity) : IClassFixture<I
             await SendAsync(admin, HttpMethod.Put, $"/api/people/{id}", new { name = "S. Keïta" }, ifMatch: "\"1\"", key: "rename"),
             await SendAsync(admin, HttpMethod.Put, $"/api/people/{id}", new { name = "S. Keïta" }, ifMatch: "\"1\"", key: "rename"));
         Assert.Equal((200, "\"2\"", first.Body), (again.Status, again.ETag, again.Body));
-        // The same key of somebody else is another command, who may not.
+        // Keys belong to a person: with the same key, this is another person's command, and forbidden.
         Assert.Equal(
             (403, "forbidden"), Of(await SendAsync(await TokenAsync("editor"), HttpMethod.Put, $"/api/people/{id}", new { name = "S. Keïta" }, key: "rename")));
     }
@@ -189,7 +189,7 @@ public sealed class KeepingAccounts(IdentityProvider identity) : IClassFixture<I
         var again = await SendAsync(admin, HttpMethod.Post, $"/api/people/{id}/erase");
         Assert.Equal((200, (string)erased.Json["at"]!), (again.Status, (string)again.Json!["at"]!));
 
-        // What was open has ended, the name is nowhere, and the user name is free.
+        // All sessions have ended, the name is stored nowhere, and the user name can be used again.
         Assert.Equal((400, "invalid_grant"), await RefusedAsync(browser.RefreshAsync(tokens)));
         Assert.StartsWith("/account/login", (await browser.GetAsync(browser.AuthorizeAddress)).Location, StringComparison.Ordinal);
         Assert.Equal(404, (await SendAsync(admin, HttpMethod.Get, $"/api/people/{id}")).Status);
@@ -204,7 +204,7 @@ public sealed class KeepingAccounts(IdentityProvider identity) : IClassFixture<I
 
         Assert.Equal(201, (await SendAsync(admin, HttpMethod.Post, "/api/people", new { username, name = "Quelqu’un d’autre" })).Status);
 
-        // The others are told, once.
+        // The other services are notified once.
         var told = await Eventually.JsonAsync(
             () => SendAsync(admin, HttpMethod.Get, "/api/people/erasures?limit=200"),
             list => list["items"]!.AsArray().Any(item => (Guid)item!["personId"]! == id && item["told"] is not null),
@@ -218,7 +218,7 @@ public sealed class KeepingAccounts(IdentityProvider identity) : IClassFixture<I
     private static async Task<(int Status, string Error)> RefusedAsync(Task<(int Status, System.Text.Json.Nodes.JsonNode Json)> asked) =>
         await asked is var (status, json) ? (status, (string)json["error"]!) : default;
 
-    /// <summary>Every table of Identity that has the words.</summary>
+    /// <summary>Finds the tables of Identity that contain a text.</summary>
     private async Task<List<string>> FindAsync(string words)
     {
         await using var database = NpgsqlDataSource.Create(identity.Postgres);

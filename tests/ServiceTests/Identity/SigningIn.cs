@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace EditorialPlatform.Tests.ServiceTests.Identity;
 
-/// <summary>From the name and the password to the tokens, and what ends them.</summary>
+/// <summary>From the user name and password to tokens, and what revokes them.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class SigningIn(IdentityProvider identity) : IClassFixture<IdentityProvider>
 {
@@ -98,7 +98,7 @@ public sealed class SigningIn(IdentityProvider identity) : IClassFixture<Identit
         Assert.DoesNotContain(browser.Cookies.GetAllCookies(), cookie => cookie.Name == "identity");
         Assert.Contains("value=\"&lt;b&gt;&quot;x\"", (await browser.SignInAsync("<b>\"x", "not the password")).Body, StringComparison.Ordinal);
 
-        // What is measured is one hashing or none: tens of milliseconds. Medians, for the machine is busy.
+        // An unknown name must take as long as a wrong password, whose hashing takes tens of milliseconds. Medians, because the machine is busy.
         Assert.InRange(await MedianAsync(browser, "nobody-else") / await MedianAsync(browser, "translator2"), 0.4, 2.5);
     }
 
@@ -175,7 +175,7 @@ public sealed class SigningIn(IdentityProvider identity) : IClassFixture<Identit
         const string Back = TokenIssuer.Issuer + "signout-callback-oidc";
         var end = $"/connect/endsession?post_logout_redirect_uri={Uri.EscapeDataString(Back)}&client_id=gateway&state=so";
 
-        // A page elsewhere can send a browser here, but not sign anybody out.
+        // Another site can send a browser here, but must not be able to sign the user out.
         var asked = await browser.GetAsync(end);
         Assert.StartsWith("/account/logout?ReturnUrl=", asked.Location, StringComparison.Ordinal);
         Assert.Equal(400, (await browser.PostAsync("/account/logout")).Status);

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace EditorialPlatform.Tests.ServiceTests.Infrastructure;
 
-/// <summary>Takes the database of every test away, so it runs when no other test does.</summary>
+/// <summary>Stops the database that all tests share, so it does not run in parallel with others.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;
 
@@ -63,7 +63,7 @@ public sealed class DatabaseCrashes
         }
     }
 
-    // A reporter whose every command is sent again, with the same key, until it is answered.
+    // Writes as a reporter and repeats each command, with the same key, until there is a response.
     private static async Task WriteAsync(Newsroom newsroom, HttpClient copy, ConcurrentBag<Guid> filed, CancellationToken cancellationToken)
     {
         var reporter = TestUser.Reporter(newsroom);
@@ -99,7 +99,7 @@ public sealed class DatabaseCrashes
             }
             catch (HttpRequestException)
             {
-                // No answer is no answer.
+                // Without a response the outcome is unknown, so the request is repeated.
             }
 
             await Task.Delay(100, CancellationToken.None);

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace EditorialPlatform.Tests.ServiceTests.Infrastructure;
 
-/// <summary>A name that was erased is nowhere, and does not come back; everything else is as it was.</summary>
+/// <summary>An erased name is removed everywhere and does not come back; everything else is unchanged.</summary>
 public sealed class Erasure(Newsroom newsroom)
 {
     private const string Byline = "Par notre correspondante à Kidal";
@@ -17,7 +17,7 @@ public sealed class Erasure(Newsroom newsroom)
     [Fact]
     public async Task An_erased_name_is_nowhere_does_not_come_back_and_leaves_everything_else_as_it_was()
     {
-        // Names that JSON has to escape, and nobody else has.
+        // Unique names, some with characters that JSON escapes.
         var writer = Somebody("Zénaïde \"Zizi\" \\ Ouattara", "reporter");
         var editor = Somebody("Ézéchiel Ntumba", "editor");
         var (translator, reviewer) = (Somebody("Wilhelmina Quaye", "translator"), TestUser.Translator(newsroom));
@@ -40,7 +40,7 @@ public sealed class Erasure(Newsroom newsroom)
             before.Replace(Escaped(writer.Name), Person.Erased, StringComparison.Ordinal).Replace(editor.Name, Person.Erased, StringComparison.Ordinal),
             await newsroom.AskAsync<string>("drafting", EventsOf(article, "drafting")));
 
-        // The read models show that somebody was there, and what was printed.
+        // Read models keep the person's id and the printed byline.
         var page = (await bystander.GetAsync("drafting", $"/api/drafts/{article}")).Json!;
         Assert.Equal((Byline, Person.Erased), ((string?)page["byline"], (string?)page["contributors"]![0]!["name"]));
         Assert.Equal(writer.Id, (Guid?)page["contributors"]![0]!["id"]);
@@ -52,7 +52,7 @@ public sealed class Erasure(Newsroom newsroom)
             Assert.DoesNotContain(history, item => (string?)item!["who"] == service && (string?)item["whoId"] == editor.Id.ToString());
         }
 
-        // Who is signed in for another moment, and messages that were on their way.
+        // A token that is still valid for a moment, and messages in flight.
         var late = Guid.CreateVersion7();
         Assert.Equal(201, (await writer.PostAsync("drafting", "/api/drafts", Drafting.DraftingFixture.Example(late))).Status);
         Assert.Equal(200, (await writer.PostAsync("drafting", $"/api/drafts/{late}/submit", new { revision = 1 })).Status);
@@ -74,7 +74,7 @@ public sealed class Erasure(Newsroom newsroom)
             () => bystander.GetAsync("publishing", $"/api/publications/{onItsWay}"), board => board["editions"]!.AsArray().Count == 1, "it is approved");
         await NowhereAsync(erased);
 
-        // Again changes nothing.
+        // Repeating it changes nothing.
         var record = $"select row(erased_by, asked, finished)::text from drafting.erased_people where person = '{writer.Id}'";
         var first = await newsroom.AskAsync<string>("drafting", record);
         await EraseAsync(writer.Id);
@@ -123,7 +123,7 @@ public sealed class Erasure(Newsroom newsroom)
         Assert.Equal(revision, (int)(await writer.GetAsync("drafting", $"/api/drafts/{article}")).Json!["revision"]!);
     }
 
-    // An article through all four services, with every kind of remark on the way.
+    // Takes an article through all four services, with every kind of comment.
     private static async Task<Guid> WorkAsync(TestUser writer, TestUser editor, TestUser bystander, TestUser translator, TestUser reviewer)
     {
         var article = await Drafting.DraftingFixture.StartAsync(writer);
@@ -156,7 +156,7 @@ public sealed class Erasure(Newsroom newsroom)
 
     private Task EraseAsync(Guid person) => EraseAsync(newsroom, person, Services);
 
-    /// <summary>Says that somebody is to be erased, and waits until it is done.</summary>
+    /// <summary>Publishes the request to erase a person, and waits until the services have done so.</summary>
     internal static async Task EraseAsync(Newsroom newsroom, Guid person, params string[] services)
     {
         await using var bus = await TestBus.StartAsync(newsroom);
@@ -182,7 +182,7 @@ public sealed class Erasure(Newsroom newsroom)
         }
     }
 
-    /// <summary>Every table of the service's database, in any schema, that has the name: by the part of it that nobody else has.</summary>
+    /// <summary>Finds the tables of the service's database, in any schema, that contain the distinctive part of a name.</summary>
     public static async Task<List<string>> FindAsync(Newsroom newsroom, string service, string name)
     {
         var words = name[^8..];
@@ -216,7 +216,7 @@ public sealed class Erasure(Newsroom newsroom)
 
     private static string Escaped(string name) => JsonValue.Create(name)!.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })[1..^1];
 
-    // The events of an article, in their order and whole.
+    // The complete events of an article in their order.
     private static string EventsOf(Guid article, string service) =>
         "select string_agg(id::text || version || type || coalesce(user_name, '') || timestamp || data || coalesce(headers::text, ''), E'\\n' order by "
             + $"version) from {service}.mt_events where stream_id = '{article}'";
@@ -229,7 +229,7 @@ public sealed class Erasure(Newsroom newsroom)
     }
 }
 
-/// <summary>Events without the name make the same read models that are there, when they are built anew.</summary>
+/// <summary>A rebuild from events without the name produces the same read models.</summary>
 public sealed class ErasureAndReplay(Drafting.DraftingFixture drafting) : IClassFixture<Drafting.DraftingFixture>
 {
     [Fact]

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace EditorialPlatform.Tests.ServiceTests.Infrastructure;
 
-/// <summary>A message that fails three times waits in an error queue that everybody can see, and is driven again by one command.</summary>
+/// <summary>A message that fails three times moves to an error queue that is reported, and one command moves it back.</summary>
 public sealed class FailedMessages(FaultyNewsroom faulty) : IClassFixture<FaultyNewsroom>
 {
     private readonly Newsroom newsroom = faulty.Newsroom;

@@ -5,14 +5,14 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace EditorialPlatform.Tests.ServiceTests.Infrastructure;
 
-/// <summary>The rules for every call, tried on real routes: what is refused, in which order, and that a refusal leaves nothing behind.</summary>
+/// <summary>The rules common to all requests, tested on real routes: what is rejected, in which order, and that a rejected request stores nothing.</summary>
 public sealed class HttpRules(DraftingFixture drafting) : IClassFixture<DraftingFixture>
 {
     private static readonly byte[] Empty = "{}"u8.ToArray();
 
     private readonly Newsroom newsroom = drafting.Newsroom;
 
-    /// <summary>One request with everything wrong, and one fault after the other put right: each answer is of the first fault left.</summary>
+    /// <summary>Starts from a request in which everything is wrong and fixes one fault at a time: each response reports the first remaining fault.</summary>
     [Fact]
     public async Task The_checks_come_in_one_order()
     {
@@ -163,7 +163,7 @@ public sealed class HttpRules(DraftingFixture drafting) : IClassFixture<Drafting
         var article = Guid.Parse((string)together[0].Json!["articleId"]!);
         var mine = await awa.GetAsync("drafting", "/api/drafts");
         Assert.Equal(article.ToString(), (string?)Assert.Single(mine.Json!["items"]!.AsArray())!["articleId"]);
-        // Another person's key of the same letters is another key.
+        // Keys belong to a person: another person's key with the same value is a different one.
         var others = await other.PostAsync("drafting", "/api/drafts", body, key: "k");
         Assert.Equal(201, others.Status);
         Assert.NotEqual(article.ToString(), (string?)others.Json!["articleId"]);
@@ -249,7 +249,7 @@ public sealed class HttpRules(DraftingFixture drafting) : IClassFixture<Drafting
         Assert.Equal(200, (await SendAsync(good, $"/api/drafts/{article}", null, null, method: HttpMethod.Get)).Status);
     }
 
-    // A save by the one who may, in which nothing else is wrong.
+    // Sends a save by the author that is otherwise valid.
     private async Task RefusedAsync(int status, byte[] body, string? mediaType, string? ifMatch = null, bool chunked = false)
     {
         var awa = drafting.Reporter();
@@ -263,7 +263,7 @@ public sealed class HttpRules(DraftingFixture drafting) : IClassFixture<Drafting
 
     private string TokenOf(TestUser who) => newsroom.Tokens.TokenFor(who.Id, who.Name, who.Roles, ["fr"]);
 
-    // As bytes, with whatever headers: a Colleague sends nothing so wrong.
+    // Sends raw bytes and arbitrary headers, which TestUser does not allow.
     private async Task<Answer> SendAsync(
         string? token, string path, byte[]? body, string? mediaType, string? ifMatch = null,
         string? key = null, HttpMethod? method = null, bool chunked = false)
@@ -286,7 +286,7 @@ public sealed class HttpRules(DraftingFixture drafting) : IClassFixture<Drafting
         return new Answer((int)answer.StatusCode, answer.Headers.ETag?.Tag, await answer.Content.ReadAsStringAsync(), answer.Headers);
     }
 
-    /// <summary>Everything that is stored: events, streams, read models, kept answers.</summary>
+    /// <summary>A hash of everything stored: events, streams, read models and idempotent responses.</summary>
     private Task<string> DigestAsync() => newsroom.AskAsync<string>(
         "drafting",
         """

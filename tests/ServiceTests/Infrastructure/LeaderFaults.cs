@@ -1,6 +1,6 @@
 namespace EditorialPlatform.Tests.ServiceTests.Infrastructure;
 
-/// <summary>One copy of a service at a time leads the background work, whatever happens to it.</summary>
+/// <summary>One instance of a service at a time leads the background work, whatever fails.</summary>
 public sealed class LeaderFaults : IAsyncLifetime
 {
     private readonly Newsroom newsroom = Newsroom.Of("drafting", "review");
@@ -36,7 +36,7 @@ public sealed class LeaderFaults : IAsyncLifetime
     public async Task A_leader_that_slept_through_its_connection_does_not_lead_beside_another()
     {
         newsroom["drafting"].Signal("STOP");
-        // What PostgreSQL does by itself when the machine of a leader is gone: the connection with the lock ends.
+        // As when the leader's machine disappears: PostgreSQL ends the connection that holds the lock.
         await newsroom.AskAsync<long>("drafting", "select count(pg_terminate_backend(pid)) from pg_locks where locktype = 'advisory' and granted and database "
             + "= (select oid from pg_database where datname = current_database())");
         await Eventually.TrueAsync(

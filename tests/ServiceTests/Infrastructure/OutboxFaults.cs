@@ -1,6 +1,6 @@
 namespace EditorialPlatform.Tests.ServiceTests.Infrastructure;
 
-/// <summary>Drafting and Review, each reaching the broker over a line of its own that a test can cut.</summary>
+/// <summary>Drafting and Review, each with a connection to the broker that a test can cut.</summary>
 public sealed class FaultyNewsroom : IAsyncLifetime
 {
     public FaultyNewsroom()
@@ -20,7 +20,7 @@ public sealed class FaultyNewsroom : IAsyncLifetime
     public ValueTask DisposeAsync() => Newsroom.DisposeAsync();
 }
 
-/// <summary>Whatever dies between a commit here and its effect there: exactly one effect.</summary>
+/// <summary>Whatever fails between a commit in one service and its effect in the other, there is exactly one effect.</summary>
 public sealed class OutboxFaults(FaultyNewsroom faulty) : IClassFixture<FaultyNewsroom>
 {
     private readonly Newsroom newsroom = faulty.Newsroom;
@@ -43,7 +43,7 @@ public sealed class OutboxFaults(FaultyNewsroom faulty) : IClassFixture<FaultyNe
         await using var connection = newsroom.Database("drafting");
         await connection.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        // The mark cannot move while its row is locked, so everything published stays unmarked.
+        // A lock on the row of the progress mark, so that published events stay unmarked.
         await using (var @lock = new Npgsql.NpgsqlCommand(
             "select * from drafting.mt_event_progression where name = 'outbox:All' for update", connection, transaction))
         {
@@ -67,7 +67,7 @@ public sealed class OutboxFaults(FaultyNewsroom faulty) : IClassFixture<FaultyNe
         await using (var connection = newsroom.Database("review"))
         {
             await connection.OpenAsync();
-            // The commit waits until the line is held, so that the acknowledgement that follows it cannot get out.
+            // Blocks the commit until the connection is held back, so that the acknowledgement after it cannot be sent.
             await using var @lock = new Npgsql.NpgsqlCommand("begin; lock table review.mt_events in share row exclusive mode", connection);
             await @lock.ExecuteNonQueryAsync();
             var waiting = await SubmitAsync();
@@ -125,7 +125,7 @@ public sealed class OutboxFaults(FaultyNewsroom faulty) : IClassFixture<FaultyNe
         await young.InitializeAsync();
         var reporter = TestUser.Reporter(young);
         var article = await Examples.SubmitAsync(young, reporter);
-        // Nobody listens yet: the publish is returned, the mark stays, and readiness says that the outbox stands.
+        // No queue is bound yet: the publish is returned, the mark does not move, and readiness reports the outbox.
         await Eventually.TrueAsync(
             async () => (await young["drafting"].Http.GetStringAsyncWhatever("/health/ready")).Contains("outbox", StringComparison.Ordinal),
             "readiness names the outbox");

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace EditorialPlatform.Tests.ServiceTests.Infrastructure;
 
-/// <summary>Readiness names what is not so while it is not so, and nothing else; the service lives on and is ready again by itself.</summary>
+/// <summary>Readiness reports each problem for as long as it lasts, and nothing else; the service stays alive and becomes ready again by itself.</summary>
 public sealed class Readiness(FaultyNewsroom faulty) : IClassFixture<FaultyNewsroom>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -70,13 +70,13 @@ public sealed class Readiness(FaultyNewsroom faulty) : IClassFixture<FaultyNewsr
         Guid article;
         try
         {
-            // Also while nothing waits to be said.
+            // Even when there is nothing to publish.
             await NotReadyAsync("drafting", "broker and error queues", "does not answer");
             article = await Examples.SubmitAsync(newsroom, TestUser.Reporter(newsroom));
             await Eventually.TrueAsync(
                 async () => await MetricAsync("drafting", "editorial_background_lag", "shard=\"outbox:All\"") > 0, "the lag of the outbox is shown", Patience);
             await ReadyAsync("review");
-            // Long enough that a page is given up: what comes after that is another way back.
+            // Long enough for the confirmation to time out, because recovery takes another path after that.
             await NotReadyAsync("drafting", "background work", "has not confirmed");
         }
         finally
@@ -107,7 +107,7 @@ public sealed class Readiness(FaultyNewsroom faulty) : IClassFixture<FaultyNewsr
         await RunAsync(database, "drop trigger spoil on drafting.mt_events; drop function drafting.spoil()");
         await NotReadyAsync("drafting", "background work", "outbox:All");
         Assert.Equal(0, await RoundsAsync(article));
-        // Other articles are written meanwhile, and wait.
+        // Other articles written meanwhile have to wait.
         var after = await Examples.SubmitAsync(newsroom, TestUser.Reporter(newsroom));
         await RunAsync(database, "update drafting.mt_events set data = jsonb_set(data::jsonb, '{revision}', '1') where data->>'revision' = 'one'");
         await OneRoundAsync(article);
@@ -136,7 +136,7 @@ public sealed class Readiness(FaultyNewsroom faulty) : IClassFixture<FaultyNewsr
             "the failed message is counted",
             Patience);
         await RunAsync(database, "drop trigger refuse on review.mt_events; drop function review.refuse()");
-        // It is said, and is no reason to send nobody here.
+        // Reported, but no reason to take the service out of rotation.
         var ready = await ReadyAsync("review");
         Assert.Equal("degraded", (string?)ready["status"]);
 
@@ -163,7 +163,7 @@ public sealed class Readiness(FaultyNewsroom faulty) : IClassFixture<FaultyNewsr
         return seen!;
     }
 
-    // While something is away: readiness is 503 and says which check it is, and the process is alive.
+    // Waits for 503 with this check, while the liveness endpoint still succeeds.
     private async Task NotReadyAsync(string service, string check, string detail = "")
     {
         JsonNode? seen = null;

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace EditorialPlatform.Tests.ServiceTests.Infrastructure;
 
-/// <summary>Four databases that have seen everything a newsroom does. The programs are stopped: nothing moves but what a test runs.</summary>
+/// <summary>Four databases with data from the whole workflow. The services are stopped, so that nothing changes except through the tests.</summary>
 public sealed class UsedDatabases : IAsyncLifetime
 {
     private static readonly string[] Services = ["drafting", "review", "translation", "publishing"];
@@ -110,12 +110,12 @@ public sealed class UsedDatabases : IAsyncLifetime
     }
 }
 
-/// <summary>What is rebuilt from events equals what was written as they happened, whatever state it was in before.</summary>
+/// <summary>Rebuilding read models from events gives the same rows as live processing, whatever their state before.</summary>
 public sealed class RebuildingReadModels(UsedDatabases used) : IClassFixture<UsedDatabases>
 {
     private static readonly string[] Services = ["drafting", "review", "translation", "publishing"];
 
-    // What events do not tell: Marten's notes of the storing, and the numbers that PostgreSQL gives pairs.
+    // Not determined by the events: Marten's metadata, and numbers from PostgreSQL sequences.
     private const string NotTold = "'mt_last_modified', 'mt_version', 'mt_dotnet_type'";
 
     private readonly Newsroom newsroom = used.Newsroom;
@@ -131,7 +131,7 @@ public sealed class RebuildingReadModels(UsedDatabases used) : IClassFixture<Use
         Assert.True(whole.Count >= 2 && whole.Values.Sum(rows => rows.Length) > 5, "the databases were used");
         await RebuildAsync(service);
         Assert.Equal(whole, await DigestAsync(service, whole: true));
-        // Nothing is left of it, so that what comes out is made and not found.
+        // Empty the tables, so that every row has to come from the rebuild.
         await ExecuteAsync(service, string.Concat(whole.Keys.Select(table => $"delete from {table};")));
         await RebuildAsync(service);
         Assert.Equal(told, await DigestAsync(service, whole: false));
@@ -193,7 +193,7 @@ public sealed class RebuildingReadModels(UsedDatabases used) : IClassFixture<Use
         var wrong = await DigestAsync("publishing", whole: true);
         await using var writer = newsroom.Database("publishing");
         await writer.OpenAsync(TestContext.Current.CancellationToken);
-        // A transaction that writes events is under way: the rebuild waits for it when all is made, and nothing is replaced yet.
+        // While a transaction that appends events is open, the rebuild waits before it replaces the tables.
         await using (var writing = await writer.BeginTransactionAsync(TestContext.Current.CancellationToken))
         {
             await using var hold = new NpgsqlCommand("lock table publishing.mt_events in row exclusive mode", writer);
@@ -229,7 +229,7 @@ public sealed class RebuildingReadModels(UsedDatabases used) : IClassFixture<Use
         Assert.Equal(2, seen.Count);
         Assert.Equal(right, await DigestAsync("publishing", whole: false));
 
-        // All editions at a moment: as they were, or as they are.
+        // Records all editions as seen by one statement: only the old or the new state may be visible.
         async Task LookAsync(HashSet<string> all) =>
             all.Add(await newsroom.AskAsync<string>(
                 "publishing", "select coalesce(string_agg(article_id || language || words, ' ' order by article_id, language), '') from public_site.editions"));
@@ -252,7 +252,7 @@ public sealed class RebuildingReadModels(UsedDatabases used) : IClassFixture<Use
         return copy.Output;
     }
 
-    // Each read-model table and its rows, in an order of their own.
+    // The read-model tables and their rows, in a fixed order.
     private async Task<SortedDictionary<string, string>> DigestAsync(string service, bool whole)
     {
         var digest = new SortedDictionary<string, string>(StringComparer.Ordinal);

@@ -2,12 +2,12 @@ using Npgsql;
 
 namespace EditorialPlatform.Tests.ServiceTests.Infrastructure;
 
-/// <summary>What a service runs as can change no schema and no history, whatever somebody makes it say.</summary>
+/// <summary>A service's database role cannot change the schema or the history, even with injected SQL.</summary>
 public sealed class Roles(Newsroom newsroom)
 {
     private static readonly string[] Services = ["drafting", "review", "translation", "publishing"];
 
-    /// <summary>Every refused act in every service. <c>{0}</c> is the service's schema.</summary>
+    /// <summary>The statements that must be refused, for every service. <c>{0}</c> is the service's schema.</summary>
     public static readonly TheoryData<string, string> Refused = new(
         from service in Services
         from act in new[]

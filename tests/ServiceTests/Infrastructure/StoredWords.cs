@@ -2,8 +2,8 @@ using EditorialPlatform.Tests.ServiceTests.Review;
 
 namespace EditorialPlatform.Tests.ServiceTests.Infrastructure;
 
-/// <summary>States are enumerations in code. In the database they are the words they
-/// were before: in documents, in columns, and where an index is made of them.</summary>
+/// <summary>States are enumerations in code. In the database they are stored as the same
+/// strings as before they were: in documents, in columns, and in indexed arrays.</summary>
 public sealed class StoredWords(ReviewFixture desk) : IClassFixture<ReviewFixture>
 {
     [Fact]

@@ -4,7 +4,7 @@ using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 
-/// <summary>A front as editors place it.</summary>
+/// <summary>Front pages arranged by editors.</summary>
 public sealed class Arranging(Newsroom newsroom) : IAsyncLifetime
 {
     private TestBus bus = null!;
@@ -13,7 +13,7 @@ public sealed class Arranging(Newsroom newsroom) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => bus.DisposeAsync();
 
-    // On a site of its own: a front is one for all.
+    // A newsroom of its own, because all articles share the front page.
     [Fact]
     public async Task Editors_say_what_leads_and_the_rest_fills_by_time()
     {
@@ -46,15 +46,15 @@ public sealed class Arranging(Newsroom newsroom) : IAsyncLifetime
         Assert.Equal(404, (await editor.PutAsync("publishing", "/api/fronts/de", new { items = Array.Empty<object>() }, "\"0\"")).Status);
         var again = await PutAsync(put.ETag, articles[2]);
         Assert.Equal([2, 3, 1, 0], await OrderAsync());
-        // The same again changes nothing.
+        // Placing the same articles again changes nothing.
         Assert.Equal(again.ETag, (await PutAsync(again.ETag, articles[2])).ETag);
         var history = (await editor.GetAsync("publishing", "/api/fronts/fr/history")).Json!["items"]!.AsArray();
         Assert.Equal([2L, 1L], history.Select(item => item!["version"]!.GetValue<long>()));
         Assert.Equal("Fatou Diallo", history[0]!["who"]!.GetValue<string>());
-        // As readers saw it before anybody had placed anything.
+        // The front page before anything was placed.
         Assert.Equal([3, 2, 1, 0], await OrderAsync($"/fr?asOf={Json.FormatTime(before)}", editor));
 
-        // What is killed loses its place.
+        // A killed article loses its place.
         var killed = await editor.PostAsync(
             "publishing",
             $"/api/publications/{articles[2]}/kill",

@@ -4,7 +4,7 @@ using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 
-/// <summary>The site at a moment in the past, for staff alone.</summary>
+/// <summary>The site as of a past moment, for staff only.</summary>
 public sealed class AsReadersSawIt(Newsroom newsroom) : IAsyncLifetime
 {
     private TestBus bus = null!;

@@ -3,7 +3,7 @@ using EditorialPlatform.Contracts.Review;
 
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 
-/// <summary>What the desk does by hand, and what it is answered.</summary>
+/// <summary>Publishing commands of editors and their responses.</summary>
 public sealed class DeskCommands(Newsroom newsroom) : IAsyncLifetime
 {
     private TestBus bus = null!;
@@ -35,7 +35,7 @@ public sealed class DeskCommands(Newsroom newsroom) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await newsroom.ReadAsync(Readers.PathOf(copy))).Status);
         var lifted = await editor.PostAsync("publishing", Url("embargo/lift"), ifMatch: etag);
         Assert.Equal(200, lifted.Status);
-        // The answer and the page say the same at the same moment.
+        // The page is public as soon as the command has returned.
         Assert.Equal(HttpStatusCode.OK, (await newsroom.ReadAsync(Readers.PathOf(copy))).Status);
         await StateAsync("published");
         var board = await editor.GetAsync("publishing", "/api/publications?state=published&limit=200");
@@ -82,7 +82,7 @@ public sealed class DeskCommands(Newsroom newsroom) : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, 3).SelectMany(_ => new[] { bus.PublishAsync(translated, two), bus.PublishAsync(approved, one) }));
         await newsroom.OutAsync(Readers.PathOf(copy));
         await newsroom.OutAsync(Readers.PathOf(english));
-        // The same said again under another id, and an older approval that comes too late.
+        // Duplicates with other ids, and an older approval that arrives late.
         await newsroom.ProcessedAsync(
             "publishing",
             await bus.PublishAsync(approved),

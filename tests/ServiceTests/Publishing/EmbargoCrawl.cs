@@ -11,8 +11,8 @@ using EditorialPlatform.Text;
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 
 /// <summary>
-/// A crawl for leaks over every route that every program says it has: by any verb, header and guess, directly and through the gateway,
-/// nothing tells an embargoed article from one that does not exist; and at its moment it is everywhere.
+/// Searches for leaks on every route of every program, with any method, header and guessed address, directly and through the gateway: until the embargo
+/// ends, an embargoed article cannot be told from one that does not exist; afterwards it appears everywhere.
 /// </summary>
 public sealed partial class EmbargoCrawl : IAsyncLifetime
 {
@@ -68,13 +68,13 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
             return (await editor.GetAsync("publishing", $"/api/publications/{article}")).ETag;
         }
 
-        // "Now" is when the embargo ends.
+        // Publishing "now" still waits for the end of the embargo.
         var published = await editor.SendAsync(
             "publishing", HttpMethod.Post, $"/api/publications/{article}/publish", ifMatch: await WaitingAsync(), at: gateway.Http);
         Assert.True(published.Ok, published.Body);
         await WaitingAsync();
 
-        // Counts, lengths, tags: every list says what it said.
+        // Counts, lengths and ETags of all lists are unchanged.
         Assert.Equal(before, await ExitsAsync(exits));
         await CrawlAsync(article, french.Copy, english.Copy, tokens);
         Assert.Equal(before, await ExitsAsync(exits));
@@ -108,7 +108,7 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
         }
     }
 
-    // Every route of every program, filled with every guess, by every verb; reading ones with every header.
+    // Requests every route of every program, with every guess and method, and reads also with every header.
     private async Task CrawlAsync(Guid article, Copy french, Copy english, IReadOnlyList<string> tokens)
     {
         var (programs, leaks, asked) = (newsroom.All.Select(service => newsroom[service]).Append(gateway).ToList(), new ConcurrentBag<string>(), 0);
@@ -135,13 +135,13 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
         {
             Interlocked.Increment(ref asked);
             var seen = await AskAsync(new HttpMethod(request.Verb), request.At, request.Path, request.Header);
-            // What the request itself said is no news, but to a public page not even that is said again.
+            // A response may repeat the request, except that public pages must not do even that.
             var own = seen.Status is 404 or 410 && !request.Path.StartsWith("/api", StringComparison.Ordinal) && request.Verb is "GET" or "HEAD"
                 ? ""
                 : request.Path + request.Header?.Item2;
             foreach (var token in tokens.Append(article.ToString()).Where(token => !own.Contains(token, StringComparison.OrdinalIgnoreCase)))
             {
-                // The neighbour's own words, which are public, name the article they lead to; and so do the keys of what shows them.
+                // A related public article, and the cache keys of pages that show it, contain the id of the article it links to.
                 if ((seen.Body + seen.Headers).Contains(token, StringComparison.OrdinalIgnoreCase)
                     && !(token == article.ToString() && seen.Status is 200 or 304))
                 {
@@ -160,7 +160,7 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
 
     private static IEnumerable<string> Guesses(string route, Guid article, Copy french, Copy english)
     {
-        // What operators ask, nobody else can; what it says is counts of the whole.
+        // Only operators can reach these; they report totals.
         if (route.StartsWith("/health", StringComparison.Ordinal)
             || route.StartsWith("/metrics", StringComparison.Ordinal)
             || route.StartsWith("/openapi", StringComparison.Ordinal))
@@ -214,7 +214,7 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
         ("Cache-Control", "no-cache"), ("Pages-Version", "99999999"), ("Surrogate-Capability", "x=\"Surrogate/1.0\""), ("Purpose", "prefetch"),
     ];
 
-    // Byte for byte, headers and all, whatever is asked and however.
+    // The responses are identical, including headers, whatever the request.
     private async Task SameAsUnknownAsync(Guid article, Copy french, Copy english)
     {
         var unknown = Guid.CreateVersion7();
@@ -249,7 +249,7 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
 
         static string Other(string text) => new([.. text.Select(sign => char.IsAsciiDigit(sign) ? (char)('0' + ((sign - '0' + 5) % 10)) : sign)]);
 
-        // A refused verb's problem names the address that was asked for and its trace; a reading one's must not.
+        // The problem of a rejected command contains the requested address and the trace id; that of a read must not.
         static Seen Told(Seen seen, string path) =>
             seen.Status is 200 or 404 or 410 && !seen.Body.Contains("traceId", StringComparison.Ordinal)
                 ? seen

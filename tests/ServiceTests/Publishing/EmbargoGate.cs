@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 
-/// <summary>The one gate: before its moment no byte shows anywhere, at its moment all of it, after a kill none.</summary>
+/// <summary>The embargo: nothing is visible before it ends, everything afterwards, and nothing after a kill.</summary>
 public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
 {
     private TestBus bus = null!;
@@ -78,7 +78,7 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
         await own.InitializeAsync();
         await using var line = await TestBus.StartAsync(own);
         var (article, copy) = (Guid.CreateVersion7(), Examples.Copy(Readers.Unique("À l'heure")));
-        // Far enough ahead to be seen scheduled on a busy machine.
+        // Far enough ahead that the scheduled state can be observed on a busy machine.
         var due = DateTimeOffset.UtcNow.AddSeconds(15);
         await line.PublishAsync(Readers.Approved(article, 4, 1, copy, PublishWhen.At, due));
         var editor = TestUser.Editor(own);
@@ -120,7 +120,7 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
             Assert.DoesNotContain(Slug.Of(english.Headline), page.Body, StringComparison.Ordinal);
         }
 
-        // A later approval does not bring it back.
+        // A later approval does not publish it again.
         await newsroom.ProcessedAsync("publishing", await bus.PublishAsync(Readers.Approved(article, 9, 2, copy)));
         Assert.Equal(HttpStatusCode.Gone, (await newsroom.ReadAsync(Readers.PathOf(copy))).Status);
     }
@@ -185,7 +185,7 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
         try
         {
             await command.ExecuteNonQueryAsync();
-            // PostgreSQL answers a grant by a role that may not give it with a warning.
+            // PostgreSQL only warns when a role grants a privilege that it cannot grant.
             Assert.StartsWith("grant", sql, StringComparison.Ordinal);
             Assert.False(await newsroom.AskAsync<bool>("publishing", "select has_table_privilege('public', 'publishing.mt_events', 'select')"));
         }
@@ -214,7 +214,7 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
             '\n', page.Headers.Where(header => header.Key != "Date").OrderBy(header => header.Key).Select(header => $"{header.Key}: {header.Value}"));
     }
 
-    // A time as an approval carries it: nothing finer than PostgreSQL keeps.
+    // Truncated to microseconds, the precision of PostgreSQL and so of approvals.
     private static DateTimeOffset Whole(DateTimeOffset time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
     internal static (Copy Copy, List<string> Tokens) WithTokens(string language)

@@ -9,7 +9,7 @@ using NetVips;
 
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 
-/// <summary>Pictures from the reporter's telephone to the reader's, and what does not get in.</summary>
+/// <summary>Pictures from upload to the reader's page, and which uploads are rejected.</summary>
 public sealed class FilingPictures(Newsroom newsroom) : IAsyncLifetime
 {
     private TestBus bus = null!;
@@ -158,7 +158,7 @@ public sealed class FilingPictures(Newsroom newsroom) : IAsyncLifetime
         Assert.Equal(415, (await reporter.PostAsync("publishing", "/api/pictures", new { file = "x" })).Status);
         Assert.Equal(403, (await FileAsync(TestUser.Translator(newsroom), jpeg)).Status);
 
-        // The same command again is the same picture.
+        // Repeating the command with its key returns the same picture.
         var key = Guid.NewGuid().ToString();
         var (one, two) = (await FileAsync(reporter, jpeg, key: key), await FileAsync(reporter, jpeg, key: key));
         Assert.Equal((201, one.Body), (two.Status, two.Body));
@@ -167,7 +167,7 @@ public sealed class FilingPictures(Newsroom newsroom) : IAsyncLifetime
     [Fact]
     public async Task Of_what_is_hidden_behind_a_picture_nothing_is_kept_anywhere()
     {
-        // Telephones put films behind their pictures; they are taken. So are files that are two things at once, as the one thing they are here.
+        // Phones append videos to pictures; such uploads are accepted. So are polyglot files, of which only the picture is kept.
         var (mark, reporter) = ($"polyglot{Guid.NewGuid():N}", TestUser.Reporter(newsroom));
         byte[] hidden = [.. "<script>alert('"u8, .. Encoding.ASCII.GetBytes(mark), .. "')</script>PK\u0003\u0004"u8];
         var jpeg = Photograph(300, 200).JpegsaveBuffer();
@@ -190,12 +190,12 @@ public sealed class FilingPictures(Newsroom newsroom) : IAsyncLifetime
             }
 
             Assert.Equal(0, await HeldAsync(mark));
-            // Whoever looks like this finds what is there.
+            // Checks that this search does find stored data.
             Assert.InRange(await HeldAsync(filed.Json["picture"]!.GetValue<string>()), 1, 1000);
         }
     }
 
-    // So many rows of the whole database say this, as words or as bytes.
+    // How many rows of the whole database contain this, as text or as bytes.
     private Task<long> HeldAsync(string mark) => newsroom.AskAsync<long>(
         "publishing",
         $"""
@@ -234,7 +234,7 @@ public sealed class FilingPictures(Newsroom newsroom) : IAsyncLifetime
         return new((int)answer.StatusCode, answer.Headers.ETag?.Tag, await answer.Content.ReadAsStringAsync(), answer.Headers);
     }
 
-    // Soft light and some grain, as photographs have.
+    // Gradients and grain, as in a photo.
     public static Image Photograph(int width, int height)
     {
         using var grain = Image.Gaussnoise(width, height, sigma: 6, mean: 0);
@@ -244,7 +244,7 @@ public sealed class FilingPictures(Newsroom newsroom) : IAsyncLifetime
             .Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb);
     }
 
-    // A PNG of a few kilobytes that unpacks to gigabytes.
+    // A decompression bomb: a PNG of a few kilobytes that unpacks to gigabytes.
     private static byte[] Bomb(int width, int height)
     {
         using var data = new MemoryStream();

@@ -7,8 +7,8 @@ using AngleSharp.Dom;
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 
 /// <summary>
-/// Every format that readers, aggregators and other newsrooms get, of an article that has everything an article can have: each is what
-/// its specification says, by validators that are not ours (<see cref="Schemas"/>).
+/// All formats for readers, aggregators and other newsrooms, with an article that uses every feature: each conforms to its specification
+/// according to third-party validators (<see cref="Schemas"/>).
 /// </summary>
 public sealed class Formats(Newsroom newsroom, WholeArticle whole) : IClassFixture<WholeArticle>
 {
@@ -27,7 +27,7 @@ public sealed class Formats(Newsroom newsroom, WholeArticle whole) : IClassFixtu
             Assert.Equal(ids.Distinct(), ids);
             foreach (var entry in feed.Elements(Atom + "entry"))
             {
-                // Beyond the grammar: whose it is, and where else.
+                // What the grammar does not cover: the author, and the alternate link.
                 Assert.NotEmpty(entry.Elements(Atom + "author").Concat(feed.Elements(Atom + "author")));
                 Assert.Single(entry.Elements(Atom + "link"), link => (string?)link.Attribute("rel") == "alternate");
                 Assert.True(Uri.TryCreate(entry.Element(Atom + "id")!.Value, UriKind.Absolute, out _));
@@ -53,7 +53,7 @@ public sealed class Formats(Newsroom newsroom, WholeArticle whole) : IClassFixtu
             Assert.NotEmpty(items);
             var ids = items.Select(item => item.Element("guid")!.Value).ToList();
             Assert.Equal(ids.Distinct(), ids);
-            // The day of the week is the date's.
+            // The weekday has to match the date.
             Assert.All(feed.Descendants("pubDate"), date => Assert.True(
                 DateTimeOffset.TryParseExact(date.Value[..^5] + "+00:00", "ddd, dd MMM yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, default, out _),
                 date.Value));
@@ -110,7 +110,7 @@ public sealed class Formats(Newsroom newsroom, WholeArticle whole) : IClassFixtu
             Assert.Equal(
                 (copy.Headline, $"http://localhost:8080{Readers.PathOf(copy)}", language),
                 (json["headline"]!.GetValue<string>(), json["url"]!.GetValue<string>(), json["inLanguage"]!.GetValue<string>()));
-            // The four that Open Graph asks of every page, each once; and an article's own.
+            // The four properties that Open Graph requires on every page, once each, and those of articles.
             foreach (var (property, value) in new[]
             {
                 ("og:title", copy.Headline),
@@ -142,7 +142,7 @@ public sealed class Formats(Newsroom newsroom, WholeArticle whole) : IClassFixtu
         Assert.Equal("image/png", card.Content.Headers.ContentType!.ToString());
         using var drawn = NetVips.Image.NewFromBuffer(await card.Content.ReadAsByteArrayAsync());
         Assert.Equal((1200, 630), (drawn.Width, drawn.Height));
-        // Two colours at least: the name is on it.
+        // The image is not blank: there is text on it.
         Assert.InRange(drawn.Colourspace(NetVips.Enums.Interpretation.Bw).Deviate(), 5, 100);
     }
 
@@ -192,7 +192,7 @@ public sealed class Formats(Newsroom newsroom, WholeArticle whole) : IClassFixtu
 
     private static DateTimeOffset Time(XElement element) => DateTimeOffset.Parse(element.Value, CultureInfo.InvariantCulture);
 
-    // What feeds and other newsrooms are given: HTML that needs no page around it, and every address in it whole.
+    // HTML in feeds must be self-contained, with absolute URLs only.
     private static void Fragment(string html)
     {
         var body = new AngleSharp.Html.Parser.HtmlParser(new() { IsStrictMode = true }).ParseDocument(

@@ -7,7 +7,7 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 
-/// <summary>From an approval to every exit that readers have, and back off them.</summary>
+/// <summary>An approved article appears on every public page and feed it belongs to, and disappears from them again.</summary>
 public sealed class ReaderPages(Newsroom newsroom) : IAsyncLifetime
 {
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
@@ -65,7 +65,7 @@ public sealed class ReaderPages(Newsroom newsroom) : IAsyncLifetime
         }
 
         Assert.Contains($"<h1>{name}</h1>", (await newsroom.ReadAsync($"/fr/authors/{Slug.Of(name)}")).Body, StringComparison.Ordinal);
-        // A later version without the second name is not listed there any more.
+        // When a later version drops the second name, the article disappears from that author's page.
         await bus.PublishAsync(Readers.Approved(article, 8, 2, copy with { Byline = "Moussa Ag Ali" }));
         await Eventually.TrueAsync(
             async () => (await newsroom.ReadAsync($"/fr/authors/{Slug.Of(name)}")).Status == HttpStatusCode.NotFound, "it is not listed any more");
@@ -158,7 +158,7 @@ public sealed class ReaderPages(Newsroom newsroom) : IAsyncLifetime
     public async Task An_address_belongs_to_one_article_and_leads_to_the_newest()
     {
         var (first, second, copy) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Examples.Copy(Readers.Unique("Le pont")));
-        // At the same moment: one of them has to try again.
+        // Published at the same time, so that one of them has to retry.
         await Task.WhenAll(bus.PublishAsync(Readers.Approved(first, 4, 1, copy)), bus.PublishAsync(Readers.Approved(second, 4, 1, copy)));
         await newsroom.OutAsync(Readers.PathOf(copy));
         await newsroom.OutAsync(Readers.PathOf(copy) + "-2");

@@ -6,7 +6,7 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 
-/// <summary>An article as Review and Translation hand it over, and as readers ask for it.</summary>
+/// <summary>Articles as Review and Translation publish them, and requests as readers make them.</summary>
 public static class Readers
 {
     public static readonly Person Fatou = new(Guid.Parse("00000000-0000-0000-0000-00000000000c"), "Fatou Diallo");
@@ -48,7 +48,7 @@ public static class Readers
         Byline = "Awa Traoré, in Kidal",
     };
 
-    /// <summary>A headline that no other test has.</summary>
+    /// <summary>A headline that occurs in no other test.</summary>
     public static string Unique(string words) => $"{words} {Guid.NewGuid().ToString("N")[..8]}";
 
     public static Task<Page> ReadAsync(this Newsroom newsroom, string path, Action<HttpRequestMessage>? change = null, HttpMethod? method = null) =>
@@ -63,7 +63,7 @@ public static class Readers
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>The page, once it is there.</summary>
+    /// <summary>Waits until the page meets a condition.</summary>
     public static async Task<Page> UntilAsync(this Newsroom newsroom, string path, Func<Page, bool> until, string what)
     {
         Page? seen = null;
@@ -77,5 +77,5 @@ public static class Readers
     public static string PathOf(Copy copy) => $"/{copy.Language}/{copy.Section}/{Slug.Of(copy.Headline)}";
 }
 
-/// <summary>What a reader got.</summary>
+/// <summary>A response to a reader.</summary>
 public sealed record Page(HttpStatusCode Status, string Body, IReadOnlyDictionary<string, string> Headers);

@@ -15,8 +15,8 @@ using schemas::Json.Schema;
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 
 /// <summary>
-/// What each format's specification says, asked of validators that are not ours. The schemas beside this are our own writing of the
-/// specifications; where somebody has put the published ones beside the repository (or where SCHEMAS says), they are asked too.
+/// Validates formats with third-party validators. The schemas in this folder were written for this project from the specifications;
+/// the published schemas are used as well if they are beside the repository, or in the folder that SCHEMAS names.
 /// </summary>
 internal static class Schemas
 {
@@ -24,7 +24,7 @@ internal static class Schemas
 
     private static readonly ConcurrentDictionary<string, Lazy<JsonSchema>> Known = new();
 
-    /// <summary>By a RELAX NG grammar: libxml2.</summary>
+    /// <summary>Validates with a RELAX NG grammar, by libxml2.</summary>
     public static async Task<XElement> RelaxNgAsync(string grammar, string xml)
     {
         using var lint = Process.Start(new ProcessStartInfo(
@@ -38,7 +38,7 @@ internal static class Schemas
         return XElement.Parse(xml);
     }
 
-    /// <summary>By XML schemas: .NET's own.</summary>
+    /// <summary>Validates with XML schemas, by .NET.</summary>
     public static XElement Xml(string xml, params string[] schemas)
     {
         var set = new XmlSchemaSet { XmlResolver = null };
@@ -54,10 +54,10 @@ internal static class Schemas
         return document.Root!;
     }
 
-    /// <summary>By a JSON schema.</summary>
+    /// <summary>Validates with a JSON schema.</summary>
     public static JsonNode JsonBy(string schema, string json) => JsonBy(Read(Path(schema)), schema, json);
 
-    /// <summary>By a published JSON schema, if it is at hand.</summary>
+    /// <summary>Validates with a published JSON schema, if it is available.</summary>
     public static void JsonByPublished(string schema, string json)
     {
         if (Published(schema) is { } text)
@@ -66,8 +66,8 @@ internal static class Schemas
         }
     }
 
-    /// <summary>HTML as browsers parse it, without one error; and what a page is: one title,
-    /// one heading, landmarks, names used once, references that lead somewhere.</summary>
+    /// <summary>Parses HTML without errors and checks the page: one title, one main heading,
+    /// landmarks, unique ids, and references that exist.</summary>
     public static IHtmlDocument Html(string html, string language)
     {
         var page = new HtmlParser(new HtmlParserOptions { IsStrictMode = true }).ParseDocument(html);
@@ -88,7 +88,7 @@ internal static class Schemas
         Assert.All(
             page.QuerySelectorAll("img"),
             image => Assert.True(image.HasAttribute("alt") && image.HasAttribute("width") && image.HasAttribute("height"), image.OuterHtml));
-        // What has no place inside what it stands in, though parsers let it pass.
+        // Content models that the parser does not enforce.
         foreach (var misplaced in new[]
         {
             "a a", "button a", "p p", "h1 p", "h2 p", "ul > :not(li)", "ol > :not(li)", "dl > :not(dt, dd, div)", "article > li", "div > li"
@@ -97,7 +97,7 @@ internal static class Schemas
             Assert.Empty(page.QuerySelectorAll(misplaced).Select(element => element.OuterHtml));
         }
 
-        // Headings go down by one at most.
+        // Heading levels must not skip one downwards.
         var level = 0;
         foreach (var heading in page.QuerySelectorAll("h1, h2, h3, h4"))
         {
@@ -105,7 +105,7 @@ internal static class Schemas
             level = heading.LocalName[1] - '0';
         }
 
-        // A link in another language says so, and in which its words are.
+        // The attributes hreflang and lang of links are only for other languages.
         Assert.All(
             page.QuerySelectorAll("body a[hreflang]"),
             link => Assert.True(link.GetAttribute("hreflang") != language || !link.HasAttribute("lang"), link.OuterHtml));
@@ -129,7 +129,7 @@ internal static class Schemas
         return File.Exists(file) ? Read(file) : null;
     }
 
-    // One that has a name is known by it to the whole process.
+    // Cached, because a schema with an id is registered globally and cannot be registered twice.
     private static JsonSchema Read(string file) => Known.GetOrAdd(file, _ => new(() => JsonSchema.FromText(File.ReadAllText(file)))).Value;
 
     private static string Path(string name, [CallerFilePath] string here = "") =>

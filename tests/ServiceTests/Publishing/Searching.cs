@@ -4,7 +4,7 @@ using EditorialPlatform.Contracts;
 
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 
-/// <summary>What readers find by words, and what nobody finds.</summary>
+/// <summary>What readers find with the search, and what stays hidden from it.</summary>
 public sealed class Searching(Newsroom newsroom) : IAsyncLifetime
 {
     private TestBus bus = null!;
@@ -33,7 +33,7 @@ public sealed class Searching(Newsroom newsroom) : IAsyncLifetime
         Assert.Contains("<mark>empêché</mark> &amp; &lt; retenu les", found.Body, StringComparison.Ordinal);
         Assert.Contains($"value=\"empecher {mark}\"", found.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", found.Body, StringComparison.Ordinal);
-        // Another language is another search.
+        // The search in another language does not find it.
         Assert.DoesNotContain(Readers.PathOf(copy), (await newsroom.ReadAsync($"/en/search?q={mark}")).Body, StringComparison.Ordinal);
     }
 

@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 
-/// <summary>Pages out of the gateway's cache, rendered by Publishing: once each, and another at once when something changes.</summary>
+/// <summary>Pages that Publishing renders and the gateway caches: rendered once, and again as soon as something changes.</summary>
 public sealed class ServedFromMemory : IAsyncLifetime
 {
-    // Of its own: every new section, and others publish many, changes the head of every page.
+    // A newsroom of its own: other tests publish in new sections, and each new section changes the header of every page.
     private readonly Newsroom newsroom = Newsroom.Of("publishing");
     private TestBus bus = null!;
     private ServiceProcess gateway = null!;
@@ -32,10 +32,10 @@ public sealed class ServedFromMemory : IAsyncLifetime
     {
         var (article, copy) = await PublishAsync(bus, newsroom, "Gardé");
         var path = Readers.PathOf(copy);
-        // An answer to staff says which version is public: what was published is known at the gateway before the first page is rendered.
+        // The response to staff contains the public version, so the gateway knows of the publication before the first page is rendered.
         await TestUser.Editor(newsroom).SendAsync("publishing", HttpMethod.Get, $"/api/publications/{article}", at: gateway.Http);
         var first = await ReadAsync(path);
-        // Behind everybody's back: whoever rendered it again would show it.
+        // Changed in the database without an event: only rendering the page again would show it.
         await SilentlyAsync(newsroom, $"update public_site.editions set headline = 'Remplacé' where article_id = '{article}'");
         foreach (var (query, headers) in new (string, (string, string)[])[]
         {
@@ -53,7 +53,7 @@ public sealed class ServedFromMemory : IAsyncLifetime
             Assert.Equal(Shown(first), Shown(page));
         }
 
-        // Publishing itself keeps nothing.
+        // Publishing itself caches nothing.
         Assert.Contains("Remplacé", (await newsroom.ReadAsync(path)).Body, StringComparison.Ordinal);
         await bus.PublishAsync(Readers.Approved(article, 8, 2, copy with { Standfirst = "Un mot de plus." }));
         await Eventually.TrueAsync(async () => (await ReadAsync(path)).Body.Contains("Un mot de plus.", StringComparison.Ordinal), "the new words");
@@ -76,7 +76,7 @@ public sealed class ServedFromMemory : IAsyncLifetime
     [Fact]
     public async Task Answers_say_how_they_may_be_kept_and_what_they_depend_on_to_the_gateway_alone()
     {
-        // Enough of them that every list is worth compressing.
+        // So many that every list is long enough to be compressed.
         for (var other = 0; other < 4; other++)
         {
             await PublishAsync(bus, newsroom, "Autre");
@@ -200,7 +200,7 @@ public sealed class ServedFromMemory : IAsyncLifetime
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
-        // The setting must not go back to the pool with the connection.
+        // Keeps the connection, and the setting changed on it, from being reused.
         NpgsqlConnection.ClearPool(connection);
     }
 

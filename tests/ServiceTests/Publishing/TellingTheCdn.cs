@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 
-/// <summary>A CDN, where one is configured, may keep pages and hears what to drop; where none is, nobody may, and nobody is told.</summary>
+/// <summary>A configured CDN may cache pages and receives purge requests; without one, there is neither.</summary>
 public sealed class TellingTheCdn(Newsroom newsroom)
 {
     [Fact]
@@ -50,7 +50,7 @@ public sealed class TellingTheCdn(Newsroom newsroom)
         {
             var page = await own.ReadAsync(path);
             Assert.Equal(("max-age=600", "site"), (page.Headers["Surrogate-Control"], page.Headers["Surrogate-Key"].Split(' ')[0]));
-            // Only whoever is told of changes keeps it that long.
+            // Only the CDN, which receives purges, may cache that long; browsers may not.
             Assert.Contains("max-age=0", page.Headers["Cache-Control"], StringComparison.Ordinal);
         }
 
@@ -58,7 +58,7 @@ public sealed class TellingTheCdn(Newsroom newsroom)
         Assert.Equal(HttpStatusCode.Gone, (await own.ReadAsync(Readers.PathOf(copy))).Status);
         Assert.Empty(told);
         away = false;
-        // Twice: the first time somebody in between may have given it the old page once more.
+        // Purged twice, because a cache in between may return the old page after the first purge.
         await Eventually.TrueAsync(
             () => Task.FromResult(told.Count(keys => keys.Split(' ').Contains($"article-{article}") || keys == "secret site") >= 2),
             () => $"it is told; so far {string.Join(", ", told)}",

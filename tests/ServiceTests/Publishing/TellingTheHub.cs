@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 
-/// <summary>A hub, where one is configured, hears which feeds have changed; where none is, nobody is told.</summary>
+/// <summary>A configured WebSub hub is notified of changed feeds; without one, there are no notifications.</summary>
 public sealed class TellingTheHub(Newsroom newsroom)
 {
     [Fact]

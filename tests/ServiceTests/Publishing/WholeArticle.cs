@@ -2,7 +2,7 @@ using EditorialPlatform.Contracts;
 
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 
-/// <summary>An article that has everything an article can have, corrected and in both languages; and one that was retracted.</summary>
+/// <summary>An article that uses every feature, corrected and in both languages, and a retracted one.</summary>
 public sealed class WholeArticle(Newsroom newsroom) : IAsyncLifetime
 {
     public Guid Article { get; } = Guid.CreateVersion7();
@@ -15,7 +15,7 @@ public sealed class WholeArticle(Newsroom newsroom) : IAsyncLifetime
 
     public Copy English { get; private set; } = null!;
 
-    /// <summary>Of the one that was retracted.</summary>
+    /// <summary>The copy of the retracted article.</summary>
     public Copy Fallen { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -27,7 +27,7 @@ public sealed class WholeArticle(Newsroom newsroom) : IAsyncLifetime
         French = Examples.Copy(Readers.Unique("« L'eau & le puits » : <ce> que l'on sait")) with
         {
             Standfirst = "Un chapô *en relief*, avec un [lien](https://example.org/?a=1&b=2).",
-            // Named like its place: a list of words that names it twice is no set.
+            // Same name as the place, which must not occur twice in the list of keywords.
             Section = "mali",
             Tags = ["eau", "Kidal & environs"],
             Related = [

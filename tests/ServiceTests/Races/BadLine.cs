@@ -3,15 +3,15 @@ using EditorialPlatform.Tests.ServiceTests.Review;
 
 namespace EditorialPlatform.Tests.ServiceTests.Races;
 
-/// <summary>A reporter on a bad line: every second answer is lost, and what was not
-/// answered is sent again, now and then before the first has arrived.</summary>
+/// <summary>A reporter whose every second response is lost. Unanswered requests
+/// are sent again, sometimes before the first has arrived.</summary>
 public sealed class BadLine(ReviewFixture desk) : IClassFixture<ReviewFixture>
 {
     private int sent;
 
     public static TheoryData<bool, int> Lines => [.. from withKeys in new[] { true, false } from row in Schedule.Seeds(20261105) select (withKeys, row.Data)];
 
-    /// <param name="withKeys">Whether the client sends keys; without them the merge has to see that it is the same.</param>
+    /// <param name="withKeys">Whether the client sends idempotency keys; otherwise the merge has to recognize repeated requests.</param>
     [Theory]
     [MemberData(nameof(Lines))]
     public Task Whoever_loses_every_second_answer_ends_with_one_article_and_one_revision_for_each_change(bool withKeys, int seed) =>
@@ -28,7 +28,7 @@ public sealed class BadLine(ReviewFixture desk) : IClassFixture<ReviewFixture>
             new { articleId = article, language = "fr", headline = "Le puits de Kidal", section = "ACTUALITÉS", body = Body() }));
         for (var change = 2; change <= 12; change++)
         {
-            // Types on, begins another paragraph, or changes the headline; and saves the same once more, which is no change.
+            // Continues the text, starts a paragraph, or changes the headline; saving the same again is no change.
             switch (change % 3)
             {
                 case 0:
@@ -69,7 +69,7 @@ public sealed class BadLine(ReviewFixture desk) : IClassFixture<ReviewFixture>
                 if (++sent % 2 == 0)
                 {
                     var lost = OnceAsync();
-                    // Nobody hears it; the client sends again after a while, or at once.
+                    // The response is lost; the client repeats the request after a while, or at once.
                     var afterwards = step.Random.Next(2) == 0;
                     step.Note(afterwards ? "lost" : "overtaken");
                     if (afterwards)

@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace EditorialPlatform.Tests.ServiceTests.Races;
 
-/// <summary>A line that loses every second answer: then the same is sent again, perhaps
-/// before the first has arrived, and what was done once is answered the same.</summary>
-/// <param name="mayHappen">The statuses that are no surprise when all act at once.</param>
+/// <summary>A client whose every second response is lost, so that it repeats the request, possibly
+/// before the first has arrived. A command that succeeded must get the same response again.</summary>
+/// <param name="mayHappen">The statuses that are expected when several people act at once.</param>
 public sealed class LossyLine(params int[] mayHappen)
 {
     private readonly ConcurrentQueue<string> wrong = [];
 
-    /// <summary>What should not have happened.</summary>
+    /// <summary>Unexpected responses.</summary>
     public IReadOnlyCollection<string> Wrong => wrong;
 
     public void Say(string surprise) => wrong.Enqueue(surprise);
@@ -35,7 +35,7 @@ public sealed class LossyLine(params int[] mayHappen)
             }
         }
 
-        // One that overtakes the other may be refused by what was so then, and the other done a moment later.
+        // Of two concurrent requests, one may be rejected in a state that the other, a moment later, no longer meets.
         if (again is not null && answer.Ok && !(overtaking && !again.Ok) && (again.Status, again.Body) != (answer.Status, answer.Body))
         {
             Say($"{method} {path} was answered {answer.Status} {answer.Body} and then {again.Status} {again.Body}");

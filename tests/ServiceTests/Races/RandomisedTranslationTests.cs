@@ -11,9 +11,9 @@ using static EditorialPlatform.Tests.ServiceTests.Translation.Approvals;
 namespace EditorialPlatform.Tests.ServiceTests.Races;
 
 /// <summary>
-/// The source is edited, corrected and approved anew while three people translate it into one language at once, by chance: claim, save, confirm, send a file
-/// back, submit, return, approve. Half of the answers are lost and asked for again; approvals of the source come late, twice and out of order. Whatever the
-/// timing, freshness is what the words say, an approval is of the very words and by somebody who wrote none of them, and readers get those and no others.
+/// The source is edited, corrected and approved again while three people translate it at once, at random: claim, save, confirm, import a file, submit,
+/// return, approve. Half of the responses are lost and their requests repeated; approvals of the source arrive late, twice and out of order. In the end
+/// freshness matches the texts, each approval is of exactly the published text and by someone who wrote none of it, and readers get nothing else.
 /// </summary>
 public sealed class RandomisedTranslationTests(Newsroom newsroom)
 {
@@ -98,7 +98,7 @@ public sealed class RandomisedTranslationTests(Newsroom newsroom)
         }
     }
 
-    /// <summary>The source of an article, as its writers and the desk make it.</summary>
+    /// <summary>The source article and its approvals.</summary>
     private sealed class Writing(int index, TestBus bus)
     {
         private static readonly SubmissionKind[] Later = [SubmissionKind.Update, SubmissionKind.Correction, SubmissionKind.Clarification];
@@ -131,7 +131,7 @@ public sealed class RandomisedTranslationTests(Newsroom newsroom)
         }
     }
 
-    // Few words, so that texts return to what they once were.
+    // Few different texts, so that earlier ones come back.
     private static Copy Edited(Random random, Copy copy)
     {
         var blocks = copy.Blocks.ToList();
@@ -175,7 +175,7 @@ public sealed class RandomisedTranslationTests(Newsroom newsroom)
         }
 
         var segment = segments[random.Next(segments.Count)]!;
-        // What they have read may be old when they act.
+        // The state they have read may be outdated when they act.
         await step.PauseAsync(60);
         await ((string)seen.Json["state"]! == "submitted" && random.Next(4) > 0 ? JudgeAsync(seen) : random.Next(12) switch
         {
@@ -201,7 +201,7 @@ public sealed class RandomisedTranslationTests(Newsroom newsroom)
         Task<Answer> JudgeAsync(Answer seen) =>
             random.Next(6) == 0 ? ActAsync("return", new { note = "Encore une fois." }, seen.ETag) : ActAsync("approve", ifMatch: seen.ETag);
 
-        // Everything that is not current, then the second reader's turn.
+        // Translates everything that is not current, then lets the reviewer act.
         async Task FinishAsync(JsonArray segments)
         {
             foreach (var segment in segments.Where(one => (string)one!["freshness"]! is "new" or "stale"))
@@ -223,7 +223,7 @@ public sealed class RandomisedTranslationTests(Newsroom newsroom)
         }
     }
 
-    /// <summary>Against a model that knows no hash: it compares the words that a translation was made from with those that are there now.</summary>
+    /// <summary>Compares freshness with a model without hashes: the source text at the time of each translation, and the current one.</summary>
     private async Task FreshAsync(Guid article, Copy source)
     {
         var madeFrom = (await EventsAsync(article)).Where(one => one.Type is "segment_translated" or "segment_confirmed")
@@ -246,7 +246,7 @@ public sealed class RandomisedTranslationTests(Newsroom newsroom)
         Assert.Equal(expected.OrderBy(one => one.Key, StringComparer.Ordinal), page.OrderBy(one => one.Key, StringComparer.Ordinal));
     }
 
-    /// <summary>Somebody who had no part in it approves what the others have made of it.</summary>
+    /// <summary>Lets someone who did not take part complete and approve the translation.</summary>
     private async Task FinishAsync(Guid article)
     {
         var reviewer = new TestUser(newsroom, "Quentin Diop", ["translator"], ["fr", "en"]);

@@ -6,9 +6,8 @@ using EditorialPlatform.Tests.ServiceTests.Review;
 namespace EditorialPlatform.Tests.ServiceTests.Races;
 
 /// <summary>
-/// Reporters and editors who all act at once on the same articles, by chance: revise, submit, withdraw, spike, claim, release, approve, break glass, reject,
-/// place and lift legal holds. Half of the answers are lost and asked for again. Whatever the timing, in the end nothing is lost, nothing is there twice,
-/// and all services agree.
+/// Reporters and editors act at the same time on the same articles, at random: revise, submit, withdraw, spike, claim, release, approve, break glass, reject,
+/// place and lift legal holds. Half of the responses are lost and their requests repeated. In the end nothing is lost or duplicated, and all services agree.
 /// </summary>
 public sealed class RandomisedWorkflowTests(ReviewFixture desk) : IClassFixture<ReviewFixture>
 {
@@ -104,7 +103,7 @@ public sealed class RandomisedWorkflowTests(ReviewFixture desk) : IClassFixture<
 
     private async Task ReviseAsync(Play play)
     {
-        // Each in a field of their own: such saves merge, whoever was faster.
+        // Each person edits a different field, so that concurrent saves merge.
         var (field, words) = (play.Who == desk.Writer ? "standfirst" : "headline", $"Le puits {Guid.NewGuid():N}");
         var revision = (int)(await play.Who.GetAsync("drafting", play.Draft)).Json!["revision"]!;
         var answer = await SendAsync(play, "drafting", HttpMethod.Put, play.Draft, new JsonObject { ["baseRevision"] = revision, [field] = words });
@@ -179,7 +178,7 @@ public sealed class RandomisedWorkflowTests(ReviewFixture desk) : IClassFixture<
     private Task<Answer> SendAsync(Play play, string service, HttpMethod method, string path, object? body, string? ifMatch = null) =>
         line.SendAsync(play.Step, play.Who, service, method, path, body, ifMatch);
 
-    /// <summary>Once every message has arrived, the services say the same of the article.</summary>
+    /// <summary>Waits until every message has arrived and the services agree about the article.</summary>
     private async Task AgreeAsync(Guid article)
     {
         var seen = "";
@@ -198,7 +197,7 @@ public sealed class RandomisedWorkflowTests(ReviewFixture desk) : IClassFixture<
                     + $"{outside?["revision"]}; last approved {latest}; {held}";
                 return written switch
                 {
-                    // What was saved after it was submitted lies with the writer.
+                    // Changes saved after the submission are not under review yet.
                     "submitted" => desks is "waiting" or "claimed" && revision == submitted,
                     "accepted" => desks == "approved" && revision == (int)draft["revision"]!,
                     "returned" => desks is "changes-requested" or "rejected",
@@ -214,8 +213,8 @@ public sealed class RandomisedWorkflowTests(ReviewFixture desk) : IClassFixture<
             TimeSpan.FromSeconds(40));
     }
 
-    /// <summary>Every save that was answered is there with its words, as one revision,
-    /// and what others wrote elsewhere went on in the revisions after it.</summary>
+    /// <summary>Every acknowledged save is stored with its text as one revision,
+    /// and later revisions keep what others wrote elsewhere.</summary>
     private async Task KeptAsync(Guid article)
     {
         var draft = (await desk.Editor.GetAsync("drafting", $"/api/drafts/{article}")).Json!;
@@ -233,7 +232,7 @@ public sealed class RandomisedWorkflowTests(ReviewFixture desk) : IClassFixture<
         }
     }
 
-    /// <summary>One decision for each round, by one person who had no part in it (or broke the glass), on the very words that were submitted.</summary>
+    /// <summary>Each round has one decision, by one person without a part in the article (or by break-glass), on exactly the submitted text.</summary>
     private async Task DecidedOnceAsync(Guid article)
     {
         const string Decisions = "type in ('copy_approved', 'copy_approved_break_glass', 'copy_rejected', 'changes_requested')";
@@ -245,7 +244,7 @@ public sealed class RandomisedWorkflowTests(ReviewFixture desk) : IClassFixture<
         var events = (await newsroom.AskAsync<string>("review", "select coalesce(string_agg(concat_ws('|', type, data ->> 'round', data ->> 'revision', data "
             + $"->> 'hash', coalesce(data -> 'by' ->> 'id', '')), E'\\n' order by version), '') from review.mt_events where stream_id = '{article}'"))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('|')).ToList();
-        // A claim changes hands only by release or a decision.
+        // A claim passes to someone else only after a release or a decision.
         string? claimedBy = null;
         foreach (var happened in events)
         {
@@ -270,7 +269,7 @@ public sealed class RandomisedWorkflowTests(ReviewFixture desk) : IClassFixture<
         Assert.All(
             events.Where(happened => happened[0].StartsWith("copy_approved", StringComparison.Ordinal)),
             happened => Assert.Contains($"{happened[2]} {happened[3]}", submitted));
-        // Whoever was told that they approved has done so, and nobody else.
+        // Exactly the people whose approvals were acknowledged have approved.
         Assert.Equal(
             approved.Where(one => one.Article == article).Select(one => one.By.ToString()).Distinct().Order(),
             events.Where(happened => happened[0].StartsWith("copy_approved", StringComparison.Ordinal)).Select(happened => happened[^1]).Distinct().Order());

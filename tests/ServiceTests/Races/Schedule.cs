@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace EditorialPlatform.Tests.ServiceTests.Races;
 
-/// <summary>One thing that somebody does in a randomised test.</summary>
-/// <param name="Who">Who does it, and with what.</param>
-/// <param name="What">The name of the act.</param>
-/// <param name="Seed">What its dice are made from: with the same dice it is the same act.</param>
+/// <summary>One action in a randomised test.</summary>
+/// <param name="Who">The person and the article.</param>
+/// <param name="What">The name of the action.</param>
+/// <param name="Seed">The seed of its random numbers: with the same seed, the action is the same.</param>
 public sealed record Step(string Who, string What, int Seed)
 {
     private readonly Lock gate = new();
@@ -14,10 +14,10 @@ public sealed record Step(string Who, string What, int Seed)
 
     public Random Random { get; } = new(Seed);
 
-    /// <summary>Whether it is done again from a file: then one step follows the other, and nobody needs to pause.</summary>
+    /// <summary>Whether the step is replayed from a file: then steps run one after another, without pauses.</summary>
     public bool IsReplay { get; init; }
 
-    /// <summary>How many steps had ended when it ended; none while it is under way.</summary>
+    /// <summary>The number of steps that had ended when this one ended; <see langword="null"/> while it runs.</summary>
     public int? Ended { get; internal set; }
 
     public void Note(string answer)
@@ -28,7 +28,7 @@ public sealed record Step(string Who, string What, int Seed)
         }
     }
 
-    /// <summary>People read for a while before they act.</summary>
+    /// <summary>Pauses as people do before they act.</summary>
     public Task PauseAsync(int most)
     {
         var pause = Random.Next(most);
@@ -46,9 +46,9 @@ public sealed record Step(string Who, string What, int Seed)
 }
 
 /// <summary>
-/// What is done in a randomised test, in the order in which it was begun. When the test fails, its seed and its steps are in the message and in a file of
-/// <c>TestResults</c>. <c>TEST_SEED</c> runs another seed; <c>TEST_SCHEDULE</c> names such a file, whose steps are then done again in the same order, one after
-/// the other.
+/// The steps of a randomised test in the order in which they started. When the test fails, its seed and steps are in the message and in a file in
+/// <c>TestResults</c>. <c>TEST_SEED</c> selects a seed; <c>TEST_SCHEDULE</c> names such a file, whose steps are then replayed in the same order,
+/// one after another.
 /// </summary>
 public sealed class Schedule
 {
@@ -63,16 +63,16 @@ public sealed class Schedule
 
     public int Seed { get; }
 
-    /// <summary>The steps to be done, where a file says them.</summary>
+    /// <summary>The steps to replay, if there is a file.</summary>
     public IReadOnlyList<Step>? Replay { get; }
 
-    /// <summary>The seeds to run: the usual ones, unless the environment asks for another.</summary>
+    /// <summary>The seeds to run: the given ones, unless the environment selects another.</summary>
     public static TheoryData<int> Seeds(params IEnumerable<int> usual) =>
         Asked(FileVariable) is { } file ? [Read(File.ReadAllLines(file)).Seed]
         : Asked(SeedVariable) is { } seed ? [int.Parse(seed, CultureInfo.InvariantCulture)]
         : [.. usual];
 
-    /// <summary>Runs a test with this seed; if it fails, says what was done.</summary>
+    /// <summary>Runs a test with this seed and reports the steps if it fails.</summary>
     public static Task RunAsync(int seed, Func<Schedule, Task> test, [CallerFilePath] string path = "", [CallerMemberName] string name = "") =>
         RunAsync(
             Asked(FileVariable) is { } file ? Read(File.ReadAllLines(file)) : new(seed, replay: null),

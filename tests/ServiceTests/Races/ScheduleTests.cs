@@ -1,6 +1,6 @@
 namespace EditorialPlatform.Tests.ServiceTests.Races;
 
-/// <summary>A red run can be done again.</summary>
+/// <summary>A failed randomised test can be replayed.</summary>
 public sealed class ScheduleTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using EditorialPlatform.Contracts.Review;
 
 namespace EditorialPlatform.Tests.ServiceTests.Review;
 
-/// <summary>Each message to the desk over the real broker: twice, too late, in another order.</summary>
+/// <summary>Messages to Review over the real broker, delivered twice, late and out of order.</summary>
 public sealed class Messages(ReviewFixture desk) : IClassFixture<ReviewFixture>
 {
     private Person Writer => ReviewFixture.Person(desk.Writer);

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace EditorialPlatform.Tests.ServiceTests.Review;
 
-/// <summary>A newsroom of the desk alone, whose queue is a test's own.</summary>
+/// <summary>Review alone, with a queue that no other test uses.</summary>
 public sealed class DeskAlone : IAsyncLifetime
 {
     public Newsroom Newsroom { get; } = Newsroom.Of("review");
@@ -17,7 +17,7 @@ public sealed class DeskAlone : IAsyncLifetime
     public ValueTask DisposeAsync() => Newsroom.DisposeAsync();
 }
 
-/// <summary>The desk's queue: its order, its filters, its pages, and what a page costs however long the queue is.</summary>
+/// <summary>The review queue: order, filters, paging, and the cost of a page however long the queue is.</summary>
 public sealed partial class Queue(DeskAlone alone) : IClassFixture<DeskAlone>
 {
     private const int Long = 100_000;
@@ -27,7 +27,7 @@ public sealed partial class Queue(DeskAlone alone) : IClassFixture<DeskAlone>
     private readonly Newsroom newsroom = alone.Newsroom;
     private readonly TestUser editor = TestUser.Editor(alone.Newsroom);
 
-    /// <summary>Every list that can be asked for, by its query.</summary>
+    /// <summary>The query of every kind of list.</summary>
     public static readonly TheoryData<string> Lists =
         [
             "", "state=waiting", "state=claimed", "state=must-review", "language=fr", "section=sport", "state=waiting&language=en",
@@ -85,7 +85,7 @@ public sealed partial class Queue(DeskAlone alone) : IClassFixture<DeskAlone>
             var (items, next) = await PageAsync($"limit=60{(cursor is null ? "" : $"&cursor={cursor}")}");
             seen.AddRange(items.Select(item => item!["articleId"]!.GetValue<Guid>()));
             cursor = next;
-            // Somebody decides on what was shown: later pages do not slip.
+            // Deciding a review that was already listed must not shift later pages.
             await RunAsync($$"""update review.mt_doc_reviewline set data = data || '{"state": "approved", "work": "done"}' where id = '{{seen[^1]}}'""");
         }
         while (cursor is not null);
@@ -135,11 +135,11 @@ public sealed partial class Queue(DeskAlone alone) : IClassFixture<DeskAlone>
         var node = Assert.Single(read);
         Assert.Equal((await PageAsync(query + "&limit=51")).Items.Count, plan["Actual Rows"]!.GetValue<double>());
         Assert.True(node["Node Type"]!.GetValue<string>() is "Index Scan", plan.ToJsonString());
-        // Of a list so short that sorting it is cheaper, the whole of it: a few pages at most.
+        // Short lists may be read completely and sorted if that is cheaper: at most a few pages.
         Assert.True(node["Actual Rows"]!.GetValue<double>() + (node["Rows Removed by Filter"]?.GetValue<double>() ?? 0) <= 4 * 51, plan.ToJsonString());
     }
 
-    // Held at the table's door for a moment, the statement that reads the page can be seen.
+    // Gets the statement that reads the page from pg_stat_activity, while a lock on the table holds it.
     private async Task<string> SentAsync(string query)
     {
         await using var connection = newsroom.Database("review");
@@ -164,11 +164,11 @@ public sealed partial class Queue(DeskAlone alone) : IClassFixture<DeskAlone>
         await page;
         return sql!;
 
-        // Others wait at the same door.
+        // Other tests' statements wait for the same lock.
         string Asks(string filter) => $"query {(query.Contains(filter + "=", StringComparison.Ordinal) ? "" : "not ")}like '%''{filter}''%'";
     }
 
-    // The statement as the service sent it, with the values it sent.
+    // Explains the statement with the parameters that the service sends.
     private async Task<JsonNode> ExplainAsync(string sql, string query)
     {
         var asked = query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
@@ -225,7 +225,7 @@ public sealed partial class Queue(DeskAlone alone) : IClassFixture<DeskAlone>
 
     private Task EmptyAsync() => RunAsync("truncate review.mt_doc_reviewline");
 
-    // As many years of work would leave it: most of it decided, 40 in 100 open, few of it in the sport section, little to countersign.
+    // Resembles years of use: most reviews are decided, 40 in 100 open, few in the sport section, few to countersign.
     private async Task FillAsync(int count) => await RunAsync(string.Create(
         CultureInfo.InvariantCulture,
         $$"""

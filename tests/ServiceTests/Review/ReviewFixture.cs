@@ -6,7 +6,7 @@ using MassTransit;
 
 namespace EditorialPlatform.Tests.ServiceTests.Review;
 
-/// <summary>The desk with its people, and the other services played by the test: what they say to Review, and what they hear of it.</summary>
+/// <summary>Review with its users. Tests publish the messages of the other services, and observe those of Review.</summary>
 public sealed class ReviewFixture : IAsyncLifetime
 {
     private readonly ConcurrentQueue<object> heard = [];
@@ -26,14 +26,14 @@ public sealed class ReviewFixture : IAsyncLifetime
 
     public TestUser Writer { get; }
 
-    /// <summary>A reporter with no part in anything.</summary>
+    /// <summary>A reporter with no part in any article.</summary>
     public TestUser Stranger { get; }
 
     public TestUser Editor { get; }
 
     public TestUser Second { get; }
 
-    /// <summary>An editor with a part in everything.</summary>
+    /// <summary>An editor who contributed to every article.</summary>
     public TestUser Author { get; }
 
     public TestBus Bus { get; private set; } = null!;
@@ -69,7 +69,7 @@ public sealed class ReviewFixture : IAsyncLifetime
     public DraftSubmitted Submission(Guid article, long version = 2, int revision = 1, Copy? copy = null) =>
         Examples.DraftSubmitted(article, version, revision, copy, Person(Writer)) with { Contributors = [Person(Writer), Person(Author)] };
 
-    /// <summary>Puts an article before the desk, and waits until it is there.</summary>
+    /// <summary>Submits an article for review and waits until its round is open.</summary>
     public async Task<Guid> OpenAsync(Guid? article = null, long version = 2, int revision = 1, Copy? copy = null)
     {
         var id = article ?? Guid.CreateVersion7();
@@ -79,7 +79,7 @@ public sealed class ReviewFixture : IAsyncLifetime
         return id;
     }
 
-    /// <summary>Does something that has to work.</summary>
+    /// <summary>Sends a command that must succeed.</summary>
     public async Task<Answer> DoAsync(TestUser who, Guid article, string act, object? body = null)
     {
         var version = (await Editor.GetAsync("review", Path(article))).ETag;
@@ -91,7 +91,7 @@ public sealed class ReviewFixture : IAsyncLifetime
     public Task<long> EventsAsync(Guid article, string? type = null) => Newsroom.AskAsync<long>(
         "review", $"select count(*) from review.mt_events where stream_id = '{article}'{(type is null ? "" : $" and type = '{type}'")}");
 
-    /// <summary>Says something to the desk as another service does, and waits until it is applied.</summary>
+    /// <summary>Publishes a message of another service and waits until it is processed.</summary>
     public async Task SayAsync(object message, Guid? id = null)
     {
         var known = id ?? Guid.NewGuid();
@@ -99,7 +99,7 @@ public sealed class ReviewFixture : IAsyncLifetime
         await Newsroom.ProcessedAsync("review", known);
     }
 
-    /// <summary>Says it once, again as the broker would, and again as if it were another message.</summary>
+    /// <summary>Publishes a message, redelivers it with the same id, and publishes it again with another.</summary>
     public async Task SayThriceAsync(object message)
     {
         var id = Guid.NewGuid();

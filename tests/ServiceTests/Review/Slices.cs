@@ -3,10 +3,10 @@ using EditorialPlatform.Contracts.Review;
 
 namespace EditorialPlatform.Tests.ServiceTests.Review;
 
-/// <summary>Each slice of the desk by HTTP.</summary>
+/// <summary>Every command of Review over HTTP.</summary>
 public sealed class Slices(ReviewFixture desk) : IClassFixture<ReviewFixture>
 {
-    /// <summary>A command: what has to happen before it, its body, whether it needs If-Match, a body with a wrong value.</summary>
+    /// <summary>A command: its body, whether it needs If-Match, a body with an invalid value, and the commands that precede it.</summary>
     private sealed record Row(string Act, object? Body, bool IfMatch = false, string? Wrong = null, string[]? Before = null);
 
     private static readonly Row[] Rows =

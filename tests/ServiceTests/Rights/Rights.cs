@@ -40,14 +40,14 @@ public sealed class PublishingRights(ReviewFixture desk) : Rights(desk, "publish
     public Task Each_person_gets_the_answer_of_the_table(string route, string state, string person, string answer) => TryAsync(route, state, person, answer);
 }
 
-/// <summary>Every cell of a service's table by HTTP; a route of the service without a row fails.</summary>
+/// <summary>Tests every cell of a service's table over HTTP, and fails for a route without a row.</summary>
 public abstract class Rights(ReviewFixture desk, string service, string table)
 {
     [Fact]
     public async Task Every_route_has_a_row()
     {
         var document = JsonNode.Parse(await desk.Newsroom[service].Http.GetStringAsync("/openapi/v1.json"))!;
-        // What anybody may read needs no row.
+        // Routes without authentication need no row.
         var routes = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()
             .Where(act => act.Value!["security"]!.AsArray().Count > 0)
             .Select(act => $"{act.Key.ToUpperInvariant()} {path.Key}"));

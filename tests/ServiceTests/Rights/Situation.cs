@@ -7,7 +7,7 @@ using EditorialPlatform.Tests.ServiceTests.Translation;
 
 namespace EditorialPlatform.Tests.ServiceTests.Rights;
 
-/// <summary>An article of its own, brought into the state of a row, with the people of the columns around it.</summary>
+/// <summary>An article in the state of a row, with the people of the columns.</summary>
 public sealed class Situation(ReviewFixture desk)
 {
     private readonly Guid article = Guid.CreateVersion7();
@@ -33,7 +33,7 @@ public sealed class Situation(ReviewFixture desk)
             .Replace("{name}", part, StringComparison.Ordinal).Replace("{file}", "60.jpg", StringComparison.Ordinal)
         + (pattern.EndsWith("/diff", StringComparison.Ordinal) ? "?from=1&to=2" : pattern.EndsWith("/import", StringComparison.Ordinal) ? "?language=fr" : "");
 
-    /// <summary>What is sent to a route that takes something else than a command.</summary>
+    /// <summary>The body for routes that do not take a command.</summary>
     public (string? Body, string Type) Body(string route) => route switch
     {
         "POST /api/drafts/import" => ("Le puits de Kidal\n\nIl a rouvert.", "text/plain"),

@@ -1,12 +1,12 @@
 namespace EditorialPlatform.Tests.ServiceTests.Rights;
 
 /// <summary>
-/// Who may do what: one row for each route and each state that matters, one column for each kind of person. <c>ok</c> is any 2xx.
-/// Commands are sent without a body and a version, so 422 and 428 say that the person may; 409 says that nobody may now.
+/// The access rights: one row for each route and relevant state, one column for each kind of person. <c>ok</c> is any 2xx.
+/// Commands are sent without a body and a version, so 422 and 428 mean that the person is allowed; 409 means that no one is in this state.
 /// </summary>
 /// <remarks>
-/// "Own" has a part in the article (an editor who revised it, a translator who translated it), "other" has none.
-/// The "other pair" is of a translator who reads the source language and does not write the target's.
+/// "Own" contributed to the article (an editor who revised it, a translator who translated it), "other" did not.
+/// "Other pair" is a translator who has the source language but not the target language.
 /// </remarks>
 public static class Table
 {
@@ -123,7 +123,7 @@ public static class Table
         GET /api/pictures/{name}/{file}                     | picture | 401  | ok           | ok             | ok     | ok             | ok         | 404
         """;
 
-    /// <summary>A service's table, cell by cell.</summary>
+    /// <summary>The cells of a service's table.</summary>
     public static IEnumerable<(string Route, string State, string Person, string Answer)> Cells(string table)
     {
         var lines = table.Split('\n').Select(line => line.Split('|', StringSplitOptions.TrimEntries)).ToList();

@@ -4,7 +4,7 @@ using static EditorialPlatform.Tests.ServiceTests.Translation.Approvals;
 
 namespace EditorialPlatform.Tests.ServiceTests.Translation;
 
-/// <summary>A pair that the program has never heard of is a line of a list, and holds from the next approval on.</summary>
+/// <summary>A new language pair needs only an entry in the list, and applies from the next approval on.</summary>
 public sealed class AThirdLanguage
 {
     private const string Pairs = "/api/language-pairs";
@@ -29,7 +29,7 @@ public sealed class AThirdLanguage
         Assert.Equal("qaa", (await heard.OneAsync<TranslationApproved>(it => it.ArticleId == article)).Copy.Language);
         Assert.Equal(404, (await one.GetAsync("translation", Address(article, "en"))).Status);
 
-        // The memory, the terms and the files know it as soon.
+        // Memory, terms and exports support it immediately.
         var second = Guid.CreateVersion7();
         await OpenAsync(newsroom, bus, second);
         Assert.Equal(
@@ -47,7 +47,7 @@ public sealed class AThirdLanguage
             200, (await one.SendAsync("translation", HttpMethod.Put, $"{Address(second, "qaa")}/xliff", file.Body, mediaType: "application/xliff+xml")).Status);
         Assert.Equal("open", (await TestUser.Editor(newsroom).GetAsync("translation", Address(article, "en"))).Json!["state"]!.GetValue<string>());
 
-        // What was approved before has none until it is approved again.
+        // Articles approved earlier get no job until they are approved again.
         Assert.Equal(404, (await one.GetAsync("translation", Address(before, "qaa"))).Status);
         await OpenAsync(newsroom, bus, before, revision: 2, copy: With("p0000001", "Le puits a rouvert."));
         Assert.Equal("open", (await one.GetAsync("translation", Address(before, "qaa"))).Json!["state"]!.GetValue<string>());
@@ -74,16 +74,16 @@ public sealed class AThirdLanguage
 
         await OpenAsync(newsroom, bus, after);
         Assert.Equal(404, (await one.GetAsync("translation", Address(after, "qaa"))).Status);
-        // Readers who have the language are told that it is behind, and it can catch up.
+        // Existing translations in a removed pair are still reported as behind, and can be updated.
         await OpenAsync(newsroom, bus, begun, revision: 2, copy: With("p0000001", "Le puits a rouvert."));
         Assert.Equal(2, (await heard.OneAsync<TranslationFellBehind>(it => it.ArticleId == begun)).SourceRevision);
         await FinishAsync(one, other, begun, "qaa");
         Assert.Equal("approved", (await one.GetAsync("translation", Address(begun, "qaa"))).Json!["state"]!.GetValue<string>());
-        // A kill takes every language, whether translated any more or not.
+        // A kill withdraws all languages, including removed pairs.
         await bus.PublishAsync(new ArticleKilled(killed, 5, DateTimeOffset.UtcNow, new(admin.Id, admin.Name), "Jugement."));
         await Eventually.JsonAsync(
             () => one.GetAsync("translation", Address(killed, "qaa")), job => job["state"]!.GetValue<string>() == "withdrawn", "it is withdrawn");
-        // Back on the list, what was killed meanwhile stays dead.
+        // When the pair is added again, articles killed meanwhile stay withdrawn.
         Assert.Equal(200, (await admin.PutAsync("translation", Pairs, List("fr en", "fr qab"), "\"2\"")).Status);
         await OpenAsync(newsroom, bus, begun, revision: 3);
         await bus.PublishAsync(Approved(killed, 2));

@@ -4,7 +4,7 @@ using static EditorialPlatform.Tests.ServiceTests.Translation.Approvals;
 
 namespace EditorialPlatform.Tests.ServiceTests.Translation;
 
-/// <summary>Terms: ruled on, seen in the segment, and found again in what readers see.</summary>
+/// <summary>Terms: changed by translators, shown for segments, and found in published texts.</summary>
 public sealed class AgreedWords(Newsroom newsroom)
 {
     private readonly TestUser grace = TestUser.Translator(newsroom);
@@ -87,7 +87,7 @@ public sealed class AgreedWords(Newsroom newsroom)
         var (live, waiting, id, old, oldEnglish, agreed) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.NewGuid(), Unique(), Unique(), Unique());
         foreach (var article in new[] { live, waiting })
         {
-            // Held, so that nothing is out but what the test says.
+            // Approved but held, so that nothing is published except by the test's own messages.
             await bus.PublishAsync(Held(article, 1, $"L’{old} avance."));
             await Eventually.JsonAsync(() => grace.GetAsync("translation", Address(article)), _ => true, "the job is open");
             var job = (await grace.GetAsync("translation", Address(article))).Json!;
@@ -113,7 +113,7 @@ public sealed class AgreedWords(Newsroom newsroom)
             .Single()!["language"]!
             .GetValue<string>());
 
-        // What readers see of the original changes; word of an older state comes too late.
+        // The published original changes; a message about an older state arrives late.
         await bus.PublishAsync(Held(live, 2, "Ils avancent."));
         await bus.PublishAsync(Out(live, "fr", 8) with { Revision = 2 });
         await Eventually.TrueAsync(async () => (await UsesAsync(id)).Count == 1, "the corrected original is listed no more");

@@ -2,7 +2,7 @@ using static EditorialPlatform.Tests.ServiceTests.Translation.Approvals;
 
 namespace EditorialPlatform.Tests.ServiceTests.Translation;
 
-/// <summary>Who may see and do what, and what bad input is answered with.</summary>
+/// <summary>Access rights, and the responses to invalid input.</summary>
 public sealed class AnswersOfTheService(Newsroom newsroom)
 {
     [Fact]

@@ -5,7 +5,7 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Tests.ServiceTests.Translation;
 
-/// <summary>What the other services say, and what translators do with it.</summary>
+/// <summary>The messages of other services, and the work of translators.</summary>
 public static class Approvals
 {
     private static readonly Person Editor = new(Guid.Parse("00000000-0000-0000-0000-00000000000c"), "Fatou Diallo");
@@ -22,7 +22,7 @@ public static class Approvals
 
     public static string Address(Guid article, string language = "en") => $"/api/translations/{article}/{language}";
 
-    /// <summary>Tells the service of an approval and waits for the job.</summary>
+    /// <summary>Publishes an approval and waits for the translation job.</summary>
     public static async Task OpenAsync(Newsroom newsroom, TestBus bus, Guid article, int revision = 1, Copy? copy = null)
     {
         await bus.PublishAsync(Approved(article, revision, copy));
@@ -31,7 +31,7 @@ public static class Approvals
             job => job["sourceRevision"]!.GetValue<int>() == revision, "the job is open");
     }
 
-    /// <summary>Translates everything that is not current, submits, and lets another approve.</summary>
+    /// <summary>Translates everything that is not current, submits, and lets another person approve.</summary>
     public static async Task FinishAsync(TestUser translator, TestUser reviewer, Guid article, string language = "en")
     {
         var address = Address(article, language);
@@ -48,7 +48,7 @@ public static class Approvals
         await LookedAtAsync(reviewer, address, "approve");
     }
 
-    // What other services say of the article may reach the job between the look and the act: then one looks again, as people do.
+    // Messages from other services may change the job between reading and acting; then read it again, as a person would.
     private static async Task LookedAtAsync(TestUser who, string address, string act)
     {
         Answer answer;

@@ -1,6 +1,6 @@
 namespace EditorialPlatform.Tests.ServiceTests.Translation;
 
-/// <summary>The list of language pairs: who may, against which version, and what is no list.</summary>
+/// <summary>The list of language pairs: who may change it, based on which version, and which lists are invalid.</summary>
 public sealed class ChoosingLanguagePairs(Newsroom newsroom)
 {
     private const string Pairs = "/api/language-pairs";
@@ -24,7 +24,7 @@ public sealed class ChoosingLanguagePairs(Newsroom newsroom)
         Assert.Equal((200, "\"1\"", chosen.Body), (again.Status, again.ETag, again.Body));
         Assert.Equal((422, "idempotency-key-reuse"), await CodeAsync(admin.PutAsync("translation", Pairs, List("fr en"), "\"0\"", key: "pairs")));
         Assert.Equal((412, "stale-version"), await CodeAsync(second.PutAsync("translation", Pairs, List("en fr"), "\"0\"")));
-        // The same list again is so already.
+        // Sending the current list again changes nothing.
         Assert.Equal("\"1\"", (await second.PutAsync("translation", Pairs, List("fr en", "fr qaa"), "\"1\"")).ETag);
         var read = await second.GetAsync("translation", Pairs);
         Assert.Equal((chosen.Body, "\"1\"", "Admin"), (read.Body, read.ETag, read.Json!["changedBy"]!["name"]!.GetValue<string>()));

@@ -3,7 +3,7 @@ using static EditorialPlatform.Tests.ServiceTests.Translation.Approvals;
 
 namespace EditorialPlatform.Tests.ServiceTests.Translation;
 
-/// <summary>XLIFF and TMX by HTTP.</summary>
+/// <summary>XLIFF and TMX over HTTP.</summary>
 public sealed class Files(Newsroom newsroom)
 {
     private const string Xliff = "application/xliff+xml";
@@ -32,7 +32,7 @@ public sealed class Files(Newsroom newsroom)
             segment.Add(new XElement(Core + "target", "EN ", segment.Element(Core + "source")!.Nodes()));
         }
 
-        // One claim, five segments.
+        // Version 7: the opening, a claim, and five segments.
         Assert.Equal(
             (200, "{\"applied\":5,\"stale\":[],\"unknown\":[]}", "\"7\""),
             Seen(await ImportAsync(article, translated.ToString(SaveOptions.DisableFormatting))));

@@ -5,7 +5,7 @@ using static EditorialPlatform.Tests.ServiceTests.Translation.Approvals;
 
 namespace EditorialPlatform.Tests.ServiceTests.Translation;
 
-/// <summary>From an approved source to approved target words, and after a correction again.</summary>
+/// <summary>From an approved source to an approved translation, and again after a correction.</summary>
 public sealed class FromSourceToTarget(Newsroom newsroom, Heard heard) : IClassFixture<Heard>
 {
     private const string Note = "Cinquante familles, pas quarante.";
@@ -76,7 +76,7 @@ public sealed class FromSourceToTarget(Newsroom newsroom, Heard heard) : IClassF
                 "SourceMoved", "TranslationSubmitted", "TranslationClaimed", "TranslationApproved", "TranslationCaughtUp"
             ],
             history.Select(item => item!["what"]!.GetValue<string>()).Where(what => what is not ("SegmentTranslated" or "EditionWentOut")));
-        // Publishing hears the same and says so too, each at its own time.
+        // Publishing's message arrives independently, so its place in the history is not fixed.
         Assert.Contains(history, item => item!["what"]!.GetValue<string>() == "EditionWentOut");
         Assert.Equal(("Awa Traoré", Note), (
             history[0]!["who"]!.GetValue<string>(), history.Single(item => item!["what"]!.GetValue<string>() == "SourceMoved")!["reason"]!.GetValue<string>()));

@@ -4,7 +4,7 @@ using MassTransit;
 
 namespace EditorialPlatform.Tests.ServiceTests.Translation;
 
-/// <summary>Listens on the broker to what the translation service says, as another service would.</summary>
+/// <summary>Consumes the messages of the translation service, as another service would.</summary>
 public sealed class Heard(Newsroom newsroom) : IAsyncLifetime
 {
     private readonly ConcurrentQueue<object> messages = new();

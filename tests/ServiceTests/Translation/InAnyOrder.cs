@@ -5,7 +5,7 @@ using static EditorialPlatform.Tests.ServiceTests.Translation.Approvals;
 
 namespace EditorialPlatform.Tests.ServiceTests.Translation;
 
-/// <summary>Messages come twice, too late and in the other order; the effect is one and the same.</summary>
+/// <summary>Messages that arrive twice, late or out of order have the same effect as once and in order.</summary>
 public sealed class InAnyOrder(Newsroom newsroom)
 {
     private static readonly Person Editor = new(Guid.Parse("00000000-0000-0000-0000-00000000000c"), "Fatou Diallo");
@@ -63,7 +63,7 @@ public sealed class InAnyOrder(Newsroom newsroom)
         Assert.Equal((2, 0), (await EventsAsync(article, "en"), await EventsAsync(article, "fr")));
     }
 
-    /// <summary>These messages are processed, and so is one that followed them: also what came with the same id is through.</summary>
+    /// <summary>Waits until these messages are processed, and one after them, so that duplicates with the same id are done too.</summary>
     private async Task SettledAsync(TestBus bus, Guid article, params IReadOnlyCollection<Guid> sent)
     {
         await newsroom.ProcessedAsync("translation", sent);

@@ -4,7 +4,7 @@ using static EditorialPlatform.Tests.ServiceTests.Translation.Approvals;
 
 namespace EditorialPlatform.Tests.ServiceTests.Translation;
 
-/// <summary>A machine that proposes: asked only when somebody has configured it, and never believed.</summary>
+/// <summary>Machine translation: requested only when configured, and only ever a suggestion.</summary>
 public sealed class MachineSuggestions
 {
     [Fact]

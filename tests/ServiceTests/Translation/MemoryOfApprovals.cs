@@ -5,7 +5,7 @@ using static EditorialPlatform.Tests.ServiceTests.Translation.Approvals;
 
 namespace EditorialPlatform.Tests.ServiceTests.Translation;
 
-/// <summary>What was approved once is offered again.</summary>
+/// <summary>Approved segments are suggested again for later articles.</summary>
 public sealed class MemoryOfApprovals(Newsroom newsroom)
 {
     private readonly TestUser grace = TestUser.Translator(newsroom);
@@ -26,7 +26,7 @@ public sealed class MemoryOfApprovals(Newsroom newsroom)
         Assert.Equal([$"in-context 100 Three months of works in {name}. {first}"], await OfferedAsync(second, $"Trois mois de travaux à {name}."));
         Assert.Equal([$"exact 100 Three months of works in {name}. {first}"], await OfferedAsync(third, $"Trois mois de travaux à {name}."));
 
-        // A later approval of the same words comes first.
+        // The latest approval of a text is suggested first.
         await SaveAsync(third, $"Trois mois de travaux à {name}.", $"Three months of building in {name}.");
         await FinishAsync(grace, kofi, third);
         var fourth = Guid.CreateVersion7();
@@ -35,7 +35,7 @@ public sealed class MemoryOfApprovals(Newsroom newsroom)
             [$"exact 100 Three months of building in {name}. {third}", $"exact 100 Three months of works in {name}. {first}"],
             await OfferedAsync(fourth, $"Trois mois de travaux à {name}."));
 
-        // In one article the later takes the place of the earlier.
+        // Within one article, a later translation replaces the earlier one.
         await SaveAsync(first, $"Trois mois de travaux à {name}.", $"Three months' work in {name}.");
         await FinishAsync(grace, kofi, first);
         Assert.Equal(

@@ -3,7 +3,7 @@ using static EditorialPlatform.Tests.ServiceTests.Translation.Approvals;
 
 namespace EditorialPlatform.Tests.ServiceTests.Translation;
 
-/// <summary>The store keeps a state of a stream, and none of another kind beside it.</summary>
+/// <summary>The store keeps exactly one snapshot of each stream.</summary>
 public sealed class StatesKept(Newsroom newsroom)
 {
     [Fact]

@@ -5,7 +5,7 @@ using static EditorialPlatform.Tests.ServiceTests.Translation.Approvals;
 
 namespace EditorialPlatform.Tests.ServiceTests.Translation;
 
-/// <summary>A withdrawal of a live translation, from the translator's desk to what readers are told.</summary>
+/// <summary>Withdrawing a published translation, from the command to the reader's page.</summary>
 public sealed class Withdrawing(Newsroom newsroom)
 {
     private const string Promise = "This version is being updated.";

@@ -7,7 +7,7 @@ public sealed class AlignmentSpecs
 {
     private const int Edits = 300;
 
-    /// <summary>An edit is right when every block that was there has its own id, and no new block has the id of another.</summary>
+    /// <summary>Existing blocks must keep their own ids, and no new block may take one of them.</summary>
     [Fact]
     public void Blocks_keep_their_ids_when_plain_Markdown_comes_back()
     {

@@ -3,7 +3,7 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Tests.Specs.Drafting;
 
-/// <summary>French texts as the newsroom writes them, and edits as people make them, by a seed: the same seed, the same edit.</summary>
+/// <summary>French texts and realistic edits of them. The seed determines the edit.</summary>
 public static class Corpus
 {
     private static readonly string[][] Texts =
@@ -102,7 +102,7 @@ public static class Corpus
 
     public static int Count => Texts.Length;
 
-    /// <summary>A body with ids, as it is stored.</summary>
+    /// <summary>A stored body, with block ids.</summary>
     public static IReadOnlyList<Block> Body(int text)
     {
         var taken = new HashSet<string>();
@@ -111,8 +111,8 @@ public static class Corpus
     }
 
     /// <summary>
-    /// A body as somebody gives it back after one to four edits. Each block still has the id of the block it was; a new one has
-    /// none. Of a paragraph that was cut, either part may keep the id: the other is in <paramref name="halves"/>.
+    /// Applies one to four edits to a body. Existing blocks keep their ids; a new one has none. When a paragraph is split,
+    /// either part may keep the id: <paramref name="halves"/> receives the other.
     /// </summary>
     public static IReadOnlyList<Block> Edited(IReadOnlyList<Block> body, Random random, List<(int Index, string Either)> halves)
     {
@@ -166,7 +166,7 @@ public static class Corpus
     private static string[] Sentences(string text) =>
         text.Split(". ").Select((sentence, index) => sentence.EndsWith('.') || sentence.EndsWith('»') ? sentence : sentence + ".").ToArray();
 
-    // About every tenth word: a correction, a word more, a word less.
+    // Changes, adds or removes about every tenth word.
     private static string WithWordsChanged(string text, Random random)
     {
         var words = text.Split(' ').ToList();

@@ -14,7 +14,7 @@ public sealed class DraftSpecs
           "blocks": [{ "id": "aaaaaaaa", "kind": "paragraph", "text": "Le puits a rouvert." }, { "id": "bbbbbbbb", "kind": "paragraph", "text": "Quarante familles y puisent." }] }
         """);
 
-    // Headline and two blocks.
+    // A headline and two blocks.
     private static object Begun(int characters, int words) =>
         new { articleId = Given.Article, receipt = new Receipt(1, characters, words, People.Noon) };
 
@@ -144,7 +144,7 @@ public sealed class DraftSpecs
         var again = new SaveContext(Given.Copy, Given.Saved(2, mine, command.Fingerprint()));
         Spec<Draft>.Given(events).When(draft => ReviseDraft.Decide(draft, command, again, People.Awa, People.Noon.AddHours(1)))
             .Answering(new SaveResult(Guid.Empty, DraftState.Draft, 2, 46, 8, People.Noon, new(2, 46, 8, People.Noon))).ThenNothing();
-        // The same words of another person are a save of their own, and meet what was written.
+        // The same text from another person is a separate save, and conflicts.
         Spec<Draft>.Given(events)
             .When(draft => ReviseDraft.Decide(draft, command, new(Given.Copy, Given.Saved(2, mine, command.Fingerprint())), People.Oumar, People.Noon))
             .ThenRefused("merge-conflict");

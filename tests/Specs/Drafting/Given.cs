@@ -7,7 +7,7 @@ using Desk = EditorialPlatform.Contracts.Review;
 
 namespace EditorialPlatform.Tests.Specs.Drafting;
 
-/// <summary>What specs of drafts begin with.</summary>
+/// <summary>Events and commands that the specs of drafts start from.</summary>
 internal static class Given
 {
     public static readonly Guid Article = Guid.Parse("00000000-0000-7000-8000-000000000001");
@@ -28,14 +28,14 @@ internal static class Given
 
     public static object[] SubmittedDraft { get; } = [Started, Submitted(1, Copy)];
 
-    /// <summary>Accepted by the review's version 3.</summary>
+    /// <summary>Accepted at version 3 of the review.</summary>
     public static object[] AcceptedDraft { get; } = [.. SubmittedDraft, new DraftAccepted(People.Fatou.AsPerson, 1, CopyHash.Of(Copy), 3)];
 
     public static object[] ReturnedDraft { get; } = [.. SubmittedDraft, new DraftReturned(People.Fatou.AsPerson, ReturnKind.Changes, 1, 1, "Qui le dit ?", 3)];
 
     public static object[] SpikedDraft { get; } = [Started, new DraftSpiked(People.Fatou.AsPerson, "Doublon.")];
 
-    /// <summary>The writer asked for it with the stream's version 3.</summary>
+    /// <summary>The withdrawal was requested at version 3 of the stream.</summary>
     public static object[] WithdrawingDraft { get; } = [.. SubmittedDraft, new WithdrawalRequested(People.Awa.AsPerson, 1, "Une erreur.")];
 
     public static object[] SpikingDraft { get; } = [.. SubmittedDraft, new SpikeRequested(People.Fatou.AsPerson, 1, "Doublon.")];
@@ -51,11 +51,11 @@ internal static class Given
     public static DraftRevision Saved(int revision, Copy copy, string? sent = null) =>
         new(DraftRevision.Key(Article, revision), Article, revision, People.Awa.AsPerson, People.Noon, 46, 8, null, sent, copy);
 
-    /// <summary>What a save is answered with; a spec's draft has no id of its own.</summary>
+    /// <summary>The response to a save; drafts in specs have no id.</summary>
     public static SaveResult Answer(int revision, Copy copy, DraftState state = DraftState.Draft) =>
         SaveResult.From(Guid.Empty, state, Receipt.For(revision, copy, People.Noon));
 
-    /// <summary>A command as it comes over HTTP: what is not in the JSON was not sent.</summary>
+    /// <summary>Deserializes a command as from HTTP: members that are missing in the JSON count as not sent.</summary>
     public static T Command<T>(string json) => JsonSerializer.Deserialize<T>(json, Json.Options)!;
 
     public static Desk.CopyApproved Approved(int revision, Copy copy, long version) =>

@@ -5,11 +5,11 @@ using EditorialPlatform.EventSourcing;
 namespace EditorialPlatform.Tests.Specs.Drafting;
 
 /// <summary>
-/// Nesting, repetition and marks that are never closed. Specs read each once; the measurement <c>growth</c> of the benchmarks compares four times the size.
+/// Input with deep nesting, repetition and unclosed markers. Specs read each once; the benchmark <c>growth</c> compares the cost with four times the size.
 /// </summary>
 public static class Hostile
 {
-    /// <summary>Start, repeated, end, and how often. A <c>#</c> is the number of the repetition.</summary>
+    /// <summary>The start, the repeated part, the end, and the number of repetitions. A <c>#</c> is replaced with the repetition's number.</summary>
     public static readonly TheoryData<string, string, string, int> Html = new()
     {
         { "", "<div>", "fin", 5_000 },

@@ -6,7 +6,7 @@ namespace EditorialPlatform.Tests.Specs.Drafting;
 
 public sealed class MarkdownSpecs
 {
-    // What means something to Markdown, to this service or to nobody, at the start of a line and inside it.
+    // Tokens with and without a meaning in Markdown or in this dialect, to be placed at the start of a line and inside it.
     private static readonly string[] Parts =
     [
         "mot", "l’eau", "« cité »", "**gras**", "*penché*", "[lien](https://example.org/a_(b))", "#", "##", "# ", "-",
@@ -105,7 +105,7 @@ public sealed class MarkdownSpecs
                 },
                 _ => block,
             };
-            // What a save would refuse, or what is a relation or a picture by its own words, is no block of that kind.
+            // Skip blocks that validation rejects, and related links whose text would be parsed as something else.
             if (block.Text.Split('\n').Any(string.IsNullOrWhiteSpace) && block.Text.Length > 0 || InlineMarkdown.TryRead(block.Text) is null || (kind
                 == BlockKind.Related && (PlainText.LettersOnly(InlineMarkdown.TryRead(block.Text)!).Length == 0 || block.Text.TrimStart() is ['[', ..])))
             {

@@ -107,8 +107,8 @@ public sealed class MergeSpecs
     }
 
     /// <summary>
-    /// Either there is a conflict, or: every word that one side put into a block is in the result, no block is there twice, and
-    /// what both left alone is as it was. Blocks that only one side took out are gone.
+    /// Unless there is a conflict, every word that one side added to a block is in the result, no block occurs twice, blocks
+    /// that both sides left alone are unchanged, and blocks that only one side deleted are gone.
     /// </summary>
     [Fact]
     public void No_word_of_either_side_is_lost_without_a_conflict()
@@ -155,14 +155,14 @@ public sealed class MergeSpecs
                 }
             }
 
-            // What stands before what on both sides does so in the result.
+            // Blocks in the same order on both sides are in that order in the result.
             if (Ids(mine).Intersect(Ids(theirs)).SequenceEqual(Ids(theirs).Intersect(Ids(mine))))
             {
                 Assert.Equal(Ids(mine).Intersect(Ids(copy)), Ids(copy).Intersect(Ids(mine)));
                 Assert.Equal(Ids(theirs).Intersect(Ids(copy)), Ids(copy).Intersect(Ids(theirs)));
             }
 
-            // Sent again, it changes nothing and conflicts with nothing.
+            // Merging the same changes again has no effect and no conflict.
             var (again, none) = Merge.Of(basis, mine, copy, samePerson: true);
             Assert.Empty(none);
             Assert.Equal(Words(copy).OrderBy(word => word.Key), Words(again).OrderBy(word => word.Key));
@@ -182,7 +182,7 @@ public sealed class MergeSpecs
 
     private static IEnumerable<string> Ids(Copy copy) => copy.Blocks.Select(block => block.Id);
 
-    // Each time at one place something was put in, and nothing taken away.
+    // Both steps insert text at one place and delete nothing.
     private static bool TypedOn(string? before, string? first, string? second)
     {
         return first is not null && second is not null && PutIn(before ?? "", first) && PutIn(first, second);

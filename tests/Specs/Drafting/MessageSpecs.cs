@@ -6,7 +6,7 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Tests.Specs.Drafting;
 
-/// <summary>What the desk and the publisher say: once, again, too late, in the other order, about nothing that is here.</summary>
+/// <summary>Messages from Review and Publishing: received once, again, late, out of order, and about unknown drafts.</summary>
 public sealed class MessageSpecs
 {
     [Fact]
@@ -29,7 +29,7 @@ public sealed class MessageSpecs
             .When(draft => OnChangesRequested.Decide(draft, Given.Requested(1, 3), People.Noon))
             .ThenNothing();
         Spec<Draft>.Given(Given.AcceptedDraft).When(draft => OnChangesRequested.Decide(draft, Given.Requested(1, 2), People.Noon)).ThenNothing();
-        // Withdrawn by an answer that is newer, then handed in again.
+        // Withdrawn by a newer message, then submitted again.
         object[] again = [.. Given.WithdrawingDraft, new DraftWithdrawn(People.Awa.AsPerson, "Une erreur.", 4), Given.Submitted(1, Given.Copy)];
         Spec<Draft>.Given(again).When(draft => OnChangesRequested.Decide(draft, Given.Requested(1, 3), People.Noon)).ThenNothing();
         Spec<Draft>.Given(again)
@@ -126,7 +126,7 @@ public sealed class MessageSpecs
         Spec<Draft>.Given([.. Given.WithdrawingDraft, returned])
             .When(draft => OnDraftReleased.Decide(draft, Given.Released(3, true, 5), People.Noon))
             .ThenNothing();
-        // Handed in again, it is another question.
+        // After another submission, the old answer no longer applies.
         Spec<Draft>.Given([.. Given.SpikingDraft, returned, Given.Submitted(1, Given.Copy)])
             .When(draft => OnDraftReleased.Decide(draft, Given.Released(3, true, 5), People.Noon))
             .ThenNothing();

@@ -65,7 +65,7 @@ public sealed class HistorySpecs
         Assert.Equal(merged, TimelineMerge.InOrder(told));
     });
 
-    // Four services, each with its own clock; an event may be caused by any that really happened before it.
+    // Four services with unsynchronized clocks; the cause of an event can be any event that happened before it.
     private static HistoryItem[] Tell(Random random)
     {
         string[] services = ["drafting", "review", "translation", "publishing"];
@@ -77,7 +77,7 @@ public sealed class HistorySpecs
         {
             var (service, id) = streams[random.Next(streams.Length)];
             versions[id] = versions.GetValueOrDefault(id) + 1;
-            // Equal times are common: one transaction gives all its events the same.
+            // Equal times are common, because all events of a transaction have the same.
             var item = Line(service, versions[id], at: (happened / 3) + skew[service]) with { Stream = id };
             told.Add(told.Count > 0 && random.Next(3) == 0 ? item with { CausedBy = told[random.Next(told.Count)].EventId } : item);
         }

@@ -17,13 +17,13 @@ public sealed class PageCacheSpecs
         var cache = new PageCache(Roomy, clock);
         cache.Clear(7);
         Assert.True(cache.Set("/p", Response("old", 7, "a"), cache.Era));
-        // The change may be of anything: what depends on it is not known before it is rendered.
+        // A page that is not cached yet may depend on anything, so it must not be older than the latest change.
         cache.Apply(8, ["z"]);
         Assert.NotNull(cache.TryGet("/p"));
         Assert.False(cache.Set("/q", Response("old", 7, "a"), cache.Era));
         Assert.Null(cache.TryGet("/q"));
         Assert.True(cache.Set("/q", Response("new", 8, "a"), cache.Era));
-        // A page may know of a change before the cache does.
+        // A page can be newer than the last change the cache knows of.
         Assert.True(cache.Set("/r", Response("newer", 9, "a"), cache.Era));
         cache.Apply(9, ["a"]);
         Assert.Equal(0, cache.Count);
@@ -77,7 +77,7 @@ public sealed class PageCacheSpecs
         Assert.NotNull(cache.TryGet("/0"));
         Assert.NotNull(cache.TryGet("/999"));
         Assert.Null(cache.TryGet("/1"));
-        // The same again takes no more room, and what would fill a good part alone is not stored.
+        // Storing the same entry again takes no more space, and an entry that would fill a large part of the cache is not stored.
         var before = cache.Bytes;
         cache.Set("/999", cache.TryGet("/999")!, cache.Era);
         cache.Set("/large", Response(string.Concat(Enumerable.Range(0, 10_000).Select(number => $"{number} ")), 1, "a"), cache.Era);

@@ -10,7 +10,7 @@ using EditorialPlatform.Publishing.Site.Feeds;
 
 namespace EditorialPlatform.Tests.Specs.Publishing;
 
-/// <summary>What other programs read, against what its specifications ask.</summary>
+/// <summary>Machine-readable formats, compared with their specifications.</summary>
 public sealed class FormatSpecs
 {
     private static readonly Guid Article = Guid.Parse("00000000-0000-0000-0000-000000000100");

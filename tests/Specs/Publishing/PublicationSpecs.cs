@@ -267,7 +267,7 @@ public sealed class PublicationSpecs
         Spec<Publication>.Given([.. Behind, new ArticleRetracted(Fatou.AsPerson, ["en"], new Dictionary<string, string>())])
             .When(state => OnTranslationWithdrawn.Decide(state, Withdrawn(9), Noon))
             .ThenNothing();
-        // Word of catching up from before the withdrawal takes nothing up again.
+        // A message about catching up from before the withdrawal does not resume the edition.
         Spec<Publication>.Given([.. Behind, GivenUp(9), new EditionCaughtUp("en", 2, null, 8)])
             .ThenState(state => Assert.Equal(9, state.Of("en").Discontinued));
     }

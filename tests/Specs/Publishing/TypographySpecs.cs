@@ -4,7 +4,7 @@ namespace EditorialPlatform.Tests.Specs.Publishing;
 
 public sealed class TypographySpecs
 {
-    // ~ stands for a no-break space, _ for a narrow one.
+    // In the data below, ~ stands for a no-break space and _ for a narrow one.
     [Theory]
     [InlineData("Où va l’eau ?", "Où va l’eau_?")]
     [InlineData("Où va l’eau?", "Où va l’eau_?")]

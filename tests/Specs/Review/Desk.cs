@@ -7,7 +7,7 @@ using PublishWhen = EditorialPlatform.Contracts.Review.PublishWhen;
 
 namespace EditorialPlatform.Tests.Specs.Review;
 
-/// <summary>What the specs of the desk begin with: Awa wrote it, Fatou and Oumar edit.</summary>
+/// <summary>People and events that the specs of Review start from: Awa is the author, Fatou and Oumar are editors.</summary>
 public static class Desk
 {
     public static readonly Copy Filed = new(
@@ -17,7 +17,7 @@ public static class Desk
 
     public static readonly Guid Remark = Guid.Parse("00000000-0000-0000-0000-0000000000c1");
 
-    /// <summary>An editor with a part in what is under review.</summary>
+    /// <summary>An editor who contributed to the text under review.</summary>
     public static readonly Actor Bintou = new(
         Guid.Parse("00000000-0000-0000-0000-0000000000a1"), "Bintou Keïta", new HashSet<string> { "editor" }, new HashSet<string> { "fr" });
 

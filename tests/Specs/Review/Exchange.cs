@@ -8,12 +8,12 @@ using Writers = EditorialPlatform.Contracts.Drafting;
 
 namespace EditorialPlatform.Tests.Specs.Review;
 
-/// <summary>What somebody does in one of the two services; a refusal is an answer too, and leaves everything as it is.</summary>
+/// <summary>An action of a person in one of the two services; a refused one changes nothing.</summary>
 public sealed record Act(string Name, Func<Draft, Decision>? OnDraft = null, Func<CopyReview, Decision>? OnReview = null);
 
 /// <summary>
-/// One article in both services and what is under way between them. Explored in every order: of the acts of different people,
-/// of the deliveries (messages of different kinds wait in different queues, so each may overtake each), and of both together.
+/// One article in both services, with the messages in flight between them. Explores all interleavings of the actions of different people
+/// and of deliveries; messages of different types are in different queues, so they can overtake each other.
 /// </summary>
 public sealed record Exchange(
     Draft Draft,
@@ -29,8 +29,8 @@ public sealed record Exchange(
     public static Exchange Beginning { get; } = new Exchange(new Draft { Id = Article }, new CopyReview { Id = Article }, 0, 0, [], [], [])
         .InDrafting([new DraftStarted(People.Awa.AsPerson, Desk.Filed)]);
 
-    /// <summary>Looks at every end that any order leads to.</summary>
-    /// <returns>How many different ends there are.</returns>
+    /// <summary>Visits the final state of every possible order.</summary>
+    /// <returns>The number of different final states.</returns>
     public int Explore(IReadOnlyList<Act>[] people, Action<Exchange> look)
     {
         var (seen, ends) = (new HashSet<string>(), new HashSet<string>());

@@ -7,7 +7,7 @@ using static EditorialPlatform.Tests.Specs.Review.Desk;
 
 namespace EditorialPlatform.Tests.Specs.Review;
 
-/// <summary>What other services say: once, twice, too late, in another order.</summary>
+/// <summary>Messages from other services: received once, twice, late and out of order.</summary>
 public sealed class MessageSpecs
 {
     private static readonly Guid Article = Guid.Parse("00000000-0000-0000-0000-0000000000f1");
@@ -142,14 +142,14 @@ public sealed class MessageSpecs
         Given(Opened(), new PublicStateChanged("corrected", "fr", "/x", 2, 5))
             .When(review => OnArticleKilled.Decide(review, killed, Noon))
             .Then(new PublicStateChanged("killed", null, null, null, 4));
-        // What was public before the kill may be heard of after it.
+        // A message about the public state before the kill may arrive after it.
         Given(Opened(), new PublicStateChanged("killed", null, null, null, 4), new PublicStateChanged("corrected", "fr", "/x", 2, 5))
             .ThenState(review => Assert.True(review.Killed));
     }
 
     private static Spec<CopyReview> Given(params IEnumerable<object> events) => Spec<CopyReview>.Given(events);
 
-    // The inbox drops the same message; that the rule itself would drop it too is what makes a message with another id harmless.
+    // The inbox drops duplicates with the same id; the decision itself must ignore those with another id.
     private static void Twice(Func<Spec<CopyReview>> given, Func<CopyReview, IReadOnlyList<object>> receive, object once)
     {
         var first = given().When(receive);

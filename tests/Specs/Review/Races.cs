@@ -5,7 +5,7 @@ using Desks = EditorialPlatform.Contracts.Review;
 
 namespace EditorialPlatform.Tests.Specs.Review;
 
-/// <summary>Review decides races: whoever acts in whatever order, and whatever arrives first, both services end with the same one answer.</summary>
+/// <summary>Whatever the order of actions and messages, both services end in the same state, decided by Review.</summary>
 public sealed class Races
 {
     private static readonly Act Withdraw = new("withdraw", draft => WithdrawDraft.Decide(draft, new("Une erreur."), Awa, Noon));
@@ -25,7 +25,7 @@ public sealed class Races
 
     public static readonly TheoryData<string> Names = [.. Scripts.Keys];
 
-    // One list for each person; what one person does keeps its order.
+    // One list of actions for each person; the order within a list is fixed.
     private static Dictionary<string, IReadOnlyList<Act>[]> Scripts => new()
     {
         ["withdraw against approve"] = [[Submit, Withdraw], [ApproveIt]],

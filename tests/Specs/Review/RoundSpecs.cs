@@ -5,12 +5,12 @@ using static EditorialPlatform.Tests.Specs.Review.Desk;
 
 namespace EditorialPlatform.Tests.Specs.Review;
 
-/// <summary>Claim and release, request changes, reject, remark, hold.</summary>
+/// <summary>Claiming and releasing, requesting changes, rejecting, commenting, legal holds.</summary>
 public sealed class RoundSpecs
 {
     private static readonly CommentAdded Blocking = new(Fatou.AsPerson, 1, 1, Remark, "p0000001", "Qui le dit ?", true);
 
-    /// <summary>Everything an editor can do to an open round.</summary>
+    /// <summary>Every command of an editor on an open round.</summary>
     public static readonly TheoryData<string> Acts = [.. AllActs.Keys];
 
     private static Dictionary<string, Func<CopyReview, Actor, Decision>> AllActs => new()

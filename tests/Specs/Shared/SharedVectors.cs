@@ -8,7 +8,7 @@ using EditorialPlatform.Text;
 namespace EditorialPlatform.Tests.Specs.Shared;
 
 /// <summary>
-/// Rules that exist in C# and in the Desk's TypeScript, because writing works offline, run over the same vectors:
+/// Some rules exist both in C# and in the Desk's TypeScript, because the editor works offline. Both are tested with the same vectors:
 /// <c>tests/vectors/*.json</c>, read here and by the tests of <c>gateway/Desk/client</c>.
 /// </summary>
 public sealed class SharedVectors
@@ -35,7 +35,7 @@ public sealed class SharedVectors
     public void Word_counts() =>
         Assert.All(Read<WordsVector>("words"), vector => Assert.Equal((vector.Text, vector.Words), (vector.Text, InlineMarkdown.CountWords(vector.Text))));
 
-    /// <summary>The page leaves what the editor has set as it is, and sets the same signs in a text that came by another way.</summary>
+    /// <summary>Pages leave text that the editor has typeset unchanged, and typeset other text in the same way.</summary>
     [Fact]
     public void Typography() => Assert.All(Read<TypographyVector>("typography"), vector =>
     {

@@ -5,7 +5,7 @@ using static EditorialPlatform.Tests.Specs.People;
 
 namespace EditorialPlatform.Tests.Specs.Translation;
 
-/// <summary>Random editing by writers and translators, against a model that knows no hash: it compares the words themselves.</summary>
+/// <summary>Random edits by writers and translators, compared with a model without hashes that keeps the texts themselves.</summary>
 public sealed class FreshnessProperties
 {
     [Fact]
@@ -17,7 +17,7 @@ public sealed class FreshnessProperties
         var paragraphs = Enumerable.Range(0, 4).Select(_ => NewParagraph(chance)).ToList();
         var copy = CopyOf(paragraphs);
         var job = Kidal.Fold(OnCopyApproved.Decide(new(), Kidal.Approved(1, copy), "en"));
-        // The model: which source words each translation was made from.
+        // The model: the source text that each translation was made from.
         var madeFrom = new Dictionary<string, string>();
         for (var (step, revision) = (0, 1); step < 40; step++)
         {
@@ -34,7 +34,7 @@ public sealed class FreshnessProperties
             else if (paragraphs.Count > 0)
             {
                 var (id, words) = paragraphs[chance.Next(paragraphs.Count)];
-                // Now and then somebody saves what they read a while ago.
+                // Sometimes a translation is saved that is based on an older source.
                 var late = chance.Next(4) == 0;
                 run.Step($"{id} is translated from {(late ? "older words" : words)}");
                 var hash = Kidal.HashOf(id, late ? CopyOf([(id, words + " autrefois")]) : copy);
@@ -70,7 +70,7 @@ public sealed class FreshnessProperties
                 paragraphs.RemoveAt(at);
                 break;
             case 2:
-                // Few words, so that texts return to what they once were.
+                // Few different texts, so that earlier ones come back.
                 paragraphs[at] = (paragraphs[at].Id, $"Texte {chance.Next(3)}.");
                 break;
             default:

@@ -6,7 +6,7 @@ using EditorialPlatform.Translation.Jobs;
 
 namespace EditorialPlatform.Tests.Specs.Translation;
 
-/// <summary>One article on its way into English, as far as a spec needs it.</summary>
+/// <summary>An article with its English translation, as the starting point of specs.</summary>
 public static class Kidal
 {
     public static readonly Guid Article = Guid.Parse("00000000-0000-7000-8000-000000000001");
@@ -46,7 +46,7 @@ public static class Kidal
 
     public static TranslationJob Fold(params IEnumerable<object> events) => events.Aggregate(new TranslationJob(), (job, happened) => job.Evolve(happened));
 
-    /// <summary>The source moves on, whatever that makes of the job.</summary>
+    /// <summary>Appends the events that a new revision of the source causes.</summary>
     public static IReadOnlyList<object> Moving(
         this IReadOnlyList<object> before, int revision, Copy copy, SubmissionKind kind = SubmissionKind.Update, string? note = null) =>
         [.. before, .. OnCopyApproved.Decide(Fold(before), Approved(revision, copy, kind, note), "en")];
@@ -59,7 +59,7 @@ public static class Kidal
 
     public static string HashOf(string id, Copy? source = null, string? note = null) => Segments.Of(source ?? Copy, note).Single(one => one.Id == id).Hash;
 
-    /// <summary>Opened, claimed and wholly translated by Grace.</summary>
+    /// <summary>Opened, claimed and completely translated by Grace.</summary>
     public static IReadOnlyList<object> Whole() => [Opened(), new TranslationClaimed(People.Grace.AsPerson), .. English.Keys.Select(id => Translated(id))];
 
     public static IReadOnlyList<object> Submitted() => [.. Whole(), new TranslationSubmitted(People.Grace.AsPerson, 1)];
@@ -71,7 +71,7 @@ public static class Kidal
         return [.. submitted, .. ApproveTranslation.Decide(Fold(submitted), new(), People.Kofi, People.Noon).Events];
     }
 
-    /// <summary>What a command of the job is answered with.</summary>
+    /// <summary>The response to a command of the job.</summary>
     public static object Answer(string state, long version, bool behind = false) => new { articleId = Article, language = "en", state, behind, version };
 
     public static IReadOnlyList<object> Live() => [.. InEnglish(), new EditionPublicationNoted(4, "/en/news/the-well-at-kidal", 1)];

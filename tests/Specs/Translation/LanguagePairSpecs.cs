@@ -5,7 +5,7 @@ using static EditorialPlatform.Tests.Specs.People;
 
 namespace EditorialPlatform.Tests.Specs.Translation;
 
-/// <summary>Which languages are translated into which: who says so, and what is no pair.</summary>
+/// <summary>The language pairs: who may change them, and which pairs are invalid.</summary>
 public sealed class LanguagePairSpecs
 {
     private static readonly Actor Admin = new(

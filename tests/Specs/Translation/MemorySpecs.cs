@@ -6,7 +6,7 @@ using static EditorialPlatform.Tests.Specs.People;
 
 namespace EditorialPlatform.Tests.Specs.Translation;
 
-/// <summary>What is kept of an approval, and by what it is found again.</summary>
+/// <summary>What the translation memory stores of an approval, and how it is matched.</summary>
 public sealed class MemorySpecs
 {
     private static readonly LanguagePair Pair = new("fr", "en");
@@ -56,7 +56,7 @@ public sealed class MemorySpecs
         var (met, strangers) = (0, 0);
         for (var turn = 0; turn < 400; turn++)
         {
-            // As in a language, few words are many of the words.
+            // As in natural language, a few words make up most of the text.
             var text = Enumerable.Range(0, 20).Select(_ => words[(int)(Math.Pow(chance.NextDouble(), 3) * words.Length)]).ToArray();
             var changed = text.ToArray();
             changed[chance.Next(20)] = words[chance.Next(words.Length)];

@@ -4,7 +4,7 @@ using EditorialPlatform.Translation.Terms;
 
 namespace EditorialPlatform.Tests.Specs.Translation;
 
-/// <summary>What a translator should look at again.</summary>
+/// <summary>The warnings shown to translators.</summary>
 public sealed class ProofreadingSpecs
 {
     private static readonly LanguagePair IntoEnglish = new("fr", "en");

@@ -4,7 +4,7 @@ using static EditorialPlatform.Tests.Specs.People;
 
 namespace EditorialPlatform.Tests.Specs.Translation;
 
-/// <summary>What readers can see, and what they no longer may.</summary>
+/// <summary>Which editions are public, and which no longer are.</summary>
 public sealed class PublicStateSpecs
 {
     private static readonly ArticleRetracted SourceRetracted =

@@ -6,7 +6,7 @@ using static EditorialPlatform.Tests.Specs.People;
 
 namespace EditorialPlatform.Tests.Specs.Translation;
 
-/// <summary>The second reader, and what closes an obligation.</summary>
+/// <summary>The review by a second translator, and how obligations are closed.</summary>
 public sealed class ReviewSpecs
 {
     private static readonly Copy Corrected = Kidal.With("p0000001", "Quatre mois de travaux.");

@@ -5,7 +5,7 @@ using static EditorialPlatform.Tests.Specs.People;
 
 namespace EditorialPlatform.Tests.Specs.Translation;
 
-/// <summary>What an approved revision of the source does to a translation.</summary>
+/// <summary>The effect of an approved source revision on a translation.</summary>
 public sealed class SourceSpecs
 {
     private static readonly Copy Corrected = Kidal.With("p0000001", "Quatre mois de travaux.");

@@ -5,7 +5,7 @@ using static EditorialPlatform.Tests.Specs.People;
 
 namespace EditorialPlatform.Tests.Specs.Translation;
 
-/// <summary>Agreed words: who rules, what holds when, and where they are found.</summary>
+/// <summary>Terms: who may change them, which ones apply, and where they are found.</summary>
 public sealed class TermSpecs
 {
     public static readonly Guid Id = Guid.Parse("00000000-0000-7000-8000-000000000009");

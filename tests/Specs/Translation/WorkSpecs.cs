@@ -4,7 +4,7 @@ using static EditorialPlatform.Tests.Specs.People;
 
 namespace EditorialPlatform.Tests.Specs.Translation;
 
-/// <summary>Claiming, translating, confirming, submitting.</summary>
+/// <summary>Claiming, translating, confirming and submitting.</summary>
 public sealed class WorkSpecs
 {
     private static readonly Actor OnlyEnglish = Grace with { Languages = new HashSet<string> { "en", "bm" } };

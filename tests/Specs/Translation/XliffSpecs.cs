@@ -13,7 +13,7 @@ using static EditorialPlatform.Tests.Specs.People;
 
 namespace EditorialPlatform.Tests.Specs.Translation;
 
-/// <summary>Files for and from other tools.</summary>
+/// <summary>XLIFF files, exchanged with other tools.</summary>
 public sealed class XliffSpecs
 {
     private const string Marked = "Le **puits [de *Kidal*](https://a.ml/k \"Kidal\")** a\\*  \nrouvert `x` <https://a.ml> & « 1 < 2 ».";
@@ -337,7 +337,7 @@ public sealed class XliffSpecs
         _ => "?",
     }));
 
-    /// <summary>Against the core as we read the standard, and against the standard's own schemas where somebody has them (XLIFF_SCHEMAS says where).</summary>
+    /// <summary>Validates with this project's own schema of the XLIFF core, and with the published schemas if available (see XLIFF_SCHEMAS).</summary>
     private static void Validate(XElement root, [CallerFilePath] string here = "")
     {
         var schemas = new List<string> { Path.Combine(Path.GetDirectoryName(here)!, "xliff.xsd") };

@@ -1,5 +1,5 @@
-// The shapes of the HTTP API, as the services' OpenAPI documents describe them. Only what the client reads of an answer is
-// picked, so that a test need not make up the rest. Everything else in the client builds on these types and declares none of its own.
+// The types of the HTTP API, derived from the services' OpenAPI documents. Responses are reduced to the members that the client reads,
+// so that tests need not provide the others. All other types in the client build on these.
 import type { components as DraftingComponents } from "../../Api/openapi/drafting";
 import type { components as IdentityComponents } from "../../Api/openapi/identity";
 import type { components as PublishingComponents } from "../../Api/openapi/publishing";
@@ -15,7 +15,7 @@ export type BlockKind = NonNullable<Drafting["BlockKind"]>;
 
 export type Block = Omit<OrUndefined<Drafting["Block"]>, "kind"> & {
   kind: BlockKind;
-  /** What the writer saw. Sent along, so that the server refuses a text that its own reader would show differently. */
+  /** What the editor displayed. The server rejects the text if it would display it differently. */
   plain?: string | undefined;
 };
 
@@ -23,7 +23,7 @@ export type Block = Omit<OrUndefined<Drafting["Block"]>, "kind"> & {
 export type DraftResponse = Pick<Drafting["DraftResponse"], "revision" | "headline"> &
   Partial<Pick<Drafting["DraftResponse"], CopyField>> & { blocks: Block[] };
 
-/** What the writing page embeds: the draft with what is open on it. */
+/** The data embedded in the writing page: the draft, with its open comments and suggestions. */
 export type DraftPageResponse = DraftResponse &
   Pick<Drafting["DraftResponse"], "state" | "language"> & {
     questions: Pick<Drafting["Question"], "field">[];
@@ -38,7 +38,7 @@ export type Receipt = Pick<Drafting["Receipt"], "revision" | "receivedAt">;
 
 export type SaveResponse = { receipt: Receipt } & Partial<Drafting["SaveResult"]>;
 
-/** The words of a draft as they are sent; null clears a field. */
+/** The content of a draft in a request; null clears a field. */
 export type CopyRequest = Required<Pick<Drafting["ReviseDraft"], Exclude<CopyField, "headline" | "tags">>> &
   Filled<Required<Pick<Drafting["ReviseDraft"], "headline" | "tags">>> & { blocks: Block[] };
 

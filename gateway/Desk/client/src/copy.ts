@@ -1,4 +1,4 @@
-// The words of an article as the editor holds them, and their conversion from and to the API.
+// The content of an article as the editor holds it, and its conversion from and to the API.
 import type { Block, CopyRequest, DraftResponse } from "./api";
 
 export type { Block, BlockKind } from "./api";
@@ -6,7 +6,7 @@ export type { Block, BlockKind } from "./api";
 export const fields = ["headline", "standfirst", "section", "place", "dateline", "byline", "tags"] as const;
 export type Field = (typeof fields)[number];
 
-/** Every field is the text of its input: an empty one is "", and tags are separated by commas. */
+/** Each field has the value of its input: "" when empty, and tags separated by commas. */
 export type Copy = Record<Field, string> & { blocks: Block[] };
 
 export const isField = (name: string): name is Field => (fields as readonly string[]).includes(name);
@@ -28,7 +28,7 @@ export function newId(): string {
   return Array.from(letters, letter => (letter % 36).toString(36)).join("");
 }
 
-// `plain` follows from the text, and texts that differ only in their Unicode encoding are the same words.
+// Ignores `plain`, which is derived from the text, and different Unicode normalization forms of the same text.
 const comparable = (block: Block | undefined): string =>
   block
     ? JSON.stringify([

@@ -1,4 +1,4 @@
-// The script of every page.
+// The script that every page loads.
 import "./status";
 import "./keys";
 import "./translation";

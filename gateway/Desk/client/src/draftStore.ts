@@ -1,11 +1,11 @@
-// Drafts on this device, in IndexedDB: those that the server does not have yet, and for a week those that it has.
-// Every record belongs to one person; nobody sees another person's.
+// The drafts stored on this device, in IndexedDB: unsent ones, and for a week those that the server has.
+// Every record belongs to one person and is visible to that person only.
 import type { Receipt, SubmitDraftRequest } from "./api";
 import type { Copy } from "./copy";
 import type { Conflict } from "./merge";
 import { fromStored, toStored, type Stored } from "./storedNames";
 
-/** Why the server refused something. */
+/** Why the server rejected a request. */
 export interface SyncProblem {
   status: number;
   code: string;
@@ -13,7 +13,7 @@ export interface SyncProblem {
   errors?: Record<string, string[]> | undefined;
 }
 
-/** A request whose answer is not known. It is repeated unchanged and with the same key until there is one. */
+/** A request without a response so far. It is repeated unchanged and with the same key until there is one. */
 export interface PendingRequest {
   key: string;
   method: "POST" | "PUT";
@@ -22,7 +22,7 @@ export interface PendingRequest {
   /** The draft's `edits` and copy when the request was made. */
   edits: number;
   copy: Copy;
-  /** Whether it submits the draft rather than saving it. */
+  /** Whether it submits the draft; otherwise it saves it. */
   submit: boolean;
 }
 
@@ -40,14 +40,14 @@ export interface Draft {
   /** The server does not know of it yet. */
   isNew: boolean;
   copy: Copy;
-  /** The revision that the copy was edited from, and its words. */
+  /** The revision that the copy is based on, and its content. */
   baseRevision: number;
   baseCopy: Copy;
-  /** Counts the changes made here; `sent` is the count that the server has. */
+  /** Counts changes on this device; `sent` is the count that the server has received. */
   edits: number;
   sent: number;
   pendingRequest: PendingRequest | null;
-  /** The writer's own wording, where another was chosen in a conflict: it is saved first, so that the history has it. */
+  /** The writer's own version, where the other one was chosen in a conflict. It is saved first, so that the history contains it. */
   sendFirst: Copy | null;
   conflicts: Conflict[];
   submission: Submission | null;
@@ -63,7 +63,7 @@ export interface Draft {
 export const isUnsent = (draft: Draft): boolean =>
   draft.edits > draft.sent || draft.submission !== null || draft.pendingRequest !== null;
 
-/** The prefix of localStorage keys for what a closing page could not write to IndexedDB any more; see unload.ts. */
+/** The prefix of the localStorage keys for text that a closing page could no longer write to IndexedDB; see unload.ts. */
 export const unloadPrefix = "desk-leaving ";
 
 const personKey = "desk-person";
@@ -83,7 +83,7 @@ export function openDatabase(): Promise<IDBDatabase> {
       }
     };
     request.onsuccess = () => {
-      // Do not block the upgrade that a newer client in another window makes.
+      // Do not block the database upgrade of a newer client in another window.
       request.result.onversionchange = () => {
         request.result.close();
         opened = undefined;
@@ -107,7 +107,7 @@ const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("desk") 
 const listeners = new Set<(key: string) => void>();
 channel?.addEventListener("message", (event: MessageEvent<string>) => listeners.forEach(listen => listen(event.data)));
 
-/** Calls back when something stored has changed, here or in another window: with an article's id, a translation's key, or "" for all. */
+/** Registers a listener for changes in this or another window. Its argument is an article's id, a translation's key, or "" for all. */
 export function onChange(listener: (key: string) => void): void {
   listeners.add(listener);
 }
@@ -117,14 +117,14 @@ export function notifyChanged(key: string): void {
   listeners.forEach(listen => listen(key));
 }
 
-/** The person the page was rendered for. The cached writing page is rendered for nobody: there, the last one seen on this device. */
+/** The person the page was rendered for. The cached writing page is rendered without one: then it is the last person on this device. */
 export function currentPerson(): string {
   const shown = document.querySelector("nr-status")?.getAttribute("data-person");
   if (shown && shown !== localStorage.getItem(personKey)) {
     try {
       localStorage.setItem(personKey, shown);
     } catch {
-      // The quota is used up. Only the cached writing page would have needed it.
+      // The quota is used up. Only the cached writing page needs this entry.
     }
   }
   return shown || localStorage.getItem(personKey) || "";
@@ -151,7 +151,7 @@ export async function updateDraft(
 ): Promise<Draft | undefined> {
   const database = await openDatabase();
   const updated = await new Promise<Draft | undefined>((resolve, reject) => {
-    // Strict: what the page reports as kept survives a power cut.
+    // Strict durability, because the page tells the writer that the text is stored.
     const transaction = database.transaction("drafts", "readwrite", { durability: "strict" });
     const drafts = transaction.objectStore("drafts");
     const read = drafts.get([currentPerson(), articleId]) as IDBRequest<Stored | undefined>;
@@ -175,7 +175,7 @@ export async function deleteDraft(articleId: string): Promise<void> {
   notifyChanged(articleId);
 }
 
-/** Deletes everything of everybody. Others may use the device after a session has ended. */
+/** Deletes everyone's data, because other people may use the device after the session has ended. */
 export async function eraseDevice(): Promise<void> {
   const database = await openDatabase();
   for (const store of ["drafts", "rows"]) {
@@ -188,7 +188,7 @@ export async function eraseDevice(): Promise<void> {
   notifyChanged("");
 }
 
-/** Deletes drafts that the server has had for a week. */
+/** Deletes drafts that the server has had for more than a week. */
 export async function deleteExpiredDrafts(): Promise<void> {
   for (const draft of await allDrafts()) {
     if (!isUnsent(draft) && draft.receipt && Date.now() - Date.parse(draft.receipt.receivedAt) > week) {

@@ -1,4 +1,4 @@
-// The writing page. What is typed is stored on the device within half a second and sent by itself. Without this script the form still works.
+// The writing page. Text is stored on the device within half a second and sent automatically. Without this script the form still works.
 import type { DraftPageResponse, DraftResponse, RevisionResponse } from "./api";
 import { emptyCopy, fields, fromResponse, sameCopy, type Copy } from "./copy";
 import { Body } from "./editor/body";
@@ -13,7 +13,7 @@ import { toMarkdown, toPlainText, fromMarkdown } from "./markdownText";
 import { currentArticleId, newArticleId } from "./location";
 import { timeOfDay, plural, hasText, t } from "./i18n";
 
-// In milliseconds: from typing until it is stored or sent, the longest that either may be put off, and the polling interval.
+// In milliseconds: the delays before text is stored and sent, their upper limits while typing continues, and the polling interval.
 const storeAfter = 400;
 const storeAtLatest = 2_000;
 const sendAfter = 2_000;
@@ -23,11 +23,11 @@ const pollEvery = 30_000;
 class Editor extends HTMLElement {
   private articleId = "";
   private draft!: Draft;
-  /** The copy that is both in the form and in the store; the form may be ahead of it. */
+  /** The copy as last synchronized between form and store; the form may be ahead of it. */
   private savedCopy: Copy = emptyCopy();
   private body: Body | undefined;
   private questions = 0;
-  /** The blocks with open comments or suggestions. */
+  /** The ids of blocks with open comments or suggestions. */
   private notedBlocks: ReadonlySet<string> = new Set();
   private isDirty = false;
   private saving: Promise<void> = Promise.resolve();
@@ -197,7 +197,7 @@ class Editor extends HTMLElement {
         this.openSubmitDialog();
       }
     });
-    // Replies to comments refer to the text as it is here, so it is saved first.
+    // Replies to comments refer to the current text, so save it first.
     document.querySelectorAll<HTMLFormElement>("form[data-after-saving], .after-saving form").forEach(one =>
       one.addEventListener("submit", event => {
         event.preventDefault();
@@ -269,7 +269,7 @@ class Editor extends HTMLElement {
     this.isDirty = true;
     clearTimeout(this.timers.keep);
     clearTimeout(this.timers.send);
-    // Storing costs battery, so it waits for a pause; but text of somebody who never pauses is stored too.
+    // Storing costs battery, so wait for a pause in typing, but not for long.
     this.timers.unstored ||= Date.now();
     this.timers.keep = setTimeout(
       () => void this.save(),
@@ -285,7 +285,7 @@ class Editor extends HTMLElement {
     );
   }
 
-  /** Stores what is in the form, merged with what other windows have stored since. */
+  /** Stores the form's content, merged with what other windows have stored since. */
   private save(): Promise<void> {
     return (this.saving = this.saving.then(async () => {
       if (!this.isDirty) {
@@ -321,7 +321,7 @@ class Editor extends HTMLElement {
         }
         void navigator.storage?.persist?.();
       } catch {
-        // The words are still on the page: say so, and offer to copy or download them.
+        // The text is still on the page: offer to copy or download it.
         this.isDirty = true;
         this.announce("storage-full");
       }
@@ -412,7 +412,7 @@ class Editor extends HTMLElement {
         return draft;
       }
       const copy = resolveConflict(draft.copy, conflict, choice);
-      // The writer's own wording is saved first and then replaced, so that the history has it.
+      // Save the writer's own version before it is replaced, so that the history contains it.
       return {
         ...draft,
         copy,
@@ -448,7 +448,7 @@ class Editor extends HTMLElement {
     event.preventDefault();
     const values = new FormData(event.target as HTMLFormElement),
       text = (name: string): string => (values.get(name) as string | null)?.trim() ?? "";
-    // The newsroom is in Bamako, whose time is UTC all year.
+    // The form's times are those of Bamako, which is UTC all year.
     const time = (name: string): string => (text(name) ? `${text(name)}:00Z` : "");
     this.querySelector("dialog")!.close();
     await this.save();
@@ -468,7 +468,7 @@ class Editor extends HTMLElement {
     }
   }
 
-  // Shows that somebody else has saved the draft meanwhile; nobody is locked out.
+  // Looks for revisions that others have saved meanwhile; drafts are not locked.
   private async pollRemote(): Promise<void> {
     const theirs = (await getJson(`/api/drafts/${this.articleId}`)) as DraftResponse | undefined;
     if (!theirs || theirs.revision <= this.draft.baseRevision || this.draft.pendingRequest) {
@@ -496,7 +496,7 @@ class Editor extends HTMLElement {
     await this.save();
     await updateDraft(this.articleId, now => {
       const draft = now ?? this.draft;
-      // Another window may have made a request meanwhile: it is merged when its answer comes.
+      // Another window may have a request in progress: then the merge happens with its response.
       return draft.pendingRequest ? draft : mergeRemote(draft, draft.baseCopy, theirs);
     });
     await syncAll(true);

@@ -1,4 +1,4 @@
-// The texts of the interface in the page's language. The page embeds them.
+// The UI texts in the page's language, which are embedded in the page.
 let texts: Record<string, string> | undefined;
 
 export function t(key: string, ...values: readonly (string | number)[]): string {
@@ -8,11 +8,11 @@ export function t(key: string, ...values: readonly (string | number)[]): string 
 
 export const hasText = (key: string): boolean => t(key) !== key;
 
-/** Singular or plural; French has the singular for zero too. */
+/** Chooses singular or plural; French uses the singular for zero too. */
 export const plural = (key: string, number: number): string =>
   t(number < 2 && (number === 1 || document.documentElement.lang === "fr") ? `${key}.one` : `${key}.many`, number);
 
-/** A time of day in Bamako, which is UTC all year. */
+/** A time of day in Bamako, which is on UTC all year. */
 export function timeOfDay(time: string | number): string {
   const at = new Date(time);
   return t("clock", at.getUTCHours(), String(at.getUTCMinutes()).padStart(2, "0"));

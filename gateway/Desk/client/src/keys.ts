@@ -1,10 +1,10 @@
-// Single-letter shortcuts. They work outside text fields, can be switched off, and override none of the browser's.
+// Single-letter shortcuts. They are ignored in text fields, can be switched off, and override none of the browser's.
 const offKey = "desk-letters-off";
 
 const isTextField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
-// The elements that a pair of letters steps through, and the direction.
+// The elements that each letter moves through, and the direction.
 const navigationKeys: Record<string, [string, number]> = {
   j: ["[data-row] a, [data-first]", 1],
   k: ["[data-row] a, [data-first]", -1],
@@ -18,7 +18,7 @@ function focusNext(what: string, by: number): void {
   all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)]?.focus();
 }
 
-// Focuses the first field of a form that was opened by a letter or the pointer. With Tab and Enter the focus stays where it is.
+// Focuses the first field of a form that was opened by a letter or the pointer. When opened with Enter, the focus stays on the summary.
 const focusFirstField = (details: Element | null | undefined): void =>
   details?.querySelector<HTMLElement>("textarea, input:not([type=hidden])")?.focus();
 
@@ -29,7 +29,7 @@ function activate(named: HTMLElement): void {
 
 document.addEventListener("click", event => {
   const details = (event.target as Element).closest("main summary")?.parentElement as HTMLDetailsElement | undefined;
-  // This runs before the browser opens it.
+  // The click event comes before the browser opens the element.
   if (details && !details.open && event.detail > 0) {
     setTimeout(() => focusFirstField(details));
   }
@@ -66,7 +66,7 @@ class LetterKeys extends HTMLElement {
     } else if (event.key === "?") {
       location.assign("/desk/keys");
     } else {
-      // An element may name its own key; otherwise the key may be one of those that step through something.
+      // Elements can declare a shortcut; otherwise the letter may be for navigation.
       const named = document.querySelector<HTMLElement>(`main [data-key="${CSS.escape(event.key)}"]`),
         way = navigationKeys[event.key];
       if (named) {

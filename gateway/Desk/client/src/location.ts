@@ -1,8 +1,8 @@
-/** The article's id in the page's address. */
+/** The article's id from the page's address. */
 export const currentArticleId = (): string | undefined =>
   /^\/desk\/articles\/([0-9a-f-]{36})/.exec(location.pathname)?.[1];
 
-/** A UUID of version 7, as the services make them. */
+/** A version 7 UUID, as the services create them. */
 export function newArticleId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16)),
     now = BigInt(Date.now());

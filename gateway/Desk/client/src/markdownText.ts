@@ -1,4 +1,4 @@
-// The body as Markdown in a plain text area, and back. What is unchanged stays the same block.
+// The body as Markdown in a plain text area, and back. Unchanged blocks keep their ids.
 import { newId, type Block, type Copy, type BlockKind } from "./copy";
 
 const prefixes: Partial<Record<BlockKind, string>> = {
@@ -68,7 +68,7 @@ const similarity = (a: string, b: string): number => {
   return [...left].filter(word => right.has(word)).length / Math.max(1, left.size, right.size);
 };
 
-/** Reads the text again. A piece that equals or resembles an old block, or stands in its place, keeps that block's id; all others are new. */
+/** Parses the text. A part that equals or resembles an old block, or takes its place, keeps the block's id; all others are new. */
 export function fromMarkdown(text: string, before: readonly Block[]): Block[] {
   const pieces = text
     .replace(/\r\n?/g, "\n")

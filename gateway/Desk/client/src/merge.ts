@@ -1,28 +1,28 @@
-// Three-way merge of two people's changes. The server merges every save by the same rules (tests/vectors/merge.json runs over both);
-// the client needs its own copy of them because a writer goes on typing, also offline, while a save is on its way.
+// Three-way merge of two people's changes. The server merges every save by the same rules (both are tested with tests/vectors/merge.json);
+// the client needs them too, because a writer continues to type, even offline, while a save is in progress.
 import { fields, sameBlock, type Block, type Copy } from "./copy";
 
-/** The same words were changed on both sides. A text is null where the block was deleted or does not exist yet. */
+/** Both sides changed the same text. A text is null if the block was deleted or does not exist yet. */
 export interface Conflict {
-  /** The block's id, or the name of the field. */
+  /** The id of the block, or the name of the field. */
   id: string;
   base: string | null;
   mine: string | null;
   theirs: string | null;
-  /** Their whole block, unless they deleted it. */
+  /** The other side's block, unless it was deleted. */
   block?: Block | undefined;
 }
 
 export interface Merge {
   copy: Copy;
   conflicts: Conflict[];
-  /** The fields and blocks in which their change was taken over. */
+  /** The fields and blocks that were taken from the other side. */
   merged: string[];
 }
 
 const byId = (blocks: readonly Block[]): Map<string, Block> => new Map(blocks.map(block => [block.id, block]));
 
-/** Whether the blocks that exist on both sides stand in another order. */
+/** Whether the blocks that both sides have are in a different order. */
 function isReordered(base: readonly Block[], side: readonly Block[]): boolean {
   const inBase = new Set(base.map(block => block.id));
   const inSide = new Set(side.map(block => block.id));
@@ -35,8 +35,8 @@ function isReordered(base: readonly Block[], side: readonly Block[]): boolean {
 }
 
 /**
- * A change that only one side made is taken. Where both changed the same words differently, mine stay in the text and the conflict is
- * reported, so that a person decides. A block that I deleted and they changed comes back for the same reason.
+ * Takes over changes that only one side made. Where both sides changed the same text differently, mine is kept and the conflict is
+ * reported for a person to resolve. For the same reason, a block that I deleted and they changed is restored.
  */
 export function mergeCopies(base: Copy, mine: Copy, theirs: Copy): Merge {
   const copy = { ...mine };
@@ -86,7 +86,7 @@ export function mergeCopies(base: Copy, mine: Copy, theirs: Copy): Merge {
   return { copy, conflicts, merged };
 }
 
-/** The order of the side that moved something. What the other side inserted goes after the block that it follows there. */
+/** The order of the side that moved blocks. Blocks that the other side inserted follow the same block as there. */
 function inOrder(
   base: readonly Block[],
   mine: readonly Block[],

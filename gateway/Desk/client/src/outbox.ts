@@ -1,4 +1,4 @@
-// The list of what is on this device: each text, since when, how sending went, and ways to save the words elsewhere when the network stays away.
+// Lists the texts on this device, with their age and the state of sending, and offers ways to save them elsewhere while offline.
 import { deleteSegment, saveSegment, pageOf, allSegments, type SegmentEdit } from "./segmentStore";
 import { allDrafts, eraseDevice, isUnsent, onChange, deleteDraft, type Draft } from "./draftStore";
 import { syncNow, syncAll } from "./sync";
@@ -17,7 +17,7 @@ function button(words: string, press: () => void, name?: string): HTMLButtonElem
   return made;
 }
 
-/** Copy, download, e-mail: ways to save the words that need no server. */
+/** Copy, download and e-mail, which work without the server. */
 export function exportButtons(text: () => string, title: () => string): HTMLElement[] {
   return [
     button(t("copy"), () => void navigator.clipboard.writeText(text())),
@@ -31,7 +31,7 @@ export function exportButtons(text: () => string, title: () => string): HTMLElem
       }.txt`;
       file.click();
     }),
-    // Without a recipient: the writer fills it in.
+    // Without a recipient, so that the writer enters one.
     button(t("by-mail"), () => {
       location.href = `mailto:?subject=${encodeURIComponent(title())}&body=${encodeURIComponent(text())}`;
     }),

@@ -1,4 +1,4 @@
-// Shows a button when there are new items, rather than moving the list. Polls while the page is visible, and not at all with Save-Data.
+// Shows a button when there are new items, instead of moving the list. Polls only while the page is visible, and not with Save-Data.
 import { plural } from "./i18n";
 import { getJson } from "./sync";
 

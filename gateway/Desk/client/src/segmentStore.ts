@@ -1,4 +1,4 @@
-// Translated segments that the server does not have yet, in IndexedDB beside the drafts.
+// Unsent segments of translations, in IndexedDB beside the drafts.
 import { currentPerson, notifyChanged, openDatabase, requestResult, type SyncProblem } from "./draftStore";
 import { fromStored, toStored, type Stored } from "./storedNames";
 
@@ -11,9 +11,9 @@ export interface SegmentEdit {
   source: string;
   target: string;
   sourceHash: string;
-  /** What the field held before. If the server has something else later, a colleague has written too. */
+  /** What the field contained before. If the server later has something else, a colleague has edited the segment too. */
   previousTarget: string;
-  /** Validated by the translator, so to be sent. Otherwise it is only kept. */
+  /** Validated by the translator and therefore to be sent; otherwise only stored. */
   isValidated: boolean;
   attempts: number;
   nextAttemptAt: number;
@@ -21,7 +21,7 @@ export interface SegmentEdit {
   problem: SyncProblem | null;
 }
 
-/** The key under which listeners are told of a translation's segments. */
+/** The key that listeners receive for a translation's segments. */
 export const changeKeyOf = (job: string): string => `row ${job}`;
 
 const readSegment = (record: Stored): SegmentEdit => fromStored("segment", record) as unknown as SegmentEdit;
@@ -46,7 +46,7 @@ export async function saveSegment(edit: SegmentEdit): Promise<void> {
   notifyChanged(changeKeyOf(edit.job));
 }
 
-/** Deletes a segment; with `target` only if it still has that text, so that what was typed after sending stays. */
+/** Deletes a segment; with `target` only if it still has that text, so that text typed after sending is kept. */
 export async function deleteSegment(job: string, segment: string, target?: string): Promise<void> {
   const kept = await findSegment(job, segment);
   if (!kept || (target !== undefined && kept.target !== target)) {

@@ -1,4 +1,4 @@
-// The status line: whether everything is sent. Screen readers announce changes of state, not every save.
+// The status line, which shows whether everything is sent. Screen readers announce changes of state, but not every save.
 import {
   allDrafts,
   eraseDevice,
@@ -123,7 +123,7 @@ class Status extends HTMLElement {
     }
   }
 
-  // Signing out erases the device, so ask first while something is unsent.
+  // Signing out deletes the data on the device, so ask first while something is unsent.
   private async signOut(event: SubmitEvent): Promise<void> {
     const form = event.target as HTMLFormElement;
     if (form.dataset["left"]) {

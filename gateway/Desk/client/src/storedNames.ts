@@ -1,5 +1,5 @@
-// The names of members in IndexedDB and localStorage. They are older than the names in code and must not change: devices hold
-// unsent texts under them, and windows with an older client read and write the same records.
+// The names of members in IndexedDB and localStorage. They differ from the names in code and must not change, because devices store
+// unsent texts under them, and windows with an older client use the same records.
 
 const names = {
   draft: {

@@ -1,4 +1,4 @@
-// Sends drafts and segments to the server: one request at a time for each article, across windows, repeated until there is an answer.
+// Sends drafts and segments to the server: one request at a time for each article, across windows, repeated until there is a response.
 import type {
   DraftResponse,
   PersonResponse,
@@ -23,7 +23,7 @@ import {
 import { mergeCopies } from "./merge";
 import { allSegments, deleteSegment, findSegment, saveSegment, type SegmentEdit } from "./segmentStore";
 
-/** Whether the server answers, and as whom: the session may have ended, or belong to another person than the page. */
+/** Whether the server responds, and for whom: the session may have ended, or belong to a different person than the page. */
 export type Connection = "online" | "offline" | "signed-out" | "other-person";
 
 const shortest = 2_000,
@@ -51,7 +51,7 @@ interface Answer {
   body: unknown;
 }
 
-/** Undefined when there was no answer, or one that says to try again later or to sign in. */
+/** Undefined if there is no response, or one that asks to retry later or to sign in. */
 async function request(method: string, path: string, body?: string, key?: string): Promise<Answer | undefined> {
   const stop = new AbortController(),
     late = setTimeout(() => stop.abort(), patience);
@@ -94,7 +94,7 @@ export async function getJson(path: string): Promise<unknown> {
   return answer?.status === 200 ? answer.body : undefined;
 }
 
-// Somebody else may have signed in on this device meanwhile. Their name must not appear under this person's words.
+// Someone else may have signed in on this device meanwhile. This person's text must not be sent in their name.
 async function isSamePerson(): Promise<boolean> {
   if (!personVerified) {
     const me = (await getJson("/api/me")) as PersonResponse | undefined;
@@ -121,7 +121,7 @@ function problemOf(answer: Answer): SyncProblem {
   };
 }
 
-/** Stores the next request before it is made, so that the same request is repeated when its answer is lost. */
+/** Stores the next request before sending it, so that exactly the same request can be repeated if its response is lost. */
 function prepareRequest(draft: Draft | undefined): Draft | undefined {
   if (!draft || draft.pendingRequest || draft.conflicts.length > 0) {
     return draft;
@@ -130,7 +130,7 @@ function prepareRequest(draft: Draft | undefined): Draft | undefined {
     copy = draft.sendFirst ?? draft.copy,
     key = crypto.randomUUID();
   if (draft.edits > draft.sent || draft.sendFirst) {
-    // The server does not take a draft without a headline. Until it has one, it stays on the device.
+    // The server rejects drafts without a headline, so keep the draft on the device until it has one.
     if (draft.isNew && copy.headline.trim() === "") {
       return draft;
     }
@@ -175,7 +175,7 @@ function prepareRequest(draft: Draft | undefined): Draft | undefined {
   return draft;
 }
 
-/** Merges what others have saved into the draft. Conflicts wait for the writer's decision. */
+/** Merges others' changes into the draft. Conflicts wait for the writer's decision. */
 export function mergeRemote(draft: Draft, base: Copy, theirs: DraftResponse): Draft {
   const copy = fromResponse(theirs),
     merged = mergeCopies(base, draft.copy, copy);
@@ -194,7 +194,7 @@ export function mergeRemote(draft: Draft, base: Copy, theirs: DraftResponse): Dr
   };
 }
 
-/** Whether the request is done with, so that the next one may be prepared. */
+/** Whether the request is finished, so that the next one can be prepared. */
 async function handleAnswer(draft: Draft, answer: Answer): Promise<boolean> {
   const pending: PendingRequest = draft.pendingRequest!,
     id = draft.articleId;
@@ -206,7 +206,7 @@ async function handleAnswer(draft: Draft, answer: Answer): Promise<boolean> {
   }
   if (ok) {
     const { receipt } = answer.body as SaveResponse;
-    // Somebody else's changes are in the saved revision too, unless it directly follows the one that was edited.
+    // The saved revision also contains others' changes, unless it directly follows the one that was edited.
     const alone =
       pending.method === "POST" ||
       receipt.revision === draft.baseRevision + 1 ||
@@ -287,7 +287,7 @@ async function syncDraft(articleId: string): Promise<void> {
 const nextAttemptAfter = (attempts: number): number =>
   Date.now() + Math.min(longest, shortest * 2 ** attempts) * (0.8 + Math.random() * 0.4);
 
-/** Sends a validated segment with the hash of its source, so that the server notices when the source has changed. */
+/** Sends a validated segment with the hash of its source, so that the server can detect that the source has changed. */
 async function syncSegment({ job, segment }: SegmentEdit): Promise<void> {
   const edit = await findSegment(job, segment);
   if (!edit?.isValidated || edit.problem || !(await isSamePerson())) {
@@ -327,7 +327,7 @@ const withLock = async (name: string, act: () => Promise<void>): Promise<void> =
   }
 };
 
-/** Sends everything that is due; with `hurry` also what was to be tried again later. */
+/** Sends everything that is due; with `hurry` also what is waiting for its next attempt. */
 export async function syncAll(hurry = false): Promise<void> {
   clearTimeout(timer);
   if (!currentPerson()) {
@@ -345,7 +345,7 @@ export async function syncAll(hurry = false): Promise<void> {
     for (const row of typed) {
       await withLock(`desk-${row.job}/${row.segment}`, () => syncSegment(row));
     }
-    // Another window may have sent everything, so that nothing here would find out that the connection is back.
+    // If another window has sent everything, no request here would notice that the connection is back.
     if (hurry && connection !== "online" && (connection !== "offline" || now.length + typed.length === 0)) {
       personVerified = false;
       await isSamePerson();
@@ -366,7 +366,7 @@ export async function syncAll(hurry = false): Promise<void> {
   }
 }
 
-/** Sends one draft now. False when it is still unsent afterwards. */
+/** Sends one draft now. Returns false if it is still unsent afterwards. */
 export async function syncNow(articleId: string): Promise<boolean> {
   await updateDraft(articleId, draft => draft && { ...draft, problem: null });
   await syncAll(true);

@@ -1,6 +1,6 @@
-// Saves the segments of a translation without leaving the page. Each segment is a form that also works without a script; the server answers
-// with the whole page, from which its row is taken. What is typed is stored on the device within half a second, and validated segments
-// are sent by themselves when the server can be reached again.
+// Saves the segments of a translation without leaving the page. Each segment is a form that also works without a script; the server responds
+// with the whole page, from which the segment's row is taken. Text is stored on the device within half a second, and validated segments
+// are sent automatically when the server can be reached again.
 import { keepUnsavedSegment, restoreUnsaved, discardUnsavedSegment } from "./unload";
 import { deleteSegment, saveSegment, changeKeyOf, allSegments, type SegmentEdit } from "./segmentStore";
 import { syncAll } from "./sync";
@@ -15,12 +15,12 @@ const quiet = 400;
 class TranslationForm extends HTMLElement {
   /** Fields whose text could not be stored: leaving the page asks for confirmation. */
   private readonly unsaved = new Set<Field>();
-  /** The segments on this device, as this page last read them. */
+  /** The segments stored on this device, as last read by this page. */
   private savedEdits = new Map<string, SegmentEdit>();
   private readonly timers = new Map<Field, number>();
   private submitting: HTMLFormElement | undefined;
   private pending = 0;
-  /** A form about the whole translation, submitted once the segments before it are saved. */
+  /** A form for the whole translation, which is submitted once all pending segments are saved. */
   private queued: (() => void) | undefined;
 
   connectedCallback(): void {
@@ -89,13 +89,13 @@ class TranslationForm extends HTMLElement {
         return;
       }
       if (!page?.querySelector("nr-translate")) {
-        // Another page, such as the sign-in page. The next time, let the browser submit the form.
+        // The response is another page, such as the sign-in page. Next time, let the browser submit the form.
         form.dataset["whole"] = "yes";
         void this.save(field, { ...mine, isValidated: false });
         this.announce(here, "refused");
         return;
       }
-      // When refused, the text stays in the form and on the device until it is validated again.
+      // When rejected, the text stays in the form and on the device until it is validated again.
       void (request.status < 400
         ? deleteSegment(this.job, mine.segment, words)
         : this.save(field, { ...mine, isValidated: false }));
@@ -116,7 +116,7 @@ class TranslationForm extends HTMLElement {
     request.send(body);
   }
 
-  /** Updates this segment and the header from the page that the server answered with. */
+  /** Updates the segment and the header from the page in the response. */
   private applyAnswer(here: HTMLElement, field: Field, words: string, page: Document, done: boolean): void {
     const fresh = page.getElementById(here.id),
       version = page.querySelector<HTMLInputElement>("input[name=version]")?.value;
@@ -147,7 +147,7 @@ class TranslationForm extends HTMLElement {
         key.value = crypto.randomUUID();
       }
     } else if (fresh) {
-      // Refused while the translator goes on typing: show the reason and the current source, and leave the text alone.
+      // Rejected while the translator continues typing: show the reason and the current source, but do not change the text.
       const trouble = fresh.querySelector(".trouble"),
         source = fresh.querySelector(".source");
       for (const name of ["key", "sourceHash"]) {
@@ -178,7 +178,7 @@ class TranslationForm extends HTMLElement {
       source: here.dataset["source"] ?? "",
       target: field.value,
       sourceHash: hash,
-      // While this page waits for an answer, no other window sends it.
+      // The delay keeps other windows from sending it while this page waits for the response.
       previousTarget: field.defaultValue,
       isValidated: waiting,
       attempts: 0,
@@ -199,7 +199,7 @@ class TranslationForm extends HTMLElement {
     }
   }
 
-  // No answer: from now on sync sends it, on whatever page of the Desk.
+  // Without a response, sync sends it later, from any page of the Desk.
   private saveForSync(here: HTMLElement, kept: SegmentEdit): void {
     this.announce(here, "away");
     void saveSegment({ ...kept, attempts: 1, nextAttemptAt: Date.now() + 2_000 }).then(() => syncAll());
@@ -236,7 +236,7 @@ class TranslationForm extends HTMLElement {
     }
   };
 
-  /** Puts unsent text back into its field, with what a colleague has written there since below it. */
+  /** Restores unsent text in its field, and shows a colleague's newer text below it. */
   private async restore(): Promise<void> {
     await restoreUnsaved().catch(() => undefined);
     for (const kept of (await allSegments().catch(() => [])).filter(one => one.job === this.job)) {
@@ -267,7 +267,7 @@ class TranslationForm extends HTMLElement {
     }
   }
 
-  /** Sync has sent a segment or was refused: show what the page now says of it. */
+  /** Sync has sent a segment, or it was rejected: show the segment as the server now renders it. */
   private async onStoreChange(): Promise<void> {
     const now = new Map(
       (await allSegments().catch(() => [])).filter(one => one.job === this.job).map(one => [one.segment, one]),
@@ -278,7 +278,7 @@ class TranslationForm extends HTMLElement {
       const other = now.get(segment),
         here = this.querySelector<HTMLElement>(`[data-segment="${CSS.escape(segment)}"]`),
         field = here?.querySelector<Field>("textarea[name=target]");
-      // Segments that this page is sending are handled when their answer comes.
+      // Segments that this page is sending are handled with their response.
       if (
         !here ||
         !field ||

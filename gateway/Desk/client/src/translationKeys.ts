@@ -1,10 +1,10 @@
-// Keyboard shortcuts of the translation page: next and previous open segment, copy the source, insert a term. Buttons do the same.
+// Keyboard shortcuts of the translation page: next and previous open segment, copy the source, insert a term. All have buttons too.
 type Field = HTMLTextAreaElement;
 
 export const segmentOf = (of: Element): HTMLElement =>
   of.closest<HTMLElement>(".segment") ?? document.createElement("li");
 
-// Shows the controls that need a script; they are rendered hidden.
+// Shows the controls that need a script, which are rendered hidden.
 export function revealScriptOnly(where: ParentNode): void {
   where.querySelectorAll<HTMLElement>("[data-copy], [data-insert], [data-take], .keys-here").forEach(one => {
     one.hidden = false;
@@ -16,13 +16,13 @@ function insertText(field: Field, words: string, whole: boolean): void {
   if (whole) {
     field.select();
   }
-  // The only way to insert text that undo can take back.
+  // The only way to insert text that the user can undo.
   if (!document.execCommand("insertText", false, words)) {
     field.setRangeText(words, field.selectionStart, field.selectionEnd, "end");
   }
 }
 
-/** Focuses the next open segment, or when none is left the submit button. */
+/** Focuses the next open segment, or the submit button if there is none. */
 export function focusNext(page: HTMLElement, from: Element, by: number): void {
   const rows = [...page.querySelectorAll<HTMLElement>(".segment")],
     here = rows.indexOf(segmentOf(from)),

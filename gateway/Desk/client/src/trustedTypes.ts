@@ -1,4 +1,4 @@
-// The one Trusted Types policy that the page's Content-Security-Policy allows, and all that it lets through.
+// The only Trusted Types policy that the page's Content-Security-Policy allows.
 interface Policy {
   createHTML(text: string): string;
   createScriptURL(address: string): string;

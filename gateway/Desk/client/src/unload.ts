@@ -1,12 +1,12 @@
-// Keeps what was typed in the last moment before a page closes. IndexedDB writes may not complete then; localStorage is synchronous.
-// The next page of the Desk moves it to IndexedDB.
+// Saves what was typed in the last moment before a page closes. IndexedDB writes may not complete then; localStorage is synchronous.
+// The next page of the Desk moves the text to IndexedDB.
 import { sameCopy, type Copy } from "./copy";
 import { currentPerson, unloadPrefix, updateDraft, type Draft } from "./draftStore";
 import { mergeCopies } from "./merge";
 import { findSegment, saveSegment, type SegmentEdit } from "./segmentStore";
 import { fromStored, toStored, type Stored } from "./storedNames";
 
-/** What the page showed (`mine`), what the store held then (`known`), and the whole draft in case it is not stored yet. */
+/** The form's content (`mine`), what the store contained then (`known`), and the whole draft in case it is not stored yet. */
 export interface UnsavedCopy {
   draft: Draft;
   known: Copy;
@@ -26,7 +26,7 @@ function put(key: string, record: object): void {
   try {
     localStorage.setItem(key, JSON.stringify(record));
   } catch {
-    // The quota is used up. IndexedDB may still complete its write.
+    // The quota is used up. The IndexedDB write may still complete.
   }
 }
 
@@ -39,7 +39,7 @@ export const discardUnsaved = (articleId: string): void => localStorage.removeIt
 
 export const discardUnsavedSegment = (edit: SegmentEdit): void => localStorage.removeItem(segmentKeyOf(edit));
 
-/** Moves what closed pages left behind into the stores, merged with what has been written since. */
+/** Moves the text of closed pages to the stores, merged with what has been written since. */
 export async function restoreUnsaved(): Promise<void> {
   for (const key of Object.keys(localStorage).filter(one => one.startsWith(keyOf("")))) {
     const left = JSON.parse(localStorage.getItem(key) ?? "null") as StoredCopy | Stored | null;

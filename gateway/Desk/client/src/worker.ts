@@ -1,4 +1,4 @@
-// The service worker. Caches the empty writing page and the client's files, so that writing works offline. Pages with content and API answers are never cached.
+// The service worker. Caches the empty writing page and the client's files, so that writing works offline. Never caches content or API responses.
 declare const FILES: string[];
 declare const VERSION: string;
 const worker = self as unknown as ServiceWorkerGlobalScope;
@@ -7,7 +7,7 @@ const shell = "/desk/shell",
   kept = `desk-${VERSION}`,
   patience = 8_000;
 
-// The cache's name has the version, so that a window opened before an update keeps the files that belong to it.
+// The cache's name contains the version, so that a window opened before an update keeps the matching files.
 worker.addEventListener("install", event =>
   event.waitUntil(
     (async () => {

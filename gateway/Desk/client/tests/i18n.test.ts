@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { renderPage } from "./support";
 
-// The texts are read once for each page.
+// The texts are read when the module is loaded.
 const load = async (texts: Record<string, string>): Promise<typeof import("../src/i18n")> => {
   vi.resetModules();
   renderPage(texts);

@@ -56,7 +56,7 @@ describe("reading it again", () => {
 
   test("without the old blocks each kind is read, with an id of its own", () => {
     const blocks = fromMarkdown(text, []);
-    // A figure cannot be written by hand: its picture has to be uploaded.
+    // A figure becomes a paragraph, because its picture has to be uploaded first.
     expect(blocks.map(block => block.kind)).toEqual(
       body.map(block => (block.kind === "figure" ? "paragraph" : block.kind)),
     );

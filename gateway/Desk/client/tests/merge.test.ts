@@ -26,7 +26,7 @@ const normalised = (merged: Copy): unknown => JSON.parse(JSON.stringify(merged).
 describe("vectors shared with the server", () => {
   test.each(vectors as Vector[])("$name", vector => {
     const { copy: merged, conflicts } = mergeCopies(copy(vector.base), copy(vector.mine), copy(vector.theirs));
-    // The server has null where a field of the form is empty.
+    // The vectors have null where a field is empty; the client has "".
     const nullable = (id: string, text: string | null): string | null => (isField(id) ? text || null : text);
     expect(
       conflicts.map(({ id, base, mine, theirs }) => ({

@@ -1,4 +1,4 @@
-// What several tests begin with.
+// Helpers shared by the tests.
 import { vi } from "vitest";
 import { emptyCopy, type Block, type Copy } from "../src/copy";
 import { eraseDevice, updateDraft, type Draft } from "../src/draftStore";
@@ -7,7 +7,7 @@ import type { SegmentEdit } from "../src/segmentStore";
 export const person = "awa";
 export const articleId = "00000000-0000-7000-8000-000000000001";
 
-/** The element in which each page names its person and brings its texts along. */
+/** The element with which each page names its person and embeds its texts. */
 export function renderPage(texts: Record<string, string> = {}, who = person): void {
   document.body.innerHTML = `<nr-status data-person="${who}"><script type="application/json"></script></nr-status>`;
   document.querySelector("script")!.textContent = JSON.stringify(texts);
@@ -78,7 +78,7 @@ export interface Call {
 
 type Answer = { status: number; body?: unknown } | "no network";
 
-/** A server: answers by method and path, each list in turn and its last for ever. `GET /api/me` is the page's person unless given. */
+/** Stubs the server. Responses are by method and path; of a list, each is used once and the last repeatedly. */
 export function serve(answers: Record<string, Answer | Answer[]>): Call[] {
   const calls: Call[] = [];
   const all: Record<string, Answer | Answer[]> = { "GET /api/me": { status: 200, body: { id: person } }, ...answers };

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Draft } from "../src/draftStore";
 import { articleId, copyOf, draftOf, emptyDevice, paragraph, segmentOf, serve, storeDraft, writes } from "./support";
 
-// Each test has a page of its own: what it knows of the connection and of the person begins anew.
+// Each test loads the modules anew, because they keep state about the connection and the person.
 let sync: typeof import("../src/sync");
 let store: typeof import("../src/draftStore");
 let segments: typeof import("../src/segmentStore");
@@ -175,7 +175,7 @@ describe("a refusal", () => {
     expect(draft.conflicts).toMatchObject([{ id: "a", base: "Un.", mine: "Un !", theirs: "Un ?" }]);
     expect(draft.copy.blocks.map(block => block.text)).toEqual(["Un !", "Deux ?"]);
     expect(draft).toMatchObject({ baseRevision: 4, pendingRequest: null, problem: null });
-    // Until the writer has chosen, nothing more is sent.
+    // Nothing is sent until the writer has resolved the conflict.
     await sync.syncNow(articleId);
     expect(writes(calls)).toHaveLength(1);
   });
@@ -221,7 +221,7 @@ describe("a refusal", () => {
     });
     await sync.syncAll(true);
     expect(writes(calls)).toHaveLength(1);
-    // The writer asks for it again.
+    // The writer retries.
     await sync.syncNow(articleId);
     expect(writes(calls)).toHaveLength(2);
     expect(writes(calls)[1]!.key).not.toBe(writes(calls)[0]!.key);

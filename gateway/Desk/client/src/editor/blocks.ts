@@ -1,4 +1,4 @@
-// Converts between blocks and nodes. A block that was not edited goes back exactly as it came.
+// Converts between blocks and ProseMirror nodes. Blocks that were not edited are returned unchanged.
 import { Fragment, type Node } from "prosemirror-model";
 import { newId, type Block, type BlockKind } from "../copy";
 import { parse, serialise } from "./inline";

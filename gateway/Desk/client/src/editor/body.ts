@@ -13,7 +13,7 @@ import { insertPhoto } from "./photo";
 import { Toolbar } from "./toolbar";
 import { inputRulesFor } from "./inputRules";
 
-// Gives a new id to every block without one and to the second of two equal ones: when a block is split, its first half keeps the id.
+// Assigns a new id to every block that has none or a duplicate one: when a block is split, the first half keeps the id.
 const uniqueIds = new Plugin({
   appendTransaction: (changes, _, state) => {
     if (!changes.some(change => change.docChanged)) {

@@ -1,10 +1,10 @@
-// What an editor would ask for before a text is submitted. Only a missing headline or body prevents it; everything else is a warning.
+// Checks before an article is submitted. Only a missing headline or body prevents it; everything else is a warning.
 import type { Copy } from "../copy";
 import { plural, t } from "../i18n";
 import { countWords } from "../words";
 import { parse, plainOf } from "./inline";
 
-/** The words of the headline, the standfirst and the body, as the server's receipt counts them. */
+/** The word count of headline, standfirst and body; the server counts the same way in its receipts. */
 export const wordCount = (copy: Copy): number =>
   [copy.headline, copy.standfirst, ...copy.blocks.map(block => plainOf(parse(block.text)))].reduce(
     (sum, text) => sum + countWords(text),

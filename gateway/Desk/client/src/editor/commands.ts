@@ -1,4 +1,4 @@
-// The commands behind the toolbar and the key bindings.
+// Commands of the toolbar and the keyboard shortcuts.
 import { baseKeymap, toggleMark } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
 import { TextSelection, type Command, type EditorState } from "prosemirror-state";
@@ -36,7 +36,7 @@ export const hasMark = (state: EditorState, type: MarkType): boolean =>
     ? !!type.isInSet(state.storedMarks ?? state.selection.$from.marks())
     : state.doc.rangeHasMark(state.selection.from, state.selection.to, type);
 
-// Enter at the end of a list item begins another, after a heading or quote a paragraph. An empty one becomes a paragraph.
+// Enter starts another item at the end of a list item, and a paragraph after a heading or quote. An empty block becomes a paragraph.
 const enter: Command = (state, dispatch) => {
   const { $from, empty } = state.selection,
     here = $from.parent;

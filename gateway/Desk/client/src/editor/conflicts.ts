@@ -1,11 +1,11 @@
-// Conflicts: both wordings side by side, for the writer to choose from. The wording that is not chosen is still in the history.
+// Shows both versions of a conflict side by side for the writer to choose from. The other version stays in the history.
 import { isField, newId, type Copy } from "../copy";
 import type { Conflict } from "../merge";
 import { plural, t } from "../i18n";
 
 export type Choice = "mine" | "theirs" | "both";
 
-/** The words of `to`, with those marked that are not in the longest common subsequence with `from`. */
+/** The words of `to`; those outside the longest common subsequence with `from` are marked. */
 function markDifference(from: string, to: string, tag: "ins" | "del"): (string | HTMLElement)[] {
   const before = from.split(/(\s+)/),
     after = to.split(/(\s+)/),
@@ -34,7 +34,7 @@ function markDifference(from: string, to: string, tag: "ins" | "del"): (string |
   return out;
 }
 
-// What each place shows, so that a button is not replaced while it is being pressed.
+// What each element currently shows, so that buttons are not replaced while they are being pressed.
 const shown = new WeakMap<HTMLElement, string>();
 
 export function renderConflicts(
@@ -106,7 +106,7 @@ export function renderConflicts(
   }
 }
 
-/** The copy after the writer has chosen. */
+/** Applies the writer's choice to the copy. */
 export function resolveConflict(copy: Copy, conflict: Conflict, choice: Choice): Copy {
   if (choice === "mine") {
     return conflict.mine === null ? { ...copy, blocks: copy.blocks.filter(block => block.id !== conflict.id) } : copy;

@@ -73,7 +73,7 @@ export const editLink: Command = (state, _, view) => {
     [{ name: "href", words: t("address"), value: there ? (there.attrs["href"] as string) : "https://", type: "url" }],
     ["ok", "take-off", "cancel"],
     (act, { href }) => {
-      // With the cursor inside a link, the whole link is changed.
+      // With the cursor inside a link, edit the whole link.
       let [start, end] = [from, to];
       if (empty && there) {
         $from.parent.forEach((node, offset) => {

@@ -1,4 +1,4 @@
-// Lets the browser decode entities: the table that markdown-it brings is larger than the rest of the editor.
+// Lets the browser decode entities, because the table in markdown-it is larger than the rest of the editor.
 import { trustedTypes } from "../trustedTypes";
 
 let place: HTMLTextAreaElement | undefined;

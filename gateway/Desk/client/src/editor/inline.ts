@@ -1,5 +1,5 @@
-// Converts between a block's inline CommonMark and ProseMirror nodes. Words never change on the way: what was written is parsed again to
-// check it, and where CommonMark cannot express the marks, marks are given up rather than characters.
+// Converts between a block's inline CommonMark and ProseMirror nodes. The text itself never changes: the output is parsed again
+// to verify it, and marks that CommonMark cannot express are dropped rather than characters.
 import { Fragment, Mark, type Node } from "prosemirror-model";
 import * as helpers from "markdown-it/lib/helpers/index.mjs";
 import ParserInline from "markdown-it/lib/parser_inline.mjs";
@@ -74,7 +74,7 @@ export function parse(text: string): Node[] {
 export const plainOf = (nodes: readonly Node[]): string =>
   nodes.map(node => (node.isText ? node.text! : "\n")).join("");
 
-// CommonMark cannot express a mark that ends at a blank, or at punctuation beside a letter ("mot**,**mot"): it is shrunk until it can.
+// CommonMark cannot express marks that end at white space, or at punctuation beside a letter ("mot**,**mot"); such marks are shortened.
 const isPunctuation = (letter: string): boolean => /[\p{P}\p{S}]/u.test(letter),
   isBlank = (letter: string): boolean => letter === "" || /\s/u.test(letter);
 interface Letter {
@@ -182,7 +182,7 @@ function write(letters: readonly Letter[], kept: (mark: Mark) => boolean): strin
   return text;
 }
 
-// CommonMark drops blanks at the ends of a line.
+// CommonMark drops white space at the ends of a line.
 function trimBlanks(letters: Letter[]): Letter[] {
   const kept = letters.filter((one, at) => {
     if (one.node || !isBlank(one.letter)) {

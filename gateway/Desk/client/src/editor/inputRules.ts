@@ -1,4 +1,4 @@
-// Input rules: Markdown prefixes that change the kind of block, and each language's typography.
+// Input rules: Markdown prefixes that change the kind of block, and the typography of each language.
 import { InputRule, inputRules } from "prosemirror-inputrules";
 import type { EditorState, Plugin, Transaction } from "prosemirror-state";
 import { schema } from "./schema";
@@ -6,7 +6,7 @@ import { schema } from "./schema";
 const noBreakSpace = "\u00a0",
   narrowNoBreakSpace = "\u202f";
 
-// URLs, e-mail addresses and code are left as they are typed.
+// URLs, e-mail addresses and code are left unchanged.
 const inAddress = (state: EditorState, at: number): boolean => {
   const before = state.doc.resolve(at);
   return /(:\/\/|www\.|@|[{}<>=\\])\S*$/.test(

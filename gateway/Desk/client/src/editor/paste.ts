@@ -1,4 +1,4 @@
-// Reads pasted plain text into blocks.
+// Converts pasted plain text to blocks.
 import { Fragment, Slice, type Node } from "prosemirror-model";
 import { newId } from "../copy";
 import { schema } from "./schema";
@@ -38,7 +38,7 @@ export function fromText(text: string): Slice {
   return closeSlice(new Slice(Fragment.from(nodes), 1, 1));
 }
 
-/** A single paragraph is inserted into the line at the cursor; several stay separate paragraphs, so that no two words run together. */
+/** A single paragraph is inserted inline at the cursor; several remain separate paragraphs, so that no two words run together. */
 export function closeSlice(slice: Slice): Slice {
   if (slice.content.childCount > 1) {
     return new Slice(slice.content, 0, 0);

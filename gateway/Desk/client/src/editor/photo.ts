@@ -1,5 +1,5 @@
-// Uploads a photograph with its credit and description and inserts it at the cursor. Photographs are not queued on the device:
-// offline, the dialog says so and keeps what was typed in it.
+// Uploads a photo with its credit and description and inserts it at the cursor. Photos are not queued on the device:
+// when offline, the dialog shows an error and keeps its input.
 import type { Command } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { newId } from "../copy";
@@ -9,7 +9,7 @@ import { schema } from "./schema";
 const widest = 1_600,
   patience = 120_000;
 
-/** Resizes for slow networks. Drawing on a canvas also drops the metadata, such as the place where it was taken. */
+/** Scales the image down for slow networks. Drawing it on a canvas also removes metadata such as the location. */
 async function resize(file: File): Promise<Blob> {
   const picture = await createImageBitmap(file),
     scale = Math.min(1, widest / Math.max(picture.width, picture.height)),
@@ -31,7 +31,7 @@ async function resize(file: File): Promise<Blob> {
   );
 }
 
-/** The name by which articles refer to the picture, or why there is none. */
+/** The name by which articles refer to the picture, or the reason for a failure. */
 async function upload(
   print: Blob,
   values: Record<string, string>,
@@ -205,7 +205,7 @@ export const insertPhoto: Command = (_state, _dispatch, view) => {
       )
       .then(({ name, problem }) => {
         if (!name) {
-          // A refused upload is over. One without an answer is repeated with its key.
+          // After a rejection the next attempt is a new request; without a response it is repeated with the same key.
           if (problem !== t("photo.away")) {
             key = crypto.randomUUID();
           }

@@ -1,2 +1,2 @@
-// Replaces the modules of markdown-it that are never called here, to keep them out of the bundle.
+// Replaces modules of markdown-it that are never used here, to keep them out of the bundle.
 export default class Stub {}

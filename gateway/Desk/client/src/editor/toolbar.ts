@@ -1,4 +1,4 @@
-// The toolbar, as the ARIA pattern has it: one tab stop, arrow keys inside, Escape back to the text.
+// The toolbar follows the ARIA pattern: one tab stop, arrow keys between buttons, Escape returns to the text.
 import { redo, undo } from "prosemirror-history";
 import type { Command, EditorState } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
