@@ -132,7 +132,7 @@ public static class Readers
                     break;
                 }
 
-                await Task.Delay(2);
+                await Task.Delay(5);
             }
 
             took.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
