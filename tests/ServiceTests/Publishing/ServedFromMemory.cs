@@ -6,25 +6,34 @@ using Npgsql;
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 
 /// <summary>Pages that Publishing renders and the gateway caches: rendered once, and again as soon as something changes.</summary>
-public sealed class ServedFromMemory : IAsyncLifetime
+public sealed class ServedFromMemory(ServedFromMemory.Site site) : IClassFixture<ServedFromMemory.Site>
 {
-    // A newsroom of its own: other tests publish in new sections, and each new section changes the header of every page.
-    private readonly Newsroom newsroom = Newsroom.Of("publishing");
-    private TestBus bus = null!;
-    private ServiceProcess gateway = null!;
+    private readonly Newsroom newsroom = site.Newsroom;
+    private readonly TestBus bus = site.Bus;
+    private readonly ServiceProcess gateway = site.Gateway;
 
-    public async ValueTask InitializeAsync()
+    /// <summary>A newsroom of its own: other tests publish in new sections, and each new section changes the header of every page.</summary>
+    public sealed class Site : IAsyncLifetime
     {
-        await newsroom.InitializeAsync();
-        bus = await TestBus.StartAsync(newsroom);
-        gateway = await PagesWithoutBroker.GatewayAsync(newsroom);
-    }
+        public Newsroom Newsroom { get; } = Newsroom.Of("publishing");
 
-    public async ValueTask DisposeAsync()
-    {
-        gateway.Kill();
-        await bus.DisposeAsync();
-        await newsroom.DisposeAsync();
+        public TestBus Bus { get; private set; } = null!;
+
+        public ServiceProcess Gateway { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            await Newsroom.InitializeAsync();
+            Bus = await TestBus.StartAsync(Newsroom);
+            Gateway = await PagesWithoutBroker.GatewayAsync(Newsroom);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            Gateway.Kill();
+            await Bus.DisposeAsync();
+            await Newsroom.DisposeAsync();
+        }
     }
 
     [Fact]
