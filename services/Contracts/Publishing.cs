@@ -1,7 +1,7 @@
 namespace EditorialPlatform.Contracts.Publishing;
 
 // The namespace and type name are the address of the message on the broker; moving or renaming a record breaks delivery to its consumers.
-// Every message carries ArticleId, Version (version of the sending stream after the event) and At (UTC time of the event).
+// Every message about an article carries ArticleId, Version (version of the sending stream after the event) and At (UTC time of the event).
 
 /// <summary>An edition was published, for the first time or as an update.</summary>
 /// <param name="ArticleId">The article.</param>

@@ -52,7 +52,7 @@ public sealed record ProcessedMessage
     public required DateTimeOffset At { get; init; }
 }
 
-/// <summary>Processes each message exactly once, even if the broker delivers it again, after a crash, or to two copies at the same time.</summary>
+/// <summary>Applies the effect of each message once, even if the broker delivers it again, after a crash, or to two copies at the same time.</summary>
 /// <typeparam name="TReceiver">The slice.</typeparam>
 /// <typeparam name="TMessage">The message.</typeparam>
 internal sealed class IdempotentConsumer<TReceiver, TMessage>(IDocumentStore store, TimeProvider time, IConfiguration settings) : IConsumer<TMessage>

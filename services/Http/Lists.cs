@@ -18,8 +18,8 @@ public sealed record ListPage<TItem>(IReadOnlyList<TItem> Items, string? Next);
 /// <typeparam name="TItem">What is listed.</typeparam>
 /// <param name="Items">The items.</param>
 /// <param name="Next">The cursor of the next page; none on the last.</param>
-/// <param name="Counts">How many, by state, of all that the person may see and the other filters let through.</param>
-/// <param name="MaxCount">How far was counted: so many are so many or more.</param>
+/// <param name="Counts">The number of items in each state that the person may see and that match the other filters.</param>
+/// <param name="MaxCount">Where counting stopped: a count equal to it means at least that many.</param>
 public sealed record CountedPage<TItem>(
     IReadOnlyList<TItem> Items,
     string? Next,
@@ -62,7 +62,7 @@ public static class BoundedCount
 }
 
 /// <summary>The query parameters of a list: an endpoint binds them with <c>[AsParameters]</c>.</summary>
-/// <param name="Limit">Most items of a page: 50, at most 200.</param>
+/// <param name="Limit">The page size: 50 by default, at most 200.</param>
 /// <param name="Cursor">The opaque <see cref="ListPage{TItem}.Next"/> of the page before.</param>
 public sealed record PageQuery([property: FromQuery(Name = "limit")] QueryValue<int>? Limit, [property: FromQuery(Name = "cursor")] string? Cursor)
 {

@@ -94,12 +94,12 @@ public static class ForwardingExtensions
             }
 
             // Read your own writes: require the new version before the client gets the response to its command.
-            if (response.HttpContext.Response.Headers.Remove(PublishingClient.VersionHeader, out var version))
+            if (response.HttpContext.Response.Headers.Remove(PublicPages.VersionHeader, out var version))
             {
                 changes.Require(version.ToString());
             }
 
-            response.HttpContext.Response.Headers.Remove(PublishingClient.KeysHeader);
+            response.HttpContext.Response.Headers.Remove(PublicPages.KeysHeader);
 
             response.HttpContext.Response.Headers.Remove(HeaderNames.Server);
             response.HttpContext.Response.Headers.Remove(HeaderNames.XPoweredBy);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Gateway.Pages;
 
@@ -13,9 +14,6 @@ public sealed record PageCacheLimits(long Pages, long Pictures);
 /// </summary>
 public sealed class PageCache(PageCacheLimits limits, TimeProvider time)
 {
-    /// <summary>The key that matches every entry.</summary>
-    public const string Everything = "*";
-
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> addressesByKey = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
@@ -102,7 +100,8 @@ public sealed class PageCache(PageCacheLimits limits, TimeProvider time)
             version = Math.Max(version, to);
             foreach (var key in keys)
             {
-                foreach (var address in key == Everything ? [.. entries.Keys] : addressesByKey.TryGetValue(key, out var addresses) ? addresses.ToArray() : [])
+                string[] stale = key == PublicPages.EveryKey ? [.. entries.Keys] : addressesByKey.TryGetValue(key, out var addresses) ? [.. addresses] : [];
+                foreach (var address in stale)
                 {
                     Remove(address);
                 }
@@ -116,7 +115,7 @@ public sealed class PageCache(PageCacheLimits limits, TimeProvider time)
     {
         lock (gate)
         {
-            Apply(at, [Everything]);
+            Apply(at, [PublicPages.EveryKey]);
             version = at;
             era++;
         }

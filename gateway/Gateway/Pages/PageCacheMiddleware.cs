@@ -4,6 +4,7 @@ using System.Diagnostics.Metrics;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Gateway.Checks;
 using EditorialPlatform.Gateway.Forwarding;
+using EditorialPlatform.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace EditorialPlatform.Gateway.Pages;
@@ -37,11 +38,11 @@ public sealed class PageCacheMiddleware(PageCache cache, PublicChangeConsumer ch
         var query = request.Query.Count > 0 ? request.QueryString : QueryString.Empty;
         if (query.HasValue && significantQuery.TryGetValue(request.Path.Value!, out var names))
         {
-            query = Reduce(request.Query, names);
+            query = PublicPages.Reduce(request.Query, names);
         }
 
         var address = request.Path.Value + query.Value;
-        return changes.IsFresh && cache.TryGet(address) is { } hit ? ServeAsync(http, hit) : FetchAsync(http, next, address, query);
+        return changes.IsFresh && cache.TryGet(address) is { } hit ? ServeAsync(http, hit) : ServeMissAsync(http, next, address, query);
     }
 
     // Cache hits are counted instead of traced.
@@ -56,7 +57,7 @@ public sealed class PageCacheMiddleware(PageCache cache, PublicChangeConsumer ch
         return hit.WriteAsync(http);
     }
 
-    private async Task FetchAsync(HttpContext http, RequestDelegate next, string address, QueryString query)
+    private async Task ServeMissAsync(HttpContext http, RequestDelegate next, string address, QueryString query)
     {
         var freshness = await changes.EnsureFreshAsync();
         if (freshness != Freshness.Unknown && cache.TryGet(address) is { } hit)
@@ -68,7 +69,7 @@ public sealed class PageCacheMiddleware(PageCache cache, PublicChangeConsumer ch
 
             await ServeAsync(http, hit);
         }
-        else if (await FetchAsync(freshness, http.Request.Path, address, query) is { } response)
+        else if (await FetchAsync() is { } response)
         {
             await response.WriteAsync(http);
         }
@@ -76,16 +77,17 @@ public sealed class PageCacheMiddleware(PageCache cache, PublicChangeConsumer ch
         {
             await next(http);
         }
+
+        // Requests share a fetch only while all changes are known.
+        Task<CachedResponse?> FetchAsync() => freshness == Freshness.Fresh
+            ? FetchOnceAsync(http.Request.Path, address, query)
+            : FetchAndStoreAsync(http.Request.Path, address, query);
     }
 
-    // While the cache's freshness is unknown, do not share responses between requests.
-    private Task<CachedResponse?> FetchAsync(Freshness freshness, PathString path, string address, QueryString query) =>
-        freshness == Freshness.Fresh ? GetAsync(path, address, query) : RenderAsync(path, address, query);
-
-    private async Task<CachedResponse?> GetAsync(PathString path, string address, QueryString query)
+    private async Task<CachedResponse?> FetchOnceAsync(PathString path, string address, QueryString query)
     {
         var (required, era) = (cache.Version, cache.Era);
-        var own = new Lazy<Task<CachedResponse?>>(() => RenderAsync(path, address, query));
+        var own = new Lazy<Task<CachedResponse?>>(() => FetchAndStoreAsync(path, address, query));
         while (true)
         {
             var flight = inFlight.GetOrAdd(address, own);
@@ -105,8 +107,8 @@ public sealed class PageCacheMiddleware(PageCache cache, PublicChangeConsumer ch
         }
     }
 
-    // The fetch is shared, so it must not be cancelled with the first client's connection.
-    private async Task<CachedResponse?> RenderAsync(PathString path, string address, QueryString query)
+    // Not cancelled with the client's connection, because other requests may wait for the same fetch.
+    private async Task<CachedResponse?> FetchAndStoreAsync(PathString path, string address, QueryString query)
     {
         var era = cache.Era;
         var (response, noVarySearch) = await publishing.FetchAsync(path, query);
@@ -131,11 +133,8 @@ public sealed class PageCacheMiddleware(PageCache cache, PublicChangeConsumer ch
         }
 
         var names = significantQuery[path] = Except(noVarySearch);
-        return Reduce(new QueryCollection(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query.Value)), names);
+        return PublicPages.Reduce(new QueryCollection(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query.Value)), names);
     }
-
-    private static QueryString Reduce(IQueryCollection query, string[] significant) =>
-        significant.Aggregate(QueryString.Empty, (reduced, name) => query[name] is [{ Length: > 0 } value, ..] ? reduced.Add(name, value) : reduced);
 
     /// <summary>Parses the names in <c>params, except=("place" "cursor")</c>.</summary>
     internal static string[] Except(string noVarySearch) =>

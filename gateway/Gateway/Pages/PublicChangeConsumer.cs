@@ -1,5 +1,6 @@
 using System.Globalization;
 using EditorialPlatform.Contracts.Publishing;
+using EditorialPlatform.Http;
 using MassTransit;
 
 namespace EditorialPlatform.Gateway.Pages;
@@ -142,7 +143,7 @@ public sealed class PublicChangeConsumer(PageCache cache, PublishingClient publi
                 case { DatabaseIsAway: true }:
                     return connected && doubts == settled ? Freshness.Stale : Freshness.Unknown;
                 case { Changes: { } answer }:
-                    if (answer.Keys.Contains(PageCache.Everything))
+                    if (answer.Keys.Contains(PublicPages.EveryKey))
                     {
                         cache.Clear(answer.Version);
                     }

@@ -8,31 +8,24 @@ using Yarp.ReverseProxy;
 
 namespace EditorialPlatform.Gateway.Pages;
 
-/// <summary>Publishing's response to a request for the changes of public pages.</summary>
-/// <param name="Version">The current version of the public site.</param>
-/// <param name="Epoch">Changes when the database is recreated or restored.</param>
-/// <param name="Keys">The surrogate keys changed since the requested version; <c>*</c> means everything.</param>
-public sealed record PublicChanges(long Version, Guid Epoch, IReadOnlyList<string> Keys);
-
 /// <summary>The page cache's own requests to Publishing.</summary>
 public sealed class PublishingClient(IProxyStateLookup services, IHttpClientFactory clients, Origin origin, ILogger<PublishingClient> log)
 {
     public const string Name = "public pages";
-    public const string VersionHeader = "Pages-Version";
-    public const string KeysHeader = "Pages-Keys";
 
     private static readonly TimeSpan QuestionTimeout = TimeSpan.FromSeconds(5);
 
     private static readonly HashSet<string> NotForReaders = new(StringComparer.OrdinalIgnoreCase)
     {
         HeaderNames.ContentLength, HeaderNames.ContentEncoding, HeaderNames.ETag, HeaderNames.Date, HeaderNames.TransferEncoding, HeaderNames.Connection,
-        HeaderNames.KeepAlive, HeaderNames.SetCookie, HeaderNames.Server, HeaderNames.XPoweredBy, VersionHeader, KeysHeader,
+        HeaderNames.KeepAlive, HeaderNames.SetCookie, HeaderNames.Server, HeaderNames.XPoweredBy,
+        PublicPages.VersionHeader, PublicPages.KeysHeader,
     };
 
     /// <summary>Gets the changes since a version; null if Publishing is unavailable.</summary>
     /// <param name="after">The version.</param>
     /// <param name="epoch">The epoch the version belongs to.</param>
-    public async Task<(PublicChanges? Changes, bool DatabaseIsAway)> ChangesAsync(long after, Guid? epoch)
+    public async Task<(PublicPages.Changes? Changes, bool DatabaseIsAway)> ChangesAsync(long after, Guid? epoch)
     {
         using var timeout = new CancellationTokenSource(QuestionTimeout);
         try
@@ -41,13 +34,13 @@ public sealed class PublishingClient(IProxyStateLookup services, IHttpClientFact
             return response switch
             {
                 null => default,
-                { StatusCode: HttpStatusCode.ServiceUnavailable } => (null, response.Headers.Contains(VersionHeader)),
-                _ => (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<PublicChanges>(Json.Options, timeout.Token), false),
+                { StatusCode: HttpStatusCode.ServiceUnavailable } => (null, response.Headers.Contains(PublicPages.VersionHeader)),
+                _ => (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<PublicPages.Changes>(Json.Options, timeout.Token), false),
             };
         }
         catch (Exception failed) when (failed is HttpRequestException or OperationCanceledException or System.Text.Json.JsonException)
         {
-            log.LogWarning(failed, "Publishing does not say what has changed on public pages");
+            log.LogWarning(failed, "Could not get the changes of public pages from Publishing");
             return default;
         }
     }
@@ -83,12 +76,14 @@ public sealed class PublishingClient(IProxyStateLookup services, IHttpClientFact
             }
 
             SecurityHeaders.Complete(headers, path, origin.IsHttps);
-            var version = long.TryParse(First(response, VersionHeader), out var rendered) ? rendered : (long?)null;
+            var version = long.TryParse(First(response, PublicPages.VersionHeader), out var rendered) ? rendered : (long?)null;
             return (
                 new(
-                    (int)response.StatusCode, [.. headers], bodies, First(response, KeysHeader)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
+                    (int)response.StatusCode, [.. headers], bodies,
+                    First(response, PublicPages.KeysHeader)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
                     // A response without a version is not a cacheable page: it is only sent to the waiting requests.
                     version ?? long.MaxValue,
+                    // Nor is a redirect: its address includes the query, of which there are any number.
                     version is not null && response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Gone && headers.ContainsKey("Surrogate-Control")
                         && !response.Headers.Contains(HeaderNames.SetCookie)),
                 headers.TryGetValue("No-Vary-Search", out var significant) ? significant.ToString() : null);

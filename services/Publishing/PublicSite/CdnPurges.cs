@@ -1,3 +1,4 @@
+using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.Site;
 using Npgsql;
 
@@ -33,7 +34,7 @@ public sealed class CdnPurges(
             catch (Exception away) when (away is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 wait = wait * 2 < Timeout ? wait * 2 : Timeout;
-                log.LogWarning(away, "The CDN at {Address} does not take what has changed; telling it again in {Wait}", cdn.Address, wait);
+                log.LogWarning(away, "Purging the CDN at {Address} failed; trying again in {Wait}", cdn.Address, wait);
                 next = Task.Delay(wait, time, cancellationToken);
             }
 
@@ -80,7 +81,7 @@ public sealed class CdnPurges(
             }
         }
 
-        foreach (var some in keys.Contains(SurrogateKeys.Everything) ? [[SurrogateKeys.Site]] : keys.Chunk(AtOnce))
+        foreach (var some in keys.Contains(PublicPages.EveryKey) ? [[SurrogateKeys.Site]] : keys.Chunk(AtOnce))
         {
             using var request = new HttpRequestMessage(cdn.Method, cdn.Address);
             request.Headers.TryAddWithoutValidation(cdn.Header, string.Join(' ', some));

@@ -3,12 +3,6 @@ using Npgsql;
 
 namespace EditorialPlatform.Publishing.PublicSite;
 
-/// <summary>The changes of public pages since a version.</summary>
-/// <param name="Version">The current version of the public site.</param>
-/// <param name="Epoch">Changes when the database is recreated or restored.</param>
-/// <param name="Keys">The surrogate keys of the changes; <c>*</c> (everything) when they are not known.</param>
-public sealed record PublicChanges(long Version, Guid Epoch, IReadOnlyList<string> Keys);
-
 /// <summary>
 /// <c>GET /internal/public-pages?after=</c>: the changes since a version, for page caches that may have missed some. Also sets the header
 /// <c>Pages-Version</c> on responses to staff, by which a page cache learns of a change before the message arrives.
@@ -17,9 +11,6 @@ public sealed class PublicChangeLog : IEndpoint
 {
     /// <summary>The number of versions whose keys are kept.</summary>
     public const int Kept = 1_000;
-
-    /// <summary>The version of the public site that a page was rendered from, or that a command resulted in.</summary>
-    public const string VersionHeader = "Pages-Version";
 
     private const string Unknown = "unknown";
 
@@ -30,19 +21,19 @@ public sealed class PublicChangeLog : IEndpoint
     {
         http.Response.OnStarting(async () =>
         {
-            if (http.User.Identity is { IsAuthenticated: true } && !http.Response.Headers.ContainsKey(VersionHeader))
+            if (http.User.Identity is { IsAuthenticated: true } && !http.Response.Headers.ContainsKey(PublicPages.VersionHeader))
             {
-                http.Response.Headers[VersionHeader] = await VersionAsync(http.RequestServices.GetRequiredService<PublicSiteQueries>());
+                http.Response.Headers[PublicPages.VersionHeader] = await VersionAsync(http.RequestServices.GetRequiredService<PublicSiteQueries>());
             }
         });
         return next(http);
     });
 
-    private static async Task<string> VersionAsync(PublicSiteQueries stand)
+    private static async Task<string> VersionAsync(PublicSiteQueries queries)
     {
         try
         {
-            return $"{await stand.VersionAsync(CancellationToken.None)}";
+            return $"{await queries.VersionAsync(CancellationToken.None)}";
         }
         catch (Exception away) when (away is NpgsqlException or TimeoutException)
         {
@@ -59,12 +50,12 @@ public sealed class PublicChangeLog : IEndpoint
         catch (Exception away) when (away is NpgsqlException or TimeoutException)
         {
             // The header tells page caches that the database is unavailable, and therefore that no change can have been committed.
-            http.Response.Headers[VersionHeader] = Unknown;
+            http.Response.Headers[PublicPages.VersionHeader] = Unknown;
             return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
         }
     }
 
-    private static async Task<PublicChanges> SinceAsync(long after, Guid? epoch, PublicSiteQueries.Database database, CancellationToken cancellationToken)
+    private static async Task<PublicPages.Changes> SinceAsync(long after, Guid? epoch, PublicSiteQueries.Database database, CancellationToken cancellationToken)
     {
         await using var command = database.Source.CreateCommand(
             """
@@ -78,6 +69,6 @@ public sealed class PublicChangeLog : IEndpoint
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         await rows.ReadAsync(cancellationToken);
         var (version, now, known, keys) = (rows.GetInt64(0), rows.GetGuid(1), rows.GetInt64(2), rows.GetFieldValue<string[]>(3));
-        return new(version, now, epoch == now && after + known == version ? keys : [SurrogateKeys.Everything]);
+        return new(version, now, epoch == now && after + known == version ? keys : [PublicPages.EveryKey]);
     }
 }

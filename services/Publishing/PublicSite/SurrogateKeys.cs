@@ -1,14 +1,11 @@
 namespace EditorialPlatform.Publishing.PublicSite;
 
 /// <summary>
-/// The surrogate keys of public pages. <see cref="PublicSiteQueries"/> collects them from its queries, and the tables' triggers record them when rows
-/// change, so endpoints need not handle them.
+/// The surrogate keys of public pages. <see cref="PublicSiteQueries"/> collects them from its queries, and the tables' triggers (<c>Schema/repeatable/page-changes.sql</c>)
+/// record them when rows change, so endpoints need not handle them.
 /// </summary>
 public static class SurrogateKeys
 {
-    /// <summary>In a change: all keys.</summary>
-    public const string Everything = "*";
-
     /// <summary>On every page that a CDN may cache.</summary>
     public const string Site = "site";
 

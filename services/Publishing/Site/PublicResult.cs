@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.PublicSite;
 
 namespace EditorialPlatform.Publishing.Site;
@@ -9,9 +10,6 @@ namespace EditorialPlatform.Publishing.Site;
 /// </summary>
 internal sealed record PublicResult(byte[] Body, string MediaType, int Status = 200) : IResult
 {
-    /// <summary>The surrogate keys, for the gateway only.</summary>
-    public const string KeysHeader = "Pages-Keys";
-
     public PublicResult(string body, string mediaType, int status = 200)
         : this(Encoding.UTF8.GetBytes(body), mediaType, status)
     {
@@ -53,7 +51,7 @@ internal sealed record PublicResult(byte[] Body, string MediaType, int Status = 
         headers.ContentType = Body.Length > 0 ? MediaType : null;
         headers.Location = Location;
         headers.ETag = Status == StatusCodes.Status200OK ? $"\"{Convert.ToHexStringLower(SHA256.HashData(Body).AsSpan(0, 16))}\"" : null;
-        headers[PublicChangeLog.VersionHeader] = Version?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        headers[PublicPages.VersionHeader] = Version?.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (IsCacheable)
         {
             var keys = string.Join(' ', Keys.Order(StringComparer.Ordinal).Prepend(SurrogateKeys.Site));
@@ -61,7 +59,7 @@ internal sealed record PublicResult(byte[] Body, string MediaType, int Status = 
                 ? "params"
                 : $"params, except=({string.Join(' ', SignificantQuery.Select(name => $"\"{name}\""))})";
             headers["Surrogate-Control"] = site.SurrogateControl;
-            headers[KeysHeader] = keys;
+            headers[PublicPages.KeysHeader] = keys;
             // Keys reveal ids of articles, so they are sent only if a CDN that uses them for purging is configured.
             headers["Surrogate-Key"] = site.Cdn is null ? null : keys;
         }

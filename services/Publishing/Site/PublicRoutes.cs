@@ -64,8 +64,7 @@ internal static class PublicRoutes
     {
         if (request.QueryString.HasValue)
         {
-            request.QueryString = significant.Aggregate(
-                QueryString.Empty, (query, name) => request.Query[name] is [{ Length: > 0 } value, ..] ? query.Add(name, value) : query);
+            request.QueryString = PublicPages.Reduce(request.Query, significant);
         }
     }
 

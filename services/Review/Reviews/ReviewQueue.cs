@@ -14,8 +14,8 @@ using Npgsql;
 
 namespace EditorialPlatform.Review.Reviews;
 
-[JsonConverter(typeof(WireEnumConverter<JobRules>))]
-public enum JobRules
+[JsonConverter(typeof(WireEnumConverter<ReviewWork>))]
+public enum ReviewWork
 {
     [JsonStringEnumMemberName("open")]
     Open,
@@ -24,14 +24,14 @@ public enum JobRules
     Done,
 }
 
-[JsonConverter(typeof(WireEnumConverter<Glass>))]
-public enum Glass
+[JsonConverter(typeof(WireEnumConverter<Countersignature>))]
+public enum Countersignature
 {
     [JsonStringEnumMemberName("whole")]
-    Whole,
+    NotRequired,
 
     [JsonStringEnumMemberName("broken")]
-    Broken,
+    Awaited,
 }
 
 public enum QueueFilter
@@ -55,11 +55,11 @@ public sealed record QueueItem
 
     /// <summary>Not a Boolean: PostgreSQL cannot use the order of the index with the predicate that Marten generates for Booleans.</summary>
     [JsonPropertyName("work")]
-    public JobRules OpenKey { get; init; } = JobRules.Done;
+    public ReviewWork OpenKey { get; init; } = ReviewWork.Done;
 
-    /// <summary>Broken while a self-approval awaits a countersignature.</summary>
+    /// <summary>Awaited while a self-approval has no countersignature.</summary>
     [JsonPropertyName("glass")]
-    public Glass CountersignKey { get; init; }
+    public Countersignature CountersignKey { get; init; }
 
     [JsonPropertyName("brokenGlass")]
     public IReadOnlyList<SelfApproval> SelfApprovals { get; init; } = [];
@@ -92,7 +92,11 @@ public sealed record QueueItem
 
     public Person? ClaimedBy { get; init; }
 
-    /// <summary>Each list reads a range of one index in sort order, so that the cost of a page does not depend on the number of reviews.</summary>
+    /// <summary>
+    /// Each list reads a range of one index in sort order, so that the cost of a page does not depend on the number of reviews: <c>state=</c> the ones
+    /// on State, the open work without a state those on OpenKey, <c>must-review</c> the one on CountersignKey, whose few rows are filtered by language
+    /// and section afterwards.
+    /// </summary>
     public static void Index(MartenRegistry.DocumentMappingExpression<QueueItem> lines) => lines
         .Index([line => line.State, line => line.SortKey], index => index.Name = "mt_doc_reviewline_idx_stateturn")
         .Index([line => line.OpenKey, line => line.SortKey], index => index.Name = "mt_doc_reviewline_idx_workturn")
@@ -139,10 +143,10 @@ public sealed class ListReviews : IEndpoint
             await using var session = store.QuerySession();
             var lines = state?.Value switch
             {
-                QueueFilter.MustReview => session.Query<QueueItem>().Where(line => line.CountersignKey == Glass.Broken),
+                QueueFilter.MustReview => session.Query<QueueItem>().Where(line => line.CountersignKey == Countersignature.Awaited),
                 QueueFilter.Waiting => session.Query<QueueItem>().Where(line => line.State == ReviewState.Waiting),
                 QueueFilter.Claimed => session.Query<QueueItem>().Where(line => line.State == ReviewState.Claimed),
-                _ => session.Query<QueueItem>().Where(line => line.OpenKey == JobRules.Open),
+                _ => session.Query<QueueItem>().Where(line => line.OpenKey == ReviewWork.Open),
             };
             lines = language.Length > 0 ? lines.Where(line => line.Language == language) : lines;
             lines = section.Length > 0 ? lines.Where(line => line.Section == section) : lines;
@@ -167,7 +171,7 @@ public sealed class ListReviews : IEndpoint
                     line.WaitingSince,
                     line.SubmittedBy,
                     line.ClaimedBy,
-                    line.CountersignKey == Glass.Broken))],
+                    line.CountersignKey == Countersignature.Awaited))],
                 page.Next,
                 await CountAsync(database, language, section, http.RequestAborted)));
         })
@@ -205,10 +209,10 @@ public sealed partial class ReviewQueueProjection : SingleStreamProjection<Queue
         var line = before with
         {
             State = review.State,
-            OpenKey = review.IsOpen ? JobRules.Open : JobRules.Done,
+            OpenKey = review.IsOpen ? ReviewWork.Open : ReviewWork.Done,
             ClaimedBy = review.ClaimedBy,
             SelfApprovals = review.SelfApprovals,
-            CountersignKey = review.SelfApprovals.Count > 0 ? Glass.Broken : Glass.Whole,
+            CountersignKey = review.SelfApprovals.Count > 0 ? Countersignature.Awaited : Countersignature.NotRequired,
         };
         if (e.Data is not ReviewOpened it)
         {
@@ -216,7 +220,7 @@ public sealed partial class ReviewQueueProjection : SingleStreamProjection<Queue
         }
 
         // Keep the position of a waiting submission when a newer revision replaces it.
-        var since = before.OpenKey == JobRules.Open ? before.WaitingSince : e.Timestamp;
+        var since = before.OpenKey == ReviewWork.Open ? before.WaitingSince : e.Timestamp;
         return line with
         {
             SortKey = string.Create(CultureInfo.InvariantCulture, $"{2 - (int)it.Urgency} {since.UtcDateTime:yyyyMMddHHmmssffffff} {id:N}"),

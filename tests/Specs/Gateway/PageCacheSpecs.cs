@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using EditorialPlatform.Gateway.Pages;
+using EditorialPlatform.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace EditorialPlatform.Tests.Specs.Gateway;
@@ -42,7 +43,7 @@ public sealed class PageCacheSpecs
         Assert.Equal([false, true, true], Kept("/a", "/b", "/c"));
         cache.Apply(3, ["list"]);
         Assert.Equal([false, false, true], Kept("/a", "/b", "/c"));
-        cache.Apply(4, [PageCache.Everything]);
+        cache.Apply(4, [PublicPages.EveryKey]);
         Assert.Equal((0, 0L, 4L), (cache.Count, cache.Bytes, cache.Version));
 
         IEnumerable<bool> Kept(params string[] addresses) => addresses.Select(address => cache.TryGet(address) is not null);
