@@ -27,7 +27,8 @@ public static class ArticleHistory
 
     public static void MapArticleHistory(this WebApplication app) =>
         app.MapGet("/api/articles/{articleId:guid}/history", async Task<Results<Ok<ListPage<HistoryLine>>, Problem>> (
-            Guid articleId, QueryValue<bool>? newest, [AsParameters] PageQuery query, HttpContext http, IHttpClientFactory clients, IProxyStateLookup services) =>
+            Guid articleId, QueryValue<bool>? newest, [AsParameters] PageQuery query,
+            HttpContext http, IHttpClientFactory clients, IProxyStateLookup services) =>
         {
             var page = query.Read(keys: 1);
             if ((page.After is [var last] ? HistoryCursor.Parse(last) : HistoryCursor.Start) is not { } cursor)

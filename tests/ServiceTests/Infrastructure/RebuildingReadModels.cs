@@ -128,7 +128,10 @@ public sealed class RebuildingReadModels(UsedDatabases used) : IClassFixture<Use
     public async Task Migrating_again_makes_no_table_and_no_index_anew(string service)
     {
         const string all =
-            "select string_agg(oid || ' ' || oid::regclass, E'\\n' order by oid) from pg_class where relkind in ('r', 'i') and relnamespace::regnamespace::text !~ '^pg_'";
+            """
+            select string_agg(oid || ' ' || oid::regclass, E'\n' order by oid) from pg_class
+            where relkind in ('r', 'i') and relnamespace::regnamespace::text !~ '^pg_'
+            """;
         var before = await newsroom.AskAsync<string>(service, all);
         await newsroom.AnotherCopy(service).MigrateAsync();
         Assert.Equal(before, await newsroom.AskAsync<string>(service, all));

@@ -78,7 +78,10 @@ public sealed class DraftingPlans : IAsyncLifetime
             ("state", state),
             ("whose", $"array[{writer}, {writer} || ' ' || {state}]")));
         await run(await drafting.MultiplyAsync(
-            "drafting.mt_doc_draftrevision", ("id", "md5('article ' || n) || '/1'"), ("article_id", article), ("data", $"sample.data || jsonb_build_object('sent', md5('sent ' || n))")));
+            "drafting.mt_doc_draftrevision",
+            ("id", "md5('article ' || n) || '/1'"),
+            ("article_id", article),
+            ("data", "sample.data || jsonb_build_object('sent', md5('sent ' || n))")));
         await run(await drafting.MultiplyAsync("drafting.mt_streams", ("id", article)));
         await run(await drafting.MultiplyAsync(
             "drafting.mt_events", ("seq_id", "-n"), ("id", "gen_random_uuid()"), ("stream_id", article), ("version", "1")));

@@ -23,6 +23,9 @@ public sealed partial class ExplainedService(string service, Action<IReceiveEndp
     private const int MostPages = 2000;
     private const int PagesOfRow = 50;
 
+    // What asks the database nothing, or nothing of these tables.
+    private static readonly string[] Constant = ["/health", "/metrics", "/openapi", "/icon", "/card", "/robots"];
+
     private readonly HashSet<string> requests = new(StringComparer.Ordinal);
     private readonly HashSet<string> queues = new(StringComparer.Ordinal);
     private long logged;
@@ -157,16 +160,16 @@ public sealed partial class ExplainedService(string service, Action<IReceiveEndp
     {
         var routes = JsonNode.Parse(await Newsroom[service].Http.GetStringAsync("/health/routes"))!.AsArray()
             .Select(route => (Verbs: route!["methods"]?.AsArray().Select(verb => (string)verb!).ToArray() ?? [], Path: (string)route["route"]!))
-            .Where(route => !new[] { "/health", "/metrics", "/openapi", "/icon", "/card", "/robots" }.Any(own => route.Path.StartsWith(own, StringComparison.Ordinal)));
-        var tried = routes.Where(route => !requests.Any(request => (route.Verbs.Length == 0 || route.Verbs.Contains(request.Split(' ')[0]))
-            && Regex.IsMatch(request.Split(' ')[1], $"^{Parameter().Replace(route.Path, found => found.Value.StartsWith("{*", StringComparison.Ordinal) ? ".*" : "[^/]+")}$")));
+            .Where(route => !Constant.Any(own => route.Path.StartsWith(own, StringComparison.Ordinal)));
+        var missing = routes.Where(route => !requests.Any(request => (route.Verbs.Length == 0 || route.Verbs.Contains(request.Split(' ')[0]))
+            && Regex.IsMatch(request.Split(' ')[1], $"^{Parameter().Replace(route.Path, Pattern)}$")));
         var bound = JsonNode.Parse(await Newsroom.ManageAsync(HttpMethod.Get, $"api/queues/{Newsroom.VirtualHost}"))!.AsArray()
             .Select(queue => (string)queue!["name"]!)
             .Where(queue => queue.StartsWith(service + "-", StringComparison.Ordinal) && !queue.Contains('_', StringComparison.Ordinal))
             // An erasure reads everything once, a stretch at a time.
             .Where(queue => queue != $"{service}-person-erased");
         return [
-            .. tried.Select(route => $"Not asked: {string.Join(',', route.Verbs)} {route.Path}"),
+            .. missing.Select(route => $"Not asked: {string.Join(',', route.Verbs)} {route.Path}"),
             .. bound.Except(queues).Select(queue => $"Not sent: {queue}")
         ];
     }
@@ -175,7 +178,9 @@ public sealed partial class ExplainedService(string service, Action<IReceiveEndp
         JsonNode explained, HashSet<string> large, IReadOnlyList<(string Part, int MostRows)> searches)
     {
         var (statement, root) = ((string)explained["Query Text"]!, explained["Plan"]!);
-        var most = searches.Where(search => statement.Contains(search.Part, StringComparison.Ordinal)).Select(search => search.MostRows).FirstOrDefault(MostRows);
+        var most = searches.Where(search => statement.Contains(search.Part, StringComparison.Ordinal))
+            .Select(search => search.MostRows)
+            .FirstOrDefault(MostRows);
         foreach (var node in Nodes(root))
         {
             var of = node["Relation Name"] is { } relation ? $"{node["Schema"]}.{relation}" : (string?)node["Index Name"];
@@ -199,6 +204,8 @@ public sealed partial class ExplainedService(string service, Action<IReceiveEndp
             yield return ($"{pages} pages", statement, root.ToJsonString());
         }
     }
+
+    private static string Pattern(Match parameter) => parameter.Value.StartsWith("{*", StringComparison.Ordinal) ? ".*" : "[^/]+";
 
     private static double Number(JsonNode node, string name) => node[name]?.GetValue<double>() ?? 0;
 

@@ -91,7 +91,10 @@ public sealed class PublishingPlans : IAsyncLifetime
             ("id", Article()),
             ("changed_at", published),
             ("due_at", "case when n % 100 = 0 then now() + n * interval '1 day' end"),
-            ("data", """sample.data || jsonb_build_object('states', case when n % 20000 = 0 then '["failed"]' when n % 100 = 0 then '["published", "behind"]' else '["published"]' end::jsonb)""")));
+            ("data", """
+                sample.data || jsonb_build_object('states',
+                  case when n % 20000 = 0 then '["failed"]' when n % 100 = 0 then '["published", "behind"]' else '["published"]' end::jsonb)
+                """)));
         await run(await publishing.MultiplyAsync("publishing.mt_streams", ("id", Article())));
         await run(await publishing.MultiplyAsync(
             "publishing.mt_events", ("seq_id", "-n"), ("id", "gen_random_uuid()"), ("stream_id", Article()), ("version", "1")));
@@ -115,10 +118,12 @@ public sealed class PublishingPlans : IAsyncLifetime
         await publishing.ReceiveAsync(Readers.Translated(held, 4, 1, english));
         foreach (var (kind, revision) in new[] { (SubmissionKind.Correction, 2), (SubmissionKind.Clarification, 3), (SubmissionKind.Update, 4) })
         {
-            await publishing.ReceiveAsync(Readers.Approved(held, revision * 4, revision, own with { Standfirst = $"Chapô {revision}." }, kind: kind, note: "Note."));
+            var revised = own with { Standfirst = $"Chapô {revision}." };
+            await publishing.ReceiveAsync(Readers.Approved(held, revision * 4, revision, revised, kind: kind, note: "Note."));
         }
 
-        await publishing.ReceiveAsync(new TranslationFellBehind(held, 20, DateTimeOffset.UtcNow, "en", DateTimeOffset.UtcNow, 4, SubmissionKind.Correction, "Note."));
+        var now = DateTimeOffset.UtcNow;
+        await publishing.ReceiveAsync(new TranslationFellBehind(held, 20, now, "en", now, 4, SubmissionKind.Correction, "Note."));
         await publishing.ReceiveAsync(new TranslationCaughtUp(held, 21, DateTimeOffset.UtcNow, "en", 4, null));
         await publishing.ReceiveAsync(new TranslationWithdrawn(held, 22, DateTimeOffset.UtcNow, "en", Readers.Grace, "Fin."));
         await publishing.ReceiveAsync(Readers.Approved(together, 4, 1, own, PublishWhen.At, DateTimeOffset.UtcNow.AddSeconds(1)));
@@ -138,7 +143,8 @@ public sealed class PublishingPlans : IAsyncLifetime
         string[] feeds = ["feed.atom", "feed.rss", "feed.json"];
         string[] pages =
         [
-            "/", "/fr", "/en", "/fr/s3", "/fr/rare", "/fr/s3?place=p3", "/fr/topics/t5", "/fr/topics/eau", "/fr/authors/awa-traore", "/fr/corrections", "/fr/search?q=mot7",
+            "/", "/fr", "/en", "/fr/s3", "/fr/rare", "/fr/s3?place=p3", "/fr/topics/t5", "/fr/topics/eau", "/fr/authors/awa-traore", "/fr/corrections",
+            "/fr/search?q=mot7",
             "/fr/search?q=commun", "/fr/search?q=mot7&section=s7", "/sitemap.xml", "/sitemap-fronts.xml", "/news-sitemap.xml", Readers.PathOf(copy),
             .. feeds.Select(feed => $"/fr/{feed}"), .. feeds.Select(feed => $"/fr/s3/{feed}"), .. feeds.Select(feed => $"/fr/rare/{feed}"),
             $"/sitemap-{DateTimeOffset.UtcNow.AddMonths(-40):yyyy-MM}.xml",
@@ -175,10 +181,11 @@ public sealed class PublishingPlans : IAsyncLifetime
 
     private async Task ListAsync(Guid article)
     {
+        var cursor = Cursor(Json.FormatTime(DateTimeOffset.UtcNow.AddYears(-4)), $"{article}");
         foreach (var state in new[] { "", "prepared", "scheduled", "held", "published", "retracted", "killed", "failed", "behind" })
         {
             await publishing.GetAsync(editor, $"/api/publications?state={state}");
-            await publishing.GetAsync(editor, $"/api/publications?state={state}&cursor={Cursor(Json.FormatTime(DateTimeOffset.UtcNow.AddYears(-4)), $"{article}")}");
+            await publishing.GetAsync(editor, $"/api/publications?state={state}&cursor={cursor}");
         }
 
         foreach (var path in new[]

@@ -25,7 +25,9 @@ public sealed class TranslationPlans : IAsyncLifetime
     private readonly Guid term = Guid.NewGuid();
 
     public TranslationPlans() => (editor, grace, kofi) = (
-        TestUser.Editor(translation.Newsroom), TestUser.Translator(translation.Newsroom), new(translation.Newsroom, "Kofi Asante", ["translator"], ["fr", "en"]));
+        TestUser.Editor(translation.Newsroom),
+        TestUser.Translator(translation.Newsroom),
+        new(translation.Newsroom, "Kofi Asante", ["translator"], ["fr", "en"]));
 
     public async ValueTask InitializeAsync() => await translation.StartAsync();
 
@@ -201,7 +203,8 @@ public sealed class TranslationPlans : IAsyncLifetime
 
     private Task<Answer> ImportAsync(string source) => translation.SendAsync(
         grace, HttpMethod.Put, "/api/translation-memory/tmx",
-        $"<tmx version=\"1.4\"><header srclang=\"fr\"/><body><tu><tuv xml:lang=\"fr\"><seg>{source}</seg></tuv><tuv xml:lang=\"en\"><seg>A word</seg></tuv></tu></body></tmx>",
+        $"<tmx version=\"1.4\"><header srclang=\"fr\"/><body><tu><tuv xml:lang=\"fr\"><seg>{source}</seg></tuv>"
+            + "<tuv xml:lang=\"en\"><seg>A word</seg></tuv></tu></body></tmx>",
         mediaType: "application/x-tmx+xml");
 
     private async Task CommandAsync(TestUser user, Guid article, string act, object? body = null)
