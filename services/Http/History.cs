@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EditorialPlatform.EventSourcing;
@@ -33,7 +35,11 @@ public static class History
     // Revisions contain the copy, and the page its credits; whole texts would make the history unreadable.
     private static readonly string[] LeftOut = ["copy", "blocks", "body", "credits"];
 
-    /// <summary>Maps <c>GET /internal/history/{articleId}</c>.</summary>
+    // One line more than a page of the whole history: it says that there is a next page.
+    private const int MaxItems = PageQuery.MaxLimit + 1;
+
+    /// <summary>Maps <c>GET /internal/history/{articleId}</c>: of each stream the lines that follow a position, so that a page costs the same in a history
+    /// of any length.</summary>
     /// <param name="app">The service's route builder.</param>
     /// <param name="service">The service's name.</param>
     /// <param name="streams">Finds the streams of an article.</param>
@@ -41,7 +47,8 @@ public static class History
     public static void MapHistory(
         this IEndpointRouteBuilder app, string service, Func<IQuerySession, Guid, Task<IReadOnlyList<Guid>>> streams,
         Func<IQuerySession, Guid, Actor, Task<bool>>? visible = null) =>
-        app.MapGet("/internal/history/{articleId:guid}", async Task<IResult> (Guid articleId, IDocumentStore store, HttpContext http) =>
+        app.MapGet("/internal/history/{articleId:guid}", async Task<IResult> (
+            Guid articleId, HistoryPosition[]? from, bool? newest, int? limit, IDocumentStore store, HttpContext http) =>
         {
             await using var session = store.QuerySession();
             if (visible is not null && !await visible(session, articleId, Actor.From(http.User)!))
@@ -52,11 +59,31 @@ public static class History
             var items = new List<HistoryItem>();
             foreach (var stream in await streams(session, articleId))
             {
-                items.AddRange((await session.Events.FetchStreamAsync(stream, token: http.RequestAborted)).Select(happened => Describe(service, happened)));
+                var position = from?.FirstOrDefault(one => one.Stream == stream)?.Version;
+                var events = await ReadAsync(
+                    session, stream, position, newest == true, Math.Clamp(limit ?? MaxItems, 1, MaxItems), http.RequestAborted);
+                items.AddRange(events.Select(happened => Describe(service, happened)));
             }
 
             return TypedResults.Ok(new HistoryPage([.. items.OrderBy(item => item.At).ThenBy(item => item.Version)]));
         }).ExcludeFromDescription();
+
+    /// <summary>Reads a page of a stream, in the order of its versions.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="position">The version of the last event of the page before; none on the first page.</param>
+    /// <param name="newest">Whether pages begin with the newest events.</param>
+    /// <param name="limit">The maximum number of events.</param>
+    /// <param name="cancellationToken">The cancellation token.</param>
+    public static async Task<IReadOnlyList<IEvent>> ReadAsync(
+        IQuerySession session, Guid stream, long? position, bool newest, int limit, CancellationToken cancellationToken)
+    {
+        var last = !newest ? (position ?? 0) + limit
+            : position - 1 ?? (await session.Events.FetchStreamStateAsync(stream, cancellationToken))?.Version ?? 0;
+        // To Marten, version 0 is any.
+        return last < 1 ? []
+            : await session.Events.FetchStreamAsync(stream, version: last, fromVersion: Math.Max(1, last - limit + 1), token: cancellationToken);
+    }
 
     private static HistoryItem Describe(string service, IEvent happened)
     {
@@ -80,6 +107,25 @@ public static class History
             Guid.TryParse(happened.CausationId, out var cause) ? cause : null,
             happened.StreamId);
     }
+}
+
+/// <summary>How far a stream has been read: the version of the last line of the page before.</summary>
+/// <param name="Stream">The stream.</param>
+/// <param name="Version">The version.</param>
+public sealed record HistoryPosition(Guid Stream, long Version)
+{
+    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="position">The position.</param>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out HistoryPosition? position)
+    {
+        position = text?.Split('.') is [var stream, var version] && Guid.TryParseExact(stream, "N", out var id)
+            && long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? new(id, number) : null;
+        return position is not null;
+    }
+
+    /// <summary>As a query parameter.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Stream:N}.{Version}");
 }
 
 /// <summary>A service's part of a history.</summary>

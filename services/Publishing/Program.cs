@@ -24,7 +24,6 @@ var builder = Service.Create(
         store.AddReadModel<PublicationViewProjection>("PublicationPage");
         store.AddReadModel("EditorialPlatform.Publishing.PublicSite.PublicSiteProjection", suffix => new PublicSiteProjection(suffix));
         store.Schema.For<WebSubCheckpoint>();
-        store.Schema.For<PublicationView>().Duplicate(page => page.DueAt).Duplicate(page => page.ChangedAt);
     });
 builder.Services.AddSingleton(provider => PublicSiteQueries.Database.Of(provider.GetRequiredService<IConfiguration>()))
     .AddScoped(provider => new PublicSiteQueries(provider.GetRequiredService<PublicSiteQueries.Database>(), PublicSiteQueries.Tables.Public));

@@ -17,8 +17,6 @@ var builder = Service.Create(args, "translation", "Translation jobs, the transla
     store.AddSnapshot<MemoryImport>("MemoryImport");
     store.AddSnapshot<LanguagePairs>("LanguagePairs");
     store.AddReadModel("EditorialPlatform.Translation.Memory.MemoryProjection", suffix => new MemoryProjection(suffix));
-    store.Schema.For<TranslationJob>().Duplicate(job => job.ArticleId).Duplicate(job => job.State).Duplicate(job => job.Language).Duplicate(job => job.SortKey);
-    store.Schema.For<Term>().Duplicate(term => term.SortKey).Duplicate(term => term.Words);
 });
 builder.Services.AddSingleton<TranslationMemory>();
 LibreTranslate.Add(builder);

@@ -77,7 +77,7 @@ public sealed class MainJob(Platform platform)
             AssertReads(page, Plain(block["text"]!.GetValue<string>()));
         }
 
-        foreach (var exit in new[] { "/fr", $"/fr/{draft["section"]}", "/fr/feed.atom", "/sitemap.xml" })
+        foreach (var exit in new[] { "/fr", $"/fr/{draft["section"]}", "/fr/feed.atom", $"/sitemap-{DateTimeOffset.UtcNow:yyyy-MM}.xml" })
         {
             await job.ReadAsync(exit, body => body.Contains(french, StringComparison.Ordinal));
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -14,7 +15,10 @@ namespace EditorialPlatform.Gateway.History;
 /// <summary>An entry of an article's history.</summary>
 public sealed record HistoryLine(DateTimeOffset At, string Who, string What, string Service, long Version, string? Reason, JsonObject Detail);
 
-/// <summary>The history of an article, merged from all four services. Drafting is called first because it authorizes the user.</summary>
+/// <summary>
+/// The history of an article, merged from all four services, oldest first or, with <c>?newest=true</c>, newest first. Drafting is called first because it
+/// authorizes the user.
+/// </summary>
 public static class ArticleHistory
 {
     public const string Client = "history";
@@ -23,32 +27,39 @@ public static class ArticleHistory
 
     public static void MapArticleHistory(this WebApplication app) =>
         app.MapGet("/api/articles/{articleId:guid}/history", async Task<Results<Ok<ListPage<HistoryLine>>, Problem>> (
-            Guid articleId, [AsParameters] PageQuery query, HttpContext http, IHttpClientFactory clients, IProxyStateLookup services) =>
+            Guid articleId, QueryValue<bool>? newest, [AsParameters] PageQuery query,
+            HttpContext http, IHttpClientFactory clients, IProxyStateLookup services) =>
         {
             var page = query.Read(keys: 1);
-            var token = await http.GetTokenAsync("access_token");
-            Task<IReadOnlyList<HistoryItem>> Ask(string service) =>
-                AskAsync(clients.CreateClient(Client), services.AddressOf(service), service, articleId, token, http.RequestAborted);
+            if ((page.After is [var last] ? HistoryCursor.Parse(last) : HistoryCursor.Start) is not { } cursor)
+            {
+                return new Problem(Rejection.Field("/cursor", "This is no cursor of this list."));
+            }
+
+            if (newest is { Value: null })
+            {
+                return new Problem(Rejection.Field("/newest", "true or false."));
+            }
+
+            var (newestFirst, token) = (newest?.Value == true, await http.GetTokenAsync("access_token"));
+            Task<IReadOnlyList<HistoryItem>> Ask(string service)
+            {
+                var query = QueryString.Create(cursor.Of(service).Select(position => KeyValuePair.Create("from", (string?)position.ToString()))
+                    .Append(new("newest", newestFirst ? "true" : "false"))
+                    .Append(new("limit", (page.Limit + 1).ToString(CultureInfo.InvariantCulture))));
+                return AskAsync(clients.CreateClient(Client), services.AddressOf(service), service, articleId, query, token, http.RequestAborted);
+            }
 
             var drafting = await Ask("drafting");
             var others = await Task.WhenAll(Others.Select(Ask));
             var merged = TimelineMerge.InOrder(others.SelectMany(items => items).Concat(drafting));
-            var start = 0;
-            if (page.After is [var last])
-            {
-                start = 1 + merged.ToList().FindIndex(item => item.EventId.ToString() == last);
-                if (start == 0)
-                {
-                    return new Problem(Rejection.Field("/cursor", "This is no cursor of this list."));
-                }
-            }
-
-            var found = page.ToPage<HistoryItem>([.. merged.Skip(start).Take(page.Limit + 1)], item => [item.EventId.ToString()]);
+            var lines = (newestFirst ? merged.Reverse() : merged).Take(page.Limit + 1).ToList();
+            var found = page.ToPage(lines, _ => [cursor.After(lines.Take(page.Limit)).ToString()]);
             return TypedResults.Ok(new ListPage<HistoryLine>([.. found.Items.Select(Line)], found.Next));
         });
 
     private static async Task<IReadOnlyList<HistoryItem>> AskAsync(
-        HttpClient http, Uri? address, string service, Guid articleId, string? token, CancellationToken cancel)
+        HttpClient http, Uri? address, string service, Guid articleId, QueryString query, string? token, CancellationToken cancel)
     {
         if (address is null)
         {
@@ -57,7 +68,7 @@ public static class ArticleHistory
 
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, $"/internal/history/{articleId}"));
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, $"/internal/history/{articleId}{query}"));
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             using var answer = await http.SendAsync(request, cancel);
             return answer.StatusCode switch

@@ -35,11 +35,11 @@ public sealed class ContentApi : IEndpoint
         }
 
         var asked = query.Read(keys: 3);
-        (DateTimeOffset, Guid)? after = null;
+        ListPosition? after = null;
         if (asked.After is { } keys)
         {
             after = Json.TryParseTime(keys[0], out var at) && Guid.TryParse(keys[1], out var id)
-                ? (at, id)
+                ? new(at, id, keys[2])
                 : throw new RejectionException(Rejection.Field("/cursor", "This is no cursor of this list."));
         }
 

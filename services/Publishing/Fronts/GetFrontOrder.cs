@@ -1,3 +1,4 @@
+using System.Globalization;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.Site;
@@ -61,17 +62,19 @@ public sealed class GetFrontOrder : IEndpoint
         }
 
         var asked = query.Read(keys: 1);
-        var before = long.MaxValue;
-        if (asked.After is { } after && !long.TryParse(after[0], out before))
+        long? before = null;
+        if (asked.After is { } after)
         {
-            return new Problem(Rejection.Field("/cursor", "This is no cursor of this list."));
+            before = long.TryParse(after[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+                ? version
+                : throw new RejectionException(Rejection.Field("/cursor", "This is no cursor of this list."));
         }
 
         await using var session = store.QuerySession();
-        var events = await session.Events.FetchStreamAsync(Front.IdOf(language), token: http.RequestAborted);
+        var events = await History.ReadAsync(session, Front.IdOf(language), before, newest: true, asked.Limit + 1, http.RequestAborted);
         var list = asked.ToPage(
-            [.. events.Reverse().Where(happened => happened.Version < before).Take(asked.Limit + 1)],
-            happened => [happened.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            [.. events.Reverse()],
+            happened => [happened.Version.ToString(CultureInfo.InvariantCulture)]);
         return TypedResults.Ok(new ListPage<FrontArrangement>(
             [.. list.Items.Select(happened => new FrontArrangement(
                 happened.Timestamp, ((FrontArranged)happened.Data).By.Name,

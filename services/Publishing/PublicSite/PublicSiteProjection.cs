@@ -51,15 +51,18 @@ public sealed partial class PublicSiteProjection(string suffix = "") : EventProj
           words = excluded.words, plain = excluded.plain, subjects = excluded.subjects, updated_at = excluded.updated_at, notices = editions.notices || excluded.notices, behind = null
         """;
 
-    // Delete pictures that the edition no longer shows and no other public edition shows.
+    // Delete pictures that the edition no longer shows and no other public edition shows. The names come first, as an array: joined to them, the planner
+    // would read all pictures.
     private readonly string dropPictures =
         $"""
-        with lost as (delete from public_site{suffix}.pictures_shown where article_id = ? and (? = '' or language = ?) and name <> all(?) returning article_id, language, name)
-        delete from public_site{suffix}.pictures p using lost
-        where p.name = lost.name and not exists (
-          select from public_site{suffix}.pictures_shown s
-          where s.name = p.name and not exists (select from lost other where (other.article_id, other.language, other.name) = (s.article_id, s.language, s.name)))
+        delete from public_site{suffix}.pictures where name = any(array(
+          select name from public_site{suffix}.pictures_shown lost where article_id = ? and (? = '' or language = ?) and name <> all(?)
+          and not exists (select from public_site{suffix}.pictures_shown s
+            where s.name = lost.name and (s.article_id <> lost.article_id or (? <> '' and s.language <> lost.language)))))
         """;
+
+    private readonly string hidePictures =
+        $"delete from public_site{suffix}.pictures_shown where article_id = ? and (? = '' or language = ?) and name <> all(?)";
 
     // An address of the same article is reused. An address of another article fails the transaction, and the retry chooses another one.
     private readonly string putAddress =
@@ -131,7 +134,7 @@ public sealed partial class PublicSiteProjection(string suffix = "") : EventProj
                 operations.QueueSqlCommand($"update public_site{suffix}.addresses set gone = true where article_id = ?", article);
                 operations.QueueSqlCommand(
                     $"update public_site{suffix}.fronts set articles = array_remove(articles, ?) where ? = any(articles)", article, article);
-                DropPictures(operations, article, language: null, []);
+                DropPictures(operations, article, language: "", []);
                 operations.QueueSqlCommand($"update past{suffix}.editions set until = coalesce(until, ?), killed = true where article_id = ?", at, article);
                 break;
             case PictureFiled it:
@@ -217,8 +220,11 @@ public sealed partial class PublicSiteProjection(string suffix = "") : EventProj
             (object)names);
     }
 
-    private void DropPictures(IDocumentOperations operations, Guid article, string? language, string[] stay) =>
-        operations.QueueSqlCommand(dropPictures, article, language ?? "", language ?? "", stay);
+    private void DropPictures(IDocumentOperations operations, Guid article, string language, string[] stay)
+    {
+        operations.QueueSqlCommand(dropPictures, article, language, language, stay, language);
+        operations.QueueSqlCommand(hidePictures, article, language, language, stay);
+    }
 
     private void Remember(IDocumentOperations operations, Guid article, string language, DateTimeOffset at)
     {

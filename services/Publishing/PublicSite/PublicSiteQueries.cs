@@ -6,7 +6,6 @@ using EditorialPlatform.Publishing.Site;
 using EditorialPlatform.Text;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace EditorialPlatform.Publishing.PublicSite;
 
@@ -25,6 +24,10 @@ public sealed record PublicEdition(
     /// <summary>Computed from the copy that is served, so that it can be verified against the approved hash.</summary>
     public string? Hash => Copy is null ? null : CopyHash.Of(Copy);
 }
+
+/// <summary>Where a page of a list ends: the next one begins after it.</summary>
+/// <param name="Language">Counts only in lists of all languages.</param>
+public sealed record ListPosition(DateTimeOffset PublishedAt, Guid ArticleId, string Language = "");
 
 /// <summary>The result of an address lookup: an edition, a redirect, or gone. Empty for everything that is not public.</summary>
 public sealed record PageLookup(PublicEdition? Edition, string? MovedTo, bool Gone);
@@ -59,6 +62,8 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
 {
     private const string Line = "article_id, language, path, section, place, headline, standfirst, words, published_at, updated_at";
     private const string Whole = Line + ", copy::text, revision, source_language, credits::text, notices::text, behind::text";
+
+    private const string Month = "date_trunc('month', published_at at time zone 'UTC')";
 
     // Only the newest matches are ranked, so that the cost of a search does not grow with the archive.
     private const int Ranked = 200;
@@ -141,36 +146,73 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
 
     /// <summary>The published editions, newest first.</summary>
     public Task<IReadOnlyList<Headline>> NewestAsync(
-        string? language, string? section, string? place, (DateTimeOffset At, Guid Article)? after, int limit, CancellationToken cancellationToken) =>
-        ListAsync(
+        string? language, string? section, string? place, ListPosition? after, int limit, CancellationToken cancellationToken) =>
+        NewestAsync(
+            Line,
+            HeadlineOf,
             [SurrogateKeys.List(language, section)],
-            $"""
-            select {Line} from {tables.Editions}
-            where status = 'published' and ($1::text is null or language = $1) and ($2::text is null or section = $2) and ($3::text is null or place = $3)
-              and ($4::timestamptz is null or published_at < $4 or (published_at = $4 and article_id > $5))
-            order by published_at desc, article_id, language limit $6
-            """,
-            HeadlineOf, cancellationToken, language, section, place, after?.At, after?.Article ?? Guid.Empty, limit);
+            language,
+            [("section =", section), ("place =", place)],
+            after,
+            limit,
+            cancellationToken);
 
     /// <summary>Like <see cref="NewestAsync"/>, with the whole copy, for feeds.</summary>
     public Task<IReadOnlyList<PublicEdition>> NewestWholeAsync(string language, string? section, int limit, CancellationToken cancellationToken) =>
+        NewestAsync(Whole, Edition, [SurrogateKeys.List(language, section)], language, [("section =", section)], null, limit, cancellationToken);
+
+    /// <summary>The editions published since a time in all languages, newest first.</summary>
+    public Task<IReadOnlyList<Headline>> PublishedSinceAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
+        NewestAsync(Line, HeadlineOf, [SurrogateKeys.List(null)], null, [("published_at >", since)], null, limit, cancellationToken);
+
+    /// <summary>The months with public editions by their first publication, in UTC, newest first, each with the last change of one of them.</summary>
+    public Task<IReadOnlyList<(DateTime Month, DateTimeOffset UpdatedAt)>> MonthsAsync(CancellationToken cancellationToken) =>
         ListAsync(
-            [SurrogateKeys.List(language, section)],
+            [SurrogateKeys.List(null)],
             $"""
-            select {Whole} from {tables.Editions} where status = 'published' and language = $1 and ($2::text is null or section = $2)
-            order by published_at desc, article_id limit $3
+            with recursive months (month) as (
+              (select {Month} from {tables.Editions} where status = 'published' order by {Month} desc limit 1)
+              union all
+              select (select {Month} from {tables.Editions} where status = 'published' and {Month} < months.month order by {Month} desc limit 1)
+              from months where months.month is not null)
+            select month, (select updated_at from {tables.Editions} where status = 'published' and {Month} = months.month order by updated_at desc limit 1)
+            from months where month is not null
             """,
-            Edition, cancellationToken, language, section, limit);
+            row => (row.GetDateTime(0), row.GetFieldValue<DateTimeOffset>(1)), cancellationToken);
+
+    /// <summary>The editions of a month, newest first.</summary>
+    public Task<IReadOnlyList<Headline>> OfMonthAsync(DateTimeOffset month, int limit, CancellationToken cancellationToken) =>
+        NewestAsync(
+            Line,
+            HeadlineOf,
+            [SurrogateKeys.Month(month)],
+            null,
+            [("published_at >=", month), ("published_at <", month.AddMonths(1))],
+            null,
+            limit,
+            cancellationToken);
+
+    /// <summary>The addresses of the articles of a month in all languages, whenever they were published.</summary>
+    public async Task<ILookup<Guid, (string Language, string Path)>> AlternatesOfMonthAsync(DateTimeOffset month, CancellationToken cancellationToken) =>
+        (await ListAsync(
+            [SurrogateKeys.Month(month)],
+            $"""
+            select article_id, language, path from {tables.Editions} where status = 'published' and article_id in (
+              select article_id from {tables.Editions} where status = 'published' and published_at >= $1 and published_at < $2)
+            order by language
+            """,
+            row => (Article: row.GetGuid(0), Language: row.GetString(1), Path: row.GetString(2)), cancellationToken, month, month.AddMonths(1)))
+        .ToLookup(one => one.Article, one => (one.Language, one.Path));
 
     /// <summary>The latest retractions, which feeds pass on to subscribers who already have the text.</summary>
     public Task<IReadOnlyList<PublicEdition>> RetractedAsync(string language, string? section, int limit, CancellationToken cancellationToken) =>
         ListAsync(
             [SurrogateKeys.List(language, section)],
             $"""
-            select {Whole} from {tables.Editions} where status = 'retracted' and language = $1 and ($2::text is null or section = $2)
-            order by updated_at desc, article_id limit $3
+            select {Whole} from {tables.Editions} where status = 'retracted' and language = $1{(section is null ? "" : " and section = $3")}
+            order by updated_at desc, article_id desc limit $2
             """,
-            Edition, cancellationToken, language, section, limit);
+            Edition, cancellationToken, section is null ? [language, limit] : [language, limit, section]);
 
     /// <summary>The latest corrections, clarifications and retractions.</summary>
     public Task<IReadOnlyList<PublicEdition>> CorrectedAsync(string language, int limit, CancellationToken cancellationToken) =>
@@ -178,21 +220,22 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
             [SurrogateKeys.List(language)],
             $$"""
             select {{Whole}} from {{tables.Editions}} where language = $1 and jsonb_path_exists(notices, '$[*] ? (@.kind != "update")')
-            order by updated_at desc, article_id limit $2
+            order by updated_at desc, article_id desc limit $2
             """,
             Edition, cancellationToken, language, limit);
 
     /// <summary>The articles of a subject, newest first, with their bylines.</summary>
     public Task<IReadOnlyList<(Headline Line, string? Byline)>> ByTopicAsync(
-        string language, string subject, (DateTimeOffset At, Guid Article)? after, int limit, CancellationToken cancellationToken) =>
-        ListAsync(
+        string language, string subject, ListPosition? after, int limit, CancellationToken cancellationToken) =>
+        NewestAsync(
+            Line + ", copy ->> 'byline'",
+            row => (HeadlineOf(row), Text(row, 10)),
             [SurrogateKeys.List(language)],
-            $"""
-            select {Line}, copy ->> 'byline' from {tables.Editions}
-            where status = 'published' and language = $1 and subjects @> array[$2] and ($3::timestamptz is null or published_at < $3 or (published_at = $3 and article_id > $4))
-            order by published_at desc, article_id limit $5
-            """,
-            row => (HeadlineOf(row), Text(row, 10)), cancellationToken, language, subject, after?.At, after?.Article ?? Guid.Empty, limit);
+            language,
+            [("subjects @>", new[] { subject })],
+            after,
+            limit,
+            cancellationToken);
 
     /// <summary>The public articles that an editor has placed on a front, in order.</summary>
     public Task<IReadOnlyList<Headline>> PlacedAsync(string language, CancellationToken cancellationToken) =>
@@ -217,14 +260,16 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
             $"""
             with newest as (
               select e.*, ts_rank_cd(search, {query}, 1) as rank from {tables.Editions} e
-              where status = 'published' and language = $1 and search @@ {query} and ($3::text is null or section = $3)
-              order by published_at desc, article_id limit {Ranked}),
-            page as (select * from newest order by rank desc, published_at desc, article_id offset $4 limit $5)
+              where status = 'published' and language = $1 and search @@ {query}{(section is null ? "" : " and section = $5")}
+              order by published_at desc, article_id desc limit {Ranked}),
+            page as (select * from newest order by rank desc, published_at desc, article_id desc offset $3 limit $4)
             select {Line}, ts_headline({config}, headline, {query}, 'HighlightAll=true,{SearchHit.Options}'),
               ts_headline({config}, concat_ws(E'\n', standfirst, plain), {query}, 'MaxFragments=2,MinWords=12,MaxWords=30,FragmentDelimiter=" … ",{SearchHit.Options}')
-            from page order by rank desc, published_at desc, article_id
+            from page order by rank desc, published_at desc, article_id desc
             """,
-            row => new SearchHit(HeadlineOf(row), row.GetString(10), row.GetString(11)), cancellationToken, language, words, section, skip, limit);
+            row => new SearchHit(HeadlineOf(row), row.GetString(10), row.GetString(11)),
+            cancellationToken,
+            section is null ? [language, words, skip, limit] : [language, words, skip, limit, section]);
     }
 
     /// <summary>The pictures with these names that public editions show.</summary>
@@ -273,16 +318,47 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
             """,
             row => row.GetString(0), cancellationToken, language);
 
+    // Only the conditions that apply, and the position as one row: so the planner reads a range of the index that has this order.
+    private Task<IReadOnlyList<T>> NewestAsync<T>(
+        string columns, Func<NpgsqlDataReader, T> read, IEnumerable<string> dependsOn, string? language, IEnumerable<(string Condition, object? Value)> filters,
+        ListPosition? after, int limit, CancellationToken cancellationToken)
+    {
+        var values = new List<object>();
+        string Value(object value)
+        {
+            values.Add(value);
+            return $"${values.Count}";
+        }
+
+        var conditions = filters.Prepend(("language =", language)).Where(filter => filter.Item2 is not null)
+            .Select(filter => $"{filter.Item1} {Value(filter.Item2!)}").Prepend("status = 'published'").ToList();
+        // An article's editions in several languages may be published at the same time.
+        string[] order = language is null ? ["published_at", "article_id", "language"] : ["published_at", "article_id"];
+        if (after is not null)
+        {
+            object[] position = [after.PublishedAt, after.ArticleId, after.Language];
+            conditions.Add($"({string.Join(", ", order)}) < ({string.Join(", ", position.Take(order.Length).Select(Value))})");
+        }
+
+        return ListAsync(
+            dependsOn,
+            $"""
+            select {columns} from {tables.Editions} where {string.Join(" and ", conditions)}
+            order by {string.Join(", ", order.Select(column => $"{column} desc"))} limit {Value(limit)}
+            """,
+            read,
+            cancellationToken,
+            [.. values]);
+    }
+
     private async Task<IReadOnlyList<T>> ListAsync<T>(
-        IEnumerable<string> dependsOn, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object?[] values)
+        IEnumerable<string> dependsOn, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object[] values)
     {
         keys.UnionWith(dependsOn);
         await using var command = database.Source.CreateCommand(sql);
         foreach (var value in values)
         {
-            command.Parameters.Add(value is null
-                ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Unknown }
-                : new NpgsqlParameter { Value = value });
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
         }
 
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
@@ -317,7 +393,7 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
         {
             try
             {
-                await stand.ListAsync([], "select true from public_site.editions limit 1", row => row.GetBoolean(0), cancellationToken);
+                await stand.ListAsync([], "select true from public_site.version", row => row.GetBoolean(0), cancellationToken);
                 return HealthCheckResult.Healthy();
             }
             catch (Exception away) when (away is NpgsqlException or TimeoutException)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace EditorialPlatform.Publishing.PublicSite;
 
 /// <summary>
@@ -15,6 +17,9 @@ public static class SurrogateKeys
     /// <summary>The published articles of a language or of one of its sections.</summary>
     public static string List(string? language, string? section = null) =>
         language is null ? "list" : section is null ? $"list-{language}" : $"list-{language}-{section}";
+
+    /// <summary>The articles that were published in a month, in UTC, with all their languages.</summary>
+    public static string Month(DateTimeOffset month) => $"month-{month.ToString("yyyy-MM", CultureInfo.InvariantCulture)}";
 
     /// <summary>A picture: its files and the pages that show it.</summary>
     public static string Picture(string name) => $"picture-{name}";

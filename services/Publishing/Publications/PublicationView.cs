@@ -35,7 +35,7 @@ public sealed record NoticeResponse(string Kind, DateTimeOffset At, int? Revisio
 
 /// <summary>The read model of a publication, for the board and the publication page.</summary>
 [DocumentAlias("publicationpage")]
-public sealed record PublicationView
+public sealed partial record PublicationView
 {
     public Guid Id { get; init; }
 

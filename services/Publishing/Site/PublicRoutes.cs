@@ -29,12 +29,12 @@ internal static class PublicRoutes
     public static Task<PublicResult> GoneAsync(Pages pages, SiteSettings site, string language) => MessageAsync(pages, site, language, "gone", 410);
 
     /// <summary>Gets the requested page of a list; the first one if the cursor is invalid.</summary>
-    public static (PageRequest Asked, (DateTimeOffset, Guid)? After) Page(HttpContext http, int limit)
+    public static (PageRequest Asked, ListPosition? After) Page(HttpContext http, int limit)
     {
         try
         {
             var asked = new PageQuery(null, http.Request.Query["cursor"]).Read(keys: 2) with { Limit = limit };
-            return (asked, asked.After is { } after && Json.TryParseTime(after[0], out var at) && Guid.TryParse(after[1], out var id) ? (at, id) : null);
+            return (asked, asked.After is { } after && Json.TryParseTime(after[0], out var at) && Guid.TryParse(after[1], out var id) ? new(at, id) : null);
         }
         catch (RejectionException)
         {

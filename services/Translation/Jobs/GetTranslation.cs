@@ -82,9 +82,11 @@ public sealed class GetTranslation : IEndpoint
                 return new Problem(Rejection.NotFound);
             }
 
-            var aids = await SegmentAids.ForAsync(session, job.Pair, settings, time.GetUtcNow(), http.RequestAborted) with
+            string[] sources = [.. job.Segments().Select(segment => segment.Source)];
+            var texts = sources.Concat(job.TargetSegments.Values.Select(done => done.Target));
+            var aids = await SegmentAids.ForAsync(session, job.Pair, texts, settings, time.GetUtcNow(), http.RequestAborted) with
             {
-                Matches = await memory.EqualsAsync(job.Pair, [.. job.Segments().Select(segment => segment.Source)], http.RequestAborted),
+                Matches = await memory.EqualsAsync(job.Pair, sources, http.RequestAborted),
             };
             http.Response.Headers.ETag = Preconditions.ETag(job.StreamVersion);
             return TypedResults.Ok(new TranslationView(

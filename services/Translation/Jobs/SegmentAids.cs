@@ -12,18 +12,24 @@ public sealed record SegmentAids(Glossary Glossary, IReadOnlyDictionary<string, 
 {
     public static SegmentAids None { get; } = new(Glossary.None, new Dictionary<string, string>(), []);
 
-    /// <summary>Loads the glossary and the typography settings.</summary>
+    /// <summary>Loads the terms that occur in these texts, and the typography settings.</summary>
     public static async Task<SegmentAids> ForAsync(
-        IQuerySession session, LanguagePair pair, IConfiguration settings, DateTimeOffset now, CancellationToken cancellationToken) => new(
-        new Glossary(await Term.InForceAsync(session, cancellationToken), pair, DateOnly.FromDateTime(now.UtcDateTime)),
-        settings.GetSection("QuotationMarks").Get<Dictionary<string, string>>() ?? [],
-        []);
+        IQuerySession session, LanguagePair pair, IEnumerable<string> texts, IConfiguration settings, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var words = texts.SelectMany(text => new WordSequence(InlineMarkdown.ToPlain(text)).LookupWords);
+        return new(
+            new Glossary(await Term.InForceAsync(session, words, cancellationToken), pair, DateOnly.FromDateTime(now.UtcDateTime)),
+            settings.GetSection("QuotationMarks").Get<Dictionary<string, string>>() ?? [],
+            []);
+    }
 
-    public static async Task<SegmentAids> ForAsync(IQuerySession session, Guid job, IServiceProvider services) =>
+    /// <summary>The same for one segment and its translation.</summary>
+    public static async Task<SegmentAids> ForAsync(IQuerySession session, Guid job, string segment, string? target, IServiceProvider services) =>
         await session.LoadAsync<TranslationJob>(job) is { } found
             ? await ForAsync(
                 session,
                 found.Pair,
+                found.Segments().Where(one => one.Id == segment).Select(one => one.Source).Append(target ?? ""),
                 services.GetRequiredService<IConfiguration>(),
                 services.GetRequiredService<TimeProvider>().GetUtcNow(),
                 CancellationToken.None)

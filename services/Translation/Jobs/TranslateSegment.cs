@@ -16,7 +16,7 @@ public sealed record TranslateSegment([property: FromRoute] string Id, [property
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapJobCommand<TranslateSegment, SegmentAids>(
             "segments/{id}",
-            (session, stream, _) => SegmentAids.ForAsync(session, stream, routes.ServiceProvider), Decide,
+            (session, stream, command) => SegmentAids.ForAsync(session, stream, command.Id, command.Target, routes.ServiceProvider), Decide,
             new() { Method = HttpMethods.Put, Answer = typeof(SegmentResult) })
             .WithSummary("Save the words of a segment; the answer says what to look at again")
             .Refuses<SourceMovedProblem>(409, "withdrawn", "submitted", "claimed", "source-moved");

@@ -46,7 +46,7 @@ public enum TranslationState
 }
 
 /// <summary>The aggregate of an article's translation into one language.</summary>
-[ReadModelVersion(1)]
+[ReadModelVersion(2)]
 public sealed partial record TranslationJob : IStreamState<TranslationJob, TranslationState>
 {
     public Guid Id { get; init; }
@@ -63,7 +63,7 @@ public sealed partial record TranslationJob : IStreamState<TranslationJob, Trans
     [JsonPropertyName("state")]
     public TranslationState Phase { get; init; }
 
-    /// <summary>The duplicated column. It is a string because Marten writes the member name of an enumeration to the column, not the JSON name.</summary>
+    /// <summary>A duplicated column. It is a string because Marten writes the member name of an enumeration to the column, not the JSON name.</summary>
     [JsonIgnore]
     public string State => Json.Name(Phase);
 

@@ -5,6 +5,7 @@ using EditorialPlatform.Http;
 using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Text;
 using Marten;
+using Marten.Schema;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EditorialPlatform.Translation.Jobs;
@@ -57,35 +58,74 @@ public sealed class ListTranslations : IEndpoint
             }
 
             var asked = query.Read(keys: 1);
-            var (own, after) = (actor.Languages.ToArray(), asked.After?[0] ?? "");
             await using var session = store.QuerySession();
-            var jobs = Of(session.Query<TranslationJob>(), state?.Value);
-            jobs = string.IsNullOrEmpty(language) ? jobs : jobs.Where(job => job.Language == language);
-            jobs = actor.IsEditor ? jobs : jobs.Where(job => job.Language.IsOneOf(own) && job.SourceLanguage.IsOneOf(own));
-            var found = await jobs.Where(job => string.Compare(job.SortKey, after) > 0).OrderBy(job => job.SortKey).Take(asked.Limit + 1)
+            var (sql, values) = Ids(state?.Value, language, actor, asked);
+            var ids = sql.Length == 0 ? [] : await session.AdvancedSql.QueryAsync<Guid>(sql, http.RequestAborted, values);
+            var found = await session.Query<TranslationJob>().Where(job => job.Id.IsOneOf(ids.ToArray()))
                 .Select(job => new TranslationSummary(
                     job.ArticleId, job.Language, job.SourceLanguage, job.Phase, job.Behind, job.Headline, job.Source!.Revision, job.ClaimedBy, job.Obligation,
                     job.Source.ApprovedAt, job.SortKey))
                 .ToListAsync(http.RequestAborted);
-            return TypedResults.Ok(asked.ToPage(found, line => [line.Order]));
+            return TypedResults.Ok(asked.ToPage([.. found.OrderBy(line => line.Order, StringComparer.Ordinal)], line => [line.Order]));
         })
         .Describe("listTranslations", "List translations: obligations first, then by age; translators see their own pairs")
         .Refuses(403, "forbidden").Refuses(422, "fields");
 
-    private static IQueryable<TranslationJob> Of(IQueryable<TranslationJob> jobs, TranslationFilter? filter)
+    // The ranges of an index that make up the list, each no longer than a page: one for each state and, for a translator, each pair of languages.
+    private static (string Sql, object[] Values) Ids(TranslationFilter? filter, string? language, Actor actor, PageRequest asked)
     {
-        var (withdrawn, asked) = (Json.Name(TranslationState.Withdrawn), Json.Name(filter switch
+        var values = new List<object>();
+        string[] targets = string.IsNullOrEmpty(language) ? [.. actor.Languages] : [.. actor.Languages.Where(own => own == language)];
+        IEnumerable<(string Condition, string[] Values)> languages =
+            !actor.IsEditor ? targets.SelectMany(target => actor.Languages.Where(source => source != target)
+                .Select(source => ("language = ? and source_language = ? and ", new[] { target, source })))
+            : string.IsNullOrEmpty(language) ? [("", [])]
+            : [("language = ? and ", [language])];
+        IEnumerable<(string Condition, string[] Values)> states = filter == TranslationFilter.Behind ? [("behind and ", [])]
+            : States(filter).Select(state => ("state = ? and ", new[] { Json.Name(state) }));
+        var ranges = languages.SelectMany(_ => states, (one, other) =>
         {
-            TranslationFilter.Open => TranslationState.Open,
-            TranslationFilter.Claimed => TranslationState.Claimed,
-            TranslationFilter.Submitted => TranslationState.Submitted,
-            _ => TranslationState.Approved,
-        }));
-        return filter switch
+            values.AddRange([.. one.Values, .. other.Values, asked.After?[0] ?? "", asked.Limit + 1]);
+            return $"""
+                (select id, "order" from translation.mt_doc_translationjob where {one.Condition}{other.Condition}"order" > ? order by "order" limit ?)
+                """;
+        }).ToList();
+        values.Add(asked.Limit + 1);
+        return ranges.Count == 0 ? ("", []) : ($"select id from ({string.Join(" union all ", ranges)}) found order by \"order\" limit ?", [.. values]);
+    }
+
+    private static TranslationState[] States(TranslationFilter? filter) => filter switch
+    {
+        null => [TranslationState.Open, TranslationState.Claimed, TranslationState.Submitted, TranslationState.Approved],
+        TranslationFilter.Open => [TranslationState.Open],
+        TranslationFilter.Claimed => [TranslationState.Claimed],
+        TranslationFilter.Submitted => [TranslationState.Submitted],
+        _ => [TranslationState.Approved],
+    };
+}
+
+public sealed partial record TranslationJob
+{
+    /// <summary>
+    /// Each list is a range of an index, or a few of them merged. Their columns are copies of the document's members, which a saved segment leaves alone:
+    /// so saving writes no index.
+    /// </summary>
+    public static void ConfigureMarten(DocumentMapping<TranslationJob> mapping)
+    {
+        mapping.Duplicate(job => job.ArticleId);
+        foreach (var member in new[] { nameof(State), nameof(Language), nameof(SourceLanguage), nameof(Behind), nameof(SortKey) })
         {
-            null => jobs.Where(job => job.State != withdrawn),
-            TranslationFilter.Behind => jobs.Where(job => job.Behind),
-            _ => jobs.Where(job => job.State == asked),
-        };
+            mapping.DuplicateField(member);
+        }
+
+        foreach (string[] languages in new string[][] { [], ["language"], ["language", "source_language"] })
+        {
+            mapping.AddIndex([.. languages, "state", "order"]);
+            mapping.Indexes.Add(new DocumentIndex(mapping, [.. languages, "order"])
+            {
+                Name = $"mt_doc_translationjob_idx_behind{string.Concat(languages.Select(column => $"_{column}"))}",
+                Predicate = "behind",
+            });
+        }
     }
 }

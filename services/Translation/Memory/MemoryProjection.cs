@@ -21,6 +21,10 @@ public sealed partial class MemoryProjection(string suffix = "") : EventProjecti
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private const int MostFolded = 200;
+
+    private readonly Dictionary<Guid, (long Version, TranslationJob Job)> folded = [];
+
     public IEnumerable<string> Tables => ["memory.pairs", "memory.words", "memory.live"];
 
     private readonly string insertPairs =
@@ -125,9 +129,29 @@ public sealed partial class MemoryProjection(string suffix = "") : EventProjecti
         operations.QueueSqlCommand($"delete from memory{suffix}.words where article_id = ? and language = ? and revision < ?", article, language, revision);
     }
 
-    // The stream contains the other events of the same transaction only during a rebuild, not when they are projected live. The result is the
-    // same, because none of them changes a source or its translation.
-    private static async Task<TranslationJob> BeforeAsync(IDocumentOperations operations, IEvent e, CancellationToken cancellation) =>
-        (e.Version <= 1 ? [] : await operations.Events.FetchStreamAsync(e.StreamId, e.Version - 1, token: cancellation))
-            .Aggregate(new TranslationJob(), (job, happened) => job.Evolve(happened.Data));
+    // The state before the transaction. In a rebuild the stream already contains the other events of the transaction; the result is the same, because none of
+    // them changes a source or its translation.
+    private async Task<TranslationJob> BeforeAsync(IDocumentOperations operations, IEvent e, CancellationToken cancellation)
+    {
+        if (suffix.Length == 0)
+        {
+            return await operations.LoadAsync<TranslationJob>(e.StreamId, cancellation) ?? new();
+        }
+
+        // A rebuild has no snapshots. It goes on from the last one it needed of the stream.
+        var (version, job) = folded.GetValueOrDefault(e.StreamId, (0, new()));
+        if (version < e.Version - 1)
+        {
+            job = (await operations.Events.FetchStreamAsync(e.StreamId, e.Version - 1, fromVersion: version + 1, token: cancellation))
+                .Aggregate(job, (before, happened) => before.Evolve(happened.Data));
+        }
+
+        if (folded.Count >= MostFolded)
+        {
+            folded.Clear();
+        }
+
+        folded[e.StreamId] = (e.Version - 1, job);
+        return job;
+    }
 }

@@ -41,9 +41,7 @@ public sealed class SearchMemory : IEndpoint
             command.Parameters.AddWithValue("from", from);
             command.Parameters.AddWithValue("to", to);
             command.Parameters.AddWithValue("q", q);
-            command.Parameters.AddWithValue("like", $"%{q.Replace(@"\", @"\\", StringComparison.Ordinal)
-                .Replace("%", @"\%", StringComparison.Ordinal)
-                .Replace("_", @"\_", StringComparison.Ordinal)}%");
+            command.Parameters.AddWithValue("like", Like.Containing(q));
             command.Parameters.Add(new NpgsqlParameter<DateTime?>("at", After(asked)?.At.UtcDateTime));
             command.Parameters.AddWithValue("id", After(asked)?.Id ?? 0L);
             command.Parameters.AddWithValue("limit", asked.Limit + 1);

@@ -27,7 +27,7 @@ public enum TermState
 }
 
 /// <summary>The aggregate of a term, with all its rulings.</summary>
-[ReadModelVersion(1)]
+[ReadModelVersion(2)]
 public sealed partial record Term : IStreamState<Term, TermState>
 {
     public Guid Id { get; init; }
@@ -52,6 +52,15 @@ public sealed partial record Term : IStreamState<Term, TermState>
 
     /// <summary>All forms of all rulings, for the search.</summary>
     public string Words => string.Join('\n', Rulings.SelectMany(ruling => ruling.Forms).SelectMany(form => form.Forbidden.Prepend(form.Text)).Distinct());
+
+    /// <summary>The languages of all rulings.</summary>
+    [JsonIgnore]
+    public string[] Languages => [.. Rulings.SelectMany(ruling => ruling.Forms).Select(form => form.Language).Distinct()];
+
+    /// <summary>The words by which the glossary of a text finds the term: one of each form of all rulings.</summary>
+    [JsonIgnore]
+    public string[] LookupWords => [.. Rulings.SelectMany(ruling => ruling.Forms).SelectMany(form => form.Forbidden.Prepend(form.Text))
+        .Select(form => new WordSequence(form).LookupWord).OfType<string>().Distinct()];
 
     /// <summary>All staff can read terms, because everyone who writes or edits copy must follow them.</summary>
     public bool CanRead(Actor actor) => actor.IsStaff;
@@ -95,6 +104,7 @@ public sealed partial record Term : IStreamState<Term, TermState>
         ];
     }
 
-    public static async Task<IReadOnlyList<Term>> InForceAsync(IQuerySession session, CancellationToken cancellationToken) =>
-        await session.Query<Term>().Where(term => !term.Retired).ToListAsync(cancellationToken);
+    /// <summary>The terms that may occur in texts with these words; see <see cref="WordSequence.LookupWords"/>.</summary>
+    public static async Task<IReadOnlyList<Term>> InForceAsync(IQuerySession session, IEnumerable<string> words, CancellationToken cancellationToken) =>
+        [.. (await session.QueryAsync<Term>("where d.lookup_words && ?", cancellationToken, (object)words.Distinct().ToArray())).Where(term => !term.Retired)];
 }

@@ -3,7 +3,10 @@ using EditorialPlatform.Http;
 using EditorialPlatform.ServiceDefaults;
 using EditorialPlatform.Text;
 using Marten;
+using Marten.Schema;
 using Microsoft.AspNetCore.Http.HttpResults;
+using NpgsqlTypes;
+using Weasel.Postgresql.Tables;
 
 namespace EditorialPlatform.Translation.Terms;
 
@@ -38,12 +41,22 @@ public sealed class ListTerms : IEndpoint
             }
 
             var asked = query.Read(keys: 1);
-            var after = asked.After?[0] ?? "";
+            var (conditions, values) = (new List<string> { "d.\"order\" > ?" }, new List<object> { asked.After?[0] ?? "" });
+            if (language.Length > 0)
+            {
+                conditions.Add("d.languages @> ?");
+                values.Add(new[] { language });
+            }
+
+            if (q.Length > 0)
+            {
+                conditions.Add("d.words ilike ?");
+                values.Add(Like.Containing(q));
+            }
+
             await using var session = store.QuerySession();
-            var terms = session.Query<Term>().Where(term => string.Compare(term.SortKey, after) > 0);
-            terms = language.Length == 0 ? terms : terms.Where(term => term.Rulings.Any(ruling => ruling.Forms.Any(form => form.Language == language)));
-            terms = q.Length == 0 ? terms : terms.Where(term => term.Words.Contains(q, StringComparison.OrdinalIgnoreCase));
-            var found = await terms.OrderBy(term => term.SortKey).Take(asked.Limit + 1).ToListAsync(http.RequestAborted);
+            var found = await session.QueryAsync<Term>(
+                $"where {string.Join(" and ", conditions)} order by d.\"order\" limit ?", http.RequestAborted, [.. values, asked.Limit + 1]);
             var (page, day) = (asked.ToPage(found, term => [term.SortKey]), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
             return TypedResults.Ok(new ListPage<TermView>([.. page.Items.Select(term => TermView.Of(term, day))], page.Next));
         })
@@ -60,5 +73,22 @@ public sealed class ListTerms : IEndpoint
             return TypedResults.Ok(TermView.Of(term, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)));
         })
         .Describe("getTerm", "Read a term, with every ruling there was on it").AnswersWithETag().Refuses(404, "not-found");
+    }
+}
+
+public sealed partial record Term
+{
+    // Made by Schema/0002-terms.sql, because its operator class is an extension's.
+    private const string SearchIndex = "mt_doc_term_idx_search";
+
+    /// <summary>The columns that terms are listed, searched and looked up by. The forms of a term have no limit together, so no B-tree holds them.</summary>
+    public static void ConfigureMarten(DocumentMapping<Term> mapping)
+    {
+        const NpgsqlDbType texts = NpgsqlDbType.Array | NpgsqlDbType.Text;
+        mapping.Duplicate(term => term.SortKey);
+        mapping.Duplicate(term => term.Languages, pgType: "text[]", dbType: texts, configure: index => index.Method = IndexMethod.gin);
+        mapping.Duplicate(term => term.LookupWords, pgType: "text[]", dbType: texts, configure: index => index.Method = IndexMethod.gin);
+        mapping.DuplicateField(nameof(Words));
+        mapping.IgnoreIndex(SearchIndex);
     }
 }

@@ -16,9 +16,11 @@ public static class TermMatcher
 {
     private static readonly string[] Endings = ["s", "x", "e", "es"];
 
-    public static IReadOnlyList<TextRange> Find(string text, string form)
+    public static IReadOnlyList<TextRange> Find(string text, string form) => Find(new WordSequence(text), new WordSequence(form));
+
+    public static IReadOnlyList<TextRange> Find(WordSequence text, WordSequence form)
     {
-        var (words, wanted) = (WordsOf(text), WordsOf(form));
+        var (words, wanted) = (text.Words, form.Words);
         if (wanted.Count == 0)
         {
             return [];
@@ -28,8 +30,7 @@ public static class TermMatcher
         for (var at = 0; at + wanted.Count <= words.Count; at++)
         {
             if (Enumerable.Range(0, wanted.Count).All(step =>
-                Matches(text.AsSpan(words[at + step].Start, words[at + step].Length), form.AsSpan(wanted[step].Start, wanted[step].Length))
-                && (step == 0 || Joins(text, words[at + step - 1], words[at + step]))))
+                Matches(text.Word(at + step), form.Word(step)) && (step == 0 || Joins(text.Text, words[at + step - 1], words[at + step]))))
             {
                 var last = words[at + wanted.Count - 1];
                 found.Add(new(words[at].Start, last.Start + last.Length - words[at].Start));
@@ -41,30 +42,17 @@ public static class TermMatcher
 
     public static bool Has(string text, string form) => Find(text, form).Count > 0;
 
-    private static List<TextRange> WordsOf(string text)
+    /// <summary>The folded word without each ending that it may have: so the words of a text are looked up among those of the forms.</summary>
+    internal static IEnumerable<string> Stems(string folded) =>
+        Endings.Where(ending => folded.EndsWith(ending, StringComparison.OrdinalIgnoreCase) && folded.Length > ending.Length)
+            .Select(ending => folded[..^ending.Length]).Prepend(folded);
+
+    /// <summary>Whatever a character matches is folded alike: capitals without accents.</summary>
+    internal static char Fold(char character)
     {
-        var words = new List<TextRange>();
-        for (var at = 0; at < text.Length; at++)
-        {
-            var start = at;
-            while (at < text.Length && IsPartOfWord(text[at]))
-            {
-                at++;
-            }
-
-            if (at > start)
-            {
-                words.Add(new(start, at - start));
-            }
-        }
-
-        return words;
+        var capital = char.ToUpperInvariant(character);
+        return char.IsAscii(capital) || char.IsSurrogate(capital) ? capital : capital.ToString().Normalize(NormalizationForm.FormD)[0];
     }
-
-    private static bool IsPartOfWord(char character) =>
-        char.IsLetterOrDigit(character)
-            || char.IsSurrogate(character)
-            || CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     // "États-Unis" and "États Unis" are the same name; "États. Unis" spans two sentences.
     private static bool Joins(string text, TextRange before, TextRange after) =>
@@ -99,9 +87,54 @@ public static class TermMatcher
             || (char.IsUpper(inText) && char.IsUpper(inForm) && Bare(inText, inForm));
 
     // Match É and E for é, because capitals are often written without accents.
-    private static bool Bare(char inText, char inForm)
+    private static bool Bare(char inText, char inForm) => inText == char.ToUpperInvariant(inForm) || inText == Fold(inForm);
+}
+
+/// <summary>A text divided into words once, so that many forms can be looked for in it.</summary>
+public sealed class WordSequence
+{
+    public WordSequence(string text)
     {
-        var form = char.ToUpperInvariant(inForm);
-        return inText == form || inText == form.ToString().Normalize(NormalizationForm.FormD)[0];
+        Text = text;
+        for (var at = 0; at < text.Length; at++)
+        {
+            var start = at;
+            while (at < text.Length && IsPartOfWord(text[at]))
+            {
+                at++;
+            }
+
+            if (at > start)
+            {
+                words.Add(new(start, at - start));
+            }
+        }
     }
+
+    private readonly List<TextRange> words = [];
+
+    public string Text { get; }
+
+    public IReadOnlyList<TextRange> Words => words;
+
+    /// <summary>The word that a form is looked up by: its longest, because many begin with an article. None in a form without letters and digits.</summary>
+    public string? LookupWord => words.Count == 0 ? null : Folded(words.MaxBy(word => word.Length));
+
+    /// <summary>The words that a text may have from a form: each as it is and without its endings.</summary>
+    public IEnumerable<string> LookupWords => words.Select(Folded).Distinct().SelectMany(TermMatcher.Stems).Distinct();
+
+    internal ReadOnlySpan<char> Word(int place) => Text.AsSpan(words[place].Start, words[place].Length);
+
+    private string Folded(TextRange word) => string.Create(word.Length, (Text, word.Start), static (folded, from) =>
+    {
+        for (var at = 0; at < folded.Length; at++)
+        {
+            folded[at] = TermMatcher.Fold(from.Text[from.Start + at]);
+        }
+    });
+
+    private static bool IsPartOfWord(char character) =>
+        char.IsLetterOrDigit(character)
+            || char.IsSurrogate(character)
+            || CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

@@ -107,7 +107,17 @@ public sealed class Faults(GatewayFixture door) : IClassFixture<GatewayFixture>,
         void Tell(string service, params HistoryItem[] items) =>
             door.Services[service].Answer = http => http.Request.Path.Value!.Contains(hidden.ToString(), StringComparison.Ordinal)
                 ? Results.NotFound().ExecuteAsync(http)
-                : Results.Json(new HistoryPage(items), Json.Options).ExecuteAsync(http);
+                : Results.Json(new HistoryPage([.. Asked(items, http.Request.Query)]), Json.Options).ExecuteAsync(http);
+
+        // As a service answers: of its stream, what follows the position.
+        static IEnumerable<HistoryItem> Asked(IEnumerable<HistoryItem> items, IQueryCollection query)
+        {
+            var from = HistoryPosition.TryParse(query["from"], out var position) ? position.Version : (long?)null;
+            var newest = query["newest"] == "true";
+            return (newest ? items.Where(item => item.Version < (from ?? long.MaxValue)).Reverse() : items.Where(item => item.Version > (from ?? 0)))
+                .Take(int.Parse(query["limit"]!, System.Globalization.CultureInfo.InvariantCulture));
+        }
+
         HistoryItem Line(string service, long version, int second, Guid? id = null, Guid? cause = null) =>
             new(
                 new(2026, 11, 24, 6, 0, second, TimeSpan.Zero),
@@ -135,7 +145,13 @@ public sealed class Faults(GatewayFixture door) : IClassFixture<GatewayFixture>,
         var first = await door.GetAsync($"/api/articles/{article}/history?limit=3", token);
         var rest = await door.GetAsync($"/api/articles/{article}/history?limit=3&cursor={first.Json!["next"]}", token);
         Assert.Equal(Whats(whole), Whats(first).Concat(Whats(rest)));
+        var last = await door.GetAsync($"/api/articles/{article}/history?newest=true&limit=3", token);
+        var earlier = await door.GetAsync($"/api/articles/{article}/history?newest=true&limit=3&cursor={last.Json!["next"]}", token);
+        Assert.Equal(Whats(whole).Reverse(), Whats(last).Concat(Whats(earlier)));
+        Assert.Null(earlier.Json!["next"]);
         Assert.Equal(422, (await door.GetAsync($"/api/articles/{article}/history?cursor=rubbish", token)).Status);
+        Assert.Equal(422, (await door.GetAsync($"/api/articles/{article}/history?cursor=WyJ4LjEiXQ", token)).Status);
+        Assert.Equal(422, (await door.GetAsync($"/api/articles/{article}/history?newest=x", token)).Status);
         Assert.All(
             door.Services["review"].Requests.Where(one => one.Target.Contains(article.ToString(), StringComparison.Ordinal)),
             one => Assert.Equal(token, one.Bearer));

@@ -123,6 +123,33 @@ public sealed class Erasure(Newsroom newsroom)
         Assert.Equal(revision, (int)(await writer.GetAsync("drafting", $"/api/drafts/{article}")).Json!["revision"]!);
     }
 
+    [Fact]
+    public async Task What_names_nobody_who_was_erased_is_left_alone()
+    {
+        var (gone, somebody) = (Somebody("Séraphin Parti", "reporter"), Guid.NewGuid());
+        await EraseAsync(newsroom, gone.Id, "review");
+        await using var connection = newsroom.Database("review");
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        Assert.Equal(0, await RewritesAsync(somebody));
+        Assert.Equal(1, await RewritesAsync(gone.Id));
+
+        // What PostgreSQL counts in this transaction.
+        async Task<long> RewritesAsync(Guid person)
+        {
+            await using var write = new NpgsqlCommand(
+                $$"""
+                set local track_functions = 'all';
+                insert into review.mt_doc_reviewline (id, data, mt_dotnet_type)
+                values (gen_random_uuid(), '{"submittedBy": {"id": "{{person}}", "name": "X"}, "turn": "9", "blocks": [{"id": "aaaaaaaa"}]}', '');
+                select coalesce(sum(calls), 0)::bigint from pg_stat_xact_user_functions where schemaname = 'review' and funcname = 'replace_names';
+                """,
+                connection,
+                transaction);
+            return (long)(await write.ExecuteScalarAsync())!;
+        }
+    }
+
     // Takes an article through all four services, with every kind of comment.
     private static async Task<Guid> WorkAsync(TestUser writer, TestUser editor, TestUser bystander, TestUser translator, TestUser reviewer)
     {

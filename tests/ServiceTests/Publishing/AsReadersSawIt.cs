@@ -43,7 +43,7 @@ public sealed class AsReadersSawIt(Newsroom newsroom) : IAsyncLifetime
             "/fr/feed.atom",
             "/fr/feed.rss",
             "/fr/feed.json",
-            "/sitemap.xml",
+            Readers.Sitemap,
             "/api/content/articles?language=fr&limit=200",
             $"/fr/search?q={Uri.EscapeDataString(copy.Headline)}"
         })

@@ -19,7 +19,7 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
     private static readonly string[] Verbs = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "PURGE"];
     private static readonly string[] Lists = [
         "/fr", "/en", "/fr/actualites", "/fr/feed.atom", "/en/feed.atom", "/fr/actualites/feed.atom", "/fr/corrections",
-        "/fr/authors/awa-traore", "/sitemap.xml", "/robots.txt", "/api/content/articles?limit=200", "/api/content/articles?language=en"
+        "/fr/authors/awa-traore", Readers.Sitemap, "/robots.txt", "/api/content/articles?limit=200", "/api/content/articles?language=en"
     ];
 
     private readonly Newsroom newsroom = new();
@@ -95,7 +95,7 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
                     $"/{copy.Language}/{copy.Section}",
                     $"/{copy.Language}/feed.atom",
                     $"/{copy.Language}/{copy.Section}/feed.atom",
-                    "/sitemap.xml",
+                    Readers.Sitemap,
                     "/api/content/articles?limit=200",
                     $"/api/content/articles/{article}?language={copy.Language}"
                 })

@@ -37,7 +37,7 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
         string[] exits =
         [
             "/fr", "/en", "/fr/actualites", "/en/actualites", $"/fr/{french.Copy.Section}", "/fr/feed.atom",
-            "/en/feed.atom", $"/fr/{french.Copy.Section}/feed.atom", "/sitemap.xml", "/robots.txt", "/news-sitemap.xml",
+            "/en/feed.atom", $"/fr/{french.Copy.Section}/feed.atom", Readers.Sitemap, "/robots.txt", "/news-sitemap.xml",
             "/fr/feed.rss", "/en/feed.json", $"/api/content/articles?language=en&q={english.Copy.Headline}",
             Readers.PathOf(neighbour), Readers.PathOf(french.Copy), Readers.PathOf(english.Copy), "/api/content/articles?limit=200",
             $"/api/content/articles/{article}", $"/api/content/articles/{article}?language=en", $"/api/content/articles/{open}",
@@ -65,7 +65,7 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
         var other = await newsroom.OutAsync(Readers.PathOf(english.Copy));
         Assert.All(english.Tokens, token => Assert.Contains(token, other.Body, StringComparison.OrdinalIgnoreCase));
         Assert.Contains(Readers.PathOf(french.Copy), (await newsroom.ReadAsync(Readers.PathOf(neighbour))).Body, StringComparison.Ordinal);
-        foreach (var exit in new[] { "/fr", $"/fr/{french.Copy.Section}", "/fr/feed.atom", "/sitemap.xml" })
+        foreach (var exit in new[] { "/fr", $"/fr/{french.Copy.Section}", "/fr/feed.atom", Readers.Sitemap })
         {
             Assert.Contains(Slug.Of(french.Copy.Headline), (await newsroom.ReadAsync(exit)).Body, StringComparison.Ordinal);
         }
@@ -113,7 +113,7 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
             Assert.DoesNotContain("tribunal", page.Body, StringComparison.Ordinal);
         }
 
-        foreach (var exit in new[] { "/fr", "/en", "/fr/actualites", "/fr/feed.atom", "/sitemap.xml", "/api/content/articles?limit=200" })
+        foreach (var exit in new[] { "/fr", "/en", "/fr/actualites", "/fr/feed.atom", Readers.Sitemap, "/api/content/articles?limit=200" })
         {
             var page = await newsroom.ReadAsync(exit);
             Assert.DoesNotContain(Slug.Of(copy.Headline), page.Body, StringComparison.Ordinal);

@@ -76,7 +76,14 @@ public sealed class Formats(Newsroom newsroom, WholeArticle whole) : IClassFixtu
     [Fact]
     public async Task The_sitemap_is_by_its_protocol_with_each_language_naming_all()
     {
-        var urls = Schemas.Xml((await newsroom.ReadAsync("/sitemap.xml")).Body, "sitemap.xsd", "sitemap-alternates.xsd").Elements().ToList();
+        var parts = Schemas.Xml((await newsroom.ReadAsync("/sitemap.xml")).Body, "sitemap.xsd").Elements()
+            .Select(part => part.Element(Sitemap + "loc")!.Value).ToList();
+        Assert.Equal(["http://localhost:8080/sitemap-fronts.xml", $"http://localhost:8080{Readers.Sitemap}"], parts);
+        var fronts = Schemas.Xml((await newsroom.ReadAsync("/sitemap-fronts.xml")).Body, "sitemap.xsd", "sitemap-alternates.xsd").Elements();
+        Assert.Equal(["http://localhost:8080/fr", "http://localhost:8080/en"], fronts.Select(url => url.Element(Sitemap + "loc")!.Value));
+        Assert.Equal(HttpStatusCode.NotFound, (await newsroom.ReadAsync("/sitemap-1999-12.xml")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await newsroom.ReadAsync("/sitemap-x.xml")).Status);
+        var urls = Schemas.Xml((await newsroom.ReadAsync(Readers.Sitemap)).Body, "sitemap.xsd", "sitemap-alternates.xsd").Elements().ToList();
         XNamespace xhtml = "http://www.w3.org/1999/xhtml";
         foreach (var path in new[] { Readers.PathOf(whole.French), Readers.PathOf(whole.English) })
         {

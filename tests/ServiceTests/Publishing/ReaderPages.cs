@@ -18,6 +18,25 @@ public sealed class ReaderPages(Newsroom newsroom) : IAsyncLifetime
     public ValueTask DisposeAsync() => bus.DisposeAsync();
 
     [Fact]
+    public async Task Pages_of_all_languages_leave_out_none_of_those_that_were_published_together()
+    {
+        var (article, french, english) = (
+            Guid.CreateVersion7(), Examples.Copy(Readers.Unique("Ensemble")), Readers.English(Readers.Unique("Together")));
+        await bus.PublishAsync(Readers.Approved(article, 4, 1, french, together: true));
+        await bus.PublishAsync(Readers.Translated(article, 4, 1, english));
+        await newsroom.OutAsync(Readers.PathOf(english));
+        var (seen, cursor) = (new List<string>(), "");
+        for (var page = 0; page < 50 && seen.Count < 2; page++)
+        {
+            var list = JsonNode.Parse((await newsroom.ReadAsync($"/api/content/articles?limit=1{cursor}")).Body)!;
+            seen.AddRange(list["items"]!.AsArray().Where(item => (Guid)item!["articleId"]! == article).Select(item => (string)item!["language"]!));
+            cursor = $"&cursor={list["next"]}";
+        }
+
+        Assert.Equal(["fr", "en"], seen);
+    }
+
+    [Fact]
     public async Task An_approved_copy_is_on_its_page_the_front_its_section_the_feed_the_sitemap_and_in_the_json()
     {
         var (article, copy) = (Guid.CreateVersion7(), Examples.Copy(Readers.Unique("Le puits de Kidal rouvert")));
@@ -40,7 +59,7 @@ public sealed class ReaderPages(Newsroom newsroom) : IAsyncLifetime
             Assert.Contains(copy.Headline, (await newsroom.ReadAsync(exit)).Body, StringComparison.Ordinal);
         }
 
-        Assert.Contains(path, (await newsroom.ReadAsync("/sitemap.xml")).Body, StringComparison.Ordinal);
+        Assert.Contains(path, (await newsroom.ReadAsync(Readers.Sitemap)).Body, StringComparison.Ordinal);
         var listed = JsonNode.Parse((await newsroom.ReadAsync("/api/content/articles?language=fr&limit=200")).Body)!["items"]!.AsArray();
         Assert.Contains(listed, item => item!["articleId"]!.GetValue<Guid>() == article);
         var json = JsonNode.Parse((await newsroom.ReadAsync($"/api/content/articles/{article}")).Body)!;

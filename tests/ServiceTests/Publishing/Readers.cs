@@ -74,6 +74,9 @@ public static class Readers
     public static Task<Page> OutAsync(this Newsroom newsroom, string path) =>
         newsroom.UntilAsync(path, page => page.Status == HttpStatusCode.OK, $"{path} is out");
 
+    /// <summary>The sitemap of what is published now.</summary>
+    public static string Sitemap => $"/sitemap-{DateTimeOffset.UtcNow:yyyy-MM}.xml";
+
     public static string PathOf(Copy copy) => $"/{copy.Language}/{copy.Section}/{Slug.Of(copy.Headline)}";
 }
 

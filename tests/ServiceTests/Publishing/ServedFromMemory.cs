@@ -98,14 +98,15 @@ public sealed class ServedFromMemory(ServedFromMemory.Site site) : IClassFixture
             $"/fr/{copy.Section}",
             "/fr",
             "/fr/feed.atom",
-            "/sitemap.xml",
+            Readers.Sitemap,
             "/api/content/articles",
             $"/api/content/articles/{article}"
         })
         {
             var rendered = await newsroom.ReadAsync(path);
             var isOfArticle = path == Readers.PathOf(copy) || path.Contains(article.ToString(), StringComparison.Ordinal);
-            Assert.Contains(isOfArticle ? $"article-{article}" : "list", rendered.Headers["Pages-Keys"], StringComparison.Ordinal);
+            var key = isOfArticle ? $"article-{article}" : path == Readers.Sitemap ? "month-" : "list";
+            Assert.Contains(key, rendered.Headers["Pages-Keys"], StringComparison.Ordinal);
             Assert.True(long.TryParse(rendered.Headers["Pages-Version"], out _));
             var page = await ReadAsync(path);
             Assert.Equal(["max-age=0", "must-revalidate", "public"], page.Headers["Cache-Control"].Split(", ").Order());

@@ -11,6 +11,23 @@ public sealed class AgreedWords(Newsroom newsroom)
     private readonly TestUser kofi = new(newsroom, "Kofi Asante", ["translator"], ["fr", "en"]);
 
     [Fact]
+    public async Task A_term_may_have_as_many_and_as_long_words_as_its_limits_allow()
+    {
+        var forms = new[] { "fr", "en" }.Select(language => new
+        {
+            language,
+            text = Unique(),
+            forbidden = Enumerable.Range(0, 20).Select(_ => string.Concat(Enumerable.Repeat(Unique(), 7))).ToArray(),
+        }).ToList();
+        var ruled = await grace.PutAsync("translation", $"/api/terms/{Guid.NewGuid()}", new { forms }, "\"0\"");
+        Assert.True(ruled.Ok, ruled.Body);
+        var found = await grace.GetAsync("translation", $"/api/terms?q={forms[1].forbidden[19].ToUpperInvariant()}");
+        Assert.Equal(forms[0].text, (string)Assert.Single(found.Json!["items"]!.AsArray())!["forms"]![0]!["text"]!);
+        Assert.Single((await grace.GetAsync("translation", $"/api/terms?q={forms[1].text}&language=en")).Json!["items"]!.AsArray());
+        Assert.Empty((await grace.GetAsync("translation", $"/api/terms?q={forms[1].text}&language=bm")).Json!["items"]!.AsArray());
+    }
+
+    [Fact]
     public async Task A_term_is_ruled_on_read_changed_and_retired()
     {
         var (id, word) = (Guid.NewGuid(), Unique());

@@ -65,6 +65,41 @@ public sealed class HistorySpecs
         Assert.Equal(merged, TimelineMerge.InOrder(told));
     });
 
+    [Fact]
+    public void Pages_of_any_length_from_either_end_are_the_whole_history_without_a_gap_or_a_double() => Seeds.Each(0, 300, run =>
+    {
+        var told = Tell(run.Random);
+        foreach (var newest in new[] { false, true })
+        {
+            var (limit, cursor, seen) = (run.Random.Next(1, 6), HistoryCursor.Start, new List<HistoryItem>());
+            while (true)
+            {
+                var union = told.GroupBy(item => (item.Service, item.Stream)).SelectMany(stream => Following(stream, cursor, newest).Take(limit + 1));
+                var merged = TimelineMerge.InOrder(union);
+                var page = (newest ? merged.Reverse() : merged).Take(limit).ToList();
+                if (page.Count == 0)
+                {
+                    break;
+                }
+
+                seen.AddRange(page);
+                cursor = HistoryCursor.Parse(cursor.After(page).ToString())!;
+            }
+
+            Assert.Equal(told.Select(item => item.EventId).Order(), seen.Select(item => item.EventId).Order());
+            Assert.All(seen.GroupBy(item => (item.Service, item.Stream)), stream => Assert.Equal(
+                newest ? stream.OrderByDescending(item => item.Version) : stream.OrderBy(item => item.Version), stream));
+        }
+    });
+
+    private static IEnumerable<HistoryItem> Following(IGrouping<(string Service, Guid Stream), HistoryItem> stream, HistoryCursor cursor, bool newest)
+    {
+        var position = cursor.Of(stream.Key.Service).FirstOrDefault(one => one.Stream == stream.Key.Stream)?.Version;
+        return newest
+            ? stream.Where(item => item.Version < (position ?? long.MaxValue)).OrderByDescending(item => item.Version)
+            : stream.Where(item => item.Version > (position ?? 0)).OrderBy(item => item.Version);
+    }
+
     // Four services with unsynchronized clocks; the cause of an event can be any event that happened before it.
     private static HistoryItem[] Tell(Random random)
     {

@@ -326,6 +326,16 @@ public sealed class PublicationSpecs
     }
 
     [Fact]
+    public void Beyond_a_hundred_articles_of_one_headline_the_id_tells_them_apart()
+    {
+        var taken = Enumerable.Range(2, 99).Select(number => $"/fr/actualites/le-puits-{number}").Append("/fr/actualites/le-puits").ToHashSet();
+        var own = $"/fr/actualites/le-puits-{Article:N}";
+        Assert.Equal(own, Addresses.Of(Article, French, null, taken));
+        Assert.Equal(own, Addresses.Of(Article, French, own, Free));
+        Assert.Equal("/fr/actualites/le-puits-128", Addresses.Of(Article, French, "/fr/actualites/le-puits-128", taken));
+    }
+
+    [Fact]
     public void Editors_publish_and_nobody_else()
     {
         foreach (var decide in new Func<Publication, Decision>[]

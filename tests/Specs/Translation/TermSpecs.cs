@@ -129,8 +129,12 @@ public sealed class TermSpecs
     [InlineData("Plateau", "le Plateau, un plateau", "Plateau")]
     [InlineData("soldier", "two soldiers, a soldier's boots", "soldiers|soldier")]
     [InlineData("...", "rien", "")]
-    public void Words_are_found_as_a_reader_finds_them(string form, string text, string expected) =>
+    public void Words_are_found_as_a_reader_finds_them(string form, string text, string expected)
+    {
         Assert.Equal(expected, string.Join('|', TermMatcher.Find(text, form).Select(place => text.Substring(place.Start, place.Length))));
+        // Else the term would not be looked up for the text.
+        Assert.True(expected.Length == 0 || new WordSequence(text).LookupWords.Contains(new WordSequence(form).LookupWord), form);
+    }
 
     [Fact]
     public void A_segment_is_told_its_terms_and_what_is_wrong()

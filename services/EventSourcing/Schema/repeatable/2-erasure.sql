@@ -1,19 +1,23 @@
 -- Functions of the owner's that take a person's name out of events and documents and do nothing else, and a trigger that keeps
 -- the name from coming back with what is written later, whoever writes it.
 -- A person is {"id": …, "name": …}, which jsonb always writes like this; in a text the quotation marks would be escaped.
-create or replace function :"schema".without_names(said jsonb) returns jsonb language plpgsql stable as $$
+create or replace function :"schema".replace_names(said jsonb, gone uuid[]) returns jsonb language plpgsql immutable as $$
 declare
     words text := said::text;
-    gone text;
+    person uuid;
 begin
-    for gone in
-        select distinct mention[1]
-        from regexp_matches(words, '"id": "([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})", "name": "', 'g') as named(mention)
-        join :"schema".erased_people on person = mention[1]::uuid
-    loop
-        words := regexp_replace(words, '("id": "' || gone || '", "name": )"(?:[^"\\]|\\.)*"', '\1"' || :'erased' || '"', 'g');
+    foreach person in array gone loop
+        words := regexp_replace(words, '("id": "' || person || '", "name": )"(?:[^"\\]|\\.)*"', '\1"' || :'erased' || '"', 'g');
     end loop;
     return words::jsonb;
+end $$;
+
+-- The ids of a document are looked up: whatever names nobody who was erased is not even turned into text.
+create or replace function :"schema".without_names(said jsonb) returns jsonb language plpgsql stable as $$
+declare
+    gone uuid[] := array(select distinct person from jsonb_path_query(said, '$.**.id') named (id) join :"schema".erased_people on person::text = id #>> '{}');
+begin
+    return case when gone = '{}' then said else :"schema".replace_names(said, gone) end;
 end $$;
 
 create or replace function :"schema".keep_names_erased() returns trigger language plpgsql as $$

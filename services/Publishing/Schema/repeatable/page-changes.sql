@@ -25,6 +25,10 @@ declare
   keys text[] := '{}';
   addresses text[] := '{}';
 begin
+  -- As in public_site.change: the rest of a large transaction, such as a rebuild, is recorded already.
+  if coalesce(nullif(current_setting('public_site.said', true), ''), '0')::integer > 100 then
+    return null;
+  end if;
   -- Serialize from here to the commit: otherwise two transactions could each still see the other's section.
   perform from public_site.version for update;
   if tg_op <> 'INSERT' then
@@ -42,6 +46,11 @@ begin
       keys := keys || ('sections-' || new.language);
     end if;
   end if;
+  -- The months' sitemaps name an article's other languages too.
+  keys := keys || array(
+    select 'month-' || to_char(month at time zone 'UTC', 'YYYY-MM')
+    from (select old.published_at as month where tg_op <> 'INSERT' union all
+          select published_at from public_site.editions where article_id = case when tg_op = 'DELETE' then old.article_id else new.article_id end) months);
   perform public_site.change(
     array(select distinct unnest(keys)), array(select distinct unnest(addresses)),
     case when tg_op = 'INSERT' then 'published' when tg_op = 'DELETE' then 'removed' else new.status end);

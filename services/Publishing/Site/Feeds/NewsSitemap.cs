@@ -15,11 +15,9 @@ public sealed class NewsSitemap : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPublic("/news-sitemap.xml", async (PublicSiteQueries stand, SiteSettings site, TimeProvider time, HttpContext http) =>
         {
-            var newest = await stand.NewestAsync(null, null, null, null, Most, http.RequestAborted);
+            var newest = await stand.PublishedSinceAsync(time.GetUtcNow() - Age, Most, http.RequestAborted);
             // The content depends on the current time, so it is not cacheable.
-            return new PublicResult(
-                Write(site, [.. newest.Where(line => line.PublishedAt > time.GetUtcNow() - Age)]), "application/xml; charset=utf-8")
-            { IsCacheable = false };
+            return new PublicResult(Write(site, newest), "application/xml; charset=utf-8") { IsCacheable = false };
         });
 
     public static string Write(SiteSettings site, IReadOnlyList<Headline> lines)
