@@ -45,15 +45,9 @@ public static class EventStore
     {
         var migrating = builder.Configuration["migrate"] is not null;
         var asOwner = migrating || builder.Configuration["rebuild"] is not null;
-        var connection = new NpgsqlConnectionStringBuilder(builder.Configuration.Required(asOwner ? "ConnectionStrings:Owner" : "ConnectionStrings:Events"))
-        {
-            ApplicationName = service,
-            MaxPoolSize = 40,
-            Timeout = asOwner ? 30 : 5,
-            CommandTimeout = asOwner ? 0 : 15,
-            KeepAlive = 10,
-            IncludeErrorDetail = false,
-        };
+        var connection = asOwner
+            ? builder.Configuration.OwnerConnection(service)
+            : builder.Configuration.ServingConnection("ConnectionStrings:Events", service, DatabaseConnection.ServicePool);
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
         builder.Services.AddSingleton(new EventStoreAddress(connection.ConnectionString));
         // Marten logs every concurrency conflict as an error with its SQL, and every page of the daemon. Both are routine here.
@@ -79,7 +73,6 @@ public static class EventStore
             options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
             options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
             options.Projections.StaleSequenceThreshold = TimeSpan.FromMilliseconds(500);
-            options.Projections.HealthCheckPollingTime = TimeSpan.FromSeconds(1);
             // A failing event stops its projection and turns readiness unhealthy. Skipping it would make live and rebuilt read models differ.
             options.Projections.Errors.SkipApplyErrors = false;
             options.Projections.Errors.SkipSerializationErrors = false;
@@ -133,8 +126,9 @@ public static class EventStore
     /// <param name="values">What the service's own SQL files are filled with, beside schema and role.</param>
     internal static async Task MigrateAsync(WebApplication app, string service, IReadOnlyDictionary<string, string>? values)
     {
-        await app.Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         var database = app.Services.GetRequiredService<NpgsqlDataSource>();
+        await using var turn = await MigrationLock.AcquireAsync(database);
+        await app.Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         var filled = new Dictionary<string, string>(values ?? new Dictionary<string, string>())
         {
             ["schema"] = service,
@@ -144,14 +138,19 @@ public static class EventStore
         };
         await SchemaFiles.ApplyAsync(database, typeof(EventStore).Assembly, "event store", service, filled);
         await SchemaFiles.ApplyAsync(database, app.Services.GetRequiredService<ServiceName>().Slices, service, service, filled);
-        await RebuildAsync(app, service, all: false);
+        await RebuildReadModelsAsync(app, service, all: false);
     }
 
-    /// <summary>Rebuilds read models.</summary>
-    /// <param name="app">The service, built for migrating or rebuilding.</param>
+    /// <summary>Rebuilds all read models.</summary>
+    /// <param name="app">The service, built for rebuilding.</param>
     /// <param name="service">The service's name: the schema.</param>
-    /// <param name="all">Whether those are rebuilt too whose stored version is the program's.</param>
-    internal static Task RebuildAsync(WebApplication app, string service, bool all) =>
+    internal static async Task RebuildAsync(WebApplication app, string service)
+    {
+        await using var turn = await MigrationLock.AcquireAsync(app.Services.GetRequiredService<NpgsqlDataSource>());
+        await RebuildReadModelsAsync(app, service, all: true);
+    }
+
+    private static Task RebuildReadModelsAsync(WebApplication app, string service, bool all) =>
         ReadModels.RebuildAsync(
             app.Services.GetRequiredService<NpgsqlDataSource>(),
             app.Services.GetRequiredService<Func<string, DocumentStore>>(),

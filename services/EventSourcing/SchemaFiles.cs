@@ -17,10 +17,7 @@ namespace EditorialPlatform.EventSourcing;
 /// </remarks>
 public static partial class SchemaFiles
 {
-    // Two migrations of a database at the same time take turns.
-    private const long LockKey = 0x4544_4954_5343_4845;
-
-    /// <summary>Applies what is not applied yet, then the repeatable files.</summary>
+    /// <summary>Applies what is not applied yet, then the repeatable files. The caller holds the <see cref="MigrationLock"/>.</summary>
     /// <param name="database">The owner's connections.</param>
     /// <param name="assembly">Where the files are embedded.</param>
     /// <param name="set">What the files are recorded under, for ever.</param>
@@ -39,7 +36,6 @@ public static partial class SchemaFiles
             connection,
             $"""
             set client_min_messages = warning;
-            select pg_advisory_lock({LockKey});
             create schema if not exists {Quote(schema)};
             create table if not exists {journal} (
               set text not null, file text not null, checksum text not null, applied_at timestamptz not null default now(), primary key (set, file));
@@ -76,8 +72,6 @@ public static partial class SchemaFiles
 
             await transaction.CommitAsync();
         }
-
-        await RunAsync(connection, $"select pg_advisory_unlock({LockKey})");
     }
 
     /// <summary>Fills the placeholders of an SQL text.</summary>
