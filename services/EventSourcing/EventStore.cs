@@ -49,7 +49,7 @@ public static class EventStore
             ? builder.Configuration.OwnerConnection(service)
             : builder.Configuration.ServingConnection("ConnectionStrings:Events", service, DatabaseConnection.ServicePool);
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
-        builder.Services.AddSingleton(new EventStoreAddress(connection.ConnectionString));
+        builder.Services.AddSingleton(new EventStoreAddress(connection.ConnectionString)).AddSingleton<AppendNotifications>();
         // Marten logs every concurrency conflict as an error with its SQL, and every page of the daemon. Both are routine here.
         builder.Logging.AddFilter("Marten.IDocumentStore", LogLevel.None).AddFilter("Marten.Events.Daemon", LogLevel.Warning)
             .AddFilter("Npgsql", LogLevel.Warning).AddFilter("JasperFx", LogLevel.Warning);
@@ -64,12 +64,13 @@ public static class EventStore
             options.Events.UseMandatoryStreamTypeDeclaration = true;
             options.Events.EnableUniqueIndexOnEventId = true;
             options.Events.UseExclusiveLockOnConcurrentAppends = true;
-            options.Events.UseListenNotifyForEventAppends = true;
             options.Events.AutoDiscoverTagTypes = false;
             options.Events.MetadataConfig.HeadersEnabled = true;
             options.Events.MetadataConfig.CausationIdEnabled = true;
             options.Events.MetadataConfig.CorrelationIdEnabled = true;
             options.Events.MetadataConfig.UserNameEnabled = true;
+            options.Listeners.Add(new AppendNotifications.Sender());
+            options.Projections.Wakeup = provider.GetRequiredService<AppendNotifications>();
             options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
             options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
             options.Projections.StaleSequenceThreshold = TimeSpan.FromMilliseconds(500);
