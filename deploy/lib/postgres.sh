@@ -72,7 +72,7 @@ postgres_clear_stale() {
 }
 
 postgres_try_start() {
-  pg pg_ctl -D "$POSTGRES_DIR/data" -l "$(postgres_log)" -w -t 60 start >/dev/null 2>&1 9>&-
+  pg pg_ctl -D "$POSTGRES_DIR/data" -l "$(postgres_log)" -w -t 600 start >/dev/null 2>&1 9>&-
 }
 
 postgres_start() {

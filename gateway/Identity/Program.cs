@@ -20,7 +20,8 @@ builder.AddOpenIdConnect(issuer, keys);
 builder.AddTokens();
 builder.Services.AddOpenApiDocument("Identity", "Accounts, for admins. Signing in is OpenID Connect, described by its discovery document.");
 builder.AddBus("identity", []);
-builder.Services.AddHostedService<TokenPruning>().AddHostedService<ErasurePublisher>();
+builder.Services.AddHostedService<TokenPruning>();
+builder.Services.AddSingleton<ErasurePublisher>().AddHostedService(provider => provider.GetRequiredService<ErasurePublisher>());
 
 var app = builder.Build();
 app.UseWebDefaults();

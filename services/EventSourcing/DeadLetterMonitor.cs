@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
@@ -8,14 +9,18 @@ using RabbitMQ.Client.Exceptions;
 
 namespace EditorialPlatform.EventSourcing;
 
-/// <summary>Counts messages in the dead-letter queues (<c>_error</c> after failed retries,
-/// <c>_skipped</c> for unknown types), reports them in health, and moves them back on demand.</summary>
+/// <summary>
+/// Counts messages in the dead-letter queues (<c>_error</c> after failed retries, <c>_skipped</c> for unknown types), reports them in health, and moves
+/// them back on demand. A dead-letter queue exists from its first message on, and RabbitMQ logs an error for each question about one that does not:
+/// all are asked for once on each connection, and then only those that exist or that this copy has moved a message to.
+/// </summary>
 internal sealed class DeadLetterMonitor(IConfiguration configuration, ServiceName service) : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
 
     private volatile IReadOnlyDictionary<string, uint> depths = new Dictionary<string, uint>();
     private volatile bool unavailable;
+    private readonly ConcurrentDictionary<string, bool> existing = new(StringComparer.Ordinal);
 
     private IEnumerable<string> Watched => Inbox.Consumers(service.Slices)
         .Select(consumer => Inbox.Queue(service.Value, consumer.Message))
@@ -68,6 +73,10 @@ internal sealed class DeadLetterMonitor(IConfiguration configuration, ServiceNam
         return driven;
     }
 
+    /// <summary>Notes that a message was moved to a dead-letter queue, which therefore exists.</summary>
+    /// <param name="queue">The queue.</param>
+    public void NoteMoved(string queue) => existing.TryAdd(queue, true);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         Instrumentation.Meter.CreateObservableGauge(
@@ -80,17 +89,15 @@ internal sealed class DeadLetterMonitor(IConfiguration configuration, ServiceNam
             try
             {
                 await using var connection = await ConnectAsync(stoppingToken);
+                foreach (var queue in Watched)
+                {
+                    NoteMoved(queue);
+                }
+
                 while (true)
                 {
-                    var seen = new Dictionary<string, uint>(StringComparer.Ordinal);
-                    foreach (var queue in Watched)
-                    {
-                        // A passive declaration of a missing queue closes the channel.
-                        await using var channel = await connection.CreateChannelAsync(cancellationToken: stoppingToken);
-                        seen[queue] = await DepthAsync(channel, queue, stoppingToken) ?? 0;
-                    }
-
-                    (depths, unavailable) = (seen, false);
+                    depths = await DepthsAsync(connection, stoppingToken);
+                    unavailable = false;
                     await Task.Delay(PollInterval, stoppingToken);
                 }
             }
@@ -103,6 +110,37 @@ internal sealed class DeadLetterMonitor(IConfiguration configuration, ServiceNam
             {
                 return;
             }
+        }
+    }
+
+    private async Task<Dictionary<string, uint>> DepthsAsync(IConnection connection, CancellationToken cancellationToken)
+    {
+        var found = Watched.ToDictionary(queue => queue, _ => 0u);
+        // Opening a channel shows that the broker answers, also when there is no queue to ask for.
+        var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        try
+        {
+            foreach (var queue in existing.Keys)
+            {
+                // Before the question, so that a message that is moved meanwhile is noted.
+                existing.TryRemove(queue, out _);
+                if (await DepthAsync(channel, queue, cancellationToken) is { } depth)
+                {
+                    found[queue] = depth;
+                    NoteMoved(queue);
+                    continue;
+                }
+
+                // A passive declaration of a missing queue closes the channel.
+                await channel.DisposeAsync();
+                channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+            }
+
+            return found;
+        }
+        finally
+        {
+            await channel.DisposeAsync();
         }
     }
 

@@ -45,17 +45,11 @@ public static class EventStore
     {
         var migrating = builder.Configuration["migrate"] is not null;
         var asOwner = migrating || builder.Configuration["rebuild"] is not null;
-        var connection = new NpgsqlConnectionStringBuilder(builder.Configuration.Required(asOwner ? "ConnectionStrings:Owner" : "ConnectionStrings:Events"))
-        {
-            ApplicationName = service,
-            MaxPoolSize = 40,
-            Timeout = asOwner ? 30 : 5,
-            CommandTimeout = asOwner ? 0 : 15,
-            KeepAlive = 10,
-            IncludeErrorDetail = false,
-        };
+        var connection = asOwner
+            ? builder.Configuration.OwnerConnection(service)
+            : builder.Configuration.ServingConnection("ConnectionStrings:Events", service, DatabaseConnection.ServicePool);
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
-        builder.Services.AddSingleton(new EventStoreAddress(connection.ConnectionString));
+        builder.Services.AddSingleton(new EventStoreAddress(connection.ConnectionString)).AddSingleton<AppendNotifications>();
         // Marten logs every concurrency conflict as an error with its SQL, and every page of the daemon. Both are routine here.
         builder.Logging.AddFilter("Marten.IDocumentStore", LogLevel.None).AddFilter("Marten.Events.Daemon", LogLevel.Warning)
             .AddFilter("Npgsql", LogLevel.Warning).AddFilter("JasperFx", LogLevel.Warning);
@@ -70,16 +64,16 @@ public static class EventStore
             options.Events.UseMandatoryStreamTypeDeclaration = true;
             options.Events.EnableUniqueIndexOnEventId = true;
             options.Events.UseExclusiveLockOnConcurrentAppends = true;
-            options.Events.UseListenNotifyForEventAppends = true;
             options.Events.AutoDiscoverTagTypes = false;
             options.Events.MetadataConfig.HeadersEnabled = true;
             options.Events.MetadataConfig.CausationIdEnabled = true;
             options.Events.MetadataConfig.CorrelationIdEnabled = true;
             options.Events.MetadataConfig.UserNameEnabled = true;
+            options.Listeners.Add(new AppendNotifications.Sender());
+            options.Projections.Wakeup = provider.GetRequiredService<AppendNotifications>();
             options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
             options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
             options.Projections.StaleSequenceThreshold = TimeSpan.FromMilliseconds(500);
-            options.Projections.HealthCheckPollingTime = TimeSpan.FromSeconds(1);
             // A failing event stops its projection and turns readiness unhealthy. Skipping it would make live and rebuilt read models differ.
             options.Projections.Errors.SkipApplyErrors = false;
             options.Projections.Errors.SkipSerializationErrors = false;
@@ -133,8 +127,9 @@ public static class EventStore
     /// <param name="values">Additional values for the placeholders in the service's SQL files, besides schema and role.</param>
     internal static async Task MigrateAsync(WebApplication app, string service, IReadOnlyDictionary<string, string>? values)
     {
-        await app.Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         var database = app.Services.GetRequiredService<NpgsqlDataSource>();
+        await using var turn = await MigrationLock.AcquireAsync(database);
+        await app.Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         var filled = new Dictionary<string, string>(values ?? new Dictionary<string, string>())
         {
             ["schema"] = service,
@@ -144,14 +139,19 @@ public static class EventStore
         };
         await SchemaFiles.ApplyAsync(database, typeof(EventStore).Assembly, "event store", service, filled);
         await SchemaFiles.ApplyAsync(database, app.Services.GetRequiredService<ServiceName>().Slices, service, service, filled);
-        await RebuildAsync(app, service, all: false);
+        await RebuildReadModelsAsync(app, service, all: false);
     }
 
-    /// <summary>Rebuilds read models.</summary>
-    /// <param name="app">The service, built for migrating or rebuilding.</param>
+    /// <summary>Rebuilds all read models.</summary>
+    /// <param name="app">The service, built for rebuilding.</param>
     /// <param name="service">The service's name: the schema.</param>
-    /// <param name="all">Whether to rebuild also those whose stored version is current.</param>
-    internal static Task RebuildAsync(WebApplication app, string service, bool all) =>
+    internal static async Task RebuildAsync(WebApplication app, string service)
+    {
+        await using var turn = await MigrationLock.AcquireAsync(app.Services.GetRequiredService<NpgsqlDataSource>());
+        await RebuildReadModelsAsync(app, service, all: true);
+    }
+
+    private static Task RebuildReadModelsAsync(WebApplication app, string service, bool all) =>
         ReadModels.RebuildAsync(
             app.Services.GetRequiredService<NpgsqlDataSource>(),
             app.Services.GetRequiredService<Func<string, DocumentStore>>(),

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using JasperFx;
 using JasperFx.Events.Daemon;
 using Marten;
@@ -24,8 +25,8 @@ internal sealed class LeaderStatus
 /// It uses <c>pg_try_advisory_lock</c>, not the waiting form: a waiting statement is an open transaction and stalls Marten's high-water detection.
 /// </summary>
 internal sealed class LeaderElection(
-    EventStoreAddress address, IDocumentStore store, IEnumerable<LeaderTask> duties, LeaderStatus status, ILogger<LeaderElection> log)
-    : BackgroundService
+    EventStoreAddress address, IDocumentStore store, AppendNotifications appended, IEnumerable<LeaderTask> duties, LeaderStatus status,
+    ILogger<LeaderElection> log) : BackgroundService
 {
     /// <summary>The same in every service, because advisory locks are per database.</summary>
     public const long LockKey = 0x4544_4954_4C45_4144;
@@ -39,7 +40,9 @@ internal sealed class LeaderElection(
             Pooling = false,
             CommandTimeout = 3,
             Timeout = 3,
-            KeepAlive = 2
+            // Checked by a statement instead, which also fails in time when the server no longer answers.
+            KeepAlive = 0,
+            MaxAutoPrepare = 0,
         }.ConnectionString;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -70,16 +73,35 @@ internal sealed class LeaderElection(
     {
         log.LogInformation("Leading the background work");
         using var lead = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        // Listens before the daemon and the tasks look for the first time, so that they miss nothing in between.
+        connection.Notification += (_, _) => appended.Signal();
+        await using (var listen = new NpgsqlCommand($"listen {AppendNotifications.Channel}", connection))
+        {
+            await listen.ExecuteNonQueryAsync(stoppingToken);
+        }
+
         using var daemon = await store.BuildProjectionDaemonAsync();
         var work = duties.Select(duty => RepeatAsync(duty, lead.Token)).ToArray();
         try
         {
             await daemon.StartAllAsync();
+            var (looked, ask) = (Stopwatch.GetTimestamp(), true);
             while (true)
             {
-                await Task.Delay(PollInterval, stoppingToken);
-                await QueryAsync(connection, "select true or @key = 0", stoppingToken);
+                // Returns early for each notification; a broken connection throws.
+                await connection.WaitAsync(PollInterval, stoppingToken);
+                if (Stopwatch.GetElapsedTime(looked) < PollInterval)
+                {
+                    continue;
+                }
+
+                (looked, ask) = (Stopwatch.GetTimestamp(), !ask);
                 await RestartPausedAsync(daemon, stoppingToken);
+                // Every other time: it is there for a server that neither answers nor closes the connection.
+                if (ask)
+                {
+                    await QueryAsync(connection, "select true or @key = 0", stoppingToken);
+                }
             }
         }
         finally

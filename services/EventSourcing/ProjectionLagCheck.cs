@@ -13,6 +13,7 @@ internal sealed class ProjectionLagCheck(
     NpgsqlDataSource database, ServiceName service, LeaderStatus leader, TimeProvider time) : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan QuietPollInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, (long Position, long Lag, long Since)> marks = new(StringComparer.Ordinal);
@@ -48,7 +49,18 @@ internal sealed class ProjectionLagCheck(
                 }
             }
 
-            await Task.Delay(PollInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(IsQuiet ? QuietPollInterval : PollInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private bool IsQuiet
+    {
+        get
+        {
+            lock (gate)
+            {
+                return failure is null && marks.Values.All(mark => mark.Lag == 0);
+            }
         }
     }
 

@@ -45,7 +45,6 @@ public interface IWritesTables
 public static class ReadModels
 {
     private const string Suffix = "_rebuild";
-    private const long LockKey = 0x4544_4954_5245_4144;
     private const int BatchSize = 500;
 
     // A long transaction can commit events behind the progress mark. Then the replay starts again; the last attempt blocks all writers.
@@ -87,7 +86,7 @@ public static class ReadModels
         }
     }
 
-    /// <summary>Rebuilds the read models that need it.</summary>
+    /// <summary>Rebuilds the read models that need it. The caller holds the <see cref="MigrationLock"/>.</summary>
     /// <param name="database">The owner's connections.</param>
     /// <param name="makeStore">Creates a store that keeps documents in another schema but reads the live events.</param>
     /// <param name="schema">The service's schema.</param>
@@ -97,7 +96,7 @@ public static class ReadModels
     {
         await using var store = makeStore(schema + Suffix);
         await using var connection = await database.OpenConnectionAsync();
-        await RunAsync(connection, $"set client_min_messages = warning; select pg_advisory_lock({LockKey})");
+        await RunAsync(connection, "set client_min_messages = warning");
         var stored = await StoredAsync(connection, schema);
         var models = store.Options.Projections.All.Select(source => new Model(source)).ToList();
         var outdated = models.Where(model => all || stored.GetValueOrDefault(model.Name) != model.Version).ToList();
@@ -114,8 +113,6 @@ public static class ReadModels
                 say($"{model.Name} is rebuilt, version {model.Version}");
             }
         }
-
-        await RunAsync(connection, $"select pg_advisory_unlock({LockKey})");
     }
 
     private static async Task<bool> TryAsync(

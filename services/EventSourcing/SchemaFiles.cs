@@ -17,10 +17,9 @@ namespace EditorialPlatform.EventSourcing;
 /// </remarks>
 public static partial class SchemaFiles
 {
-    // Concurrent migrations of a database run one after another.
-    private const long LockKey = 0x4544_4954_5343_4845;
-
-    /// <summary>Applies the numbered files that have not been applied yet, then the repeatable files.</summary>
+    /// <summary>
+    /// Applies the numbered files that have not been applied yet, then the repeatable files. The caller holds the <see cref="MigrationLock"/>.
+    /// </summary>
     /// <param name="database">The owner's connections.</param>
     /// <param name="assembly">The assembly with the files.</param>
     /// <param name="set">The name under which applied files are recorded. It must never change.</param>
@@ -39,7 +38,6 @@ public static partial class SchemaFiles
             connection,
             $"""
             set client_min_messages = warning;
-            select pg_advisory_lock({LockKey});
             create schema if not exists {Quote(schema)};
             create table if not exists {journal} (
               set text not null, file text not null, checksum text not null, applied_at timestamptz not null default now(), primary key (set, file));
@@ -76,8 +74,6 @@ public static partial class SchemaFiles
 
             await transaction.CommitAsync();
         }
-
-        await RunAsync(connection, $"select pg_advisory_unlock({LockKey})");
     }
 
     /// <summary>Replaces the placeholders in an SQL text.</summary>

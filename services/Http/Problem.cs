@@ -79,7 +79,7 @@ internal sealed class ProblemExceptionHandler(ILogger<Problem> log) : IException
                 503, "unavailable", "The database cannot be reached. Nothing may have been saved; sending again with the same Idempotency-Key is safe."),
             _ => new Rejection(500, "failure", "Something failed that should not."),
         };
-        if (refusal.Status >= 500)
+        if (refusal.Status >= 500 && exception is not RejectionException)
         {
             log.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method, httpContext.Request.Path);
         }

@@ -30,7 +30,9 @@ builder.Services.AddSingleton(provider => PublicSiteQueries.Database.Of(provider
 builder.Services.AddSingleton(provider => SiteSettings.Of(provider.GetRequiredService<IConfiguration>()))
     .AddSingleton<Pages>()
     .AddSingleton<HtmlEncoder>(SiteEncoder.Instance);
-builder.Services.AddSingleton(provider => PictureLimits.Of(provider.GetRequiredService<IConfiguration>())).AddSingleton<ImageProcessor>();
+builder.Services.AddSingleton(provider => PictureLimits.Of(provider.GetRequiredService<IConfiguration>()))
+    .AddSingleton<ImageProcessor>()
+    .AddSingleton<PictureTurns>();
 builder.Services.AddSingleton<PublicChangeListener>().AddHostedService(provider => provider.GetRequiredService<PublicChangeListener>());
 builder.Services.AddSingleton<PublicChangePublisher>()
     .AddSingleton(provider => new LeaderTask("Publishing the changes of public pages", provider.GetRequiredService<PublicChangePublisher>().RunAsync));

@@ -1,6 +1,7 @@
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
 using MassTransit;
+using MassTransit.Middleware;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -33,8 +34,9 @@ public static class BusDefaults
                 bus.AddConsumer(consumer).Endpoint(endpoint => endpoint.Name = Inbox.Queue(service, message));
             }
 
-            bus.AddConfigureEndpointsCallback((_, _, endpoint) =>
+            bus.AddConfigureEndpointsCallback((context, name, endpoint) =>
             {
+                endpoint.CountDeadLetters(name, context.GetService<DeadLetterMonitor>());
                 // Nothing consumes Fault messages; a failed message is visible in its _error queue.
                 endpoint.PublishFaults = false;
                 if (endpoint is IRabbitMqReceiveEndpointConfigurator queue)
@@ -72,5 +74,38 @@ public static class BusDefaults
                 rabbit.ConfigureEndpoints(context);
             });
         });
+    }
+
+    // As MassTransit does by default, and then tells the monitor which queue has a message now.
+    private static void CountDeadLetters(this IReceiveEndpointConfigurator endpoint, string queue, DeadLetterMonitor? monitor)
+    {
+        if (monitor is null)
+        {
+            return;
+        }
+
+        endpoint.ConfigureError(pipe =>
+        {
+            pipe.UseFilter(new NoteMoved<ExceptionReceiveContext>(monitor, $"{queue}_error"));
+            pipe.UseFilter(new GenerateFaultFilter());
+            pipe.UseFilter(new ErrorTransportFilter());
+        });
+        endpoint.ConfigureDeadLetter(pipe =>
+        {
+            pipe.UseFilter(new NoteMoved<ReceiveContext>(monitor, $"{queue}_skipped"));
+            pipe.UseFilter(new DeadLetterTransportFilter());
+        });
+    }
+
+    private sealed class NoteMoved<TContext>(DeadLetterMonitor monitor, string queue) : IFilter<TContext>
+        where TContext : class, PipeContext
+    {
+        public async Task Send(TContext context, IPipe<TContext> next)
+        {
+            await next.Send(context);
+            monitor.NoteMoved(queue);
+        }
+
+        public void Probe(ProbeContext context) => context.CreateFilterScope("dead letters");
     }
 }

@@ -74,7 +74,7 @@ public static class Service
         }
         else if (app.Configuration["rebuild"] is not null)
         {
-            await EventStore.RebuildAsync(app, app.Services.GetRequiredService<ServiceName>().Value, all: true);
+            await EventStore.RebuildAsync(app, app.Services.GetRequiredService<ServiceName>().Value);
         }
         else if (app.Configuration["redrive"] is not null)
         {

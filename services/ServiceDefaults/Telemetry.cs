@@ -20,7 +20,7 @@ internal static class Telemetry
         builder.Services.Configure<LoggerFactoryOptions>(logging => logging.ActivityTrackingOptions = ActivityTrackingOptions.TraceId);
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(service))
-            .WithTracing(tracing => tracing
+            .WithTracing(tracing => (builder.Configuration["OTEL_TRACES_SAMPLER"] is null ? tracing.SetSampler(BackgroundSampler.Create()) : tracing)
                 .AddSource(Instrumentation.Name, "Marten", "MassTransit")
                 .AddAspNetCoreInstrumentation(http => http.Filter = request => !IsForOperators(request.Request.Path))
                 .AddHttpClientInstrumentation()

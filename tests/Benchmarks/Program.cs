@@ -7,6 +7,8 @@ Dictionary<string, Func<Task>> measurements = new()
     ["queues"] = Queues.MeasureAsync,
     ["memory"] = Memory.MeasureAsync,
     ["growth"] = Growth.MeasureAsync,
+    ["idle"] = Idle.MeasureAsync,
+    ["footprint"] = Footprint.MeasureAsync,
     ["readers"] = () => Readers.MeasureAsync(Readers.Pages, Readers.Approval, Readers.Growth),
     ["readers-pages"] = () => Readers.MeasureAsync(Readers.Pages),
     ["readers-approval"] = () => Readers.MeasureAsync(Readers.Approval),

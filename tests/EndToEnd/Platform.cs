@@ -37,6 +37,9 @@ public sealed class Platform : IAsyncLifetime
 
     public TraceCollector Traces { get; } = new();
 
+    /// <summary>How long spans are collected before they are sent, in milliseconds: shortly, so that tests need not wait.</summary>
+    public int SpanDelay { get; init; } = 500;
+
     public static Uri Origin => new($"http://localhost:{Port("GATEWAY_PORT")}");
 
     /// <summary>A client that is not signed in.</summary>
@@ -80,7 +83,8 @@ public sealed class Platform : IAsyncLifetime
         var start = new ProcessStartInfo(Path.Combine(Root, "deploy", script), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         (string Name, string Value)[] traces =
             Traced
-                ? [("OTEL_EXPORTER_OTLP_ENDPOINT", Traces.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "500")]
+                ? [("OTEL_EXPORTER_OTLP_ENDPOINT", Traces.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+                    ("OTEL_BSP_SCHEDULE_DELAY", $"{SpanDelay}")]
                 : [];
         foreach (var (name, value) in environment.Concat([("EDITORIAL_LOCAL", local), ("EDITORIAL_FREE_PORTS", "1"), .. traces]))
         {

@@ -222,8 +222,14 @@ public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, s
     public async Task RunAsync(params string[] arguments)
     {
         Launch(arguments);
+        await EndAsync();
+    }
+
+    /// <summary>Waits for the end of what was launched.</summary>
+    public async Task EndAsync()
+    {
         await process!.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{service} {string.Join(' ', arguments)} failed:\n{Output}");
+        Assert.True(process.ExitCode == 0, $"{service} {string.Join(' ', process.StartInfo.ArgumentList.Skip(1))} failed:\n{Output}");
     }
 
     public async Task StartAsync()

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace EditorialPlatform.Tests.ServiceTests;
 
@@ -14,6 +15,7 @@ public sealed class Wire : IDisposable
     private readonly int port;
     private volatile bool cut;
     private volatile TaskCompletionSource? held;
+    private readonly MemoryStream said = new();
 
     public Wire(string host, int port)
     {
@@ -44,6 +46,15 @@ public sealed class Wire : IDisposable
     {
         held?.TrySetResult();
         held = null;
+    }
+
+    /// <summary>How often the service has said this since the line exists.</summary>
+    public int CountSaid(string words)
+    {
+        lock (said)
+        {
+            return Encoding.Latin1.GetString(said.GetBuffer(), 0, (int)said.Length).Split(words).Length - 1;
+        }
     }
 
     public void Dispose()
@@ -92,9 +103,14 @@ public sealed class Wire : IDisposable
             int read;
             while ((read = await from.GetStream().ReadAsync(buffer)) > 0)
             {
-                if (mayBeHeld && held is { } wait)
+                if (mayBeHeld)
                 {
-                    await wait.Task;
+                    lock (said)
+                    {
+                        said.Write(buffer, 0, read);
+                    }
+
+                    await (held?.Task ?? Task.CompletedTask);
                 }
 
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, read));

@@ -18,7 +18,7 @@ public sealed class ClusterDefaults(IConfiguration settings) : IProxyConfigFilte
             Active = new ActiveHealthCheckConfig
             {
                 Enabled = true,
-                Interval = TimeSpan.FromSeconds(5),
+                Interval = TimeSpan.FromSeconds(10),
                 Timeout = TimeSpan.FromSeconds(2),
                 Policy = "ConsecutiveFailures",
                 Path = "/health/live"

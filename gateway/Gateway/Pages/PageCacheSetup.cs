@@ -9,7 +9,7 @@ public static class PageCacheSetup
     public static void AddPageCache(this WebApplicationBuilder builder)
     {
         var settings = builder.Configuration.GetSection("Pages");
-        builder.Services.AddSingleton(new PageCacheLimits(settings.GetValue("MemoryBytes", 256 * Mebibyte), settings.GetValue("PictureBytes", 64 * Mebibyte)));
+        builder.Services.AddSingleton(new PageCacheLimits(settings.GetValue("MemoryBytes", 64 * Mebibyte), settings.GetValue("PictureBytes", 32 * Mebibyte)));
         builder.Services.AddSingleton<PageCache>().AddSingleton<PublicChangeConsumer>().AddSingleton<PublishingClient>().AddSingleton<PageCacheMiddleware>();
         // After half the forwarding timeout the request is forwarded instead, and may still succeed in time.
         var timeout = builder.Configuration.GetValue("Forwarding:ActivityTimeout", TimeSpan.FromSeconds(30)) / 2;

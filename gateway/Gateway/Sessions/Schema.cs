@@ -10,7 +10,8 @@ public static class Schema
     public static async Task MigrateAsync(string[] args)
     {
         var configuration = WebApplication.CreateBuilder(args).Configuration;
-        await using var database = NpgsqlDataSource.Create(configuration.Required("ConnectionStrings:Owner"));
+        await using var database = NpgsqlDataSource.Create(configuration.OwnerConnection("gateway"));
+        await using var turn = await MigrationLock.AcquireAsync(database);
         await SchemaFiles.ApplyAsync(
             database,
             typeof(Schema).Assembly,

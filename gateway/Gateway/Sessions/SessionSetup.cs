@@ -15,7 +15,8 @@ public static class SessionSetup
     {
         var life = builder.Configuration.GetSection("Sessions");
         builder.Services.AddSingleton(new SessionLifetime(life.GetValue("Idle", TimeSpan.FromHours(2)), life.GetValue("Whole", TimeSpan.FromHours(12))));
-        builder.Services.AddSingleton(NpgsqlDataSource.Create(builder.Configuration.Required("ConnectionStrings:Gateway")));
+        builder.Services.AddSingleton(NpgsqlDataSource.Create(
+            builder.Configuration.ServingConnection("ConnectionStrings:Gateway", "gateway", DatabaseConnection.GatewayPool)));
         builder.Services.AddDataProtection().SetApplicationName("newsroom-gateway");
         builder.Services.AddOptions<KeyManagementOptions>()
             .Configure<NpgsqlDataSource>((keys, database) => keys.XmlRepository = new PostgresKeyRepository(database));

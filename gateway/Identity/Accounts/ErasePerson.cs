@@ -13,7 +13,14 @@ namespace EditorialPlatform.Identity.Accounts;
 /// </summary>
 public sealed record ErasePerson
 {
-    public static Task<IResult> AnswerAsync(Guid id, HttpContext http) => AccountCommand.RunAsync<ErasePerson>(http, async (_, actor, database) =>
+    public static async Task<IResult> AnswerAsync(Guid id, HttpContext http)
+    {
+        var answer = await RunAsync(id, http);
+        http.RequestServices.GetRequiredService<ErasurePublisher>().Wake();
+        return answer;
+    }
+
+    private static Task<IResult> RunAsync(Guid id, HttpContext http) => AccountCommand.RunAsync<ErasePerson>(http, async (_, actor, database) =>
     {
         var cancellationToken = http.RequestAborted;
         if (await database.Erasures.FindAsync([id], cancellationToken) is { } before)

@@ -13,8 +13,20 @@ namespace EditorialPlatform.Identity.Accounts;
 /// </summary>
 public sealed class ErasurePublisher(IServiceScopeFactory scopes, IBus bus, TimeProvider time, ILogger<ErasurePublisher> log) : BackgroundService
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    private readonly SemaphoreSlim recorded = new(0);
+
+    /// <summary>Publishes the erasure that was committed just now. Those that another instance recorded before it stopped are found by polling.</summary>
+    public void Wake() => recorded.Release();
+
+    public override void Dispose()
+    {
+        recorded.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -23,13 +35,13 @@ public sealed class ErasurePublisher(IServiceScopeFactory scopes, IBus bus, Time
             try
             {
                 await PublishAsync(stoppingToken);
+                await recorded.WaitAsync(PollInterval, stoppingToken);
             }
             catch (Exception away) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogWarning(away, "An erasure is not told yet; trying again");
+                await Task.Delay(RetryInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-
-            await Task.Delay(PollInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -44,19 +44,13 @@ public sealed class IdentityDatabase(DbContextOptions<IdentityDatabase> options)
     }
 }
 
-public static class DatabaseConnection
+public static class IdentityDatabaseSetup
 {
     public static void AddIdentityDatabase(this WebApplicationBuilder builder, bool asOwner)
     {
-        var connection = new NpgsqlConnectionStringBuilder(builder.Configuration.Required(asOwner ? "ConnectionStrings:Owner" : "ConnectionStrings:Identity"))
-        {
-            ApplicationName = IdentityDatabase.Schema,
-            MaxPoolSize = 40,
-            Timeout = 5,
-            CommandTimeout = 15,
-            KeepAlive = 10,
-            IncludeErrorDetail = false,
-        };
+        var connection = asOwner
+            ? builder.Configuration.OwnerConnection(IdentityDatabase.Schema)
+            : builder.Configuration.ServingConnection("ConnectionStrings:Identity", IdentityDatabase.Schema, DatabaseConnection.IdentityPool);
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
         builder.Services.AddDbContext<IdentityDatabase>((services, database) => database
             .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>(), postgres => postgres.MigrationsHistoryTable("Migrations", IdentityDatabase.Schema))

@@ -10,6 +10,7 @@ public static class Migrate
 {
     public static async Task RunAsync(IServiceProvider services)
     {
+        await using var turn = await MigrationLock.AcquireAsync(services.GetRequiredService<NpgsqlDataSource>());
         await using var scope = services.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<IdentityDatabase>();
         await database.Database.MigrateAsync();

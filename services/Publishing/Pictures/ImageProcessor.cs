@@ -17,21 +17,33 @@ public sealed record ProcessedImage(
 /// <summary>Thrown when a file cannot be processed as a picture. The message is shown to users.</summary>
 public sealed class InvalidImageException(string message) : Exception(message);
 
-/// <summary>
-/// Decodes, rotates, resizes and encodes pictures with libvips. Processes one picture at a time, because each uses much memory and all cores.
-/// </summary>
-public sealed class ImageProcessor(PictureLimits limits) : IDisposable
+/// <summary>What the header of a file says of its picture.</summary>
+/// <param name="Width">As it is looked at, after rotation.</param>
+/// <param name="CreditInFile">The credit from the file's metadata.</param>
+public sealed record ImageHeader(int Width, int Height, string? CreditInFile);
+
+/// <summary>Decodes, rotates, resizes and encodes pictures with libvips.</summary>
+public sealed class ImageProcessor(PictureLimits limits)
 {
-    private static readonly int[] Widths = [480, 800, 1200];
+    private const int MaxWidth = 1200;
+
+    // An upright photograph; a taller picture becomes narrower, so that it costs no more.
+    private const int MaxArea = MaxWidth * 1800;
+
+    // WebP and AVIF hold no more than 16,383 lines.
+    private const int MaxHeight = 8_000;
+
+    private static readonly int[] Widths = [480, 800, MaxWidth];
 
     // Damage is reported to the client instead of logged.
     private static readonly Log.LogDelegate Silence = (_, _, _) => { };
 
-    private readonly SemaphoreSlim oneAtATime = new(1);
-
     static ImageProcessor()
     {
+        NativeMemory.LimitArenas();
         NetVips.NetVips.BlockUntrusted = true;
+        // The other processors serve readers meanwhile.
+        NetVips.NetVips.Concurrency = Math.Max(1, Environment.ProcessorCount / 2);
         // The same picture is rarely processed twice in a row.
         Cache.Max = 0;
         Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, Silence);
@@ -44,69 +56,115 @@ public sealed class ImageProcessor(PictureLimits limits) : IDisposable
         : file.Length > 12 && file.StartsWith("RIFF"u8) && file[8..12].SequenceEqual("WEBP"u8) ? "webp"
         : null;
 
-    /// <exception cref="InvalidImageException">The file is damaged or too large.</exception>
-    public async Task<ProcessedImage> ProcessAsync(byte[] file, Upload upload, CancellationToken cancellationToken)
+    /// <summary>What the largest rendition of a picture has to fit into: bounded by width, height and area.</summary>
+    public static (int Width, int Height) Fit(int width, int height)
     {
-        await oneAtATime.WaitAsync(cancellationToken);
-        try
-        {
-            return await Task.Run(() => Process(file, upload), cancellationToken);
-        }
-        catch (VipsException broken)
-        {
-            throw new InvalidImageException($"The picture is damaged and cannot be read. {broken.Message.Split('\n')[0]}".Trim());
-        }
-        finally
-        {
-            oneAtATime.Release();
-        }
+        var scale = Math.Min(
+            Math.Min(1, (double)MaxWidth / width), Math.Min((double)MaxHeight / height, Math.Sqrt(MaxArea / ((double)width * height))));
+        // The height is rounded up, so that the width decides.
+        return (Math.Max(1, (int)(width * scale)), Math.Max(1, (int)Math.Ceiling(height * scale)));
     }
 
-    public void Dispose() => oneAtATime.Dispose();
-
-    private ProcessedImage Process(byte[] file, Upload upload)
+    /// <summary>Checks what can be checked without decoding. The loader is chosen explicitly, because libvips supports formats that are not accepted.</summary>
+    /// <exception cref="InvalidImageException">The file is not whole or no picture, or its picture is too large.</exception>
+    public ImageHeader ReadHeader(byte[] file)
     {
         if (!TruncationCheck.IsComplete(KindOf(file)!, file))
         {
             throw new InvalidImageException("The picture is not whole: its end is missing.");
         }
 
-        // Reads the header only. The loader is chosen explicitly, because libvips supports many formats that are not accepted.
-        using var seen = KindOf(file) switch
+        try
         {
-            "jpeg" => Image.JpegloadBuffer(file, failOn: Enums.FailOn.Truncated),
-            "png" => Image.PngloadBuffer(file, failOn: Enums.FailOn.Truncated),
-            _ => Image.WebploadBuffer(file, failOn: Enums.FailOn.Truncated),
-        };
-        if ((long)seen.Width * seen.Height > limits.Pixels)
-        {
-            throw new InvalidImageException($"The picture has more than {limits.Pixels} pixels.");
-        }
+            using var seen = KindOf(file) switch
+            {
+                "jpeg" => Image.JpegloadBuffer(file, failOn: Enums.FailOn.Truncated),
+                "png" => Image.PngloadBuffer(file, failOn: Enums.FailOn.Truncated),
+                _ => Image.WebploadBuffer(file, failOn: Enums.FailOn.Truncated),
+            };
+            var (width, height) = (seen.Width, seen.Height);
+            if (Math.Max(width, height) > limits.Side)
+            {
+                throw new InvalidImageException($"The picture is {width} × {height} pixels; neither side may have more than {limits.Side}.");
+            }
 
-        var inFile = PictureCredit.Read(seen);
-        using var upright = Image.ThumbnailBuffer(
-            file, Widths[^1], height: 10_000_000, size: Enums.Size.Down, outputProfile: "srgb", failOn: Enums.FailOn.Truncated);
-        using var flat = upright.HasAlpha() ? upright.Flatten(background: [255, 255, 255]) : upright.Copy();
-        using var colour = flat.Colourspace(Enums.Interpretation.Srgb).Cast(Enums.BandFormat.Uchar);
-        using var largest = colour.CopyMemory();
-        var credit = string.IsNullOrWhiteSpace(upload.Credit) ? inFile : upload.Credit.Trim();
-        var xmp = PictureCredit.Write(credit, upload.Rights, upload.Caption, upload.Alt);
-        var prints = Widths.Where(width => width < largest.Width).Append(largest.Width).SelectMany(width => Render(largest, width, xmp)).ToList();
-        var id = new Guid(RandomNumberGenerator.GetBytes(16));
-        return new(id, Convert.ToHexStringLower(SHA256.HashData(file)), largest.Width, largest.Height, inFile, prints);
+            if ((long)width * height > limits.Pixels)
+            {
+                throw new InvalidImageException($"The picture is {width} × {height} pixels; together they may be {limits.Pixels} at most.");
+            }
+
+            var lying = seen.Contains("orientation") && seen.Get("orientation") is >= 5 and <= 8;
+            return new(lying ? height : width, lying ? width : height, PictureCredit.Read(seen));
+        }
+        catch (VipsException)
+        {
+            throw Damaged();
+        }
     }
 
-    private static IEnumerable<(PictureFile Form, byte[] Bytes)> Render(Image largest, int width, byte[] xmp)
+    /// <summary>Processes a picture whose header was read.</summary>
+    /// <exception cref="InvalidImageException">The file is damaged.</exception>
+    /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
+    public static ProcessedImage Process(byte[] file, ImageHeader header, Upload upload, CancellationToken cancellationToken)
     {
-        using var sized = width == largest.Width ? largest.Copy() : largest.ThumbnailImage(width, height: 10_000_000);
+        try
+        {
+            var (width, height) = Fit(header.Width, header.Height);
+            using var largest = Decode(file, width, height, cancellationToken);
+            var credit = string.IsNullOrWhiteSpace(upload.Credit) ? header.CreditInFile : upload.Credit.Trim();
+            var xmp = PictureCredit.Write(credit, upload.Rights, upload.Caption, upload.Alt);
+            var prints = Widths.Where(width => width < largest.Width)
+                .Append(largest.Width)
+                .SelectMany(width => Render(largest, width, xmp, cancellationToken))
+                .ToList();
+            var id = new Guid(RandomNumberGenerator.GetBytes(16));
+            return new(id, Convert.ToHexStringLower(SHA256.HashData(file)), largest.Width, largest.Height, header.CreditInFile, prints);
+        }
+        finally
+        {
+            NativeMemory.GiveBack();
+        }
+    }
+
+    private static Image Decode(byte[] file, int width, int height, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var upright = Image.ThumbnailBuffer(
+                file, width, height: height, size: Enums.Size.Down, outputProfile: "srgb", failOn: Enums.FailOn.Truncated);
+            using var flat = upright.HasAlpha() ? upright.Flatten(background: [255, 255, 255]) : upright.Copy();
+            using var colour = flat.Colourspace(Enums.Interpretation.Srgb).Cast(Enums.BandFormat.Uchar);
+            // Stops the evaluation when the token is cancelled.
+            colour.SetProgress(new Unreported(), cancellationToken);
+            return colour.CopyMemory();
+        }
+        catch (VipsException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Damaged();
+        }
+    }
+
+    private static IEnumerable<(PictureFile Form, byte[] Bytes)> Render(Image largest, int width, byte[] xmp, CancellationToken cancellationToken)
+    {
+        using var sized = width == largest.Width ? largest.Copy() : largest.ThumbnailImage(width, height: MaxHeight);
         using var image = sized.Mutate(mutable => mutable.Set(GValue.BlobType, "xmp-data", xmp));
         const Enums.ForeignKeep Kept = Enums.ForeignKeep.Xmp;
-        return
-        [
-            (new($"{width}.avif", "image/avif", width, image.Height), image.HeifsaveBuffer(
-                q: 48, compression: Enums.ForeignHeifCompression.Av1, effort: 3, keep: Kept)),
-            (new($"{width}.webp", "image/webp", width, image.Height), image.WebpsaveBuffer(q: 62, effort: 4, smartSubsample: true, keep: Kept)),
-            (new($"{width}.jpg", "image/jpeg", width, image.Height), image.JpegsaveBuffer(q: 72, optimizeCoding: true, interlace: true, keep: Kept)),
-        ];
+        cancellationToken.ThrowIfCancellationRequested();
+        yield return (new($"{width}.avif", "image/avif", width, image.Height), image.HeifsaveBuffer(
+            q: 48, compression: Enums.ForeignHeifCompression.Av1, effort: 3, keep: Kept));
+        cancellationToken.ThrowIfCancellationRequested();
+        yield return (new($"{width}.webp", "image/webp", width, image.Height), image.WebpsaveBuffer(q: 62, effort: 4, smartSubsample: true, keep: Kept));
+        cancellationToken.ThrowIfCancellationRequested();
+        yield return (new($"{width}.jpg", "image/jpeg", width, image.Height), image.JpegsaveBuffer(q: 72, optimizeCoding: true, interlace: true, keep: Kept));
     }
+
+    private sealed class Unreported : IProgress<int>
+    {
+        public void Report(int value)
+        {
+        }
+    }
+
+    private static InvalidImageException Damaged() => new("The picture is damaged and cannot be read.");
 }

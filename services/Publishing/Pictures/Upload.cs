@@ -19,7 +19,14 @@ public sealed record Upload(string? Caption, string? Credit, string? Rights, str
     public static async Task<(UploadPicture Command, string Hash)> ReadAsync(HttpContext http)
     {
         var limits = http.RequestServices.GetRequiredService<PictureLimits>();
-        var body = await BodyAsync(http, limits.Bytes + FieldsLimit);
+        using var entry = http.RequestServices.GetRequiredService<PictureTurns>().TryEnter(Actor.From(http.User)!.Id);
+        // Without a place the body is read all the same, and dropped.
+        var body = await BodyAsync(http, limits.Bytes + FieldsLimit, keep: entry is not null);
+        if (entry is null)
+        {
+            throw new RejectionException(new Rejection(503, "unavailable", "Too many pictures wait to be processed. Send this one again in a moment."));
+        }
+
         var (file, fields) = body.Length == 0 && http.Request.ContentType is null ? (null, []) : await PartsAsync(http, body);
         if (file?.Length > limits.Bytes)
         {
@@ -44,7 +51,9 @@ public sealed record Upload(string? Caption, string? Credit, string? Rights, str
 
         try
         {
-            return (new(upload, await http.RequestServices.GetRequiredService<ImageProcessor>().ProcessAsync(file, upload, http.RequestAborted), null), hash);
+            var header = http.RequestServices.GetRequiredService<ImageProcessor>().ReadHeader(file);
+            var processed = await entry.RunAsync(() => ImageProcessor.Process(file, header, upload, http.RequestAborted), http.RequestAborted);
+            return (new(upload, processed, null), hash);
         }
         catch (InvalidImageException wrong)
         {
@@ -52,22 +61,25 @@ public sealed record Upload(string? Caption, string? Credit, string? Rights, str
         }
     }
 
-    private static async Task<byte[]> BodyAsync(HttpContext http, int limit)
+    private static async Task<MemoryStream> BodyAsync(HttpContext http, int limit, bool keep)
     {
-        using var bytes = new MemoryStream();
+        // Allocated once where the length is known: growing would leave as much again to the garbage collector.
+        var bytes = new MemoryStream(keep && http.Request.ContentLength is { } length && length <= limit ? (int)length : 0);
         var buffer = new byte[64 * 1024];
         int read;
+        var heard = 0L;
         // Drain an oversized body, within limits, so that the client reads the response instead of a reset connection.
-        for (var heard = 0L; heard <= 2L * limit && (read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0;)
+        while (heard <= 2L * limit && (read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
         {
             heard += read;
-            bytes.Write(buffer, 0, bytes.Length <= limit ? read : 0);
+            bytes.Write(buffer, 0, keep && heard <= limit ? read : 0);
         }
 
-        return bytes.Length <= limit ? bytes.ToArray() : throw TooLarge(limit);
+        bytes.Position = 0;
+        return heard <= limit ? bytes : throw TooLarge(limit);
     }
 
-    private static async Task<(byte[]? File, Dictionary<string, string> Fields)> PartsAsync(HttpContext http, byte[] body)
+    private static async Task<(byte[]? File, Dictionary<string, string> Fields)> PartsAsync(HttpContext http, MemoryStream body)
     {
         if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
             || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
@@ -80,15 +92,16 @@ public sealed record Upload(string? Caption, string? Credit, string? Rights, str
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
-            var reader = new MultipartReader(boundary.Value!, new MemoryStream(body)) { HeadersCountLimit = 8, HeadersLengthLimit = 8 * 1024 };
+            var reader = new MultipartReader(boundary.Value!, body) { HeadersCountLimit = 8, HeadersLengthLimit = 8 * 1024 };
             while (await reader.ReadNextSectionAsync(http.RequestAborted) is { } section)
             {
                 var name = ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
                     ? HeaderUtilities.RemoveQuotes(disposition.Name).Value
                     : null;
-                using var content = new MemoryStream();
+                var isFile = name == "file" && file is null;
+                using var content = new MemoryStream(isFile ? (int)body.Length : 0);
                 await section.Body.CopyToAsync(content, http.RequestAborted);
-                if (name == "file" && file is null)
+                if (isFile)
                 {
                     file = content.ToArray();
                 }
@@ -114,11 +127,18 @@ public sealed record Upload(string? Caption, string? Credit, string? Rights, str
     private static RejectionException Unreadable(string detail) => new(new Rejection(400, "unreadable", detail));
 }
 
-/// <summary>The maximum size of a picture.</summary>
+/// <summary>The maximum size of a picture, and the maximum number that are in hand.</summary>
 /// <param name="Bytes">Of the file.</param>
 /// <param name="Pixels">Of the decoded picture: a small file can decode to a very large one.</param>
-public sealed record PictureLimits(int Bytes, long Pixels)
+/// <param name="Side">Of its width and of its height, in pixels.</param>
+/// <param name="Waiting">Pictures that are received, wait or are processed.</param>
+public sealed record PictureLimits(int Bytes, long Pixels, int Side, int Waiting)
 {
-    public static PictureLimits Of(IConfiguration configuration) =>
-        new(configuration.GetValue("Pictures:MaxBytes", 20 * 1024 * 1024), configuration.GetValue("Pictures:MaxPixels", 100_000_000L));
+    public static PictureLimits Of(IConfiguration configuration)
+    {
+        var settings = configuration.GetSection("Pictures");
+        return new(
+            settings.GetValue("MaxBytes", 20 * 1024 * 1024), settings.GetValue("MaxPixels", 100_000_000L),
+            settings.GetValue("MaxSide", 30_000), settings.GetValue("MaxWaiting", 20));
+    }
 }

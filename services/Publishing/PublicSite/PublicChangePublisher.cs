@@ -8,13 +8,13 @@ using OpenTelemetry;
 namespace EditorialPlatform.Publishing.PublicSite;
 
 /// <summary>
-/// Publishes <see cref="PublicPagesChanged"/> after each change, and otherwise more than once per second. Consumers detect a missed version from the
+/// Publishes <see cref="PublicPagesChanged"/> after each change, and otherwise once per second. Consumers detect a missed version from the
 /// next message and request the changes, so messages need neither persistence nor the outbox nor tracing.
 /// </summary>
 public sealed class PublicChangePublisher(NpgsqlDataSource database, PublicChangeListener listener, IBus bus, TimeProvider time)
 {
     private const int MaxVersionsPerMessage = 100;
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     public async Task RunAsync(CancellationToken cancellationToken)

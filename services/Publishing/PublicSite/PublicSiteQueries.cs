@@ -84,15 +84,8 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
     {
         public static Database Of(IConfiguration configuration)
         {
-            var connection = new NpgsqlConnectionStringBuilder(configuration.Required("ConnectionStrings:Reader"))
-            {
-                ApplicationName = "publishing reader",
-                MaxPoolSize = 30,
-                Timeout = 5,
-                CommandTimeout = 10,
-                Options = "-c default_transaction_read_only=on",
-                IncludeErrorDetail = false,
-            };
+            var connection = configuration.ServingConnection("ConnectionStrings:Reader", "publishing reader", DatabaseConnection.ReaderPool);
+            connection.Options = $"{connection.Options} -c default_transaction_read_only=on".TrimStart();
             return new(NpgsqlDataSource.Create(connection), connection.ConnectionString);
         }
     }

@@ -9,34 +9,49 @@ namespace EditorialPlatform.Publishing.Publications;
 /// Publishes editions that have become due by schedule or by the end of an embargo, including those that became due while the service was down. Runs
 /// on the leader only.
 /// </summary>
-public sealed class Schedule(IDocumentStore store, TimeProvider time, ILogger<Schedule> log)
+public sealed class Schedule(IDocumentStore store, AppendNotifications appended, TimeProvider time, ILogger<Schedule> log)
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            foreach (var article in await DueAsync(cancellationToken))
+            // Taken before the reading: an edition that is scheduled meanwhile is read in the next turn.
+            var next = appended.Next;
+            var (due, wait) = await ReadAsync(cancellationToken);
+            foreach (var article in due)
             {
                 await PublishAsync(article, cancellationToken);
             }
 
-            await Task.Delay(PollInterval, time, cancellationToken);
+            await next.WaitAsync(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (next.IsCompleted)
+            {
+                // Appends come in bursts; few of them schedule anything.
+                await Task.Delay(RetryInterval, time, cancellationToken);
+            }
         }
     }
 
-    private async Task<IReadOnlyList<Guid>> DueAsync(CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<Guid> Due, TimeSpan Wait)> ReadAsync(CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         var now = time.GetUtcNow();
-        return await session.Query<PublicationView>()
-            .Where(page => page.DueAt <= now)
+        var first = await session.Query<PublicationView>()
+            .Where(page => page.DueAt != null)
             .OrderBy(page => page.DueAt)
             .Take(100)
-            .Select(page => page.Id)
+            .Select(page => new { page.Id, page.DueAt })
             .ToListAsync(cancellationToken);
+        var due = first.TakeWhile(page => page.DueAt <= now).Select(page => page.Id).ToList();
+        return (due, due.Count > 0 ? RetryInterval : WaitUntil(first.Select(page => page.DueAt).FirstOrDefault(), now));
     }
+
+    private static TimeSpan WaitUntil(DateTimeOffset? due, DateTimeOffset now) =>
+        due - now is { } left && left < MaxWait ? TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(left.TotalMilliseconds))) : MaxWait;
 
     // An article that fails does not prevent others from being published; the failure is shown on the board.
     private async Task PublishAsync(Guid article, CancellationToken cancellationToken)

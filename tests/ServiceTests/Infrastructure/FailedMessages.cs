@@ -40,6 +40,37 @@ public sealed class FailedMessages(FaultyNewsroom faulty) : IClassFixture<Faulty
             () => Task.FromResult(redrive.Output.Contains("1 messages driven again", StringComparison.Ordinal)), "the command says what it did");
     }
 
+    [Fact]
+    public async Task Only_error_queues_that_exist_are_asked_for_again()
+    {
+        // RabbitMQ logs an error for each question about a queue that does not exist.
+        await using var own = Newsroom.Of("review");
+        var line = own.WireFor("review");
+        await own.InitializeAsync();
+        await using var connection = own.Database("review");
+        await connection.OpenAsync();
+        await RunAsync(
+            connection,
+            """
+            create function review.refuse() returns trigger language plpgsql as $$ begin raise exception 'not today'; end $$;
+            create trigger refuse before insert on review.mt_events for each row execute function review.refuse();
+            """);
+        await using (var bus = await TestBus.StartAsync(own))
+        {
+            await bus.PublishAsync(Examples.DraftSubmitted(Guid.CreateVersion7(), version: 2, revision: 1));
+        }
+
+        await Eventually.TrueAsync(
+            async () => (await own["review"].Http.GetStringAsyncWhatever("/health/ready")).Contains(
+                "review-draft-submitted_error: 1", StringComparison.Ordinal),
+            "readiness shows the error queue",
+            TimeSpan.FromSeconds(60));
+        var before = line.CountSaid("review-draft-submitted_error");
+        await Eventually.TrueAsync(
+            () => Task.FromResult(line.CountSaid("review-draft-submitted_error") >= before + 2), "it is counted again", TimeSpan.FromSeconds(60));
+        Assert.Equal(1, line.CountSaid("review-draft-submitted_skipped"));
+    }
+
     private static async Task RunAsync(NpgsqlConnection connection, string sql)
     {
         await using var command = new NpgsqlCommand(sql, connection);

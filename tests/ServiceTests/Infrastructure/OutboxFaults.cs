@@ -26,6 +26,17 @@ public sealed class OutboxFaults(FaultyNewsroom faulty) : IClassFixture<FaultyNe
     private readonly Newsroom newsroom = faulty.Newsroom;
 
     [Fact]
+    public async Task An_append_is_notified()
+    {
+        await using var listener = newsroom.Database("drafting");
+        await listener.OpenAsync();
+        await using var listen = new Npgsql.NpgsqlCommand("listen mt_events_appended", listener);
+        await listen.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await Examples.SubmitAsync(newsroom, TestUser.Reporter(newsroom));
+        await listener.WaitAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Killed_between_commit_and_publish_the_message_goes_out_after_the_restart()
     {
         faulty.Drafting.Cut();
