@@ -17,8 +17,19 @@ public interface IStreamState<TSelf>
 
     /// <summary>The answer of a command that gives none of its own.</summary>
     /// <param name="id">The stream.</param>
-    /// <param name="version">Its version.</param>
+    /// <param name="version">Its version, as in the <c>ETag</c>.</param>
     object ToResult(Guid id, long version) => throw new InvalidOperationException($"{typeof(TSelf).Name} has no phases: its commands answer for themselves.");
+
+    /// <summary>What is kept beside the stream's events; only a kind of stream that keeps something has it.</summary>
+    /// <param name="session">The session that will write it back.</param>
+    /// <param name="id">The stream.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    static virtual Task<IWorkingState<TSelf>?> LoadWorkingStateAsync(Marten.IDocumentSession session, Guid id, CancellationToken cancellationToken) =>
+        Task.FromResult<IWorkingState<TSelf>?>(null);
+
+    /// <summary>The number in the <c>ETag</c>: the stream's version, unless the state counts changes itself.</summary>
+    /// <param name="streamVersion">The stream's version.</param>
+    long ToETag(long streamVersion) => streamVersion;
 
     /// <summary>The state after one more event. Never throws, reads no clock, and is unchanged by an event it does not know.</summary>
     /// <param name="event">The event's data.</param>
@@ -48,7 +59,7 @@ public interface IStreamState<TSelf, TStatus> : IStreamState<TSelf>
 /// <typeparam name="TStatus">The states.</typeparam>
 /// <param name="ArticleId">The article.</param>
 /// <param name="State">The state.</param>
-/// <param name="Version">The version of the stream, as in the <c>ETag</c>.</param>
+/// <param name="Version">The number in the <c>ETag</c>.</param>
 public sealed record CommandResult<TStatus>(Guid ArticleId, TStatus State, long Version);
 
 /// <summary>The outcome of a command: events, or a <see cref="EventSourcing.Rejection"/>. No events means that the requested state already holds.</summary>
