@@ -1,5 +1,5 @@
 -- The saves between two recorded revisions, each as what it had that the save after it has not: the bases of merges, kept for 30 days.
-create table :"schema".working_saves (
+create table if not exists :"schema".working_saves (
     article_id uuid not null,
     revision integer not null,
     saved_at timestamptz not null,
@@ -9,5 +9,5 @@ create table :"schema".working_saves (
     sent bytea,
     earlier jsonb not null,
     primary key (article_id, revision));
-create index working_saves_saved_at on :"schema".working_saves (saved_at);
+create index if not exists working_saves_saved_at on :"schema".working_saves (saved_at);
 grant select, insert, delete on :"schema".working_saves to :"role";
