@@ -116,5 +116,7 @@ public static class StreamExtensions
     /// <param name="exception">What saving threw.</param>
     public static bool IsConcurrencyConflict(Exception exception) =>
         exception is ConcurrencyException or Marten.Exceptions.ExistingStreamIdCollisionException or DocumentAlreadyExistsException
-        || exception is MartenCommandException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } };
+        || exception is MartenCommandException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } }
+        // The same command sent twice meets both the version and the answer of the first.
+        || (exception is AggregateException several && several.InnerExceptions.Any(IsConcurrencyConflict));
 }

@@ -31,7 +31,10 @@ public sealed record AcceptSuggestion([property: FromRoute] Guid Id) : IEndpoint
         if (suggestion.State != SuggestionState.Open)
         {
             return suggestion.State == SuggestionState.Accepted
-                ? Decision.NoChange with { Answer = SaveResult.From(draft.Id, draft.State, Receipt.For(draft.Revision, draft.Copy!, now, draft.Unrecorded is null)) }
+                ? Decision.NoChange with
+                {
+                    Answer = SaveResult.From(draft.Id, draft.State, Receipt.For(draft.Revision, draft.Copy!, now, draft.Unrecorded is null)),
+                }
                 : Rejection.Conflict("declined", "This suggestion was declined.");
         }
 

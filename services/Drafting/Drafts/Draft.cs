@@ -110,7 +110,7 @@ public sealed partial record Draft : IStreamState<Draft, DraftState>
     /// <summary>Whether the person may edit the draft: an editor, or a reporter among its contributors.</summary>
     public bool CanEdit(Actor actor) => actor.IsEditor || (actor.IsReporter && CanRead(actor));
 
-    /// <summary>The draft as its people see it: with what is saved and not recorded. For a command, read <see cref="LoadWorkingStateAsync"/>.</summary>
+    /// <summary>The draft as its people see it: with what is saved and not recorded.</summary>
     public static async Task<Draft?> FindAsync(IQuerySession session, Guid articleId, CancellationToken cancellationToken)
     {
         var working = await WorkingCopy.LoadAsync(session, articleId, cancellationToken);

@@ -78,7 +78,8 @@ public sealed record DraftSummary
     }
 
     /// <summary>Writes lines beside their projection, whose number of the stream's version stays as it is.</summary>
-    public static async Task WriteAsync(DraftSummary line, string schema, ISerializer serializer, NpgsqlConnection connection, CancellationToken cancellationToken)
+    public static async Task WriteAsync(
+        DraftSummary line, string schema, ISerializer serializer, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             $"update {schema}.mt_doc_draftline set data = $2::jsonb, listed = $3, state = $4, whose = $5 where id = $1", connection)

@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
-/// <summary>Records what has been left alone for ten minutes, and forgets the saves between recorded revisions after 30 days. Runs on the leader only.</summary>
+/// <summary>
+/// Records what has been left alone for ten minutes, and forgets the saves between recorded revisions after 30 days. Runs on the leader only.
+/// </summary>
 public sealed class RecordQuietDrafts(IDocumentStore store, NpgsqlDataSource database, TimeProvider time, ILogger<RecordQuietDrafts> log)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);

@@ -133,9 +133,10 @@ public sealed record SaveContext(Copy? Copy, DraftRevision? Repeated = null, IRe
     public static async Task<SaveContext> FindAsync(IQuerySession session, Guid articleId, ReviseDraft command)
     {
         var (fingerprint, baseRevision) = (command.Fingerprint(), command.BaseRevision ?? 0);
+        var working = await WorkingCopy.LoadAsync(session, articleId, CancellationToken.None);
         return new(
-            (await SavedRevisions.FindAsync(session, articleId, baseRevision))?.Copy,
-            await SavedRevisions.FindSentAsync(session, articleId, baseRevision, fingerprint),
-            await SavedRevisions.FindWritersSinceAsync(session, articleId, baseRevision));
+            (await SavedRevisions.FindAsync(session, working, baseRevision))?.Copy,
+            await SavedRevisions.FindSentAsync(session, working, baseRevision, fingerprint),
+            await SavedRevisions.FindWritersSinceAsync(session, working, baseRevision));
     }
 }

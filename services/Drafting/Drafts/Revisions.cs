@@ -58,7 +58,11 @@ public sealed partial class DraftRevisionProjection : EventProjection, IWritesTa
         var saved = e.Data switch
         {
             DraftStarted it => Of(1, it.By, it.Copy),
-            DraftRevised it => Of(it.Revision, it.By, it.Copy, it.RestoredFrom, it.Sent, it.SavedAt) with { FirstRevision = it.FirstRevision, Since = it.Since },
+            DraftRevised it => Of(it.Revision, it.By, it.Copy, it.RestoredFrom, it.Sent, it.SavedAt) with
+            {
+                FirstRevision = it.FirstRevision,
+                Since = it.Since,
+            },
             SuggestionAccepted it => Of(it.Revision, it.By, it.Copy),
             _ => null,
         };

@@ -39,10 +39,13 @@ public static class SavedRevisions
     }
 
     /// <summary>A revision with its copy; null if it never was or is no longer kept.</summary>
-    public static async Task<DraftRevision?> FindAsync(IQuerySession session, Guid articleId, int revision, CancellationToken cancellationToken = default)
+    public static async Task<DraftRevision?> FindAsync(IQuerySession session, Guid articleId, int revision, CancellationToken cancellationToken = default) =>
+        await FindAsync(session, await WorkingCopy.LoadAsync(session, articleId, cancellationToken), revision, cancellationToken);
+
+    /// <param name="copy">Loaded before: what has left it since is among the recorded revisions or the saves.</param>
+    public static async Task<DraftRevision?> FindAsync(IQuerySession session, WorkingCopy copy, int revision, CancellationToken cancellationToken = default)
     {
-        // In this order: what leaves the working copy meanwhile is among the recorded revisions or the saves.
-        var working = (await WorkingCopy.LoadAsync(session, articleId, cancellationToken)).Unrecorded;
+        var (articleId, working) = (copy.Id, copy.Unrecorded);
         if (working?.Revision == revision)
         {
             return DraftRevision.Of(articleId, working);
@@ -56,16 +59,16 @@ public static class SavedRevisions
         var saves = await QueryAsync(session, "and revision >= $2 order by revision", ReadWhole, cancellationToken, articleId, revision);
         var chain = saves.TakeWhile((save, index) => save.Saved.Revision == revision + index && save.Saved.Revision != working?.Revision).ToList();
         var next = revision + chain.Count;
-        var copy = working?.Revision == next ? working.Copy : await DraftRevision.CopyAsync(session, articleId, next);
-        if (chain.Count == 0 || copy is null || await Draft.FindAsync(session, articleId, cancellationToken) is not { } draft)
+        var whole = working?.Revision == next ? working.Copy : await DraftRevision.CopyAsync(session, articleId, next);
+        if (chain.Count == 0 || whole is null || await Draft.FindAsync(session, articleId, cancellationToken) is not { } draft)
         {
             return null;
         }
 
-        copy = Enumerable.Reverse(chain).Aggregate(copy, (later, save) => CopyDelta.Apply(later, save.Earlier));
+        whole = Enumerable.Reverse(chain).Aggregate(whole, (later, save) => CopyDelta.Apply(later, save.Earlier));
         var (found, sent) = (chain[0].Saved, chain[0].Sent);
         return new(
-            DraftRevision.Key(articleId, revision), articleId, revision, Named(found, draft).By, found.At, found.Characters, found.Words, null, sent, copy)
+            DraftRevision.Key(articleId, revision), articleId, revision, Named(found, draft).By, found.At, found.Characters, found.Words, null, sent, whole)
         {
             Recorded = false,
         };
@@ -75,9 +78,10 @@ public static class SavedRevisions
         await Draft.FindAsync(session, articleId, CancellationToken.None) is { } draft ? await FindAsync(session, articleId, draft.Revision) : null;
 
     /// <summary>The revision that a request with this fingerprint made.</summary>
-    public static async Task<DraftRevision?> FindSentAsync(IQuerySession session, Guid articleId, int baseRevision, string fingerprint)
+    public static async Task<DraftRevision?> FindSentAsync(IQuerySession session, WorkingCopy copy, int baseRevision, string fingerprint)
     {
-        if ((await WorkingCopy.LoadAsync(session, articleId, CancellationToken.None)).Unrecorded is { } working && working.Sent == fingerprint)
+        var articleId = copy.Id;
+        if (copy.Unrecorded is { } working && working.Sent == fingerprint)
         {
             return DraftRevision.Of(articleId, working);
         }
@@ -89,13 +93,13 @@ public static class SavedRevisions
 
         var found = await QueryAsync(
             session, "and revision > $2 and sent = $3", Read, CancellationToken.None, articleId, baseRevision, Convert.FromHexString(fingerprint));
-        return found is [var save, ..] ? await FindAsync(session, articleId, save.Revision) : null;
+        return found is [var save, ..] ? await FindAsync(session, copy, save.Revision) : null;
     }
 
     /// <summary>Who has saved after a revision.</summary>
-    public static async Task<IReadOnlyList<Guid>> FindWritersSinceAsync(IQuerySession session, Guid articleId, int revision)
+    public static async Task<IReadOnlyList<Guid>> FindWritersSinceAsync(IQuerySession session, WorkingCopy copy, int revision)
     {
-        var working = (await WorkingCopy.LoadAsync(session, articleId, CancellationToken.None)).Unrecorded;
+        var (articleId, working) = (copy.Id, copy.Unrecorded);
         var recorded = await session.Query<DraftRevision>()
             .Where(saved => saved.ArticleId == articleId && saved.Revision > revision)
             .Select(saved => saved.By.Id)
@@ -112,7 +116,8 @@ public static class SavedRevisions
         var working = all ? draft.Unrecorded : null;
         var recorded = await session.Query<DraftRevision>().Where(revision => revision.ArticleId == draft.Id)
             .Select(revision => new SavedRevision(
-                revision.Revision, revision.By, revision.At, revision.Characters, revision.Words, revision.RestoredFrom, revision.FirstRevision, revision.Since))
+                revision.Revision, revision.By, revision.At, revision.Characters, revision.Words,
+                revision.RestoredFrom, revision.FirstRevision, revision.Since))
             .ToListAsync(cancellationToken);
         var saves = all ? await QueryAsync(session, "", Read, cancellationToken, draft.Id) : [];
         return

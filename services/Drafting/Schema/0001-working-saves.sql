@@ -6,7 +6,7 @@ create table if not exists :"schema".working_saves (
     writer uuid not null,
     characters integer not null,
     words integer not null,
-    sent bytea,
+    sent bytea not null,
     earlier jsonb not null,
     primary key (article_id, revision));
 create index if not exists working_saves_saved_at on :"schema".working_saves (saved_at);

@@ -152,7 +152,13 @@ public sealed class ImportSpecs
         var command = new ImportDraft(Given.Article, "fr", Text, "text/plain");
         var started = (DraftStarted)ImportDraft.Decide(new Draft(), command, new(Given.Article), People.Awa, People.Noon).Events.Single();
         Spec<Draft>.Given(started).When(draft => ImportDraft.Decide(draft, command, new(Given.Article, Given.Saved(1, started.Copy)), People.Awa, People.Noon))
-            .Answering(new { articleId = Given.Article, receipt = Receipt.For(1, started.Copy, People.Noon, recorded: true), questions = started.Questions }).ThenNothing();
+            .Answering(new
+            {
+                articleId = Given.Article,
+                receipt = Receipt.For(1, started.Copy, People.Noon, recorded: true),
+                questions = started.Questions,
+            })
+            .ThenNothing();
         Spec<Draft>.Given(started).When(draft => ImportDraft.Decide(
             draft, command with { Text = "Autre" }, new(Given.Article, Given.Saved(1, started.Copy)), People.Awa, People.Noon)).ThenRefused("already-started");
     }
