@@ -12,8 +12,11 @@ var builder =
         store.AddReadModel<DraftSummaryProjection>("DraftLine");
         store.AddReadModel<DraftRevisionProjection>("EditorialPlatform.Drafting.Drafts.DraftRevisionProjection");
         store.Schema.For<DraftRevision>().Duplicate(saved => saved.ArticleId).Index(saved => saved.Sent!);
+        store.Schema.For<WorkingCopy>().Duplicate(copy => copy.SavedAt);
         DraftSummary.Configure(store);
     });
+builder.Services.AddSingleton<RecordQuietDrafts>()
+    .AddSingleton(provider => new LeaderTask("Recording what writers have left alone", provider.GetRequiredService<RecordQuietDrafts>().RunAsync));
 
 var app = builder.BuildService();
 app.MapRoutes();

@@ -13,6 +13,7 @@ public static class Routes
         ImportDraft.Map(drafts);
         GetDraft.Map(drafts);
         ReviseDraft.Map(drafts);
+        RecordDraft.Map(drafts);
         SubmitDraft.Map(drafts);
         WithdrawDraft.Map(drafts);
         ReopenDraft.Map(drafts);

@@ -17,8 +17,19 @@ public interface IStreamState<TSelf>
 
     /// <summary>Creates the response of a command that returns no result of its own.</summary>
     /// <param name="id">The stream's id.</param>
-    /// <param name="version">The stream's version.</param>
+    /// <param name="version">The version, as in the <c>ETag</c>.</param>
     object ToResult(Guid id, long version) => throw new InvalidOperationException($"{typeof(TSelf).Name} has no status, so its commands must return results.");
+
+    /// <summary>Loads what is kept beside the stream's events. Only streams with a working state override this.</summary>
+    /// <param name="session">The session that will store it again.</param>
+    /// <param name="id">The stream's id.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    static virtual Task<IWorkingState<TSelf>?> LoadWorkingStateAsync(Marten.IDocumentSession session, Guid id, CancellationToken cancellationToken) =>
+        Task.FromResult<IWorkingState<TSelf>?>(null);
+
+    /// <summary>The number in the <c>ETag</c>: the stream's version, unless the state counts changes itself.</summary>
+    /// <param name="streamVersion">The stream's version.</param>
+    long ToETag(long streamVersion) => streamVersion;
 
     /// <summary>Applies an event. Never throws or reads the clock, and ignores unknown events.</summary>
     /// <param name="event">The event's data.</param>
@@ -48,7 +59,7 @@ public interface IStreamState<TSelf, TStatus> : IStreamState<TSelf>
 /// <typeparam name="TStatus">The states.</typeparam>
 /// <param name="ArticleId">The article.</param>
 /// <param name="State">The state.</param>
-/// <param name="Version">The version of the stream, as in the <c>ETag</c>.</param>
+/// <param name="Version">The number in the <c>ETag</c>.</param>
 public sealed record CommandResult<TStatus>(Guid ArticleId, TStatus State, long Version);
 
 /// <summary>The outcome of a command: events, or a <see cref="EventSourcing.Rejection"/>. No events means that the requested state already holds.</summary>

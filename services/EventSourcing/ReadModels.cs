@@ -32,6 +32,19 @@ public interface IWritesTables
     IEnumerable<string> Tables => [];
 }
 
+/// <summary>A projection to one document whose rows also show something that is not an event yet.</summary>
+public interface IShowsMoreThanEvents
+{
+    /// <summary>The table that is shown beside the events.</summary>
+    string Source { get; }
+
+    /// <summary>Shows it in rows that were made from events alone. Nobody writes the table meanwhile.</summary>
+    /// <param name="connection">The connection, in a transaction.</param>
+    /// <param name="schema">Where the rows are.</param>
+    /// <param name="serializer">The store's.</param>
+    Task ShowAsync(NpgsqlConnection connection, string schema, ISerializer serializer);
+}
+
 /// <summary>
 /// The read models of a service. <c>migrate</c> rebuilds those whose stored version differs from the program's, <c>rebuild</c> all of them:
 /// events are replayed through the same inline projections into empty tables in separate schemas (<c>…_rebuild</c>), and then one transaction
@@ -147,6 +160,12 @@ public static class ReadModels
             }
 
             await replay.CatchUpAsync();
+            foreach (var model in models.Select(model => model.Source).OfType<IShowsMoreThanEvents>())
+            {
+                await RunAsync(connection, $"lock table {model.Source} in share mode");
+                await model.ShowAsync(connection, schema + Suffix, store.Options.Serializer());
+            }
+
             if (tables.Count > 0)
             {
                 await RunAsync(connection, $"lock table {string.Join(", ", tables.Select(table => table.Live))} in share row exclusive mode");

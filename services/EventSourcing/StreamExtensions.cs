@@ -37,8 +37,21 @@ public static class StreamExtensions
         DateTimeOffset now, string? cause, CancellationToken cancellationToken)
         where TState : class, IStreamState<TState>, new()
     {
-        var loaded = await session.Events.FetchForWriting<TState>(stream, cancellationToken);
-        session.Append(loaded, decide(loaded.Aggregate ?? new TState()), now, cause);
+        var loaded = await session.LoadStateAsync<TState>(stream, cancellationToken);
+        await loaded.AppendAsync(decide(loaded.State), by: null, now, cause, cancellationToken);
+    }
+
+    /// <summary>Loads a stream to decide on.</summary>
+    /// <typeparam name="TState">The stream's state.</typeparam>
+    /// <param name="session">The session that will append.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public static async Task<LoadedState<TState>> LoadStateAsync<TState>(this IDocumentSession session, Guid stream, CancellationToken cancellationToken)
+        where TState : class, IStreamState<TState>, new()
+    {
+        // First: whatever changes the stream meanwhile has then raised the version that this is written back with.
+        var working = await TState.LoadWorkingStateAsync(session, stream, cancellationToken);
+        return new(session, await session.Events.FetchForWriting<TState>(stream, cancellationToken), working);
     }
 
     /// <summary>Records in the events' metadata who acted, what caused it, and the trace it belongs to.</summary>
@@ -74,9 +87,24 @@ public static class StreamExtensions
             return;
         }
 
-        var events = happened.Select((data, index) =>
+        // The session's headers overwrite those of its events, and one of them is not of the session's person.
+        var name = session.GetHeader("who");
+        var mixed = happened.Any(each => each is EventBy);
+        if (mixed)
         {
+            ((IMetadataContext)session).Headers?.Remove("who");
+        }
+
+        var events = happened.Select((each, index) =>
+        {
+            var (data, by) = each is EventBy other ? (other.Data, other.By) : (each, null);
             var wrapped = (IEvent)Activator.CreateInstance(typeof(Event<>).MakeGenericType(data.GetType()), data)!;
+            if (mixed && (by?.Name ?? name) is { } who)
+            {
+                wrapped.SetHeader("who", who);
+            }
+
+            wrapped.UserName = by?.Id.ToString();
             wrapped.Id = cause is null ? Guid.CreateVersion7(now) : DeterministicGuid.Create("event", cause, stream.Id, index);
             wrapped.Timestamp = now;
             return (object)wrapped;
@@ -88,5 +116,7 @@ public static class StreamExtensions
     /// <param name="exception">The exception from saving.</param>
     public static bool IsConcurrencyConflict(Exception exception) =>
         exception is ConcurrencyException or Marten.Exceptions.ExistingStreamIdCollisionException or DocumentAlreadyExistsException
-        || exception is MartenCommandException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } };
+        || exception is MartenCommandException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } }
+        // The same command sent twice meets both the version and the answer of the first.
+        || (exception is AggregateException several && several.InnerExceptions.Any(IsConcurrencyConflict));
 }

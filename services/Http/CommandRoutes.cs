@@ -170,8 +170,8 @@ public static class CommandRoutes
         var cancellationToken = http.RequestAborted;
         var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         await using var session = http.RequestServices.GetRequiredService<IDocumentStore>().LightweightSession();
-        var stream = await session.Events.FetchForWriting<TState>(id, cancellationToken);
-        var state = stream.Aggregate ?? new TState();
+        var stream = await session.LoadStateAsync<TState>(id, cancellationToken);
+        var state = stream.State;
         if (state.Exists ? !state.CanRead(actor) : !options.CreatesStream)
         {
             return new Problem(Rejection.NotFound);
@@ -189,8 +189,7 @@ public static class CommandRoutes
             return answered.ToResult();
         }
 
-        var version = stream.CurrentVersion ?? 0;
-        if (Preconditions.CheckIfMatch(http, version, options.RequiresIfMatch && state.Exists) is { } stale)
+        if (Preconditions.CheckIfMatch(http, state.ToETag(stream.Version), options.RequiresIfMatch && state.Exists) is { } stale)
         {
             return new Problem(stale);
         }
@@ -201,7 +200,8 @@ public static class CommandRoutes
         }
 
         var after = decision.Events.Aggregate(state, (current, happened) => current.Evolve(happened));
-        var body = decision.Answer ?? after.ToResult(id, version + decision.Events.Count);
+        var version = after.ToETag(stream.Version + decision.Events.Count);
+        var body = decision.Answer ?? after.ToResult(id, version);
         if (body.GetType() != (options.Answer ?? TState.ResultType))
         {
             throw new InvalidOperationException($"{typeof(TCommand).Name} returns {body.GetType().Name}, which its route does not declare.");
@@ -213,7 +213,7 @@ public static class CommandRoutes
             Target = key.Target,
             BodyHash = key.BodyHash,
             Status = options.Location is null ? 200 : 201,
-            ETag = Preconditions.ETag(version + decision.Events.Count),
+            ETag = Preconditions.ETag(version),
             Location = options.Location?.Invoke(id),
             Body = JsonSerializer.Serialize(body, Json.Options),
             At = now,
@@ -221,7 +221,7 @@ public static class CommandRoutes
         using var continued = (await session.FindTraceContextAsync(id, options.ContinuesTraceOf, cancellationToken))
             .StartLinkedActivity($"decide {typeof(TCommand).Name}");
         session.Attribute(actor.Id, actor.Name, cause: null);
-        session.Append(stream, decision.Events, now, key.Id is null ? null : $"{key.Id} {key.Target}");
+        await stream.AppendAsync(decision.Events, actor.Id, now, key.Id is null ? null : $"{key.Id} {key.Target}", cancellationToken);
         if (key.Id is not null)
         {
             session.Insert(answer);

@@ -72,6 +72,42 @@ public static class Merge
         }
     }
 
+    /// <summary>What differs between two copies that have no base in common: a conflict for each field and each block.</summary>
+    /// <param name="mine">The copy as it was sent.</param>
+    /// <param name="theirs">The copy as it is saved.</param>
+    public static IReadOnlyList<MergeConflict> Differences(Copy mine, Copy theirs)
+    {
+        (string Field, string? Mine, string? Theirs)[] fields =
+        [
+            ("headline", mine.Headline, theirs.Headline), ("standfirst", mine.Standfirst, theirs.Standfirst), ("section", mine.Section, theirs.Section),
+            ("place", mine.Place, theirs.Place), ("dateline", mine.Dateline, theirs.Dateline), ("byline", mine.Byline, theirs.Byline),
+        ];
+        var conflicts = fields.Where(field => !Same(field.Mine, field.Theirs))
+            .Select(field => new MergeConflict(field.Field, Base: null, field.Mine, field.Theirs))
+            .ToList();
+        List("tags", mine.Tags, theirs.Tags, tag => tag);
+        List("related", mine.Related, theirs.Related, related => related.Title);
+        var (my, their) = (mine.Blocks.ToDictionary(block => block.Id), theirs.Blocks.ToDictionary(block => block.Id));
+        foreach (var id in theirs.Blocks.Concat(mine.Blocks).Select(block => block.Id).Distinct())
+        {
+            var (left, right) = (my.GetValueOrDefault(id), their.GetValueOrDefault(id));
+            if (!Same(left, right))
+            {
+                conflicts.Add(new(id, Base: null, left?.Text, right?.Text));
+            }
+        }
+
+        return conflicts;
+
+        void List<T>(string name, IReadOnlyList<T> my, IReadOnlyList<T> their, Func<T, string> shown)
+        {
+            if (!my.SequenceEqual(their))
+            {
+                conflicts.Add(new(name, Base: null, string.Join("\n", my.Select(shown)), string.Join("\n", their.Select(shown))));
+            }
+        }
+    }
+
     /// <summary>Whether two copies have the same words, whatever their Unicode normal form.</summary>
     public static bool SameWords(Copy a, Copy b) =>
         Same(a.Headline, b.Headline) && Same(a.Standfirst, b.Standfirst) && a.Section == b.Section && a.Place == b.Place && Same(a.Dateline, b.Dateline)

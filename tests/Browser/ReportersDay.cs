@@ -124,6 +124,7 @@ public sealed class ReportersDay(Platform platform, Chromium chromium)
         Assert.True((await reporter.PutAsync(
             $"/api/drafts/{article}",
             new { baseRevision = 1, blocks = new[] { new { id = "paragr00", kind = "paragraph", text = "Les mots d’à présent." } } })).Ok);
+        Assert.True((await reporter.PostAsync($"/api/drafts/{article}/record", new { })).Ok);
         await using var device = await chromium.SignedInAsync(platform, "reporter", script: false);
         var page = await device.OpenAsync($"/desk/articles/{article}");
         await page.GetByRole(AriaRole.Link, new() { Name = "Voir tel qu’il était" }).ClickAsync();

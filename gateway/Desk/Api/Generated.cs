@@ -80,7 +80,8 @@ public sealed partial record Receipt(
     int Revision,
     int Characters,
     int Words,
-    DateTimeOffset ReceivedAt);
+    DateTimeOffset ReceivedAt,
+    bool Recorded);
 
 /// <summary><c>StartedDraftView</c> of drafting.</summary>
 public sealed partial record SaveResult(

@@ -31,7 +31,10 @@ public sealed record AcceptSuggestion([property: FromRoute] Guid Id) : IEndpoint
         if (suggestion.State != SuggestionState.Open)
         {
             return suggestion.State == SuggestionState.Accepted
-                ? Decision.NoChange with { Answer = SaveResult.From(draft.Id, draft.State, Receipt.For(draft.Revision, draft.Copy!, now)) }
+                ? Decision.NoChange with
+                {
+                    Answer = SaveResult.From(draft.Id, draft.State, Receipt.For(draft.Revision, draft.Copy!, now, draft.Unrecorded is null)),
+                }
                 : Rejection.Conflict("declined", "This suggestion was declined.");
         }
 
@@ -57,7 +60,7 @@ public sealed record AcceptSuggestion([property: FromRoute] Guid Id) : IEndpoint
         var revision = draft.Revision + 1;
         return Decision.Accept(new SuggestionAccepted(actor.AsPerson, suggestion.Id, revision, copy)) with
         {
-            Answer = SaveResult.From(draft.Id, draft.State, Receipt.For(revision, copy, now)),
+            Answer = SaveResult.From(draft.Id, draft.State, Receipt.For(revision, copy, now, recorded: true)),
         };
     }
 }

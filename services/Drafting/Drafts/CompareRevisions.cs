@@ -21,7 +21,7 @@ public sealed class CompareRevisions : IEndpoint
             Guid articleId, QueryValue<int>? from, QueryValue<int>? to, IDocumentStore store, HttpContext http) =>
         {
             await using var session = store.QuerySession();
-            if (await session.LoadAsync<Draft>(articleId, http.RequestAborted) is not { } draft || !draft.CanRead(Actor.From(http.User)!))
+            if (await Draft.FindAsync(session, articleId, http.RequestAborted) is not { } draft || !draft.CanRead(Actor.From(http.User)!))
             {
                 return new Problem(Rejection.NotFound);
             }
@@ -39,7 +39,7 @@ public sealed class CompareRevisions : IEndpoint
             async Task<DraftRevision?> FindAsync(string name, QueryValue<int>? asked)
             {
                 var found = asked?.Value is { } revision
-                    ? await session.LoadAsync<DraftRevision>(DraftRevision.Key(articleId, revision), http.RequestAborted)
+                    ? await SavedRevisions.FindAsync(session, articleId, revision, http.RequestAborted)
                     : null;
                 errors.Require(found is not null, $"/{name}", "This is no revision of the article.");
                 return found;

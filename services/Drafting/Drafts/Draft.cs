@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Text.Reading;
+using Marten;
 
 namespace EditorialPlatform.Drafting.Drafts;
 
@@ -47,7 +48,7 @@ public sealed record Suggestion(Guid Id, string BlockId, string Text, string? Wa
 public sealed record ReleaseRequest(long Version, Person By, string? Reason, bool ToSpike);
 
 /// <summary>The aggregate of an article while it is written.</summary>
-[ReadModelVersion(1)]
+[ReadModelVersion(2)]
 public sealed partial record Draft : IStreamState<Draft, DraftState>
 {
     public Guid Id { get; init; }
@@ -55,6 +56,9 @@ public sealed partial record Draft : IStreamState<Draft, DraftState>
     /// <summary>The version of the stream, which other services refer to in their answers.</summary>
     [JsonPropertyName("length")]
     public long StreamVersion { get; init; }
+
+    /// <summary>The number in the ETag. It rises with every save and act, and not when what was saved is recorded.</summary>
+    public long ChangeNumber { get; init; }
 
     public DraftState State { get; init; }
 
@@ -95,6 +99,10 @@ public sealed partial record Draft : IStreamState<Draft, DraftState>
 
     public IReadOnlyList<Suggestion> Suggestions { get; init; } = [];
 
+    /// <summary>The newest save where it is not recorded yet. No event has told of it; everything else here already takes it into account.</summary>
+    [JsonIgnore]
+    public DraftRevised? Unrecorded { get; init; }
+
     public bool Exists => Revision > 0;
 
     public bool CanRead(Actor actor) => actor.IsEditor || Contributors.Any(person => person.Id == actor.Id);
@@ -102,7 +110,24 @@ public sealed partial record Draft : IStreamState<Draft, DraftState>
     /// <summary>Whether the person may edit the draft: an editor, or a reporter among its contributors.</summary>
     public bool CanEdit(Actor actor) => actor.IsEditor || (actor.IsReporter && CanRead(actor));
 
-    public Draft Evolve(object @event) => Fold(@event) with { StreamVersion = StreamVersion + 1 };
+    /// <summary>The draft as its people see it: with what is saved and not recorded.</summary>
+    public static async Task<Draft?> FindAsync(IQuerySession session, Guid articleId, CancellationToken cancellationToken)
+    {
+        var working = await WorkingCopy.LoadAsync(session, articleId, cancellationToken);
+        return await session.LoadAsync<Draft>(articleId, cancellationToken) is { } recorded ? working.ApplyTo(recorded) : null;
+    }
+
+    public static async Task<IWorkingState<Draft>?> LoadWorkingStateAsync(IDocumentSession session, Guid id, CancellationToken cancellationToken) =>
+        await WorkingCopy.LoadAsync(session, id, cancellationToken);
+
+    public long ToETag(long streamVersion) => ChangeNumber;
+
+    public Draft Evolve(object @event) => Fold(@event) with
+    {
+        StreamVersion = StreamVersion + 1,
+        ChangeNumber = ChangeNumber + ChangesOf(@event),
+        Unrecorded = Remaining(@event),
+    };
 
     private Draft Fold(object @event) => @event switch
     {
@@ -147,6 +172,11 @@ public sealed partial record Draft : IStreamState<Draft, DraftState>
         KillNoted => this with { Killed = true },
         _ => this,
     };
+
+    // Each save has raised it already, whether it was an event of its own or is recorded with others.
+    private int ChangesOf(object @event) => @event is DraftRevised saved ? saved.Revision - Revision : 1;
+
+    private DraftRevised? Remaining(object @event) => @event is DraftRevised ? null : Unrecorded;
 
     // Whether the approval decides on the pending submission.
     private bool Decides(EarlierRevisionApproved it) => Submitted == it.Revision && State is DraftState.Submitted or DraftState.Withdrawing;

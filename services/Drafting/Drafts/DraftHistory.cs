@@ -7,7 +7,7 @@ namespace EditorialPlatform.Drafting.Drafts;
 public static class DraftHistory
 {
     public static async Task<bool> CanReadAsync(IQuerySession session, Guid articleId, Actor actor) =>
-        await session.LoadAsync<Draft>(articleId) is { } draft && MaySee(draft, actor);
+        await Draft.FindAsync(session, articleId, CancellationToken.None) is { } draft && MaySee(draft, actor);
 
     // Only Translation knows which translators have a job for the article, and there are no jobs before the first approval.
     public static bool MaySee(Draft draft, Actor actor) => draft.CanRead(actor) || (actor.IsTranslator && draft.Approved > 0);

@@ -61,20 +61,92 @@ public sealed record DraftSummary
             .Duplicate(
                 line => line.OwnerKeys, pgType: "text[]", dbType: NpgsqlDbType.Array | NpgsqlDbType.Text, configure: index => index.Method = IndexMethod.gin);
 
+    /// <summary>Shows a save that is not recorded, in the transaction that keeps it.</summary>
+    /// <param name="events">What the same transaction appends, which the projection shows before.</param>
+    public static async Task ShowAsync(
+        IDocumentSession session, Guid articleId, IReadOnlyList<object> events, DraftRevised save, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await session.LoadAsync<DraftSummary>(articleId, cancellationToken) is { } line)
+        {
+            foreach (var happened in events.Select(each => each is EventBy other ? other.Data : each).Append(save))
+            {
+                line = DraftSummaryProjection.Show(line, happened, now);
+            }
+
+            ((ITransactionParticipantRegistrar)session).AddTransactionParticipant(new LineUpdate(line, "drafting", session.DocumentStore.Options.Serializer()));
+        }
+    }
+
+    /// <summary>Writes lines beside their projection, whose number of the stream's version stays as it is.</summary>
+    public static async Task WriteAsync(
+        DraftSummary line, string schema, ISerializer serializer, NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            $"update {schema}.mt_doc_draftline set data = $2::jsonb, listed = $3, state = $4, whose = $5 where id = $1", connection)
+        {
+            Parameters =
+            {
+                new() { Value = line.Id },
+                new() { Value = serializer.ToJson(line) },
+                new() { Value = line.SortKey },
+                new() { Value = line.State },
+                new() { Value = line.OwnerKeys },
+            },
+        };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>The owner key of a person, for one state or for all states.</summary>
     public static string Own(Guid person, DraftState? state = null) => state is null ? $"{person:N}" : $"{person:N} {Json.Name(state.Value)}";
 }
 
-[ReadModelVersion(1)]
-public sealed class DraftSummaryProjection : SingleStreamProjection<DraftSummary, Guid>
+/// <summary>Runs after the operations of the transaction, so that the projection does not write over it.</summary>
+internal sealed class LineUpdate(DraftSummary line, string schema, ISerializer serializer) : ITransactionParticipant
 {
-    public override DraftSummary? Evolve(DraftSummary? snapshot, Guid id, IEvent e)
+    public Task BeforeCommitAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken token) =>
+        DraftSummary.WriteAsync(line, schema, serializer, connection, token);
+}
+
+[ReadModelVersion(1)]
+public sealed class DraftSummaryProjection : SingleStreamProjection<DraftSummary, Guid>, IShowsMoreThanEvents
+{
+    public string Source => "drafting.mt_doc_workingcopy";
+
+    public async Task ShowAsync(NpgsqlConnection connection, string schema, ISerializer serializer)
     {
-        var line = Fold(snapshot ?? new DraftSummary { Id = id }, e.Data);
+        var lines = new List<DraftSummary>();
+        await using (var command = new NpgsqlCommand(
+            $"select copy.data, line.data from {Source} copy join {schema}.mt_doc_draftline line using (id) where copy.saved_at is not null", connection))
+        await using (var rows = await command.ExecuteReaderAsync())
+        {
+            while (await rows.ReadAsync())
+            {
+                var (copy, line) = (await serializer.FromJsonAsync<WorkingCopy>(rows, 0), await serializer.FromJsonAsync<DraftSummary>(rows, 1));
+                if (copy.Unrecorded is { } save && save.Revision > line.Revision)
+                {
+                    lines.Add(Show(line, save, save.SavedAt!.Value));
+                }
+            }
+        }
+
+        foreach (var line in lines)
+        {
+            await DraftSummary.WriteAsync(line, schema, serializer, connection, CancellationToken.None);
+        }
+    }
+
+    public override DraftSummary? Evolve(DraftSummary? snapshot, Guid id, IEvent e) => Show(snapshot ?? new DraftSummary { Id = id }, e.Data, e.Timestamp);
+
+    /// <summary>The line after an event, or after a save that is not one yet.</summary>
+    public static DraftSummary Show(DraftSummary before, object happened, DateTimeOffset at)
+    {
+        // Recording changes nothing that people see.
+        var changedAt = happened is not DraftRevised { SavedAt: { } savedAt } ? at : savedAt > before.ChangedAt ? savedAt : before.ChangedAt;
+        var line = Fold(before, happened);
         return line with
         {
-            ChangedAt = e.Timestamp,
-            SortKey = $"{e.Timestamp.UtcTicks.ToString("D19", CultureInfo.InvariantCulture)}-{id:N}",
+            ChangedAt = changedAt,
+            SortKey = $"{changedAt.UtcTicks.ToString("D19", CultureInfo.InvariantCulture)}-{line.Id:N}",
             OwnerKeys = [.. line.Contributors.SelectMany(person => new[] { DraftSummary.Own(person.Id), DraftSummary.Own(person.Id, line.Phase) })],
         };
     }

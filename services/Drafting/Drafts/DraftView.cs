@@ -21,7 +21,7 @@ public sealed record CommentView(
 public sealed record SuggestionView(
     Guid Id, int Round, int Revision, string BlockId, Person By, DateTimeOffset At, string Text, SuggestionState State, string? Reason);
 
-/// <summary>The read model of a draft's page.</summary>
+/// <summary>The read model of a draft's page, without what is saved and not recorded: the page takes that from the <see cref="WorkingCopy"/>.</summary>
 [DocumentAlias("draftpage")]
 public sealed record DraftView
 {
@@ -37,7 +37,7 @@ public sealed record DraftView
     public IReadOnlyList<SuggestionView> Suggestions { get; init; } = [];
 }
 
-[ReadModelVersion(1)]
+[ReadModelVersion(2)]
 public sealed class DraftViewProjection : SingleStreamProjection<DraftView, Guid>
 {
     public override DraftView? Evolve(DraftView? snapshot, Guid id, IEvent e)
@@ -94,13 +94,16 @@ public sealed class GetDraft : IEndpoint
             Guid articleId, IDocumentStore store, HttpContext http) =>
         {
             await using var session = store.QuerySession();
-            if (await session.LoadAsync<DraftView>(articleId, http.RequestAborted) is not { } page || !page.Draft.CanRead(Actor.From(http.User)!))
+            var working = await WorkingCopy.LoadAsync(session, articleId, http.RequestAborted);
+            if (await session.LoadAsync<DraftView>(articleId, http.RequestAborted) is not { } page
+                || working.ApplyTo(page.Draft) is not { } draft
+                || !draft.CanRead(Actor.From(http.User)!))
             {
                 return new Problem(Rejection.NotFound);
             }
 
-            http.Response.Headers.ETag = Preconditions.ETag(page.StreamVersion);
-            var (draft, copy) = (page.Draft, page.Draft.Copy!);
+            http.Response.Headers.ETag = Preconditions.ETag(draft.ChangeNumber);
+            var copy = draft.Copy!;
             return TypedResults.Ok(new DraftResponse(
                 articleId,
                 draft.State,

@@ -16,10 +16,15 @@ public enum ReturnKind
 [EventName("draft_started")]
 public sealed record DraftStarted(Person By, Copy Copy, IReadOnlyList<Question>? Questions = null);
 
+/// <summary>A revision that is recorded; until then it is the draft's <see cref="WorkingCopy"/>, and each save continues it.</summary>
 /// <param name="Sent">Fingerprint of the request, used to recognize a repeated save.</param>
+/// <param name="FirstRevision">The first of the saves it holds. Null of a restored revision, and where every save was an event.</param>
+/// <param name="Since">When that first save was received.</param>
+/// <param name="SavedAt">When the last save was received: the revision is of that time, however much later it is recorded.</param>
 [EventName("draft_revised")]
 public sealed record DraftRevised(
-    Person By, int Revision, int BaseRevision, Copy Copy, IReadOnlyList<string>? Answered = null, int? RestoredFrom = null, string? Sent = null);
+    Person By, int Revision, int BaseRevision, Copy Copy, IReadOnlyList<string>? Answered = null, int? RestoredFrom = null, string? Sent = null,
+    int? FirstRevision = null, DateTimeOffset? Since = null, DateTimeOffset? SavedAt = null);
 
 [EventName("draft_submitted")]
 public sealed record DraftSubmitted(

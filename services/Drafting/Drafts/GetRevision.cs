@@ -21,13 +21,13 @@ public sealed class GetRevision : IEndpoint
             Guid articleId, int n, IDocumentStore store, HttpContext http) =>
         {
             await using var session = store.QuerySession();
-            if (await session.LoadAsync<Draft>(articleId, http.RequestAborted) is not { } draft || !draft.CanRead(Actor.From(http.User)!)
-                || await session.LoadAsync<DraftRevision>(DraftRevision.Key(articleId, n), http.RequestAborted) is not { } saved)
+            if (await Draft.FindAsync(session, articleId, http.RequestAborted) is not { } draft || !draft.CanRead(Actor.From(http.User)!)
+                || await SavedRevisions.FindAsync(session, articleId, n, http.RequestAborted) is not { } saved)
             {
                 return new Problem(Rejection.NotFound);
             }
 
-            http.Response.Headers.ETag = Preconditions.ETag(draft.StreamVersion);
+            http.Response.Headers.ETag = Preconditions.ETag(draft.ChangeNumber);
             var copy = saved.Copy;
             return TypedResults.Ok(new RevisionView(
                 articleId,

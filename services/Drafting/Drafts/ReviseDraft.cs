@@ -43,16 +43,21 @@ public sealed record ReviseDraft : CopyInput, IEndpoint
         }
 
         var errors = new ValidationErrors().Require(command.BaseRevision is not null, "/baseRevision", "This is needed.")
-            .Require(command.BaseRevision is null || basis.Copy is not null, "/baseRevision", "There is no such revision.")
+            .Require(command.BaseRevision is null || basis.Copy is not null || IsGone(draft, command), "/baseRevision", "There is no such revision.")
             .Require(command.Language is null || command.Language == draft.Copy!.Language, "/language", "An article stays in its language.");
         if (command.Validate(errors).Rejection is { } wrong)
         {
             return wrong;
         }
 
+        if (basis.Copy is null)
+        {
+            return WithoutBase(draft, command, errors, actor, now);
+        }
+
         // Derive the ids of new blocks from the revision the client expects to create, so that a repeated request yields the same ids.
         var mine = command.ApplyTo(basis.Copy, command.BaseRevision!.Value + 1);
-        var (merged, conflicts) = Merge.Of(basis.Copy!, mine, draft.Copy!, basis.IsOnlyBy(actor));
+        var (merged, conflicts) = Merge.Of(basis.Copy, mine, draft.Copy!, basis.IsOnlyBy(actor));
         if (conflicts.Count > 0)
         {
             return Rejection.Conflict("merge-conflict", "Somebody else changed the same words.", new Dictionary<string, object> { ["conflicts"] = conflicts });
@@ -71,17 +76,35 @@ public sealed record ReviseDraft : CopyInput, IEndpoint
         _ => null,
     };
 
-    /// <summary>Creates a revision unless nothing changed; answers with a receipt either way.</summary>
+    /// <summary>Makes a revision unless nothing changed; answers with a receipt either way.</summary>
     public static Decision Revised(
         Draft draft, Copy copy, int baseRevision, Actor actor, DateTimeOffset now,
         IReadOnlyList<string>? answered = null, int? restoredFrom = null, string? sent = null)
     {
         var same = answered is not { Count: > 0 } && Merge.SameWords(copy, draft.Copy!);
         var revision = same ? draft.Revision : draft.Revision + 1;
+        var recorded = same ? draft.Unrecorded is null : restoredFrom is not null;
         return Decision.Accept(same ? [] : [new DraftRevised(actor.AsPerson, revision, baseRevision, copy, answered, restoredFrom, sent)]) with
         {
-            Answer = SaveResult.From(draft.Id, draft.State, Receipt.For(revision, copy, now)),
+            Answer = SaveResult.From(draft.Id, draft.State, Receipt.For(revision, copy, now, recorded)),
         };
+    }
+
+    // The numbers that have been given out are those up to the newest.
+    private static bool IsGone(Draft draft, ReviseDraft command) => command.BaseRevision >= 1 && command.BaseRevision <= draft.Revision;
+
+    // Nobody can tell any more who changed what: every difference is for the writer to decide.
+    private static Decision WithoutBase(Draft draft, ReviseDraft command, ValidationErrors errors, Actor actor, DateTimeOffset now)
+    {
+        var mine = command.ApplyTo(draft.Copy, command.BaseRevision!.Value + 1);
+        var conflicts = Merge.Differences(mine, draft.Copy!);
+        return conflicts.Count > 0
+            ? Rejection.Conflict(
+                "merge-conflict",
+                "The revision you started from is no longer kept.",
+                new Dictionary<string, object> { ["conflicts"] = conflicts, ["baseGone"] = true })
+            : CopyInput.ValidateResult(errors, mine).Rejection is { } tooMuch ? tooMuch
+            : Revised(draft, mine, command.BaseRevision.Value, actor, now, command.Answered(draft), sent: command.Fingerprint());
     }
 
     public string Fingerprint() => Fingerprint($"{BaseRevision}");
@@ -95,6 +118,10 @@ public sealed record MergeConflictProblem : ProblemDocument
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<MergeConflict>? Conflicts { get; init; }
+
+    /// <summary>True when the revision that the save started from is no longer kept, so that each difference is a conflict.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? BaseGone { get; init; }
 }
 
 /// <summary>The context of a save: the base copy, the revision that an earlier attempt of the same save created, and the authors of later revisions.</summary>
@@ -106,13 +133,10 @@ public sealed record SaveContext(Copy? Copy, DraftRevision? Repeated = null, IRe
     public static async Task<SaveContext> FindAsync(IQuerySession session, Guid articleId, ReviseDraft command)
     {
         var (fingerprint, baseRevision) = (command.Fingerprint(), command.BaseRevision ?? 0);
+        var working = await WorkingCopy.LoadAsync(session, articleId, CancellationToken.None);
         return new(
-            await DraftRevision.CopyAsync(session, articleId, baseRevision),
-            await session.Query<DraftRevision>().FirstOrDefaultAsync(saved => saved.Sent == fingerprint && saved.ArticleId == articleId),
-            await session.Query<DraftRevision>()
-                .Where(saved => saved.ArticleId == articleId && saved.Revision > baseRevision)
-                .Select(saved => saved.By.Id)
-                .Distinct()
-                .ToListAsync());
+            (await SavedRevisions.FindAsync(session, working, baseRevision))?.Copy,
+            await SavedRevisions.FindSentAsync(session, working, baseRevision, fingerprint),
+            await SavedRevisions.FindWritersSinceAsync(session, working, baseRevision));
     }
 }

@@ -52,7 +52,7 @@ public sealed record StartDraft : CopyInput, IEndpoint
         Decision.Accept(new DraftStarted(actor.AsPerson, copy, questions)) with { Answer = Answer(articleId, copy, questions, now) };
 
     public static StartedDraftView Answer(Guid articleId, Copy copy, IReadOnlyList<Question>? questions, DateTimeOffset receivedAt) =>
-        new(articleId, Receipt.For(1, copy, receivedAt), questions);
+        new(articleId, Receipt.For(1, copy, receivedAt, recorded: true), questions);
 }
 
 /// <param name="Questions">For an import, the fields it could not determine.</param>

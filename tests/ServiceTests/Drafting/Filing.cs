@@ -93,12 +93,12 @@ public sealed class Filing(DraftingFixture drafting) : IClassFixture<DraftingFix
         var together = await Task.WhenAll(Enumerable.Range(0, 6)
             .Select(_ => awa.PutAsync("drafting", path, new { baseRevision = 1, headline = "Un puits" }, key: "k1")));
         Assert.All(together, answer => Assert.Equal((200, together[0].Body), (answer.Status, answer.Body)));
-        Assert.Equal(2, await drafting.EventsAsync(article));
+        Assert.Equal(2, (int)(await DraftingFixture.PageAsync(awa, article))["revision"]!);
         Assert.Equal(422, (await awa.PutAsync("drafting", path, new { baseRevision = 1, headline = "Deux puits" }, key: "k1")).Status);
         Assert.Equal(422, (await awa.PostAsync("drafting", $"{path}/submit", new { revision = 2 }, key: "k1")).Status);
         Assert.Equal(400, (await awa.PutAsync("drafting", path, new { baseRevision = 2 }, key: "deux mots")).Status);
         Assert.Equal("idempotency-key-reuse", (await awa.PutAsync("drafting", path, new { baseRevision = 2 }, key: "k1")).Code);
-        Assert.Equal(2, await drafting.EventsAsync(article));
+        Assert.Equal(2, (int)(await DraftingFixture.PageAsync(awa, article))["revision"]!);
     }
 
     /// <summary>Every second response is lost, and the client repeats each request until it receives one, with or without an idempotency key.</summary>
@@ -156,7 +156,8 @@ public sealed class Filing(DraftingFixture drafting) : IClassFixture<DraftingFix
         Assert.Contains("Paragraphe trois.", (string)final["body"]!, StringComparison.Ordinal);
         var submitted = await Insist(HttpMethod.Post, $"/api/drafts/{article}/submit", new { revision });
         Assert.Equal((200, "submitted"), (submitted.Status, (string?)submitted.Json!["state"]));
-        Assert.Equal((1, 7, 1), (
+        // The reporter's up to the third, the editor's, and the reporter's that were handed in.
+        Assert.Equal((1, 3, 1), (
             await drafting.EventsAsync(article, "draft_started"),
             await drafting.EventsAsync(article, "draft_revised"),
             await drafting.EventsAsync(article, "draft_submitted")));
@@ -183,7 +184,8 @@ public sealed class Filing(DraftingFixture drafting) : IClassFixture<DraftingFix
         var deleted = await editor.PutAsync("drafting", path, new { baseRevision = 1, body = "Quarante familles y puisent." });
         Assert.Equal(409, deleted.Status);
         Assert.Null(deleted.Json!["conflicts"]!.AsArray().Single()!["mine"]);
-        Assert.Equal(3, await drafting.EventsAsync(article));
+        // Whoever was second recorded what the other had written.
+        Assert.Equal((3, 1), ((int)(await DraftingFixture.PageAsync(awa, article))["revision"]!, await drafting.EventsAsync(article, "draft_revised")));
     }
 
     [Fact]
@@ -238,8 +240,8 @@ public sealed class Filing(DraftingFixture drafting) : IClassFixture<DraftingFix
         await editor.PutAsync("drafting", path, new { baseRevision = 3, headline = "Un puits à Kidal" });
 
         var grouped = (await awa.GetAsync("drafting", $"{path}/revisions")).Json!["items"]!.AsArray();
-        Assert.Equal([(4, 4), (3, 1)], grouped.Select(group => ((int)group!["revision"]!, (int)group["firstRevision"]!)));
-        Assert.Equal(editor.Id.ToString(), (string?)grouped[0]!["by"]!["id"]);
+        Assert.Equal([(3, 2), (1, 1)], grouped.Select(group => ((int)group!["revision"]!, (int)group["firstRevision"]!)));
+        Assert.Equal(awa.Id.ToString(), (string?)grouped[0]!["by"]!["id"]);
         var first = await awa.GetAsync("drafting", $"{path}/revisions?all=true&limit=3");
         var rest = await awa.GetAsync("drafting", $"{path}/revisions?all=true&limit=3&cursor={first.Json!["next"]}");
         Assert.Equal([4, 3, 2, 1], first.Json["items"]!.AsArray().Concat(rest.Json!["items"]!.AsArray()).Select(each => (int)each!["revision"]!));
@@ -262,7 +264,7 @@ public sealed class Filing(DraftingFixture drafting) : IClassFixture<DraftingFix
         Assert.Equal("Le puits de Kidal", (string?)(await DraftingFixture.PageAsync(awa, article))["headline"]);
         Assert.Equal(1, (int)(await awa.GetAsync("drafting", $"{path}/revisions")).Json!["items"]![0]!["restoredFrom"]!);
         Assert.Equal(404, (await awa.PostAsync("drafting", $"{path}/revisions/9/restore", new { }, ifMatch: restored.ETag)).Status);
-        Assert.Equal(5, await drafting.EventsAsync(article));
+        Assert.Equal(4, await drafting.EventsAsync(article));
     }
 
     [Fact]

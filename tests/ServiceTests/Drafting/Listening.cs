@@ -55,7 +55,7 @@ public sealed class Listening(DraftingFixture drafting) : IClassFixture<Drafting
         Assert.Equal("withdrawing", (string?)(await awa.PostAsync("drafting", $"/api/drafts/{article}/withdraw", new { }, ifMatch: "\"3\"")).Json!["state"]);
         Func<Task>[] news = [
             () => TellTwiceAsync(Approved(article, 1, 3)),
-            () => TellTwiceAsync(new DraftReleased(article, 4, At, 4, false, "It was approved before."))
+            () => TellTwiceAsync(new DraftReleased(article, 4, At, 3, false, "It was approved before."))
         ];
         foreach (var tell in approvalFirst ? news : news.Reverse())
         {

@@ -265,6 +265,8 @@ public sealed class ErasureAndReplay(Drafting.DraftingFixture drafting) : IClass
         var (newsroom, writer) = (drafting.Newsroom, new TestUser(drafting.Newsroom, $"Hermine Sans-Nom {Guid.NewGuid().ToString("N")[..8]}", ["reporter"]));
         var article = await Drafting.DraftingFixture.SubmittedAsync(writer);
         await Drafting.DraftingFixture.StartAsync(drafting.Reporter());
+        var typing = await Drafting.DraftingFixture.StartAsync(writer);
+        Assert.Equal(200, (await writer.PutAsync("drafting", $"/api/drafts/{typing}", new { baseRevision = 1, headline = "Pas encore noté" })).Status);
         await Erasure.EraseAsync(newsroom, writer.Id, "drafting");
         var documents = await newsroom.AskAsync<string>(
             "drafting",

@@ -57,6 +57,14 @@ public sealed class UsedDatabases : IAsyncLifetime
         await OkAsync(awa.PutAsync("drafting", $"/api/drafts/{spiked}", new { baseRevision = 1, standfirst = "Un chapô." }));
         await OkAsync(editor.PostAsync(
             "drafting", $"/api/drafts/{spiked}/spike", new { reason = "Doublon." }, (await editor.GetAsync("drafting", $"/api/drafts/{spiked}")).ETag));
+        // Words that no event tells: those of the writer, and after some that are recorded those of another.
+        var typing = await Drafting.DraftingFixture.StartAsync(awa);
+        await OkAsync(awa.PutAsync("drafting", $"/api/drafts/{typing}", new { baseRevision = 1, headline = "Tapé" }));
+        var both = await Drafting.DraftingFixture.SubmittedAsync(awa);
+        await OkAsync(awa.PutAsync("drafting", $"/api/drafts/{both}", new { baseRevision = 1, headline = "De l'une" }));
+        await OkAsync(editor.PutAsync("drafting", $"/api/drafts/{both}", new { baseRevision = 2, headline = "De l'autre", place = "Niger" }));
+        await OkAsync(editor.PostAsync("drafting", $"/api/drafts/{typing}/record"));
+        await OkAsync(awa.PutAsync("drafting", $"/api/drafts/{typing}", new { baseRevision = 2, section = "Culture" }));
         await Erasure.EraseAsync(Newsroom, leaving.Id, Services);
     }
 
@@ -146,6 +154,7 @@ public sealed class RebuildingReadModels(UsedDatabases used) : IClassFixture<Use
     {
         var (whole, told) = (await DigestAsync(service, whole: true), await DigestAsync(service, whole: false));
         Assert.True(whole.Count >= 2 && whole.Values.Sum(rows => rows.Length) > 5, "the databases were used");
+        Assert.True(service != "drafting" || whole["drafting.mt_doc_draftline"].Contains("De l'autre", StringComparison.Ordinal), "words are not recorded");
         await RebuildAsync(service);
         Assert.Equal(whole, await DigestAsync(service, whole: true));
         // Empty the tables, so that every row has to come from the rebuild.
@@ -281,7 +290,7 @@ public sealed class RebuildingReadModels(UsedDatabases used) : IClassFixture<Use
             select oid::regclass::text, (select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute
               where attrelid = class.oid and attnum > 0 and not attisdropped and ({(whole ? "true" : $"attidentity = '' and attname not in ({NotTold})")}))
             from pg_class class where relkind = 'r' and (
-              (relnamespace = '{service}'::regnamespace and relname like 'mt\_doc\_%' and relname !~ 'appliedmessage|storedanswer|deadletter|hubmark')
+              (relnamespace = '{service}'::regnamespace and relname like 'mt\_doc\_%' and relname !~ 'appliedmessage|storedanswer|workingcopy|deadletter|hubmark')
               or relnamespace::regnamespace::text in ('past', 'memory') or (relnamespace::regnamespace::text, relname) in (('pictures', 'told'), ('public_site', 'editions'),
               ('public_site', 'addresses'), ('public_site', 'fronts'), ('public_site', 'pictures'), ('public_site', 'pictures_shown')))
             """,

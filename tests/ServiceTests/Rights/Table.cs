@@ -26,6 +26,7 @@ public static class Table
         PUT /api/drafts/{articleId}                                | returned  | 401    | 422          | 404            | 422    | 422        | 404        | 404
         PUT /api/drafts/{articleId}                                | accepted  | 401    | 409          | 404            | 409    | 409        | 404        | 404
         PUT /api/drafts/{articleId}                                | spiked    | 401    | 409          | 404            | 409    | 409        | 404        | 404
+        POST /api/drafts/{articleId}/record                        | draft     | 401    | ok           | 404            | ok     | ok         | 404        | 404
         POST /api/drafts/{articleId}/revisions/{n}/restore         | draft     | 401    | 428          | 404            | 428    | 428        | 404        | 404
         POST /api/drafts/{articleId}/submit                        | draft     | 401    | 422          | 404            | 422    | 422        | 404        | 404
         POST /api/drafts/{articleId}/submit                        | returned  | 401    | 422          | 404            | 422    | 422        | 404        | 404

@@ -16,7 +16,7 @@ public sealed class DraftSpecs
 
     // A headline and two blocks.
     private static object Begun(int characters, int words) =>
-        new { articleId = Given.Article, receipt = new Receipt(1, characters, words, People.Noon) };
+        new { articleId = Given.Article, receipt = new Receipt(1, characters, words, People.Noon, Recorded: true) };
 
     [Fact]
     public void A_reporter_starts_an_article() =>
@@ -92,7 +92,7 @@ public sealed class DraftSpecs
     {
         var command = Given.Command<ReviseDraft>("""{ "baseRevision": 1, "byline": "Awa Traoré, à Kidal", "place": null }""");
         Spec<Draft>.Given(Given.Draft).When(draft => ReviseDraft.Decide(draft, command, First, People.Awa, People.Noon))
-            .Answering(new SaveResult(Guid.Empty, DraftState.Draft, 2, 64, 12, People.Noon, new(2, 64, 12, People.Noon)))
+            .Answering(new SaveResult(Guid.Empty, DraftState.Draft, 2, 64, 12, People.Noon, false, new(2, 64, 12, People.Noon, false)))
             .Then(new DraftRevised(
                 People.Awa.AsPerson, 2, 1, Given.Copy with { Byline = "Awa Traoré, à Kidal", Place = null }, [], null, command.Fingerprint()));
     }
@@ -103,7 +103,7 @@ public sealed class DraftSpecs
     [InlineData("""{ "baseRevision": 1, "body": "Le puits a rouvert.\n\nQuarante familles y puisent." }""")]
     public void A_save_that_changes_nothing_is_no_revision(string json) =>
         Spec<Draft>.Given(Given.Draft).When(draft => ReviseDraft.Decide(draft, Given.Command<ReviseDraft>(json), First, People.Awa, People.Noon))
-            .Answering(Given.Answer(1, Given.Copy)).ThenNothing();
+            .Answering(Given.Answer(1, Given.Copy, recorded: true)).ThenNothing();
 
     [Fact]
     public void The_same_letters_in_another_encoding_are_no_revision()
@@ -111,7 +111,7 @@ public sealed class DraftSpecs
         var copy = Given.Copy with { Headline = "Été" };
         var command = Given.Command<ReviseDraft>("{ \"baseRevision\": 1, \"headline\": \"E\u0301te\u0301\" }");
         Spec<Draft>.Given(new DraftStarted(People.Awa.AsPerson, copy)).When(draft => ReviseDraft.Decide(draft, command, new(copy), People.Awa, People.Noon))
-            .Answering(Given.Answer(1, copy)).ThenNothing();
+            .Answering(Given.Answer(1, copy, recorded: true)).ThenNothing();
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class DraftSpecs
         ];
         var again = new SaveContext(Given.Copy, Given.Saved(2, mine, command.Fingerprint()));
         Spec<Draft>.Given(events).When(draft => ReviseDraft.Decide(draft, command, again, People.Awa, People.Noon.AddHours(1)))
-            .Answering(new SaveResult(Guid.Empty, DraftState.Draft, 2, 46, 8, People.Noon, new(2, 46, 8, People.Noon))).ThenNothing();
+            .Answering(new SaveResult(Guid.Empty, DraftState.Draft, 2, 46, 8, People.Noon, true, new(2, 46, 8, People.Noon, true))).ThenNothing();
         // The same text from another person is a separate save, and conflicts.
         Spec<Draft>.Given(events)
             .When(draft => ReviseDraft.Decide(draft, command, new(Given.Copy, Given.Saved(2, mine, command.Fingerprint())), People.Oumar, People.Noon))
@@ -354,9 +354,9 @@ public sealed class DraftSpecs
     {
         object[] events = [Given.Started, Given.Revised];
         Spec<Draft>.Given(events).When(draft => RestoreRevision.Decide(draft, new(1), Given.Copy, People.Awa, People.Noon))
-            .Answering(Given.Answer(3, Given.Copy)).Then(new DraftRevised(People.Awa.AsPerson, 3, 2, Given.Copy, null, 1));
+            .Answering(Given.Answer(3, Given.Copy, recorded: true)).Then(new DraftRevised(People.Awa.AsPerson, 3, 2, Given.Copy, null, 1));
         Spec<Draft>.Given(events).When(draft => RestoreRevision.Decide(draft, new(2), Given.Second, People.Awa, People.Noon))
-            .Answering(Given.Answer(2, Given.Second)).ThenNothing();
+            .Answering(Given.Answer(2, Given.Second, recorded: true)).ThenNothing();
         Spec<Draft>.Given(events).When(draft => RestoreRevision.Decide(draft, new(9), null, People.Awa, People.Noon)).ThenRefused("not-found");
         Spec<Draft>.Given(events).When(draft => RestoreRevision.Decide(draft, new(1), Given.Copy, People.Issa, People.Noon)).ThenRefused("forbidden");
         Spec<Draft>.Given([.. events, new DraftSpiked(People.Fatou.AsPerson, "x")])
@@ -385,9 +385,9 @@ public sealed class DraftSpecs
         ];
         var accepted = new SuggestionAccepted(People.Awa.AsPerson, Given.Remark, 2, Given.Second);
         Spec<Draft>.Given(events).When(draft => AcceptSuggestion.Decide(draft, new(Given.Remark), People.Awa, People.Noon))
-            .Answering(Given.Answer(2, Given.Second, DraftState.Submitted)).Then(accepted);
+            .Answering(Given.Answer(2, Given.Second, DraftState.Submitted, recorded: true)).Then(accepted);
         Spec<Draft>.Given([.. events, accepted]).When(draft => AcceptSuggestion.Decide(draft, new(Given.Remark), People.Awa, People.Noon))
-            .Answering(Given.Answer(2, Given.Second, DraftState.Submitted)).ThenNothing();
+            .Answering(Given.Answer(2, Given.Second, DraftState.Submitted, recorded: true)).ThenNothing();
         Spec<Draft>.Given([.. events, accepted])
             .When(draft => DeclineSuggestion.Decide(draft, new(Given.Remark), People.Awa, People.Noon))
             .ThenRefused("accepted");

@@ -52,8 +52,8 @@ internal static class Given
         new(DraftRevision.Key(Article, revision), Article, revision, People.Awa.AsPerson, People.Noon, 46, 8, null, sent, copy);
 
     /// <summary>The response to a save; drafts in specs have no id.</summary>
-    public static SaveResult Answer(int revision, Copy copy, DraftState state = DraftState.Draft) =>
-        SaveResult.From(Guid.Empty, state, Receipt.For(revision, copy, People.Noon));
+    public static SaveResult Answer(int revision, Copy copy, DraftState state = DraftState.Draft, bool recorded = false) =>
+        SaveResult.From(Guid.Empty, state, Receipt.For(revision, copy, People.Noon, recorded));
 
     /// <summary>Deserializes a command as from HTTP: members that are missing in the JSON count as not sent.</summary>
     public static T Command<T>(string json) => JsonSerializer.Deserialize<T>(json, Json.Options)!;

@@ -152,7 +152,13 @@ public sealed class ImportSpecs
         var command = new ImportDraft(Given.Article, "fr", Text, "text/plain");
         var started = (DraftStarted)ImportDraft.Decide(new Draft(), command, new(Given.Article), People.Awa, People.Noon).Events.Single();
         Spec<Draft>.Given(started).When(draft => ImportDraft.Decide(draft, command, new(Given.Article, Given.Saved(1, started.Copy)), People.Awa, People.Noon))
-            .Answering(new { articleId = Given.Article, receipt = Receipt.For(1, started.Copy, People.Noon), questions = started.Questions }).ThenNothing();
+            .Answering(new
+            {
+                articleId = Given.Article,
+                receipt = Receipt.For(1, started.Copy, People.Noon, recorded: true),
+                questions = started.Questions,
+            })
+            .ThenNothing();
         Spec<Draft>.Given(started).When(draft => ImportDraft.Decide(
             draft, command with { Text = "Autre" }, new(Given.Article, Given.Saved(1, started.Copy)), People.Awa, People.Noon)).ThenRefused("already-started");
     }
@@ -178,7 +184,7 @@ public sealed class ImportSpecs
             .Answering(new
             {
                 articleId = Guid.Empty,
-                receipt = Receipt.For(1, ImportedText.Read(Text, "fr", plain: true).Copy, People.Noon),
+                receipt = Receipt.For(1, ImportedText.Read(Text, "fr", plain: true).Copy, People.Noon, recorded: true),
                 questions = new[] { new { field = "dateline", found = "11/5/2025", choices = new[] { "2025-05-11", "2025-11-05" } } },
             })
             .ThenState(draft => Assert.Equal((DraftState.Draft, 1, 1), (draft.State, draft.Revision, draft.Questions.Count)));

@@ -80,7 +80,8 @@ public sealed class DifferenceSpecs
     private static string Told(BlockDifference block, Change except) =>
         string.Concat(block.Words.Where(words => words.Change != except).Select(words => words.Text));
 
-    private static SavedRevision At(int revision, EventSourcing.Actor by, int minute) => new(revision, by.AsPerson, People.Noon.AddMinutes(minute), 1, 1, null);
+    private static SavedRevision At(int revision, EventSourcing.Actor by, int minute) =>
+        new(revision, by.AsPerson, People.Noon.AddMinutes(minute), 1, 1, null, null, null);
 
     private static Block Of(string id, string text) => new(id, BlockKind.Paragraph, text);
 }

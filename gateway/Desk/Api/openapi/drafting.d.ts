@@ -57,6 +57,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/drafts/{articleId}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record the working copy as a revision that is listed for ever */
+        post: operations["recordDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drafts/{articleId}/submit": {
         parameters: {
             query?: never;
@@ -149,7 +166,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the revisions of a draft, newest first; saves that follow each other are one, unless all are asked for */
+        /** List the recorded revisions of a draft, newest first; all that are kept, if all are asked for */
         get: operations["listRevisions"];
         put?: never;
         post?: never;
@@ -336,7 +353,7 @@ export interface components {
             state: components["schemas"]["DraftState"];
             /**
              * Format: int64
-             * @description The version of the stream, as in the `ETag`.
+             * @description The number in the `ETag`.
              */
             version: number;
         };
@@ -451,6 +468,7 @@ export interface components {
         };
         MergeConflictProblem: {
             conflicts?: components["schemas"]["MergeConflict"][];
+            baseGone?: boolean;
             /** @description The stable code, after `/problems/`. */
             type: string;
             /** @description The reason phrase of the status. */
@@ -518,6 +536,7 @@ export interface components {
             words: number;
             /** Format: date-time */
             receivedAt: string;
+            recorded: boolean;
         };
         /** @description A relation to another article or to an outside address; to neither while its target is unknown. */
         Related: {
@@ -615,6 +634,7 @@ export interface components {
             words: number;
             /** Format: date-time */
             receivedAt: string;
+            recorded: boolean;
             receipt: components["schemas"]["Receipt"];
         };
         SpikeDraft: {
@@ -1096,6 +1116,126 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["MergeConflictProblem"];
+                };
+            };
+            /** @description stale-version */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description media-type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description fields, idempotency-key-reuse */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    recordDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was looked at; another version is answered with 412. */
+                "If-Match"?: string;
+                /** @description 1 to 100 visible ASCII characters: the same command sent again with it is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The article. */
+                articleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The version, to be sent back as If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaveResult"];
+                };
+            };
+            /** @description idempotency-key, unreadable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description busy */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description stale-version */

@@ -366,7 +366,7 @@ export interface components {
             state: components["schemas"]["EditionState"];
             /**
              * Format: int64
-             * @description The version of the stream, as in the `ETag`.
+             * @description The number in the `ETag`.
              */
             version: number;
         };

@@ -321,7 +321,7 @@ export interface components {
             state: components["schemas"]["ReviewState"];
             /**
              * Format: int64
-             * @description The version of the stream, as in the `ETag`.
+             * @description The number in the `ETag`.
              */
             version: number;
         };
