@@ -23,7 +23,7 @@ PORTS=(
 
 LIB=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ROOT=$(cd "$LIB/../.." && pwd)
-for piece in say packages ports secrets process postgres rabbitmq precompile; do
+for piece in say packages ports secrets process postgres rabbitmq; do
   # shellcheck disable=SC1090
   . "$LIB/$piece.sh"
 done
@@ -47,10 +47,8 @@ pid_file() { printf '%s/run/%s.pid' "$LOCAL" "$1"; }
 # Contains the OTLP endpoint while deploy/traces is on.
 collector_file() { printf '%s/collector' "$LOCAL"; }
 log_file() { printf '%s/log/%s.log' "$LOCAL" "$1"; }
-built_of() { printf '%s/%s/bin/Release/net10.0' "$ROOT" "$(project_of "$1")"; }
-output_of() { printf '%s/programs/%s' "$LOCAL" "$1"; }
-main_assembly_of() { printf 'EditorialPlatform.%s.dll' "$(basename "$(project_of "$1")")"; }
-assembly_of() { printf '%s/%s' "$(output_of "$1")" "$(main_assembly_of "$1")"; }
+output_of() { printf '%s/%s/bin/Release/net10.0' "$ROOT" "$(project_of "$1")"; }
+assembly_of() { printf '%s/EditorialPlatform.%s.dll' "$(output_of "$1")" "$(basename "$(project_of "$1")")"; }
 
 # Sets the directories of this installation, but does not create them.
 use_local() {
