@@ -8,6 +8,7 @@ Dictionary<string, Func<Task>> measurements = new()
     ["memory"] = Memory.MeasureAsync,
     ["growth"] = Growth.MeasureAsync,
     ["idle"] = Idle.MeasureAsync,
+    ["workflow"] = Workflow.MeasureAsync,
     ["footprint"] = Footprint.MeasureAsync,
     ["readers"] = () => Readers.MeasureAsync(Readers.Pages, Readers.Approval, Readers.Growth),
     ["readers-pages"] = () => Readers.MeasureAsync(Readers.Pages),

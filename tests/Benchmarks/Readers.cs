@@ -209,8 +209,11 @@ public static class Readers
     }
 
     /// <summary>Fills the tables up to this number of articles, spread evenly over ten sections.</summary>
-    private static Task FillAsync(Newsroom newsroom, int count) => ExecuteAsync(
-        newsroom,
+    private static Task FillAsync(Newsroom newsroom, int count) => ExecuteAsync(newsroom, Filling(count));
+
+    /// <summary>The statements that fill Publishing's public tables up to a number of articles.</summary>
+    /// <param name="count">The number.</param>
+    public static string Filling(int count) =>
         $$"""
         insert into public_site.addresses (path, article_id, language)
         select '/fr/' || case n % 10 when 0 then 'actualites' else 'rubrique-' || n % 10 end || '/article-de-mesure-' || n, md5('measured ' || n)::uuid, 'fr' from generate_series(1, {{count}}) n
@@ -223,7 +226,7 @@ public static class Readers
         from (select *, row_number() over (order by path) n from public_site.addresses where path like '/fr/%/article-de-mesure-%') a
         on conflict do nothing;
         analyze public_site.addresses; analyze public_site.editions;
-        """);
+        """;
 
     private static async Task ExecuteAsync(Newsroom newsroom, string sql)
     {

@@ -53,12 +53,12 @@ internal static class Resources
             .ToDictionary(file => file, file => (double)File.ReadLines(file).Count());
 
     /// <summary>A connection as superuser.</summary>
-    public static async Task<NpgsqlConnection> PostgresAsync()
+    public static async Task<NpgsqlConnection> PostgresAsync(string database = "postgres")
     {
         var secret = File.ReadLines(Path.Combine(Platform.Local, "secrets.env"))
             .Single(line => line.StartsWith("SECRET_POSTGRES=", StringComparison.Ordinal))["SECRET_POSTGRES=".Length..];
         var connection = new NpgsqlConnection(
-            $"Host=127.0.0.1;Port={Platform.Port("POSTGRES_PORT")};Database=postgres;Username=newsroom;Password={secret.Trim('\'', '"')};Pooling=false");
+            $"Host=127.0.0.1;Port={Platform.Port("POSTGRES_PORT")};Database={database};Username=newsroom;Password={secret.Trim('\'', '"')};Pooling=false");
         await connection.OpenAsync();
         return connection;
     }

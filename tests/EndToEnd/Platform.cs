@@ -37,6 +37,9 @@ public sealed class Platform : IAsyncLifetime
 
     public TraceCollector Traces { get; } = new();
 
+    /// <summary>Settings of every program beside those that <c>deploy/up</c> gives, in the form of environment variables.</summary>
+    public IReadOnlyList<(string Name, string Value)> Settings { get; init; } = [];
+
     /// <summary>How long spans are collected before they are sent, in milliseconds: shortly, so that tests need not wait.</summary>
     public int SpanDelay { get; init; } = 500;
 
@@ -48,7 +51,7 @@ public sealed class Platform : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Traces.StartAsync();
-        var up = await UpAsync();
+        var up = await UpAsync([.. Settings]);
         Assert.True(up.ExitCode == 0, up.Output);
     }
 

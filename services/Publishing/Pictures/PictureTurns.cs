@@ -12,11 +12,11 @@ public sealed class PictureTurns(PictureLimits limits) : IDisposable
     private const int PerPerson = 5;
 
     private readonly SemaphoreSlim processing = new(1);
-    private readonly Dictionary<Guid, Place> places = [];
+    private readonly Dictionary<Guid, QueuedTurn> places = [];
     private readonly Lock gate = new();
     private int pictures;
 
-    private sealed class Place : IDisposable
+    private sealed class QueuedTurn : IDisposable
     {
         public SemaphoreSlim Turn { get; } = new(1);
 

@@ -64,11 +64,15 @@ public sealed class DraftingPlans : IAsyncLifetime
     private async Task FillAsync(Func<string, Task> run)
     {
         const string article = "md5('article ' || n)::uuid";
-        foreach (var (table, id) in new[] { ("draft", article), ("draftpage", article), ("appliedmessage", "gen_random_uuid()"), ("storedanswer", "n::text") })
+        foreach (var (table, id) in new[]
+        {
+            ("draft", article), ("draftpage", article), ("workingcopy", article), ("appliedmessage", "gen_random_uuid()"), ("storedanswer", "n::text"),
+        })
         {
             await run(await drafting.MultiplyAsync($"drafting.mt_doc_{table}", ("id", id)));
         }
 
+        await run(await drafting.MultiplyAsync("drafting.working_saves", ("article_id", article), ("revision", "2")));
         const string state = "(array['draft', 'submitted', 'returned', 'accepted', 'spiked'])[1 + n % 5]";
         const string writer = "md5('writer ' || n % 1000)";
         await run(await drafting.MultiplyAsync(
@@ -116,6 +120,16 @@ public sealed class DraftingPlans : IAsyncLifetime
         await drafting.ReceiveAsync(new ArticleRetracted(
             article, 5, DateTimeOffset.UtcNow, Readers.Fatou, ["fr"], new Dictionary<string, string> { ["fr"] = "Faux." }));
         await drafting.ReceiveAsync(new ArticleKilled(article, 6, DateTimeOffset.UtcNow, Readers.Fatou, "Jugement."));
+
+        var saved = await StartAsync();
+        foreach (var (number, standfirst) in new[] { (1, "Un chapô."), (2, "Un autre chapô."), (3, "Un dernier chapô.") })
+        {
+            await drafting.SendAsync(awa, HttpMethod.Put, $"/api/drafts/{saved}", new { baseRevision = number, standfirst });
+        }
+
+        await drafting.SendAsync(awa, HttpMethod.Put, $"/api/drafts/{saved}", new { baseRevision = 2, section = "culture" });
+        await drafting.GetAsync(awa, $"/api/drafts/{saved}/revisions/2");
+        await CommandAsync(awa, saved, "record");
 
         var withdrawn = await StartAsync();
         await CommandAsync(awa, withdrawn, "submit", new { revision = 1 });

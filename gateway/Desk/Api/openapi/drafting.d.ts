@@ -386,13 +386,13 @@ export interface components {
             items: components["schemas"]["DraftLineView"][];
             /** @description The cursor of the next page; none on the last. */
             next: null | string;
-            /** @description How many, by state, of all that the person may see and the other filters let through. */
+            /** @description The number of items in each state that the person may see and that match the other filters. */
             counts: {
                 [key: string]: number;
             };
             /**
              * Format: int32
-             * @description How far was counted: so many are so many or more.
+             * @description Where counting stopped: a count equal to it means at least that many.
              * @default 1000
              */
             countedTo: number;
