@@ -52,10 +52,12 @@ public static class Workflow
                 var middle = rounds.OrderBy(round => round.PerSecond).ElementAt(Rounds / 2);
                 var all = Median(rounds.Select(round => round.Milliseconds.Values.Sum()));
                 Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"{published,7} published, {clients,2} clients: {middle.PerSecond,5:F1} a second, {all,6:F1} ms of processor time each"));
+                    CultureInfo.InvariantCulture,
+                    $"{published,7} published, {clients,2} clients: {middle.PerSecond,5:F1} a second, {all,6:F1} ms of processor time each"));
                 foreach (var name in middle.Milliseconds.Keys)
                 {
-                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Median(rounds.Select(round => round.Milliseconds[name])),28:F1} ms  {name}"));
+                    var own = Median(rounds.Select(round => round.Milliseconds[name]));
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{own,28:F1} ms  {name}"));
                 }
 
                 if (clients == 8)
@@ -74,7 +76,8 @@ public static class Workflow
         }
 
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"processor time, {Published[1]} to {Published[0]} published: {costs[Published[1]] / costs[Published[0]]:F2} (limit 1.2)"));
+            CultureInfo.InvariantCulture,
+            $"processor time, {Published[1]} to {Published[0]} published: {costs[Published[1]] / costs[Published[0]]:F2} (limit 1.2)"));
     }
 
     private static async Task<Round> RoundAsync(Platform platform, Member reporter, Member editor, int clients, TimeSpan length)
@@ -134,7 +137,8 @@ public static class Workflow
     }
 
     private static IEnumerable<string> Paragraphs =>
-        Enumerable.Range(1, 8).Select(number => $"{number}. Le puits du village a été rouvert le 4 novembre 2025, après trois mois de travaux ; quarante familles y puisent.");
+        Enumerable.Range(1, 8)
+            .Select(number => $"{number}. Le puits du village a été rouvert le 4 novembre 2025, après trois mois de travaux ; quarante familles y puisent.");
 
     private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace EditorialPlatform.Publishing.PublicSite;
 
 /// <summary>
-/// The surrogate keys of public pages. <see cref="PublicSiteQueries"/> collects them from its queries, and the tables' triggers (<c>Schema/repeatable/page-changes.sql</c>)
-/// record them when rows change, so endpoints need not handle them.
+/// The surrogate keys of public pages. <see cref="PublicSiteQueries"/> collects them from its queries, and the tables' triggers
+/// (<c>Schema/repeatable/page-changes.sql</c>) record them when rows change, so endpoints need not handle them.
 /// </summary>
 public static class SurrogateKeys
 {
