@@ -106,7 +106,12 @@ public static class Workflow
             var headline = $"Le puits {id}";
             await TimedAsync(Step.Create, () => reporter.PostAsync("/api/drafts", new
             {
-                articleId = id, language = "fr", headline, section = "actualites", place = "mali", body = string.Join("\n\n", Paragraphs),
+                articleId = id,
+                language = "fr",
+                headline,
+                section = "actualites",
+                place = "mali",
+                body = string.Join("\n\n", Paragraphs),
             }));
             await TimedAsync(Step.Submit, () => reporter.PostAsync($"/api/drafts/{id}/submit", new { revision = 1 }));
             await arrived.UntilAsync(id);
