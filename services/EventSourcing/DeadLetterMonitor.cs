@@ -22,9 +22,12 @@ internal sealed class DeadLetterMonitor(IConfiguration configuration, ServiceNam
     private volatile bool unavailable;
     private readonly ConcurrentDictionary<string, bool> existing = new(StringComparer.Ordinal);
 
-    private IEnumerable<string> Watched => Inbox.Consumers(service.Slices)
-        .Select(consumer => Inbox.Queue(service.Value, consumer.Message))
-        .SelectMany(queue => new[] { $"{queue}_error", $"{queue}_skipped" });
+    private readonly string[] watched =
+    [
+        .. Inbox.Consumers(service.Slices)
+            .Select(consumer => Inbox.Queue(service.Value, consumer.Message))
+            .SelectMany(queue => new[] { $"{queue}_error", $"{queue}_skipped" }),
+    ];
 
     /// <summary>Unhealthy while the broker is unavailable. Messages in these queues are only reported, because the service still works.</summary>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -44,7 +47,7 @@ internal sealed class DeadLetterMonitor(IConfiguration configuration, ServiceNam
     {
         await using var connection = await ConnectAsync(cancellationToken);
         var driven = 0;
-        foreach (var queue in Watched)
+        foreach (var queue in watched)
         {
             await using var channel = await connection.CreateChannelAsync(
                 new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
@@ -89,7 +92,7 @@ internal sealed class DeadLetterMonitor(IConfiguration configuration, ServiceNam
             try
             {
                 await using var connection = await ConnectAsync(stoppingToken);
-                foreach (var queue in Watched)
+                foreach (var queue in watched)
                 {
                     NoteMoved(queue);
                 }
@@ -115,7 +118,7 @@ internal sealed class DeadLetterMonitor(IConfiguration configuration, ServiceNam
 
     private async Task<Dictionary<string, uint>> DepthsAsync(IConnection connection, CancellationToken cancellationToken)
     {
-        var found = Watched.ToDictionary(queue => queue, _ => 0u);
+        var found = watched.ToDictionary(queue => queue, _ => 0u);
         // Opening a channel shows that the broker answers, also when there is no queue to ask for.
         var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
         try
