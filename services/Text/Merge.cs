@@ -14,31 +14,32 @@ public sealed record MergeConflict(string BlockId, string? Base, string? Mine, s
 public static class Merge
 {
     /// <summary>Merges two copies that started from the same one.</summary>
-    /// <param name="basis">The copy that both sides started from.</param>
+    /// <param name="basis">The copy that both sides started from; <see langword="null"/> if it is no longer kept, and every difference is a conflict.</param>
     /// <param name="mine">The copy as it was sent.</param>
     /// <param name="theirs">The copy as it was saved meanwhile.</param>
     /// <param name="samePerson">Whether nobody but the sender has saved since <paramref name="basis"/>.</param>
     /// <returns>The merged copy, and the conflicts that prevent it from being saved.</returns>
-    public static (Copy Copy, IReadOnlyList<MergeConflict> Conflicts) Of(Copy basis, Copy mine, Copy theirs, bool samePerson = false)
+    public static (Copy Copy, IReadOnlyList<MergeConflict> Conflicts) Of(Copy? basis, Copy mine, Copy theirs, bool samePerson = false)
     {
+        samePerson = samePerson && basis is not null;
         var conflicts = new List<MergeConflict>();
         var merged = theirs with
         {
-            Headline = Field("headline", basis.Headline, mine.Headline, theirs.Headline)!,
-            Standfirst = Field("standfirst", basis.Standfirst, mine.Standfirst, theirs.Standfirst),
-            Section = Field("section", basis.Section, mine.Section, theirs.Section),
-            Place = Field("place", basis.Place, mine.Place, theirs.Place),
-            Dateline = Field("dateline", basis.Dateline, mine.Dateline, theirs.Dateline),
-            Byline = Field("byline", basis.Byline, mine.Byline, theirs.Byline),
-            Tags = List("tags", basis.Tags, mine.Tags, theirs.Tags, tag => tag),
-            Related = List("related", basis.Related, mine.Related, theirs.Related, related => related.Title),
-            Blocks = Blocks(basis.Blocks, mine.Blocks, theirs.Blocks, conflicts, samePerson),
+            Headline = Field("headline", basis?.Headline, mine.Headline, theirs.Headline)!,
+            Standfirst = Field("standfirst", basis?.Standfirst, mine.Standfirst, theirs.Standfirst),
+            Section = Field("section", basis?.Section, mine.Section, theirs.Section),
+            Place = Field("place", basis?.Place, mine.Place, theirs.Place),
+            Dateline = Field("dateline", basis?.Dateline, mine.Dateline, theirs.Dateline),
+            Byline = Field("byline", basis?.Byline, mine.Byline, theirs.Byline),
+            Tags = List("tags", basis?.Tags, mine.Tags, theirs.Tags, tag => tag),
+            Related = List("related", basis?.Related, mine.Related, theirs.Related, related => related.Title),
+            Blocks = Blocks(basis?.Blocks, mine.Blocks, theirs.Blocks, conflicts, samePerson),
         };
         return (merged, conflicts);
 
         string? Field(string name, string? was, string? my, string? their)
         {
-            if (Same(my, was) || Same(my, their))
+            if (IsUnchanged(my) || Same(my, their))
             {
                 return their;
             }
@@ -48,63 +49,33 @@ public static class Merge
                 return their;
             }
 
-            if (!Same(their, was) && !(samePerson && (name is "headline" or "standfirst") && Extends(was, their, my)))
+            if (!IsUnchanged(their) && !(samePerson && (name is "headline" or "standfirst") && Extends(was, their, my)))
             {
                 conflicts.Add(new(name, was, my, their));
             }
 
             return my;
+
+            bool IsUnchanged(string? side) => basis is not null && Same(side, was);
         }
 
-        IReadOnlyList<T> List<T>(string name, IReadOnlyList<T> was, IReadOnlyList<T> my, IReadOnlyList<T> their, Func<T, string> shown)
+        IReadOnlyList<T> List<T>(string name, IReadOnlyList<T>? was, IReadOnlyList<T> my, IReadOnlyList<T> their, Func<T, string> shown)
         {
-            if (my.SequenceEqual(was) || my.SequenceEqual(their))
+            if (IsUnchanged(my) || my.SequenceEqual(their))
             {
                 return their;
             }
 
-            if (!their.SequenceEqual(was))
+            if (!IsUnchanged(their))
             {
-                conflicts.Add(new(name, string.Join("\n", was.Select(shown)), string.Join("\n", my.Select(shown)), string.Join("\n", their.Select(shown))));
+                conflicts.Add(new(name, was is null ? null : Shown(was), Shown(my), Shown(their)));
             }
 
             return my;
-        }
-    }
 
-    /// <summary>What differs between two copies that have no base in common: a conflict for each field and each block.</summary>
-    /// <param name="mine">The copy as it was sent.</param>
-    /// <param name="theirs">The copy as it is saved.</param>
-    public static IReadOnlyList<MergeConflict> Differences(Copy mine, Copy theirs)
-    {
-        (string Field, string? Mine, string? Theirs)[] fields =
-        [
-            ("headline", mine.Headline, theirs.Headline), ("standfirst", mine.Standfirst, theirs.Standfirst), ("section", mine.Section, theirs.Section),
-            ("place", mine.Place, theirs.Place), ("dateline", mine.Dateline, theirs.Dateline), ("byline", mine.Byline, theirs.Byline),
-        ];
-        var conflicts = fields.Where(field => !Same(field.Mine, field.Theirs))
-            .Select(field => new MergeConflict(field.Field, Base: null, field.Mine, field.Theirs))
-            .ToList();
-        List("tags", mine.Tags, theirs.Tags, tag => tag);
-        List("related", mine.Related, theirs.Related, related => related.Title);
-        var (my, their) = (mine.Blocks.ToDictionary(block => block.Id), theirs.Blocks.ToDictionary(block => block.Id));
-        foreach (var id in theirs.Blocks.Concat(mine.Blocks).Select(block => block.Id).Distinct())
-        {
-            var (left, right) = (my.GetValueOrDefault(id), their.GetValueOrDefault(id));
-            if (!Same(left, right))
-            {
-                conflicts.Add(new(id, Base: null, left?.Text, right?.Text));
-            }
-        }
+            bool IsUnchanged(IReadOnlyList<T> side) => was is not null && side.SequenceEqual(was);
 
-        return conflicts;
-
-        void List<T>(string name, IReadOnlyList<T> my, IReadOnlyList<T> their, Func<T, string> shown)
-        {
-            if (!my.SequenceEqual(their))
-            {
-                conflicts.Add(new(name, Base: null, string.Join("\n", my.Select(shown)), string.Join("\n", their.Select(shown))));
-            }
+            string Shown(IReadOnlyList<T> side) => string.Join("\n", side.Select(shown));
         }
     }
 
@@ -115,8 +86,9 @@ public static class Merge
         && a.Blocks.Count == b.Blocks.Count && a.Blocks.Zip(b.Blocks).All(pair => Same(pair.First, pair.Second));
 
     private static List<Block> Blocks(
-        IReadOnlyList<Block> basis, IReadOnlyList<Block> sent, IReadOnlyList<Block> theirs, List<MergeConflict> conflicts, bool samePerson)
+        IReadOnlyList<Block>? known, IReadOnlyList<Block> sent, IReadOnlyList<Block> theirs, List<MergeConflict> conflicts, bool samePerson)
     {
+        var basis = known ?? [];
         var mine = samePerson ? Recognised(basis, sent, theirs) : sent;
         var (was, my, their) = (basis.ToDictionary(block => block.Id), mine.ToDictionary(block => block.Id), theirs.ToDictionary(block => block.Id));
         var chosen = new Dictionary<string, Block>(StringComparer.Ordinal);
@@ -124,15 +96,17 @@ public static class Merge
         {
             var (before, left, right) = (was.GetValueOrDefault(id), my.GetValueOrDefault(id), their.GetValueOrDefault(id));
             var goneOn = samePerson && Extends(before, left, right);
-            if (!Same(left, before) && !Same(right, before) && !Same(left, right) && !goneOn && !(samePerson && Extends(before, right, left)))
+            if (!IsUnchanged(left) && !IsUnchanged(right) && !Same(left, right) && !goneOn && !(samePerson && Extends(before, right, left)))
             {
                 conflicts.Add(new(id, before?.Text, left?.Text, right?.Text));
             }
 
-            if ((Same(left, before) || goneOn ? right : left) is { } block)
+            if ((IsUnchanged(left) || goneOn ? right : left) is { } block)
             {
                 chosen[id] = block;
             }
+
+            bool IsUnchanged(Block? side) => known is not null && Same(side, before);
         }
 
         // Keep the order of the side that moved something, and insert the other side's new blocks after the block they followed.

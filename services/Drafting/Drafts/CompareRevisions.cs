@@ -39,7 +39,7 @@ public sealed class CompareRevisions : IEndpoint
             async Task<DraftRevision?> FindAsync(string name, QueryValue<int>? asked)
             {
                 var found = asked?.Value is { } revision
-                    ? await SavedRevisions.FindAsync(session, articleId, revision, http.RequestAborted)
+                    ? await SavedRevisions.FindAsync(session, articleId, draft.Unrecorded, revision, http.RequestAborted)
                     : null;
                 errors.Require(found is not null, $"/{name}", "This is no revision of the article.");
                 return found;

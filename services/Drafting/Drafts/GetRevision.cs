@@ -22,7 +22,7 @@ public sealed class GetRevision : IEndpoint
         {
             await using var session = store.QuerySession();
             if (await Draft.FindAsync(session, articleId, http.RequestAborted) is not { } draft || !draft.CanRead(Actor.From(http.User)!)
-                || await SavedRevisions.FindAsync(session, articleId, n, http.RequestAborted) is not { } saved)
+                || await SavedRevisions.FindAsync(session, articleId, draft.Unrecorded, n, http.RequestAborted) is not { } saved)
             {
                 return new Problem(Rejection.NotFound);
             }

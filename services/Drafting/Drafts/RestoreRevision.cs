@@ -12,7 +12,8 @@ public sealed record RestoreRevision([property: FromRoute] int N) : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapCommand<Draft, RestoreRevision, Copy?>(
             "/api/drafts/{articleId:guid}/revisions/{n:int}/restore",
-            async (session, id, command) => (await SavedRevisions.FindAsync(session, id, command.N))?.Copy,
+            async (session, id, command) =>
+                (await SavedRevisions.FindAsync(session, id, (await WorkingCopy.LoadAsync(session, id, default)).Unrecorded, command.N))?.Copy,
             Decide,
             new() { RequiresIfMatch = true, Answer = typeof(SaveResult) })
             .WithSummary("Make an old revision the newest")

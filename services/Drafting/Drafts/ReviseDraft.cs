@@ -50,17 +50,17 @@ public sealed record ReviseDraft : CopyInput, IEndpoint
             return wrong;
         }
 
-        if (basis.Copy is null)
-        {
-            return WithoutBase(draft, command, errors, actor, now);
-        }
-
         // Derive the ids of new blocks from the revision the client expects to create, so that a repeated request yields the same ids.
-        var mine = command.ApplyTo(basis.Copy, command.BaseRevision!.Value + 1);
+        var mine = command.ApplyTo(basis.Copy ?? draft.Copy, command.BaseRevision!.Value + 1);
         var (merged, conflicts) = Merge.Of(basis.Copy, mine, draft.Copy!, basis.IsOnlyBy(actor));
         if (conflicts.Count > 0)
         {
-            return Rejection.Conflict("merge-conflict", "Somebody else changed the same words.", new Dictionary<string, object> { ["conflicts"] = conflicts });
+            return basis.Copy is not null
+                ? Rejection.Conflict("merge-conflict", "Somebody else changed the same words.", new Dictionary<string, object> { ["conflicts"] = conflicts })
+                : Rejection.Conflict(
+                    "merge-conflict",
+                    "The revision you started from is no longer kept.",
+                    new Dictionary<string, object> { ["conflicts"] = conflicts, ["baseGone"] = true });
         }
 
         return CopyInput.ValidateResult(errors, merged).Rejection is { } tooMuch ? tooMuch
@@ -93,20 +93,6 @@ public sealed record ReviseDraft : CopyInput, IEndpoint
     // The numbers that have been given out are those up to the newest.
     private static bool IsGone(Draft draft, ReviseDraft command) => command.BaseRevision >= 1 && command.BaseRevision <= draft.Revision;
 
-    // Nobody can tell any more who changed what: every difference is for the writer to decide.
-    private static Decision WithoutBase(Draft draft, ReviseDraft command, ValidationErrors errors, Actor actor, DateTimeOffset now)
-    {
-        var mine = command.ApplyTo(draft.Copy, command.BaseRevision!.Value + 1);
-        var conflicts = Merge.Differences(mine, draft.Copy!);
-        return conflicts.Count > 0
-            ? Rejection.Conflict(
-                "merge-conflict",
-                "The revision you started from is no longer kept.",
-                new Dictionary<string, object> { ["conflicts"] = conflicts, ["baseGone"] = true })
-            : CopyInput.ValidateResult(errors, mine).Rejection is { } tooMuch ? tooMuch
-            : Revised(draft, mine, command.BaseRevision.Value, actor, now, command.Answered(draft), sent: command.Fingerprint());
-    }
-
     public string Fingerprint() => Fingerprint($"{BaseRevision}");
 
     private string[] Answered(Draft draft) =>
@@ -135,7 +121,7 @@ public sealed record SaveContext(Copy? Copy, DraftRevision? Repeated = null, IRe
         var (fingerprint, baseRevision) = (command.Fingerprint(), command.BaseRevision ?? 0);
         var working = await WorkingCopy.LoadAsync(session, articleId, CancellationToken.None);
         return new(
-            (await SavedRevisions.FindAsync(session, working, baseRevision))?.Copy,
+            (await SavedRevisions.FindAsync(session, articleId, working.Unrecorded, baseRevision))?.Copy,
             await SavedRevisions.FindSentAsync(session, working, baseRevision, fingerprint),
             await SavedRevisions.FindWritersSinceAsync(session, working, baseRevision));
     }

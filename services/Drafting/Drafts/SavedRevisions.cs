@@ -39,13 +39,10 @@ public static class SavedRevisions
     }
 
     /// <summary>A revision with its copy; null if it never was or is no longer kept.</summary>
-    public static async Task<DraftRevision?> FindAsync(IQuerySession session, Guid articleId, int revision, CancellationToken cancellationToken = default) =>
-        await FindAsync(session, await WorkingCopy.LoadAsync(session, articleId, cancellationToken), revision, cancellationToken);
-
-    /// <param name="copy">Loaded before: what has left it since is among the recorded revisions or the saves.</param>
-    public static async Task<DraftRevision?> FindAsync(IQuerySession session, WorkingCopy copy, int revision, CancellationToken cancellationToken = default)
+    /// <param name="working">What was unrecorded when it was loaded: what has been recorded or continued since is found as such.</param>
+    public static async Task<DraftRevision?> FindAsync(
+        IQuerySession session, Guid articleId, DraftRevised? working, int revision, CancellationToken cancellationToken = default)
     {
-        var (articleId, working) = (copy.Id, copy.Unrecorded);
         if (working?.Revision == revision)
         {
             return DraftRevision.Of(articleId, working);
@@ -75,7 +72,9 @@ public static class SavedRevisions
     }
 
     public static async Task<DraftRevision?> FindNewestAsync(IQuerySession session, Guid articleId) =>
-        await Draft.FindAsync(session, articleId, CancellationToken.None) is { } draft ? await FindAsync(session, articleId, draft.Revision) : null;
+        await Draft.FindAsync(session, articleId, CancellationToken.None) is { } draft
+            ? await FindAsync(session, articleId, draft.Unrecorded, draft.Revision)
+            : null;
 
     /// <summary>The revision that a request with this fingerprint made.</summary>
     public static async Task<DraftRevision?> FindSentAsync(IQuerySession session, WorkingCopy copy, int baseRevision, string fingerprint)
@@ -93,7 +92,7 @@ public static class SavedRevisions
 
         var found = await QueryAsync(
             session, "and revision > $2 and sent = $3", Read, CancellationToken.None, articleId, baseRevision, Convert.FromHexString(fingerprint));
-        return found is [var save, ..] ? await FindAsync(session, copy, save.Revision) : null;
+        return found is [var save, ..] ? await FindAsync(session, articleId, copy.Unrecorded, save.Revision) : null;
     }
 
     /// <summary>Who has saved after a revision.</summary>
