@@ -43,6 +43,15 @@ public sealed record ArticleRetracted(
 /// <param name="Reason">The reason, shown to staff only.</param>
 public sealed record ArticleKilled(Guid ArticleId, long Version, DateTimeOffset At, Person By, string Reason);
 
+/// <summary>A picture was filed. Its published files carry the credit line, so reviewers are warned of a figure that credits somebody else.</summary>
+/// <param name="PictureId">The picture.</param>
+/// <param name="Version">Version of the picture's stream.</param>
+/// <param name="At">When it was filed.</param>
+/// <param name="By">Who filed it.</param>
+/// <param name="Name">The name that figures refer to it by.</param>
+/// <param name="Credit">The credit line in its files.</param>
+public sealed record PictureFiled(Guid PictureId, long Version, DateTimeOffset At, Person By, string Name, string Credit);
+
 /// <summary>
 /// The public site changed. A message without addresses and keys is a heartbeat, published more than once a second: a page cache that
 /// misses heartbeats or skips a version must revalidate a page before it serves it.

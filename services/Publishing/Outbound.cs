@@ -1,3 +1,4 @@
+using EditorialPlatform.Publishing.Pictures;
 using EditorialPlatform.Publishing.Publications;
 using EditorialPlatform.Publishing.Site;
 using JasperFx.Events;
@@ -20,6 +21,7 @@ public static class Outbound
             EditionClarified it => new Said.EditionCorrected(
                 article, version, at, it.Language, it.Path, it.Revision, it.Hash, it.Notice ?? UiText.For(it.Language)["notice.clarification.standing"]),
             ArticleRetracted it => new Said.ArticleRetracted(article, version, at, it.By, it.Languages, it.Notice),
+            PictureFiled it => new Said.PictureFiled(article, version, at, it.By, it.Name, it.Credit),
             ArticleKilled it => new Said.ArticleKilled(article, version, at, it.By, it.Reason),
             _ => null,
         };

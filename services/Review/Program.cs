@@ -11,6 +11,7 @@ var builder = Service.Create(args, "review", "The desk: its queue, remarks, deci
     store.AddSnapshot<CopyReview>("CopyReview");
     store.AddReadModel<ReviewViewProjection>("ReviewPage");
     store.AddReadModel<ReviewQueueProjection>("ReviewLine");
+    store.Schema.For<PictureCredit>();
     QueueItem.Index(store.Schema.For<QueueItem>());
 });
 

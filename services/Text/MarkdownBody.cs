@@ -10,6 +10,9 @@ public static partial class MarkdownBody
     // Bounds the work that the patterns below do on hostile input; no real picture or relation is longer.
     private const int LongestMark = 8_000;
 
+    // ![] is a picture that nobody has described yet; this one was said to need no description.
+    private const string NoDescription = "\"\"";
+
     /// <summary>Writes blocks as one Markdown text that <see cref="Read"/> reads back as the same blocks.</summary>
     /// <param name="blocks">The blocks.</param>
     public static string Write(IReadOnlyList<Block> blocks)
@@ -55,7 +58,7 @@ public static partial class MarkdownBody
                 + (block.Cite is null ? "" : $"\n> — {block.Cite}"),
             BlockKind.Bullet => $"- {text.Replace("\n", "\n  ", StringComparison.Ordinal)}",
             BlockKind.Numbered => $"{number}. {text.Replace("\n", "\n   ", StringComparison.Ordinal)}",
-            BlockKind.Figure => $"![{block.Alt?.ReplaceLineEndings(" ")}](picture:"
+            BlockKind.Figure => $"![{(block.Alt is "" ? NoDescription : block.Alt?.ReplaceLineEndings(" "))}](picture:"
                 + $"{Uri.EscapeDataString(block.Picture ?? "")}{(block.Credit is null ? "" : $" \"{block.Credit}\"")})" + (text.Length == 0 ? "" : $"\n{text}"),
             BlockKind.Related => RelatedLine.Write(text.Replace('\n', ' '), block.ArticleId, block.Url),
             _ => RelatedLine.Escape(text),
@@ -96,8 +99,8 @@ public static partial class MarkdownBody
                 BlockKind.Figure,
                 Part("caption") ?? "",
                 Picture: Part("name") is { } name ? Uri.UnescapeDataString(name) : null,
-                Alt: Part("alt"),
-                Credit: Part("credit"));
+                Alt: Part("alt") is NoDescription ? "" : Part("alt"),
+                Credit: picture.Groups["credit"] is { Success: true, Value: var credit } ? credit : null);
         }
 
         return RelatedLine.Parse(piece.Text) is { Title.Length: > 0 } related

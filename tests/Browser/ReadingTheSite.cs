@@ -265,7 +265,14 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
             "La mairie promet une citerne par jour et deux forages avant la fin de l'année ; les chiffres de la direction de l'hydraulique disent qu'il en "
                 + "faudrait **neuf**.",
         ];
-        var blocks = new List<object> { new { kind = "figure", text = "", picture = filed.Json["picture"]!.GetValue<string>() } };
+        var blocks = new List<object> { new
+        {
+            kind = "figure",
+            text = "Au puits de Château, ce matin.",
+            picture = filed.Json["picture"]!.GetValue<string>(),
+            credit = "Awa Traoré / Sahel Matin",
+            alt = "Des femmes font la queue avec des bidons"
+        } };
         blocks.AddRange(Enumerable.Range(0, 28).Select(number => (object)(number % 7 == 0
             ? new { kind = "heading2", text = $"Le chapitre {(number / 7) + 1}" }
             : new { kind = "paragraph", text = $"{words[number % 3]} ({number})" })));

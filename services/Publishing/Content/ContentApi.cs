@@ -127,14 +127,14 @@ public sealed class ContentApi : IEndpoint
             copy?.Byline,
             copy?.Tags,
             copy?.Related,
-            [.. pictures.Values.Select(picture => new ContentPicture(
-                picture.Name,
-                picture.Told.Caption,
-                picture.Told.Credit,
-                picture.Told.Rights,
-                picture.Told.Alt,
-                [.. picture.Files.Select(file => new ContentPictureFile(
-                    site.Origin + ReadPicture.Address(picture.Name, file.File), file.MediaType, file.Width, file.Height))]))],
+            [.. FigureWords.In(copy, pictures).Select(shown => new ContentPicture(
+                shown.Picture.Name,
+                shown.Words.Caption.Length > 0 ? InlineMarkdown.ToPlain(shown.Words.Caption) : null,
+                shown.Words.Credit,
+                Rights: null,
+                shown.Words.Alt,
+                [.. shown.Picture.Files.Select(file => new ContentPictureFile(
+                    site.Origin + ReadPicture.Address(shown.Picture.Name, file.File), file.MediaType, file.Width, file.Height))]))],
             [.. related.Select(target => new ContentLink(target.Key, [.. target.Select(one => new LinkedEdition(one.Language, one.Path, one.Title))]))],
             edition.Credits,
             line.Words,

@@ -41,6 +41,8 @@ public sealed record ContentArticle(
     DateTimeOffset UpdatedAt, IReadOnlyList<Notice> Notices, Staleness? Behind,
     IReadOnlyList<ContentAlternate> Alternates);
 
+/// <summary>A picture with the words of the figure that shows it.</summary>
+/// <param name="Rights">Always null: the rights in a picture are the newsroom's affair.</param>
 public sealed record ContentPicture(string Picture, string? Caption, string? Credit, string? Rights, string? Alt, IReadOnlyList<ContentPictureFile> Files);
 
 public sealed record ContentPictureFile(string Url, string MediaType, int Width, int Height);

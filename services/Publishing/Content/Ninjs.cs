@@ -70,7 +70,7 @@ public static class Ninjs
                 .Select(target => related[target].FirstOrDefault(one => one.Language == line.Language) ?? related[target].FirstOrDefault())
                 .OfType<Headline>()
                 .Select(target => Link(target, "related")),
-            .. ReadArticle.PicturesOf(copy).Where(pictures.ContainsKey).Select(name => Shown(site, pictures[name])),
+            .. FigureWords.In(copy, pictures).Select(shown => Shown(site, shown.Picture, shown.Words)),
         ];
         Add("associations", associations.Length == 0 ? null : new JsonArray(associations));
         return item;
@@ -96,7 +96,7 @@ public static class Ninjs
 
     private static string Uri(Headline line) => $"urn:uuid:{DeterministicGuid.Create("edition", line.ArticleId, line.Language)}";
 
-    private static JsonObject Shown(SiteSettings site, Picture picture)
+    private static JsonObject Shown(SiteSettings site, Picture picture, FigureWords told)
     {
         var item = new JsonObject
         {
@@ -104,21 +104,17 @@ public static class Ninjs
             ["rel"] = "picture",
             ["uri"] = site.Origin + ReadPicture.Address(picture.Name, picture.Files.Last(file => file.MediaType == "image/jpeg").File),
             ["type"] = "picture",
-            ["by"] = picture.Told.Credit ?? site.Name,
+            ["by"] = string.IsNullOrEmpty(told.Credit) ? site.Name : told.Credit,
             ["renditions"] = new JsonArray([.. picture.Files.Select(file => new JsonObject
             {
                 ["name"] = file.File, ["href"] = site.Origin + ReadPicture.Address(picture.Name, file.File),
                 ["contentType"] = file.MediaType, ["width"] = file.Width, ["height"] = file.Height,
             })]),
         };
-        if (picture.Told.Caption is { } caption)
+        if (told.Caption.Length > 0)
         {
+            var caption = InlineMarkdown.ToPlain(told.Caption);
             item["descriptions"] = new JsonArray(new JsonObject { ["role"] = "caption", ["contentType"] = "text/plain", ["value"] = caption });
-        }
-
-        if (picture.Told.Rights is { } rights)
-        {
-            item["copyrightNotice"] = rights;
         }
 
         return item;

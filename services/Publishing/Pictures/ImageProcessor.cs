@@ -4,7 +4,7 @@ using NetVips;
 
 namespace EditorialPlatform.Publishing.Pictures;
 
-/// <summary>A picture re-encoded from its pixels, so that no metadata of the uploaded file is published.</summary>
+/// <summary>A picture re-encoded from its pixels, so that of its metadata only the credit line is published.</summary>
 /// <param name="Hash">SHA-256 of the uploaded file.</param>
 /// <param name="CreditInFile">The credit from the file's metadata.</param>
 public sealed record ProcessedImage(
@@ -112,7 +112,7 @@ public sealed class ImageProcessor(PictureLimits limits)
             var (width, height) = Fit(header.Width, header.Height);
             using var largest = Decode(file, width, height, cancellationToken);
             var credit = string.IsNullOrWhiteSpace(upload.Credit) ? header.CreditInFile : upload.Credit.Trim();
-            var xmp = PictureCredit.Write(credit, upload.Rights, upload.Caption, upload.Alt);
+            var xmp = PictureCredit.Write(credit);
             var prints = Widths.Where(width => width < largest.Width)
                 .Append(largest.Width)
                 .SelectMany(width => Render(largest, width, xmp, cancellationToken))

@@ -5,14 +5,13 @@ using NetVips;
 
 namespace EditorialPlatform.Publishing.Pictures;
 
-/// <summary>Reads the credit from a picture's metadata (XMP, IPTC or EXIF) and writes it as IPTC's XMP specifies.</summary>
+/// <summary>Reads the credit from a picture's metadata (XMP, IPTC or EXIF) and writes it as XMP.</summary>
 internal static class PictureCredit
 {
     private static readonly XNamespace Meta = "adobe:ns:meta/";
     private static readonly XNamespace Rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
     private static readonly XNamespace Dc = "http://purl.org/dc/elements/1.1/";
     private static readonly XNamespace Photoshop = "http://ns.adobe.com/photoshop/1.0/";
-    private static readonly XNamespace Iptc = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/";
 
     /// <summary>Reads the credit, preferring XMP over IPTC over EXIF.</summary>
     public static string? Read(Image image)
@@ -31,29 +30,22 @@ internal static class PictureCredit
             : null;
     }
 
-    public static byte[] Write(string? credit, string? rights, string? caption, string? alt)
+    /// <summary>The XMP packet of a published file. It holds the credit line and nothing else that was filed with the picture.</summary>
+    public static byte[] Write(string? credit)
     {
-        var description = new XElement(
-            Rdf + "Description",
-            new XAttribute(Rdf + "about", ""),
-            string.IsNullOrWhiteSpace(credit) ? null : new XElement(Photoshop + "Credit", Plain(credit)),
-            string.IsNullOrWhiteSpace(credit) ? null : new XElement(Dc + "creator", new XElement(Rdf + "Seq", new XElement(Rdf + "li", Plain(credit)))),
-            Words(Dc + "rights", rights),
-            Words(Dc + "description", caption),
-            Words(Iptc + "AltTextAccessibility", alt));
         var packet = new XElement(
             Meta + "xmpmeta",
             new XAttribute(XNamespace.Xmlns + "x", Meta),
             new XElement(
                 Rdf + "RDF",
-                new XAttribute(XNamespace.Xmlns + "rdf", Rdf), new XAttribute(XNamespace.Xmlns + "dc", Dc),
-                new XAttribute(XNamespace.Xmlns + "photoshop", Photoshop), new XAttribute(XNamespace.Xmlns + "Iptc4xmpCore", Iptc),
-                description));
+                new XAttribute(XNamespace.Xmlns + "rdf", Rdf),
+                new XAttribute(XNamespace.Xmlns + "photoshop", Photoshop),
+                new XElement(
+                    Rdf + "Description",
+                    new XAttribute(Rdf + "about", ""),
+                    string.IsNullOrWhiteSpace(credit) ? null : new XElement(Photoshop + "Credit", Plain(credit)))));
         return Encoding.UTF8.GetBytes(
             $"<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>{packet.ToString(SaveOptions.DisableFormatting)}<?xpacket end=\"r\"?>");
-
-        static XElement? Words(XName name, string? text) => string.IsNullOrWhiteSpace(text) ? null
-            : new XElement(name, new XElement(Rdf + "Alt", new XElement(Rdf + "li", new XAttribute(XNamespace.Xml + "lang", "x-default"), Plain(text))));
     }
 
     private static string Plain(string text) => string.Concat(text.Trim().Where(XmlConvert.IsXmlChar));

@@ -213,8 +213,8 @@ public sealed partial class PublicSiteProjection(string suffix = "") : EventProj
             names);
         operations.QueueSqlCommand(
             $"""
-            insert into public_site{suffix}.pictures (name, file, media_type, width, height, bytes, caption, credit, rights, alt)
-            select name, file, media_type, width, height, bytes, caption, credit, rights, alt from pictures.files join pictures{suffix}.told using (name) where name = any(?)
+            insert into public_site{suffix}.pictures (name, file, media_type, width, height, bytes, caption, credit, alt)
+            select name, file, media_type, width, height, bytes, caption, credit, alt from pictures.files join pictures{suffix}.told using (name) where name = any(?)
             on conflict do nothing
             """,
             (object)names);

@@ -52,7 +52,7 @@ public sealed record PictureFile(string File, string MediaType, int Width, int H
 
 /// <summary>The metadata of a picture.</summary>
 /// <param name="Alt">The alternative text; null if the picture is decorative.</param>
-public sealed record PictureMetadata(string? Caption, string? Credit, string? Rights, string? Alt);
+public sealed record PictureMetadata(string? Caption, string? Credit, string? Alt);
 
 /// <summary>
 /// The only data source of public endpoints: reads the public tables with a database role that cannot read anything else. Every query adds the
@@ -269,20 +269,20 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
     public async Task<IReadOnlyDictionary<string, Picture>> PicturesAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
         (names.Count == 0 ? [] : await ListAsync(
             names.Select(SurrogateKeys.Picture),
-            "select name, file, media_type, width, height, caption, credit, rights, alt from public_site.pictures where name = any($1) order by name, width",
+            "select name, file, media_type, width, height, caption, credit, alt from public_site.pictures where name = any($1) order by name, width",
             row => (
                 Name: row.GetString(0),
                 File: new PictureFile(row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4)),
-                Told: new PictureMetadata(Text(row, 5), Text(row, 6), Text(row, 7), Text(row, 8))),
+                Told: new PictureMetadata(Text(row, 5), Text(row, 6), Text(row, 7))),
             cancellationToken, (object)names.ToArray()))
         .GroupBy(row => row.Name).ToDictionary(rows => rows.Key, rows => new Picture(rows.Key, [.. rows.Select(row => row.File)], rows.First().Told));
 
-    /// <summary>The bytes of a picture.</summary>
-    public async Task<(string MediaType, byte[] Bytes)?> PictureAsync(string name, string file, CancellationToken cancellationToken) =>
+    /// <summary>The bytes of a picture. A file that was renewed is found by its old name too: <c>800.jpg</c> is <c>800.2.jpg</c> now.</summary>
+    public async Task<(string File, string MediaType, byte[] Bytes)?> PictureAsync(string name, string file, CancellationToken cancellationToken) =>
         await ListAsync(
             [SurrogateKeys.Picture(name)],
-            "select media_type, bytes from public_site.pictures where name = $1 and file = $2",
-            row => (row.GetString(0), row.GetFieldValue<byte[]>(1)),
+            "select file, media_type, bytes from public_site.pictures where name = $1 and file in ($2, replace($2, '.', '.2.'))",
+            row => (row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2)),
             cancellationToken,
             name,
             file) is [var found] ? found : null;

@@ -10,11 +10,16 @@ public sealed class ReadPicture : IEndpoint
 
     public static string Address(string name, string file) => $"/pictures/{name}/{file}";
 
-    private static async Task<IResult> ReadAsync(string name, string file, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http) =>
-        PublicRoutes.IsSlug(name)
-            && file.Length < 20
-            && file.All(character => char.IsAsciiLetterOrDigit(character) || character == '.')
-            && await stand.PictureAsync(name, file, http.RequestAborted) is { } found
-            ? new PublicResult(found.Bytes, found.MediaType) { CacheControl = "public, max-age=31536000, immutable" }
-            : await PublicRoutes.MissingAsync(pages, site, UiText.Languages[0]);
+    private static async Task<IResult> ReadAsync(string name, string file, PublicSiteQueries stand, Pages pages, SiteSettings site, HttpContext http)
+    {
+        var found = PublicRoutes.IsSlug(name) && file.Length < 20 && file.All(character => char.IsAsciiLetterOrDigit(character) || character == '.')
+            ? await stand.PictureAsync(name, file, http.RequestAborted)
+            : null;
+        return found switch
+        {
+            null => await PublicRoutes.MissingAsync(pages, site, UiText.Languages[0]),
+            { } picture when picture.File != file => PublicResult.Moved(Address(name, picture.File)),
+            { } picture => new PublicResult(picture.Bytes, picture.MediaType) { CacheControl = "public, max-age=31536000, immutable" },
+        };
+    }
 }

@@ -1,3 +1,4 @@
+using EditorialPlatform.Contracts;
 using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Review.Reviews;
@@ -44,10 +45,20 @@ public static class Blockers
             found.Add(new("no-section", "There is no section."));
         }
 
+        var withoutWords = copy.Blocks.Count(block => block.Kind is BlockKind.Figure && (block.Credit is null || block.Alt is null));
+        if (withoutWords > 0)
+        {
+            found.Add(new(
+                "picture-words",
+                withoutWords == 1
+                    ? "A picture has no credit or no description. Either may be empty, but somebody has to say so."
+                    : $"{withoutWords} pictures have no credit or no description. Either may be empty, but somebody has to say so."));
+        }
+
         return found;
     }
 
-    public static IReadOnlyList<Blocker> Warnings(ReviewOpened submission)
+    public static IReadOnlyList<Blocker> Warnings(ReviewOpened submission, IReadOnlyList<PictureCredit> credits)
     {
         var found = new List<Blocker>();
         if (string.IsNullOrWhiteSpace(submission.Copy.Standfirst))
@@ -55,6 +66,11 @@ public static class Blockers
             found.Add(new("no-standfirst", "There is no standfirst."));
         }
 
+        found.AddRange(
+            from block in submission.Copy.Blocks
+            join filed in credits on block.Picture equals filed.Id
+            where block.Credit is not null && block.Credit.Trim() != filed.Credit
+            select new Blocker("picture-credit", $"The picture's file credits \u201c{filed.Credit}\u201d, the text \u201c{block.Credit}\u201d."));
         found.AddRange(submission.OpenQuestions.Select(field => new Blocker("open-question", $"Nobody has answered what '{field}' should be.")));
         return found;
     }

@@ -81,6 +81,8 @@ public sealed class GetReview : IEndpoint
 
             http.Response.Headers.ETag = Preconditions.ETag(page.Version);
             var (review, submission) = (page.Review, page.Review.Submission!);
+            var pictures = submission.Copy.Blocks.Select(block => block.Picture).OfType<string>().Distinct().ToArray();
+            var credits = await session.LoadManyAsync<PictureCredit>(http.RequestAborted, pictures);
             return TypedResults.Ok(new ReviewResponse(
                 articleId,
                 review.State,
@@ -102,7 +104,7 @@ public sealed class GetReview : IEndpoint
                 review.SelfApprovals.Count > 0,
                 [.. review.SelfApprovals.Select(broken => new SelfApprovalView(broken.By, broken.Revision, broken.Hash, broken.Reason))],
                 Blockers.Of(review),
-                Blockers.Warnings(submission)));
+                Blockers.Warnings(submission, credits)));
         })
         .Describe("getReview", "Read what is under review, and what stands in the way of an approval")
         .AnswersWithETag().Refuses(404, "not-found");

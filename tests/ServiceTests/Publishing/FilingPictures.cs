@@ -126,13 +126,43 @@ public sealed class FilingPictures(Newsroom newsroom) : IAsyncLifetime
             Assert.DoesNotContain(image.GetFields(), field => field.StartsWith("exif", StringComparison.Ordinal) || field is "iptc-data");
             var text = Encoding.UTF8.GetString(bytes);
             Assert.Contains("<photoshop:Credit>Issa Maiga</photoshop:Credit>", text, StringComparison.Ordinal);
-            Assert.DoesNotContain("SecretCamera", text, StringComparison.Ordinal);
+            foreach (var kept in new[] { "SecretCamera", "Le puits de Kidal", "Sahel Matin", "Des femmes" })
+            {
+                Assert.DoesNotContain(kept, text, StringComparison.Ordinal);
+            }
         }
 
         Assert.Equal(422, (await FileAsync(TestUser.Reporter(newsroom), Photograph(40, 40).PngsaveBuffer(), credit: null)).Status);
         Assert.Equal(422, (await FileAsync(TestUser.Reporter(newsroom), Photograph(40, 40).PngsaveBuffer(), alt: null)).Status);
         var decorative = await FileAsync(TestUser.Reporter(newsroom), Photograph(40, 40).WebpsaveBuffer(), alt: "");
         Assert.True(decorative.Status == 201, decorative.Body);
+    }
+
+    [Fact]
+    public async Task Readers_are_told_the_words_that_were_approved_and_not_those_that_were_filed()
+    {
+        using var photograph = Photograph(600, 400);
+        var filed = await FileAsync(TestUser.Reporter(newsroom), photograph.JpegsaveBuffer());
+        var name = filed.Json!["picture"]!.GetValue<string>();
+        var (article, copy) = (Guid.CreateVersion7(), Examples.Copy(Readers.Unique("Sans légende")));
+        copy = copy with { Blocks = [new("f0000001", BlockKind.Figure, "", Picture: name, Alt: "", Credit: "Issa Maïga"), .. copy.Blocks] };
+        await bus.PublishAsync(Readers.Approved(article, 4, 1, copy));
+        var page = await newsroom.OutAsync(Readers.PathOf(copy));
+        var content = await newsroom.ReadAsync($"/api/content/articles/{article}");
+        var ninjs = await newsroom.ReadAsync($"/api/content/articles/{article}?format=ninjs");
+        var entry = JsonNode.Parse((await newsroom.ReadAsync("/fr/feed.json")).Body)!["items"]!.AsArray()
+            .Single(item => item!["url"]!.GetValue<string>().EndsWith(Readers.PathOf(copy), StringComparison.Ordinal))!["content_html"]!.GetValue<string>();
+        foreach (var exit in new[] { page.Body, content.Body, ninjs.Body, entry })
+        {
+            Assert.DoesNotContain("Le puits de Kidal", exit, StringComparison.Ordinal);
+            Assert.DoesNotContain("Des femmes au puits", exit, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("Issa Maïga", page.Body, StringComparison.Ordinal);
+        var told = JsonNode.Parse(content.Body)!["pictures"]![0]!;
+        Assert.Equal((null, "Issa Maïga", ""), ((string?)told["caption"], (string?)told["credit"], (string?)told["alt"]));
+        Assert.True(told.AsObject().TryGetPropertyValue("rights", out var rights) && rights is null);
+        Assert.DoesNotContain("© Sahel Matin", ninjs.Body, StringComparison.Ordinal);
     }
 
     [Fact]

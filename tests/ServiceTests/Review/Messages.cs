@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Drafting;
 using EditorialPlatform.Contracts.Publishing;
 using EditorialPlatform.Contracts.Review;
+using EditorialPlatform.Tests.ServiceTests.Publishing;
 
 namespace EditorialPlatform.Tests.ServiceTests.Review;
 
@@ -36,6 +38,27 @@ public sealed class Messages(ReviewFixture desk) : IClassFixture<ReviewFixture>
         await Eventually.TrueAsync(() => Task.FromResult(desk.Heard<DraftReleased>(said => said.ArticleId == article).Count > 0), "the writer hears it");
         var answer = Assert.Single(desk.Heard<DraftReleased>(said => said.ArticleId == article));
         Assert.Equal((3, true), (answer.AnswersVersion, answer.Released));
+    }
+
+    [Fact]
+    public async Task A_figure_that_credits_somebody_else_than_its_picture_warns_and_one_without_words_blocks()
+    {
+        using var photograph = FilingPictures.Photograph(60, 40);
+        var filed = await FilingPictures.FileAsync(desk.Newsroom, desk.Writer, photograph.PngsaveBuffer(), credit: "Issa Maïga");
+        var figure = new Block("f0000001", BlockKind.Figure, "", Picture: filed.Json!["picture"]!.GetValue<string>(), Alt: "", Credit: "Awa Traoré");
+        var copy = Examples.Copy("En image");
+        var article = await desk.OpenAsync(copy: copy with { Blocks = [.. copy.Blocks, figure] });
+        await Eventually.JsonAsync(
+            () => desk.Editor.GetAsync("review", ReviewFixture.Path(article)), page => Codes(page["warnings"]).Contains("picture-credit"), "it warns");
+
+        await desk.OpenAsync(article, 4, 2, copy with { Blocks = [.. copy.Blocks, figure with { Credit = null }] });
+        var page = await PageAsync(article);
+        Assert.Equal(["picture-words"], Codes(page["blockers"]));
+        Assert.DoesNotContain("picture-credit", Codes(page["warnings"]));
+        var refused = await desk.Editor.PostAsync("review", ReviewFixture.Path(article, "approve"), new { revision = 2, publish = "now" });
+        Assert.Equal((409, "blocked"), (refused.Status, refused.Code));
+
+        static IEnumerable<string> Codes(JsonNode? list) => list!.AsArray().Select(one => one!["code"]!.GetValue<string>());
     }
 
     [Fact]

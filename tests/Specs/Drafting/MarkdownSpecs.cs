@@ -45,10 +45,11 @@ public sealed class MarkdownSpecs
             new("e", BlockKind.Numbered, "premier"),
             new("f", BlockKind.Numbered, "second"), new("g", BlockKind.Quote, "Cité.", Cite: "Awa"),
             new("h", BlockKind.Figure, "Légende", Picture: "p.jpg", Alt: "Un puits", Credit: "AFP"),
+            new("j", BlockKind.Figure, "", Picture: "q.jpg", Alt: "", Credit: ""), new("k", BlockKind.Figure, "", Picture: "r.jpg"),
             new("i", BlockKind.Related, "Ailleurs", Url: "https://fr.wikipedia.org/wiki/Gao_(Mali)"),
         ];
         Assert.Equal(
-            "## Titre\n\nUn mot.\n\n- un\n- deux\n\n1. premier\n2. second\n\n> Cité.\n> — Awa\n\n![Un puits](picture:p.jpg \"AFP\")\nLégende\n\nÀ lire aussi : "
+            "## Titre\n\nUn mot.\n\n- un\n- deux\n\n1. premier\n2. second\n\n> Cité.\n> — Awa\n\n![Un puits](picture:p.jpg \"AFP\")\nLégende\n\n![\"\"](picture:q.jpg \"\")\n\n![](picture:r.jpg)\n\nÀ lire aussi : "
                 + "[Ailleurs](https://fr.wikipedia.org/wiki/Gao_(Mali))",
             MarkdownBody.Write(blocks));
         Assert.Equal(blocks.Select(block => block with { Id = "" }), MarkdownBody.Read(MarkdownBody.Write(blocks), []));

@@ -18,7 +18,7 @@ public sealed class FormatSpecs
     private static readonly Picture Photograph = new(
         "abc",
         [new("480.jpg", "image/jpeg", 480, 300), new("480.avif", "image/avif", 480, 300), new("800.jpg", "image/jpeg", 800, 500)],
-        new("Le puits", "Awa Traoré", "© Sahel Matin", "Des femmes"));
+        new("Le puits", "Awa Traoré", "Des femmes"));
 
     private static PublicEdition Edition(bool retracted = false)
     {

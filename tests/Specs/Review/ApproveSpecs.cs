@@ -67,14 +67,19 @@ public sealed class ApproveSpecs
     [Fact]
     public void Everything_in_the_way_is_said_at_once()
     {
-        var bare = Filed with { Headline = " ", Blocks = [new Block("p0000001", BlockKind.Paragraph, "…")], Section = null };
+        var bare = Filed with
+        {
+            Headline = " ",
+            Blocks = [new Block("p0000001", BlockKind.Paragraph, "…"), new Block("f0000001", BlockKind.Figure, "", Picture: "abc")],
+            Section = null
+        };
         var review = Fold(
             Opened(copy: bare), new CommentAdded(Fatou.AsPerson, 1, 1, Remark, null, "Qui ?", true),
             new LegalHoldPlaced(Oumar.AsPerson, "Plainte."), new PublicStateChanged("killed", null, null, null, 3));
         var refusal = ApproveCopy.Decide(review, Approve(), null, Fatou, Noon).Rejection!;
         Assert.Equal("blocked", refusal.Code);
         Assert.Equal(
-            ["killed", "legal-hold", "blocking-comments", "no-headline", "no-body", "no-section"],
+            ["killed", "legal-hold", "blocking-comments", "no-headline", "no-body", "no-section", "picture-words"],
             ((IEnumerable<Blocker>)refusal.More!["blockers"]).Select(each => each.Code));
     }
 
@@ -82,8 +87,29 @@ public sealed class ApproveSpecs
     public void A_missing_standfirst_and_open_questions_warn_and_do_not_block()
     {
         var opened = Opened(copy: Filed with { Standfirst = null }) with { OpenQuestions = ["dateline"] };
-        Assert.Equal(["no-standfirst", "open-question"], Blockers.Warnings(opened).Select(each => each.Code));
+        Assert.Equal(["no-standfirst", "open-question"], Blockers.Warnings(opened, []).Select(each => each.Code));
         Given(opened).When(Decide(Approve(), Fatou)).Then(Claimed(Fatou), Approved(Fatou, opened));
+    }
+
+    [Theory]
+    [InlineData(null, "Des femmes", true)]
+    [InlineData("Awa Traoré", null, true)]
+    [InlineData("Awa Traoré", "Des femmes", false)]
+    [InlineData("", "", false)]
+    public void A_picture_has_a_credit_and_a_description_or_was_said_to_have_none(string? credit, string? alt, bool blocks)
+    {
+        var figure = new Block("f0000001", BlockKind.Figure, "", Picture: "abc", Alt: alt, Credit: credit);
+        var opened = Opened(copy: Filed with { Blocks = [.. Filed.Blocks, figure] });
+        Assert.Equal(blocks ? ["picture-words"] : [], Blockers.Of(Fold(opened)).Select(each => each.Code));
+    }
+
+    [Fact]
+    public void A_figure_that_credits_somebody_else_than_its_file_warns()
+    {
+        var figure = new Block("f0000001", BlockKind.Figure, "", Picture: "abc", Alt: "", Credit: "Issa Maïga");
+        var opened = Opened(copy: Filed with { Blocks = [.. Filed.Blocks, figure] });
+        Assert.Equal(["picture-credit"], Blockers.Warnings(opened, [new("abc", "Awa Traoré")]).Select(each => each.Code));
+        Assert.Empty(Blockers.Warnings(opened, [new("abc", "Issa Maïga"), new("def", "Awa Traoré")]));
     }
 
     [Fact]

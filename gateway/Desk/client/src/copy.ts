@@ -36,8 +36,8 @@ const comparable = (block: Block | undefined): string =>
         block.text.normalize(),
         block.cite || "",
         block.picture || "",
-        block.alt || "",
-        block.credit || "",
+        block.alt ?? null,
+        block.credit ?? null,
         block.articleId || "",
         block.url || "",
       ])

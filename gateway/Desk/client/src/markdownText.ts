@@ -13,7 +13,7 @@ function writeBlock(block: Block): string {
     case "quote":
       return `> ${block.text.replace(/\n/g, "\n> ")}${block.cite ? `\n> — ${block.cite}` : ""}`;
     case "figure":
-      return `![${block.alt ?? ""}](picture:${block.picture ?? ""}${block.credit ? ` "${block.credit}"` : ""})${block.text ? `\n${block.text}` : ""}`;
+      return `![${block.alt === "" ? '""' : (block.alt ?? "")}](picture:${block.picture ?? ""}${block.credit == null ? "" : ` "${block.credit}"`})${block.text ? `\n${block.text}` : ""}`;
     case "related":
       return `À lire aussi : ${block.url ? `[${block.text}](${block.url})` : block.text}`;
     default:

@@ -15,9 +15,9 @@ const originals = new WeakMap<Node, Block>();
 
 function toNode(block: Block): Node {
   const type = schema.nodes[block.kind],
-    attrs: Record<string, string> = { id: block.id };
+    attrs: Record<string, string | null> = { id: block.id };
   for (const name of extraAttributes[block.kind] ?? []) {
-    attrs[name] = block[name] ?? "";
+    attrs[name] = block[name] ?? (type.spec.attrs![name]!.default as string | null);
   }
   const content = parse(block.text).map(node =>
     node.isText
@@ -55,7 +55,7 @@ function fromNode(node: Node): Block {
     ...serialise(node.content.content),
   };
   for (const name of extraAttributes[block.kind] ?? []) {
-    if (node.attrs[name]) {
+    if (node.attrs[name] !== node.type.spec.attrs![name]!.default) {
       block[name] = node.attrs[name] as string;
     }
   }

@@ -35,10 +35,14 @@ export function checks(copy: Copy, questions: number): { stops: string[]; warns:
   if (!copy.dateline.trim()) {
     warns.push(t("check.dateline"));
   }
-  const figures = copy.blocks.filter(block => block.kind === "figure" && !block.alt).length,
+  const figures = copy.blocks.filter(block => block.kind === "figure" && block.alt == null).length,
+    anonymous = copy.blocks.filter(block => block.kind === "figure" && block.credit == null).length,
     said = copy.blocks.filter(block => block.kind === "quote" && !block.cite).length;
   if (figures > 0) {
     warns.push(plural("check.alt", figures));
+  }
+  if (anonymous > 0) {
+    warns.push(plural("check.credit", anonymous));
   }
   if (said > 0) {
     warns.push(plural("check.cite", said));

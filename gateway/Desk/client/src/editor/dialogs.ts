@@ -37,6 +37,11 @@ function showDialog(
         "off",
       ];
       [label.htmlFor, label.textContent] = [input.id, field.words];
+      if (input.type === "checkbox") {
+        [label.className, input.checked] = ["choice", field.value !== ""];
+        label.prepend(input);
+        return [label];
+      }
       return [label, input];
     }),
   );
@@ -53,7 +58,10 @@ function showDialog(
     then(
       dialog.returnValue,
       Object.fromEntries(
-        fields.map(field => [field.name, (form.elements.namedItem(field.name) as HTMLInputElement).value.trim()]),
+        fields.map(field => {
+          const input = form.elements.namedItem(field.name) as HTMLInputElement;
+          return [field.name, input.type === "checkbox" && !input.checked ? "" : input.value.trim()];
+        }),
       ),
     );
     dialog.remove();
@@ -107,22 +115,39 @@ export const editDetails: Command = (state, _, view) => {
   if (!view || !names) {
     return true;
   }
+  const figure = node.type.name === "figure";
   showDialog(
     t("bar.details"),
-    names.map(name => ({
-      name,
-      words: t(`details.${name}`),
-      value: node.attrs[name] as string,
-      ...(name === "url" ? { type: "url" } : {}),
-    })),
+    [
+      ...names.map(name => ({
+        name,
+        words: t(`details.${name}`),
+        value: (node.attrs[name] ?? "") as string,
+        ...(name === "url" ? { type: "url" } : {}),
+      })),
+      ...(figure
+        ? [
+            {
+              name: "decorative",
+              words: t("photo.decorative"),
+              value: node.attrs["alt"] === "" ? "yes" : "",
+              type: "checkbox",
+            },
+          ]
+        : []),
+    ],
     ["ok", "cancel"],
     (act, values) => {
       if (act === "ok") {
-        const url = values["url"];
+        const { url, decorative, ...rest } = values;
+        // An empty field is a description or a credit that is still missing.
+        const said = figure
+          ? { alt: rest["alt"] || (decorative ? "" : null), credit: rest["credit"] || null }
+          : { ...rest, ...(url === undefined ? {} : { url }) };
         view.dispatch(
           view.state.tr.setNodeMarkup($from.before(), undefined, {
             ...node.attrs,
-            ...values,
+            ...said,
             ...(url ? { articleId: "" } : {}),
           }),
         );

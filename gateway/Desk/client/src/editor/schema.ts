@@ -6,6 +6,8 @@ export const isSafeAddress = (address: string | null | undefined): boolean =>
 
 const id = { id: { default: "", validate: "string" } };
 const text = { default: "", validate: "string" };
+// Null until somebody has said something; empty when there is nothing to say.
+const said = { default: null, validate: "string|null" };
 const out =
   (tag: string, css = "") =>
   (node: Node): DOMOutputSpec => [tag, { "data-id": node.attrs["id"] as string, ...(css ? { class: css } : {}) }, 0];
@@ -71,13 +73,13 @@ export const schema = new Schema({
       content: "inline*",
       defining: true,
       isolating: true,
-      attrs: { ...id, picture: text, alt: text, credit: text },
+      attrs: { ...id, picture: text, alt: said, credit: said },
       toDOM: node => [
         "figure",
         {
           "data-id": node.attrs["id"] as string,
-          "data-alt": node.attrs["alt"] as string,
-          "data-credit": node.attrs["credit"] as string,
+          "data-alt": (node.attrs["alt"] ?? "") as string,
+          "data-credit": (node.attrs["credit"] ?? "") as string,
         },
         ["figcaption", 0],
       ],
