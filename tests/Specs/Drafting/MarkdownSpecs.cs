@@ -49,8 +49,8 @@ public sealed class MarkdownSpecs
             new("i", BlockKind.Related, "Ailleurs", Url: "https://fr.wikipedia.org/wiki/Gao_(Mali)"),
         ];
         Assert.Equal(
-            "## Titre\n\nUn mot.\n\n- un\n- deux\n\n1. premier\n2. second\n\n> Cité.\n> — Awa\n\n![Un puits](picture:p.jpg \"AFP\")\nLégende\n\n![\"\"](picture:q.jpg \"\")\n\n![](picture:r.jpg)\n\nÀ lire aussi : "
-                + "[Ailleurs](https://fr.wikipedia.org/wiki/Gao_(Mali))",
+            "## Titre\n\nUn mot.\n\n- un\n- deux\n\n1. premier\n2. second\n\n> Cité.\n> — Awa\n\n![Un puits](picture:p.jpg \"AFP\")\nLégende\n\n"
+                + "![\"\"](picture:q.jpg \"\")\n\n![](picture:r.jpg)\n\nÀ lire aussi : [Ailleurs](https://fr.wikipedia.org/wiki/Gao_(Mali))",
             MarkdownBody.Write(blocks));
         Assert.Equal(blocks.Select(block => block with { Id = "" }), MarkdownBody.Read(MarkdownBody.Write(blocks), []));
     }
