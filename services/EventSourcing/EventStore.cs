@@ -21,6 +21,9 @@ public sealed class EventNameAttribute(string name) : Attribute
     /// <summary>The stored name.</summary>
     public string Name { get; } = name;
 
+    /// <summary>Whether histories show the event's reason to editors only.</summary>
+    public bool ReasonIsForEditors { get; init; }
+
     /// <summary>
     /// The name that histories show for an event: its stored name in Pascal case, <c>DraftSubmitted</c> for <c>draft_submitted</c>. It does not
     /// depend on the name of the class.

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EditorialPlatform.EventSourcing;
@@ -18,7 +19,7 @@ namespace EditorialPlatform.Http;
 /// <param name="What">The event, such as <c>DraftSubmitted</c>.</param>
 /// <param name="Service">The service that recorded it.</param>
 /// <param name="Version">The version of the stream after the event.</param>
-/// <param name="Reason">The reason or note, if one was given.</param>
+/// <param name="Reason">The reason or note, if one was given; that of a legal hold for editors only.</param>
 /// <param name="Detail">The event's other data, without the copy.</param>
 /// <param name="EventId">The event's id.</param>
 /// <param name="CausedBy">The id of the event, possibly in another service, that caused it.</param>
@@ -62,7 +63,7 @@ public static class History
                 var position = from?.FirstOrDefault(one => one.Stream == stream)?.Version;
                 var events = await ReadAsync(
                     session, stream, position, newest == true, Math.Clamp(limit ?? MaxItems, 1, MaxItems), http.RequestAborted);
-                items.AddRange(events.Select(happened => Describe(service, happened)));
+                items.AddRange(events.Select(happened => Describe(service, happened, Actor.From(http.User)!.IsEditor)));
             }
 
             return TypedResults.Ok(new HistoryPage([.. items.OrderBy(item => item.At).ThenBy(item => item.Version)]));
@@ -85,7 +86,7 @@ public static class History
             : await session.Events.FetchStreamAsync(stream, version: last, fromVersion: Math.Max(1, last - limit + 1), token: cancellationToken);
     }
 
-    private static HistoryItem Describe(string service, IEvent happened)
+    private static HistoryItem Describe(string service, IEvent happened, bool forEditor)
     {
         var facts = JsonSerializer.SerializeToNode(happened.Data, happened.EventType, Json.Options)!.AsObject();
         var reason = Reasons.Select(name => facts[name]?.GetValue<string>()).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
@@ -101,7 +102,7 @@ public static class History
             EventNameAttribute.ToHistoryName(happened.EventTypeName),
             service,
             happened.Version,
-            reason,
+            forEditor || happened.EventType.GetCustomAttribute<EventNameAttribute>() is not { ReasonIsForEditors: true } ? reason : null,
             facts,
             happened.Id,
             Guid.TryParse(happened.CausationId, out var cause) ? cause : null,

@@ -49,6 +49,15 @@ public static class ForwardingExtensions
             proxy.UsePassiveHealthChecks();
         });
         app.Map("/api/{**rest}", () => new Problem(Rejection.NotFound));
+        // Readers may read and nothing else, which is not a question of who they are.
+        foreach (var pattern in new[] { "/{**page}", "/api/content/{**rest}" })
+        {
+            app.Map(pattern, (HttpContext http) =>
+            {
+                http.Response.Headers.Allow = "GET, HEAD";
+                return new Problem(new Rejection(405, "method", "This can only be read."));
+            }).AllowAnonymous().WithMetadata(RouteAudience.Reader);
+        }
     }
 
     private static void Transform(TransformBuilderContext route)

@@ -10,7 +10,10 @@ using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Publishing.Content;
 
-/// <summary>The public JSON API. The copy's fields are those that were approved, so that clients can recompute its hash.</summary>
+/// <summary>
+/// The public JSON API. The copy's fields are those that were approved, so that clients can recompute its hash, except for what leads to articles that
+/// are not public.
+/// </summary>
 public sealed class ContentApi : IEndpoint
 {
     private const string Type = "application/json; charset=utf-8";
@@ -45,7 +48,8 @@ public sealed class ContentApi : IEndpoint
 
         var found = await stand.NewestAsync(language, section, null, after, asked.Limit + 1, http.RequestAborted);
         var page = asked.ToPage(found, line => [.. PublicRoutes.Keys(line), line.Language]);
-        return Answer(new ListPage<ContentLine>([.. page.Items.Select(line => Shown(line, site))], page.Next));
+        var links = await SiteLinks.ReadAsync(stand, site, page.Items, "", http.RequestAborted);
+        return Answer(new ListPage<ContentLine>([.. page.Items.Select(line => Shown(line, links))], page.Next));
     }
 
     // Search needs a language, because stemming depends on it.
@@ -72,7 +76,8 @@ public sealed class ContentApi : IEndpoint
 
         var found = await stand.SearchAsync(language!, Search.WordsOf(words), section, skip, asked.Limit + 1, http.RequestAborted);
         var page = asked.ToPage(found, _ => [(skip + asked.Limit).ToString(CultureInfo.InvariantCulture)]);
-        return Answer(new ListPage<ContentLine>([.. page.Items.Select(hit => Shown(hit.Headline, site, hit))], page.Next), kept: false);
+        var links = await SiteLinks.ReadAsync(stand, site, page.Items.Select(hit => hit.Headline), "", http.RequestAborted);
+        return Answer(new ListPage<ContentLine>([.. page.Items.Select(hit => Shown(hit.Headline, links, hit))], page.Next), kept: false);
     }
 
     private static async Task<IResult> OneAsync(
@@ -92,24 +97,26 @@ public sealed class ContentApi : IEndpoint
             return gone ? Problem(410, "gone", "It has been removed.") : Problem(404, "not-found", "There is nothing here.");
         }
 
-        var (line, copy) = (edition.Headline, edition.Copy);
-        var related = await stand.OfAsync(RelatedLinks.Targets(copy), http.RequestAborted);
-        var pictures = await stand.PicturesAsync(ReadArticle.PicturesOf(copy), http.RequestAborted);
+        var line = edition.Headline;
+        var links = await SiteLinks.ReadAsync(stand, site, [edition], site.Origin, http.RequestAborted);
+        var pictures = await stand.PicturesAsync(ReadArticle.PicturesOf(edition.Copy), http.RequestAborted);
         if (format?.Value == ContentFormat.Ninjs)
         {
-            var html = copy is null ? null
+            var shown = links.Shown(edition);
+            var html = shown.Copy is null ? null
                 : await pages.RenderAsync<Body>(new()
                 {
                     [nameof(Body.W)] = UiText.For(line.Language),
-                    [nameof(Body.Copy)] = copy,
-                    [nameof(Body.Links)] = new RelatedLinks(line.Language, related, site.Origin),
+                    [nameof(Body.Copy)] = shown.Copy,
+                    [nameof(Body.Links)] = links,
                     [nameof(Body.Pictures)] = pictures,
                     [nameof(Body.Base)] = site.Origin
                 });
             var others = editions.Where(one => !one.Retracted && one != edition).Select(one => one.Headline);
-            return new PublicResult(Ninjs.Of(site, edition, html, others, related, pictures).ToJsonString(Json.Options), Type);
+            return new PublicResult(Ninjs.Of(site, shown, html, others, links, pictures).ToJsonString(Json.Options), Type);
         }
 
+        var (copy, omitted) = edition.Copy is { } approved ? links.Approved(approved) : (null, 0);
         return Answer(new ContentArticle(
             articleId,
             line.Language,
@@ -135,23 +142,25 @@ public sealed class ContentApi : IEndpoint
                 shown.Words.Alt,
                 [.. shown.Picture.Files.Select(file => new ContentPictureFile(
                     site.Origin + ReadPicture.Address(shown.Picture.Name, file.File), file.MediaType, file.Width, file.Height))]))],
-            [.. related.Select(target => new ContentLink(target.Key, [.. target.Select(one => new LinkedEdition(one.Language, one.Path, one.Title))]))],
+            [.. SiteLinks.Targets(copy).Select(target => new ContentLink(
+                target, [.. links.Public[target].Select(one => new LinkedEdition(one.Language, one.Path, one.Title))]))],
             edition.Credits,
             line.Words,
             line.PublishedAt,
             line.UpdatedAt,
             edition.Notices,
             edition.Behind,
-            [.. editions.Where(one => !one.Retracted && one != edition).Select(one => new ContentAlternate(one.Headline.Language, one.Headline.Path))]));
+            [.. editions.Where(one => !one.Retracted && one != edition).Select(one => new ContentAlternate(one.Headline.Language, one.Headline.Path))],
+            omitted));
     }
 
-    private static ContentLine Shown(Headline line, SiteSettings site, SearchHit? hit = null) => new(
+    private static ContentLine Shown(Headline line, SiteLinks links, SearchHit? hit = null) => new(
         line.ArticleId,
         line.Language,
         line.Path,
-        site.Origin + line.Path,
+        links.Site.Origin + line.Path,
         line.Title,
-        line.Standfirst,
+        links.Approved(line),
         line.Section,
         line.Place,
         line.Words,

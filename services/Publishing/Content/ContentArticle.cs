@@ -30,8 +30,13 @@ public enum ContentState
 /// <summary>A public article in one language.</summary>
 /// <param name="Url">The absolute URL.</param>
 /// <param name="Hash">The hash of the approved copy. Null once the article is retracted, like all other fields of the copy.</param>
+/// <param name="Headline">As readers see it: once the article is retracted, it says so.</param>
 /// <param name="Links">The URLs of related articles, in each language they are published in.</param>
 /// <param name="Alternates">The other languages the article is published in.</param>
+/// <param name="Omitted">
+/// How many relations and links of the approved copy are left out, because they lead to articles that are not public. Unless it is zero, the hash
+/// cannot be computed from these fields.
+/// </param>
 public sealed record ContentArticle(
     Guid ArticleId, string Language, ContentState State, string Path, string Url, int Revision,
     string? Hash, string Headline, string? Standfirst, IReadOnlyList<Block>? Blocks,
@@ -39,7 +44,7 @@ public sealed record ContentArticle(
     IReadOnlyList<Related>? Related, IReadOnlyList<ContentPicture> Pictures,
     IReadOnlyList<ContentLink> Links, Credits? Credits, int Words, DateTimeOffset PublishedAt,
     DateTimeOffset UpdatedAt, IReadOnlyList<Notice> Notices, Staleness? Behind,
-    IReadOnlyList<ContentAlternate> Alternates);
+    IReadOnlyList<ContentAlternate> Alternates, int Omitted);
 
 /// <summary>A picture with the words of the figure that shows it.</summary>
 /// <param name="Rights">Always null: the rights in a picture are the newsroom's affair.</param>

@@ -12,11 +12,12 @@ public static class Ninjs
 {
     private const string Schema = "http://www.iptc.org/std/ninjs/ninjs-schema_3.0.json#";
 
+    /// <param name="edition">As readers see it.</param>
     /// <param name="html">The body as in feeds; null once the edition is retracted.</param>
     /// <param name="others">The other public editions of the article.</param>
     public static JsonObject Of(
         SiteSettings site, PublicEdition edition, string? html, IEnumerable<Headline> others,
-        ILookup<Guid, Headline> related, IReadOnlyDictionary<string, Picture> pictures)
+        SiteLinks links, IReadOnlyDictionary<string, Picture> pictures)
     {
         var (line, copy, words) = (edition.Headline, edition.Copy, UiText.For(edition.Headline.Language));
         var item = new JsonObject
@@ -55,8 +56,13 @@ public static class Ninjs
             ["wordCount"] = line.Words,
             ["value"] = html
         }));
-        Add("by", copy?.Byline);
-        Add("located", copy?.Dateline);
+        Add("by", string.IsNullOrWhiteSpace(copy?.Byline) ? null : copy.Byline);
+        var authors = copy is null ? [] : Bylines.Authors(copy.Byline, line.Language, site);
+        Add("people", Credited(authors.Where(author => author.IsPerson)));
+        Add("organisations", Credited(authors.Where(author => !author.IsPerson)));
+        var reported = Dateline.Of(copy?.Dateline, words);
+        Add("located", reported.Place);
+        Add("contentCreated", reported.Day is { } day ? UiText.Stamp(new(day, default, TimeSpan.Zero)) : null);
         Add("slugline", line.Path.Split('/')[^1]);
         Add("places", line.Place is null ? null : new JsonArray(new JsonObject { ["name"] = words.Place(line.Place), ["literal"] = line.Place }));
         var told = edition.Notices.Where(notice => notice.Text is not null || notice.Kind != "update")
@@ -66,9 +72,7 @@ public static class Ninjs
         JsonNode[] associations =
         [
             .. others.Select(other => Link(other, other.Language == edition.SourceLanguage ? "translationOf" : "translation")),
-            .. RelatedLinks.Targets(copy)
-                .Select(target => related[target].FirstOrDefault(one => one.Language == line.Language) ?? related[target].FirstOrDefault())
-                .OfType<Headline>()
+            .. SiteLinks.Targets(copy).Select(target => links.Of(line.Language, target, null)?.Target).OfType<Headline>()
                 .Select(target => Link(target, "related")),
             .. FigureWords.In(copy, pictures).Select(shown => Shown(site, shown.Picture, shown.Words)),
         ];
@@ -93,6 +97,11 @@ public static class Ninjs
             ["renditions"] = new JsonArray(new JsonObject { ["name"] = "web", ["href"] = site.Origin + other.Path, ["contentType"] = "text/html" }),
         };
     }
+
+    private static JsonArray? Credited(IEnumerable<Author> authors) =>
+        authors.Select(JsonNode (author) => author.Url is null
+            ? new JsonObject { ["name"] = author.Name, ["rel"] = "author" }
+            : new JsonObject { ["name"] = author.Name, ["rel"] = "author", ["uri"] = author.Url }).ToArray() is { Length: > 0 } people ? new JsonArray(people) : null;
 
     private static string Uri(Headline line) => $"urn:uuid:{DeterministicGuid.Create("edition", line.ArticleId, line.Language)}";
 

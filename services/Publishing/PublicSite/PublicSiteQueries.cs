@@ -69,9 +69,13 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
     private const int Ranked = 200;
 
     private readonly HashSet<string> keys = new(StringComparer.Ordinal);
+    private readonly HashSet<string> hidden = new(StringComparer.Ordinal);
 
-    /// <summary>The surrogate keys that the results so far depend on.</summary>
+    /// <summary>The surrogate keys that the results so far depend on. Those of what is not public say so to nobody but the gateway.</summary>
     public IReadOnlyCollection<string> Keys => keys;
+
+    /// <summary>The same keys without those of what is not public, for a CDN.</summary>
+    public IReadOnlyCollection<string> KeysForCdn => hidden.Count == 0 ? keys : [.. keys.Except(hidden), SurrogateKeys.Unresolved];
 
     /// <summary>The tables to query: the public tables, or functions that return them as of a time.</summary>
     public sealed record Tables(string Editions, string Addresses, string Fronts)
@@ -108,6 +112,7 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
             [], $"select gone, e.path, article_id from {tables.Addresses} a left join {tables.Editions} e using (article_id, language) where a.path = $1",
             row => (Gone: row.GetBoolean(0), Path: row.IsDBNull(1) ? null : row.GetString(1), Article: row.GetGuid(2)), cancellationToken, path);
         keys.UnionWith(found.Select(address => SurrogateKeys.Article(address.Article)));
+        hidden.UnionWith(found.Where(address => address.Gone).Select(address => SurrogateKeys.Article(address.Article)));
         return found switch
         {
             [] => null,
@@ -134,6 +139,11 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
             row => row.GetBoolean(0),
             cancellationToken,
             article)).Count > 0;
+        if (gone)
+        {
+            hidden.Add(SurrogateKeys.Article(article));
+        }
+
         return (editions, gone);
     }
 
@@ -257,7 +267,7 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
               order by published_at desc, article_id desc limit {Ranked}),
             page as (select * from newest order by rank desc, published_at desc, article_id desc offset $3 limit $4)
             select {Line}, ts_headline({config}, headline, {query}, 'HighlightAll=true,{SearchHit.Options}'),
-              ts_headline({config}, concat_ws(E'\n', standfirst, plain), {query}, 'MaxFragments=2,MinWords=12,MaxWords=30,FragmentDelimiter=" … ",{SearchHit.Options}')
+              ts_headline({config}, concat_ws(E'\n', regexp_replace(standfirst, '\[([^]]*)\]\([^)]*\)', '\1', 'g'), plain), {query}, 'MaxFragments=2,MinWords=12,MaxWords=30,FragmentDelimiter=" … ",{SearchHit.Options}')
             from page order by rank desc, published_at desc, article_id desc
             """,
             row => new SearchHit(HeadlineOf(row), row.GetString(10), row.GetString(11)),
@@ -288,14 +298,35 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
             file) is [var found] ? found : null;
 
     /// <summary>The public editions of articles in all languages.</summary>
-    public async Task<ILookup<Guid, Headline>> OfAsync(IReadOnlyCollection<Guid> articles, CancellationToken cancellationToken) =>
-        (articles.Count == 0 ? [] : await ListAsync(
+    public async Task<ILookup<Guid, Headline>> OfAsync(IReadOnlyCollection<Guid> articles, CancellationToken cancellationToken)
+    {
+        var asked = articles.Where(article => !keys.Contains(SurrogateKeys.Article(article))).ToList();
+        var found = (articles.Count == 0 ? [] : await ListAsync(
             articles.Select(SurrogateKeys.Article),
             $"select {Line} from {tables.Editions} where article_id = any($1) and status = 'published' order by language",
             HeadlineOf,
             cancellationToken,
             articles.ToArray()))
-        .ToLookup(line => line.ArticleId);
+            .ToLookup(line => line.ArticleId);
+        hidden.UnionWith(asked.Where(article => !found.Contains(article)).Select(SurrogateKeys.Article));
+        return found;
+    }
+
+    /// <summary>The articles at addresses, current and former ones. An address at which there is none yet is a key of its own.</summary>
+    public async Task<IReadOnlyDictionary<string, Guid>> ArticlesAtAsync(IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
+    {
+        var found = (paths.Count == 0 ? [] : await ListAsync(
+            [],
+            $"select path, article_id from {tables.Addresses} where path = any($1) and not gone",
+            row => (Path: row.GetString(0), Article: row.GetGuid(1)),
+            cancellationToken,
+            (object)paths.ToArray()))
+            .ToDictionary(address => address.Path, address => address.Article, StringComparer.Ordinal);
+        var missing = paths.Where(path => !found.ContainsKey(path)).Select(SurrogateKeys.Address).ToList();
+        keys.UnionWith(missing);
+        hidden.UnionWith(missing);
+        return found;
+    }
 
     /// <summary>The sections with public articles, by a skip scan of the index.</summary>
     public Task<IReadOnlyList<string>> SectionsAsync(string language, CancellationToken cancellationToken) =>
@@ -368,8 +399,9 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
         row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), Text(row, 4), row.GetString(5), Text(row, 6), row.GetInt32(7),
         row.GetFieldValue<DateTimeOffset>(8), row.GetFieldValue<DateTimeOffset>(9));
 
+    // A retracted article says so wherever its title goes.
     private static PublicEdition Edition(NpgsqlDataReader row) => new(
-        HeadlineOf(row),
+        row.IsDBNull(10) && HeadlineOf(row) is var line ? line with { Title = UiText.For(line.Language).Format("retracted", line.Title) } : HeadlineOf(row),
         Text(row, 10) is { } copy ? JsonSerializer.Deserialize<Copy>(copy, PublicSiteProjection.Copies) : null,
         row.GetInt32(11),
         row.GetString(12),

@@ -24,6 +24,12 @@ public static class SurrogateKeys
     /// <summary>A picture: its files and the pages that show it.</summary>
     public static string Picture(string name) => $"picture-{name}";
 
+    /// <summary>An address at which there is no public article yet.</summary>
+    public static string Address(string path) => $"address-{path}";
+
+    /// <summary>For a CDN, in place of the keys of what is not public: dropped whenever something becomes public.</summary>
+    public const string Unresolved = "unresolved";
+
     /// <summary>The sections that have public articles.</summary>
     public static string Sections(string language) => $"sections-{language}";
 }

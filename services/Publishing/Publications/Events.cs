@@ -73,7 +73,7 @@ public sealed record EditionCaughtUp(string Language, int SourceRevision, string
 public sealed record EditionDiscontinued(Person By, string Language, string Reason, long SaidVersion);
 
 /// <param name="SaidVersion">The version of the review's stream.</param>
-[EventName("legal_hold_placed")]
+[EventName("legal_hold_placed", ReasonIsForEditors = true)]
 public sealed record LegalHoldPlaced(Person By, string Reason, long SaidVersion);
 
 /// <param name="SaidVersion">The version of the review's stream.</param>

@@ -45,7 +45,8 @@ public sealed class ListPublications : IEndpoint
         routes.MapGet("/api/publications", async Task<Results<Ok<ListPage<PublicationResponse>>, Problem>> (
             QueryValue<BoardFilter>? state, [AsParameters] PageQuery query, IDocumentStore store, HttpContext http) =>
         {
-            if (!Actor.From(http.User)!.IsEditor)
+            var actor = Actor.From(http.User)!;
+            if (!actor.IsEditor)
             {
                 return new Problem(Rejection.Forbidden("Editors see the board."));
             }
@@ -81,7 +82,7 @@ public sealed class ListPublications : IEndpoint
                 http.RequestAborted,
                 [.. values, asked.Limit + 1]);
             var list = asked.ToPage(found, page => [Json.FormatTime(page.ChangedAt), page.Id.ToString()]);
-            return TypedResults.Ok(new ListPage<PublicationResponse>([.. list.Items.Select(page => page.Shown())], list.Next));
+            return TypedResults.Ok(new ListPage<PublicationResponse>([.. list.Items.Select(page => page.ShownTo(actor))], list.Next));
         })
         .Describe("listPublications", "List the board: what is out, due, held, failed or behind; what changed last comes first")
         .Refuses(403, "forbidden").Refuses(422, "fields");

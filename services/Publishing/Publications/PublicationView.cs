@@ -13,6 +13,7 @@ namespace EditorialPlatform.Publishing.Publications;
 /// <param name="Kind">One of <c>update</c>, <c>correction</c>, <c>clarification</c>, <c>retraction</c>.</param>
 public sealed record NoticeView(string Language, string Kind, DateTimeOffset At, int? Revision, string? Text);
 
+/// <param name="LegalHold">Why the article is on legal hold; empty for people who are no editors. Null if it is not.</param>
 public sealed record PublicationResponse(
     Guid ArticleId, EditionState State, string Headline, string SourceLanguage,
     DateTimeOffset? EmbargoUntil, string? LegalHold, DateTimeOffset ChangedAt,
@@ -58,9 +59,9 @@ public sealed partial record PublicationView
 
     public IReadOnlyList<NoticeView> Notices { get; init; } = [];
 
-    public PublicationResponse Shown() => new(
+    public PublicationResponse ShownTo(Actor actor) => new(
         Id, Publication.State, Headline, Publication.SourceLanguage, Publication.EmbargoUntil,
-        Publication.LegalHold, ChangedAt, [.. Publication.Editions.Where(IsThere).Select(Shown)]);
+        Publication.LegalHold is null || actor.IsEditor ? Publication.LegalHold : "", ChangedAt, [.. Publication.Editions.Where(IsThere).Select(Shown)]);
 
     /// <summary>A translation discontinued before it was published is not listed.</summary>
     public static bool IsThere(Edition edition) => edition is not { Discontinued: not null, Live: null, Pending: null };
@@ -95,13 +96,14 @@ public sealed class GetPublication : IEndpoint
         {
             await using var session = store.QuerySession();
             var page = await session.LoadAsync<PublicationView>(articleId, http.RequestAborted);
-            if (page is null || !page.Publication.CanRead(Actor.From(http.User)!))
+            var actor = Actor.From(http.User)!;
+            if (page is null || !page.Publication.CanRead(actor))
             {
                 return new Problem(Rejection.NotFound);
             }
 
             http.Response.Headers.ETag = Preconditions.ETag(page.Version);
-            return TypedResults.Ok(page.Shown());
+            return TypedResults.Ok(page.ShownTo(actor));
         })
         .Describe("getPublication", "Read how an article stands with readers, in each language")
         .AnswersWithETag().Refuses(404, "not-found");

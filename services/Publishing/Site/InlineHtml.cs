@@ -36,9 +36,10 @@ public static class InlineHtml
         return html.ToString();
     }
 
-    /// <summary>The URL of a link; null if it is not allowed.</summary>
+    /// <summary>The URL of a link; null if it is not allowed. A path is one of the site itself, resolved by <see cref="SiteLinks"/>.</summary>
     public static string? Address(string? url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto" && uri!.UserInfo.Length == 0 | uri.Scheme == "mailto"
+        url is ['/', ..] && UiText.Languages.Contains(url.Split('/', '?', '#')[1]) ? url
+        : Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto" && uri!.UserInfo.Length == 0 | uri.Scheme == "mailto"
             ? uri.AbsoluteUri
             : null;
 

@@ -1,8 +1,8 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
-using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.PublicSite;
 using EditorialPlatform.Text;
 
@@ -21,7 +21,7 @@ internal static class JsonLd
     private static JsonObject Of(
         SiteSettings site, UiText words, PublicEdition edition, IReadOnlyList<(string Language, string Path)> alternates, string? image)
     {
-        var (line, copy) = (edition.Headline, edition.Copy!);
+        var (line, copy) = (edition.Headline, edition.Copy);
         var article = new JsonObject
         {
             ["@context"] = "https://schema.org",
@@ -29,21 +29,23 @@ internal static class JsonLd
             ["headline"] = line.Title,
             ["url"] = site.Origin + line.Path,
             ["mainEntityOfPage"] = site.Origin + line.Path,
-            ["datePublished"] = Json.FormatTime(line.PublishedAt),
-            ["dateModified"] = Json.FormatTime(line.UpdatedAt),
+            ["datePublished"] = UiText.Stamp(line.PublishedAt),
+            ["dateModified"] = UiText.Stamp(line.UpdatedAt),
             ["inLanguage"] = line.Language,
             ["articleSection"] = words.Section(line.Section),
-            ["wordCount"] = line.Words,
-            ["timeRequired"] = $"PT{words.Minutes(line.Words)}M",
             ["isAccessibleForFree"] = true,
             ["publisher"] = new JsonObject { ["@type"] = "NewsMediaOrganization", ["name"] = site.Name, ["url"] = site.Origin },
         };
+        Add("wordCount", copy is null ? null : line.Words);
+        Add("timeRequired", copy is null ? null : $"PT{words.Minutes(line.Words)}M");
         Add("description", line.Standfirst is null ? null : InlineMarkdown.ToPlain(line.Standfirst));
         Add("image", image is null ? null : new JsonArray(image));
-        Add("dateline", copy.Dateline);
-        Add("author", string.IsNullOrWhiteSpace(copy.Byline) ? null : new JsonArray(Named("Person", copy.Byline)));
-        Add("translator", edition.Credits is null ? null : new JsonArray([.. edition.Credits.Translators.Select(name => Named("Person", name))]));
-        Add("keywords", copy.Tags.Count == 0 ? null : string.Join(", ", copy.Tags));
+        var reported = Dateline.Of(copy?.Dateline, words);
+        Add("dateline", reported.Place);
+        Add("dateCreated", reported.Day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        Add("author", copy is null ? null : new JsonArray([.. Bylines.Authors(copy.Byline, line.Language, site).Select(Credited)]));
+        Add("translator", copy is null || edition.Credits is null ? null : new JsonArray([.. edition.Credits.Translators.Select(name => Named("Person", name))]));
+        Add("keywords", copy is not { Tags.Count: > 0 } ? null : string.Join(", ", copy.Tags));
         var others = alternates.Where(one => one.Language != line.Language && one.Language != "x-default").Select(one =>
             (one.Language, Work: (JsonNode)new JsonObject { ["@type"] = "NewsArticle", ["inLanguage"] = one.Language, ["url"] = site.Origin + one.Path }))
                 .ToList();
@@ -54,7 +56,7 @@ internal static class JsonLd
         {
             ["@type"] = "CorrectionComment",
             ["text"] = notice.Text ?? words[$"notice.{notice.Kind}.standing"],
-            ["datePublished"] = Json.FormatTime(notice.At),
+            ["datePublished"] = UiText.Stamp(notice.At),
         }).ToArray();
         Add("correction", corrections.Length == 0 ? null : new JsonArray(corrections));
         return article;
@@ -65,6 +67,17 @@ internal static class JsonLd
             {
                 article[name] = value;
             }
+        }
+
+        static JsonNode Credited(Author author)
+        {
+            var node = Named(author.IsPerson ? "Person" : "Organization", author.Name);
+            if (author.Url is not null)
+            {
+                node["url"] = author.Url;
+            }
+
+            return node;
         }
 
         static JsonNode Named(string type, string name) => new JsonObject { ["@type"] = type, ["name"] = name };

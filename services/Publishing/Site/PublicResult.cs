@@ -31,6 +31,9 @@ internal sealed record PublicResult(byte[] Body, string MediaType, int Status = 
     /// <summary>The surrogate keys that the response depends on.</summary>
     public IReadOnlyCollection<string> Keys { get; init; } = [];
 
+    /// <summary>The keys that a CDN may know.</summary>
+    public IReadOnlyCollection<string> KeysForCdn { get; init; } = [];
+
     /// <summary>The version of the public site it was rendered from, or an earlier one.</summary>
     public long? Version { get; init; }
 
@@ -54,14 +57,20 @@ internal sealed record PublicResult(byte[] Body, string MediaType, int Status = 
         headers[PublicPages.VersionHeader] = Version?.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (IsCacheable)
         {
-            var keys = string.Join(' ', Keys.Order(StringComparer.Ordinal).Prepend(SurrogateKeys.Site));
             headers["No-Vary-Search"] = SignificantQuery.Count == 0
                 ? "params"
                 : $"params, except=({string.Join(' ', SignificantQuery.Select(name => $"\"{name}\""))})";
             headers["Surrogate-Control"] = site.SurrogateControl;
-            headers[PublicPages.KeysHeader] = keys;
-            // Keys reveal ids of articles, so they are sent only if a CDN that uses them for purging is configured.
-            headers["Surrogate-Key"] = site.Cdn is null ? null : keys;
+            headers[PublicPages.KeysHeader] = Joined(Keys);
+            // Only if a CDN that uses them for purging is configured. It may pass them on, so they are the keys of what is public.
+            headers["Surrogate-Key"] = site.Cdn is null ? null : Joined(KeysForCdn);
+        }
+
+        if (!MediaType.StartsWith("text/html", StringComparison.Ordinal))
+        {
+            // Feeds, pictures and data are read from pages of other sites.
+            headers.AccessControlAllowOrigin = "*";
+            headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         }
 
         response.ContentLength = Body.Length;
@@ -69,5 +78,7 @@ internal sealed record PublicResult(byte[] Body, string MediaType, int Status = 
         {
             await response.Body.WriteAsync(Body, httpContext.RequestAborted);
         }
+
+        static string Joined(IEnumerable<string> keys) => string.Join(' ', keys.Order(StringComparer.Ordinal).Prepend(SurrogateKeys.Site));
     }
 }

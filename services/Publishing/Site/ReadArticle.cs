@@ -22,16 +22,16 @@ public sealed class ReadArticle : IEndpoint
                 return PublicResult.Moved(path);
             case { Edition: { } edition }:
                 var article = edition.Headline.ArticleId;
-                var found = await stand.OfAsync([article, .. edition.Copy is null ? [] : RelatedLinks.Targets(edition.Copy)], cancellationToken);
+                var links = await SiteLinks.ReadAsync(stand, site, [edition], "", cancellationToken, article);
                 return new PublicResult(
                     await pages.RenderAsync<ArticlePage>(new()
                     {
                         [nameof(ArticlePage.W)] = UiText.For(language),
                         [nameof(ArticlePage.Site)] = site,
-                        [nameof(ArticlePage.Edition)] = edition,
-                        [nameof(ArticlePage.Links)] = new RelatedLinks(language, found),
+                        [nameof(ArticlePage.Edition)] = links.Shown(edition),
+                        [nameof(ArticlePage.Links)] = links,
                         [nameof(ArticlePage.Sections)] = await stand.SectionsAsync(language, cancellationToken),
-                        [nameof(ArticlePage.Alternates)] = Alternates(edition, found[article]),
+                        [nameof(ArticlePage.Alternates)] = Alternates(edition, links.Public[article]),
                         [nameof(ArticlePage.Pictures)] = await stand.PicturesAsync(PicturesOf(edition.Copy), cancellationToken),
                         [nameof(ArticlePage.Bare)] = http.Request.Query["texte"] == "1",
                     }),

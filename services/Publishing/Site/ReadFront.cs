@@ -44,13 +44,15 @@ public sealed class ReadFront : IEndpoint
         // The placed articles first, then the newest.
         var placed = await stand.PlacedAsync(language, http.RequestAborted);
         var newest = await stand.NewestAsync(language, null, null, null, FrontLines, http.RequestAborted);
+        var lines = placed.Concat(newest).DistinctBy(line => line.ArticleId).Take(FrontLines).ToList();
+        var links = await SiteLinks.ReadAsync(stand, site, lines, "", http.RequestAborted);
         return new PublicResult(
             await pages.RenderAsync<Listing>(new()
             {
                 [nameof(Listing.W)] = UiText.For(language),
                 [nameof(Listing.Site)] = site,
                 [nameof(Listing.Path)] = "/" + language,
-                [nameof(Listing.Lines)] = placed.Concat(newest).DistinctBy(line => line.ArticleId).Take(FrontLines).ToList(),
+                [nameof(Listing.Lines)] = links.Shown(lines),
                 [nameof(Listing.Sections)] = await stand.SectionsAsync(language, http.RequestAborted),
                 [nameof(Listing.Alternates)] = UiText.Languages.Select(one => (one, "/" + one)).ToList(),
             }),
@@ -73,6 +75,7 @@ public sealed class ReadFront : IEndpoint
             return await PublicRoutes.MissingAsync(pages, site, language);
         }
 
+        var links = await SiteLinks.ReadAsync(stand, site, list.Items, "", http.RequestAborted);
         var path = $"/{language}/{section}{(place is null ? "" : $"?place={place}")}";
         return new PublicResult(
             await pages.RenderAsync<Listing>(new()
@@ -82,7 +85,7 @@ public sealed class ReadFront : IEndpoint
                 [nameof(Listing.Path)] = path,
                 [nameof(Listing.Section)] = section,
                 [nameof(Listing.Place)] = place,
-                [nameof(Listing.Lines)] = list.Items,
+                [nameof(Listing.Lines)] = links.Shown(list.Items),
                 [nameof(Listing.Older)] = list.Next is null ? null : $"{path}{(place is null ? '?' : '&')}cursor={list.Next}",
                 [nameof(Listing.Sections)] = sections,
             }),

@@ -39,6 +39,7 @@ public sealed class ReadSubject : IEndpoint
         }
 
         var list = asked.ToPage(found, one => PublicRoutes.Keys(one.Line));
+        var links = await SiteLinks.ReadAsync(stand, site, list.Items.Select(one => one.Line), "", http.RequestAborted);
         var path = Subjects.Address(language, kind, slug);
         return new PublicResult(
             await pages.RenderAsync<Listing>(new()
@@ -50,7 +51,7 @@ public sealed class ReadSubject : IEndpoint
                 [nameof(Listing.Subject)] = kind == Subjects.Authors
                     ? Bylines.Names(found[0].Byline).First(name => Slug.Of(name) == slug)
                     : UiText.For(language).Topic(slug),
-                [nameof(Listing.Lines)] = list.Items.Select(one => one.Line).ToList(),
+                [nameof(Listing.Lines)] = links.Shown(list.Items.Select(one => one.Line)),
                 [nameof(Listing.Older)] = list.Next is null ? null : $"{path}?cursor={list.Next}",
                 [nameof(Listing.Sections)] = await stand.SectionsAsync(language, http.RequestAborted),
             }),

@@ -45,6 +45,13 @@ public sealed class UiText
 
     public string Day(DateOnly day) => Format("date.day", "", DayOfMonth(day.Day), Month(day.Month), day.Year);
 
+    /// <summary>The number of a month by its name; null if it is none.</summary>
+    public int? MonthNamed(string name) =>
+        Array.FindIndex(words["months"].Split(' '), month => month.Equals(name, StringComparison.OrdinalIgnoreCase)) is >= 0 and var index ? index + 1 : null;
+
+    /// <summary>A time for the attributes of a page, in whole seconds.</summary>
+    public static string Stamp(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
     // Bamako uses UTC all year.
     public string Time(DateTimeOffset time)
     {

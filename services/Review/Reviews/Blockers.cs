@@ -9,7 +9,8 @@ public sealed record Blocker(string Code, string Detail);
 /// <summary>Collects all conditions that prevent an approval, so that they are reported together.</summary>
 public static class Blockers
 {
-    public static IReadOnlyList<Blocker> Of(CopyReview review)
+    /// <param name="forEditor">Whether the reason of a legal hold may be told.</param>
+    public static IReadOnlyList<Blocker> Of(CopyReview review, bool forEditor = true)
     {
         var (copy, blockingComments) = (review.Submission!.Copy, review.Blocking.Count);
         var found = new List<Blocker>();
@@ -20,7 +21,7 @@ public static class Blockers
 
         if (review.LegalHold is { } why)
         {
-            found.Add(new("legal-hold", $"On legal hold: {why}"));
+            found.Add(new("legal-hold", forEditor ? $"On legal hold: {why}" : "On legal hold."));
         }
 
         if (blockingComments > 0)

@@ -57,7 +57,7 @@ public sealed record ReviewClosed(Person By, long AskedVersion, string? Reason);
 [EventName("release_refused")]
 public sealed record ReleaseDenied(long AskedVersion, string Reason);
 
-[EventName("legal_hold_placed")]
+[EventName("legal_hold_placed", ReasonIsForEditors = true)]
 public sealed record LegalHoldPlaced(Person By, string Reason);
 
 [EventName("legal_hold_lifted")]

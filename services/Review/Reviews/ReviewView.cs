@@ -59,6 +59,7 @@ public sealed record ReviewView
 
 public sealed record SelfApprovalView(Person By, int Revision, string Hash, string Reason);
 
+/// <param name="LegalHold">Why the article is on legal hold; empty for people who are no editors. Null if it is not.</param>
 public sealed record ReviewResponse(
     Guid ArticleId, ReviewState State, int Round, int Revision, string Hash, Copy Copy,
     IReadOnlyList<Person> Contributors, SubmissionKind Kind, string? KindNote, string? Note,
@@ -74,7 +75,8 @@ public sealed class GetReview : IEndpoint
         {
             await using var session = store.QuerySession();
             var page = await session.LoadAsync<ReviewView>(articleId, http.RequestAborted);
-            if (page is null || !page.Review.CanRead(Actor.From(http.User)!))
+            var actor = Actor.From(http.User)!;
+            if (page is null || !page.Review.CanRead(actor))
             {
                 return new Problem(Rejection.NotFound);
             }
@@ -100,10 +102,10 @@ public sealed class GetReview : IEndpoint
                 review.ClaimedBy,
                 page.Comments,
                 page.Suggestions,
-                review.LegalHold,
+                review.LegalHold is null || actor.IsEditor ? review.LegalHold : "",
                 review.SelfApprovals.Count > 0,
                 [.. review.SelfApprovals.Select(broken => new SelfApprovalView(broken.By, broken.Revision, broken.Hash, broken.Reason))],
-                Blockers.Of(review),
+                Blockers.Of(review, actor.IsEditor),
                 Blockers.Warnings(submission, credits)));
         })
         .Describe("getReview", "Read what is under review, and what stands in the way of an approval")

@@ -1,4 +1,5 @@
 using System.Net;
+using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Review;
 
 namespace EditorialPlatform.Tests.ServiceTests.Publishing;
@@ -92,5 +93,36 @@ public sealed class DeskCommands(Newsroom newsroom) : IAsyncLifetime
             "edition_prepared 2, edition_published 2",
             await newsroom.AskAsync<string>("publishing", "select string_agg(type || ' ' || number, ', ' order by type) from (select type, count(*) number "
                 + $"from publishing.mt_events where stream_id = '{article}' group by type) each"));
+    }
+
+    [Fact]
+    public async Task Why_there_is_a_legal_hold_is_for_editors_only()
+    {
+        var (article, copy, reporter, editor) = (Guid.CreateVersion7(), Examples.Copy(), TestUser.Reporter(newsroom), TestUser.Editor(newsroom));
+        var author = new Person(reporter.Id, reporter.Name);
+        await bus.PublishAsync(Examples.DraftSubmitted(article, 3, 1, copy, author));
+        await bus.PublishAsync(Readers.Approved(article, 99, 1, copy, PublishWhen.Hold) with { Contributors = [author] });
+        await Eventually.TrueAsync(async () => (await reporter.GetAsync("review", $"/api/reviews/{article}")).Ok, "it is under review");
+        var reason = $"Plainte {Guid.NewGuid():N}";
+        var held = await editor.PostAsync("review", $"/api/reviews/{article}/legal-hold", new { reason });
+        Assert.True(held.Ok, held.Body);
+        await Eventually.JsonAsync(
+            () => editor.GetAsync("publishing", $"/api/publications/{article}"), json => json["editions"]!.AsArray().Count == 1 && json["legalHold"] is not null,
+            "Publishing has heard of it");
+        foreach (var (service, path) in new[]
+        {
+            ("review", $"/api/reviews/{article}"), ("review", $"/internal/history/{article}"), ("publishing", $"/api/publications/{article}"),
+            ("publishing", $"/internal/history/{article}")
+        })
+        {
+            var (open, withheld) = (await editor.GetAsync(service, path), await reporter.GetAsync(service, path));
+            Assert.Contains(reason, open.Body, StringComparison.Ordinal);
+            Assert.Equal(200, withheld.Status);
+            Assert.DoesNotContain(reason, withheld.Body, StringComparison.Ordinal);
+            // That there is one is no secret.
+            Assert.Contains("legalHold", withheld.Body, StringComparison.OrdinalIgnoreCase);
+        }
+
+        Assert.Equal("", (string)(await reporter.GetAsync("publishing", $"/api/publications/{article}")).Json!["legalHold"]!);
     }
 }

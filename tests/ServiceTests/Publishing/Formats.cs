@@ -38,7 +38,7 @@ public sealed class Formats(Newsroom newsroom, WholeArticle whole) : IClassFixtu
 
         var told = XElement.Parse((await newsroom.ReadAsync("/fr/feed.atom")).Body)
             .Elements(Atom + "entry")
-            .Single(entry => entry.Element(Atom + "title")!.Value == whole.Fallen.Headline);
+            .Single(entry => entry.Element(Atom + "title")!.Value == "Rétracté : " + whole.Fallen.Headline);
         Assert.Contains("&lt;puits&gt;", told.Element(Atom + "content")!.Value, StringComparison.Ordinal);
         Assert.DoesNotContain("Quarante familles", told.ToString(), StringComparison.Ordinal);
     }
@@ -163,11 +163,37 @@ public sealed class Formats(Newsroom newsroom, WholeArticle whole) : IClassFixtu
             Schemas.JsonByPublished("ninjs-schema_3.0.json", json);
             Assert.Equal(of == whole.Retracted ? "canceled" : "usable", item["pubStatus"]!.GetValue<string>());
             Assert.Equal(of == whole.Retracted, item["bodies"] is null);
+            Assert.Equal(of == whole.Retracted, item["title"]!.GetValue<string>().StartsWith("Rétracté : ", StringComparison.Ordinal));
+            Assert.Equal(item["title"]!.GetValue<string>(), item["headlines"]![0]!["value"]!.GetValue<string>());
             foreach (var body in item["bodies"]?.AsArray() ?? [])
             {
                 Fragment(body!["value"]!.GetValue<string>());
             }
         }
+    }
+
+    [Fact]
+    public async Task What_is_retracted_says_so_wherever_its_title_goes()
+    {
+        var title = "Rétracté : " + whole.Fallen.Headline;
+        var page = Schemas.Html((await newsroom.ReadAsync(Readers.PathOf(whole.Fallen))).Body, "fr");
+        Assert.Equal($"{title} – ", page.Title![..(title.Length + 3)]);
+        Assert.Equal(title, page.QuerySelector("meta[property='og:title']")!.GetAttribute("content"));
+        Assert.StartsWith("Rétracté\u00a0: ", page.QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
+        var data = Schemas.JsonBy("news-article.json", page.QuerySelector("script[type='application/ld+json']")!.TextContent);
+        Assert.Equal(title, data["headline"]!.GetValue<string>());
+        Assert.DoesNotContain(page.QuerySelectorAll("time"), time => !time.GetAttribute("datetime")!.EndsWith('Z') || time.GetAttribute("datetime")!.Contains('.'));
+        Assert.Contains(
+            Schemas.Html((await newsroom.ReadAsync("/fr/corrections")).Body, "fr").QuerySelectorAll("h2"),
+            heading => heading.TextContent.StartsWith("Rétracté\u00a0: ", StringComparison.Ordinal)
+                && heading.QuerySelector("a")!.GetAttribute("href") == Readers.PathOf(whole.Fallen));
+        foreach (var (path, items) in new[] { ("/fr/feed.json", "items"), ($"/api/content/articles/{whole.Retracted}", "") })
+        {
+            var json = JsonNode.Parse((await newsroom.ReadAsync(path)).Body)!;
+            Assert.Contains(title, items.Length == 0 ? [(string)json["headline"]!] : json[items]!.AsArray().Select(item => (string)item!["title"]!));
+        }
+
+        Assert.Contains(XElement.Parse((await newsroom.ReadAsync("/fr/feed.rss")).Body).Descendants("item"), item => (string)item.Element("title")! == title);
     }
 
     [Fact]

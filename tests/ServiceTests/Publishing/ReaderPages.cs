@@ -199,13 +199,15 @@ public sealed class ReaderPages(Newsroom newsroom) : IAsyncLifetime
         copy = copy with { Blocks = [.. copy.Blocks, new("r0000001", BlockKind.Related, title, ArticleId: target)] };
         await bus.PublishAsync(Readers.Approved(Guid.CreateVersion7(), 4, 1, copy));
         var page = await newsroom.OutAsync(Readers.PathOf(copy));
-        Assert.Contains("La suite de l", page.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("La suite de l", page.Body, StringComparison.Ordinal);
         var there = Examples.Copy(Readers.Unique("La suite"));
         Assert.DoesNotContain(Readers.PathOf(there), page.Body, StringComparison.Ordinal);
         await bus.PublishAsync(Readers.Approved(target, 4, 1, there));
         await newsroom.OutAsync(Readers.PathOf(there));
         page = await newsroom.ReadAsync(Readers.PathOf(copy));
         Assert.Equal(2, page.Body.Split($"href=\"{Readers.PathOf(there)}\"").Length - 1);
+        // The words are those of the article itself, as they are now.
+        Assert.Equal((2, 0), (page.Body.Split($">{there.Headline}</a>").Length - 1, page.Body.Split("La suite de l").Length - 1));
     }
 
     [Fact]

@@ -121,6 +121,32 @@ public sealed class ServedFromMemory(ServedFromMemory.Site site) : IClassFixture
     }
 
     [Fact]
+    public async Task Feeds_pictures_and_data_can_be_read_from_other_origins_and_nothing_public_can_be_written()
+    {
+        var (article, copy) = await PublishAsync(bus, newsroom, "Ailleurs");
+        foreach (var (path, shared) in new[]
+        {
+            (Readers.PathOf(copy), false), ("/fr", false), ("/fr/feed.atom", true), ("/fr/feed.rss", true), ("/fr/feed.json", true), ("/card.png", true),
+            ("/api/content/articles", true), ($"/api/content/articles/{article}", true), ($"/api/content/articles/{article}?format=ninjs", true),
+            ($"/api/content/articles/{Guid.CreateVersion7()}", true),
+        })
+        {
+            var page = await ReadAsync(path);
+            Assert.Equal(
+                (path, shared ? "*" : null, shared ? "cross-origin" : "same-origin"),
+                (path, page.Headers.GetValueOrDefault("Access-Control-Allow-Origin"), page.Headers["Cross-Origin-Resource-Policy"]));
+            foreach (var method in new[] { "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PURGE" })
+            {
+                var refused = await Readers.ReadAsync(gateway.Http.BaseAddress!, path, method: new HttpMethod(method));
+                Assert.Equal((path, HttpStatusCode.MethodNotAllowed, "GET, HEAD"), (path, refused.Status, refused.Headers.GetValueOrDefault("Allow")));
+            }
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Readers.ReadAsync(gateway.Http.BaseAddress!, "/api/publications", method: HttpMethod.Post)).Status);
+        Assert.Equal("same-origin", (await ReadAsync("/api/publications")).Headers["Cross-Origin-Resource-Policy"]);
+    }
+
+    [Fact]
     public async Task Killed_is_gone_from_the_answer_on_however_many_are_reading()
     {
         var (article, copy) = await PublishAsync(bus, newsroom, "Sous la charge");

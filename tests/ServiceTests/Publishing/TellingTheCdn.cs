@@ -46,6 +46,13 @@ public sealed class TellingTheCdn(Newsroom newsroom)
         await using var line = await TestBus.StartAsync(own);
         await Eventually.TrueAsync(async () => await own.AskAsync<long>("publishing", "select count(*) from public_site.cdn") == 1, "there is a CDN");
         var (article, copy) = await ServedFromMemory.PublishAsync(line, own, "Au loin");
+        // What waits for an article to become public names no key of it: clients may see the keys.
+        var (waiting, secret) = (Examples.Copy(Readers.Unique("En attente")), Guid.CreateVersion7());
+        await line.PublishAsync(Readers.Approved(Guid.CreateVersion7(), 4, 1, waiting with { Related = [new(secret, null, "À venir")] }));
+        var keys = (await own.OutAsync(Readers.PathOf(waiting))).Headers;
+        Assert.Contains($"article-{secret}", keys["Pages-Keys"], StringComparison.Ordinal);
+        Assert.DoesNotContain($"{secret}", keys["Surrogate-Key"], StringComparison.Ordinal);
+        Assert.Contains("unresolved", keys["Surrogate-Key"].Split(' '));
         foreach (var path in new[] { Readers.PathOf(copy), "/fr", "/fr/feed.atom", "/robots.txt" })
         {
             var page = await own.ReadAsync(path);
@@ -75,6 +82,7 @@ public sealed class TellingTheCdn(Newsroom newsroom)
         await Eventually.TrueAsync(() => Task.FromResult(told.Any(keys => keys.Split(' ') is var some
             && some.Contains($"article-{other}")
             && some.Contains("list-fr")
+            && some.Contains("unresolved")
             && some.Contains($"list-fr-{next.Section}"))), () => $"lists and page; so far {string.Join(", ", told)}", TimeSpan.FromSeconds(30));
         Assert.DoesNotContain("secret site", told);
     }

@@ -29,7 +29,7 @@ public sealed class FormatSpecs
                 new("p0000001", BlockKind.Paragraph, "Quarante familles."),
                 new("r0000001", BlockKind.Related, "La suite", ArticleId: Guid.Parse("00000000-0000-0000-0000-000000000200"))
             ],
-            "actualites", "mali", "2025-11-05", "Awa Traoré, à Kidal", ["eau"], []);
+            "actualites", "mali", "Kidal, le 5 novembre 2025", "Par Awa Traoré, à Kidal, et Moussa Diarra, à Bamako", ["eau"], []);
         return new(
             new(Article, "fr", "/fr/actualites/le-puits", "actualites", "mali", copy.Headline, copy.Standfirst, 12, People.Noon, People.Noon.AddHours(2)),
             retracted ? null : copy, 3, "fr", null,
@@ -73,6 +73,7 @@ public sealed class FormatSpecs
         Assert.Equal(People.Noon, DateTimeOffset.ParseExact((string)item.Element("pubDate")!, "ddd, dd MMM yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture));
         Assert.Equal("Un chapô.", (string)item.Element("description")!);
         Assert.Equal("<p>Quarante & œuvre]]></p>", (string)item.Element(content + "encoded")!);
+        Assert.Equal(["Awa Traoré", "Moussa Diarra"], item.Elements(XName.Get("creator", "http://purl.org/dc/elements/1.1/")).Select(author => author.Value));
     }
 
     [Fact]
@@ -88,7 +89,9 @@ public sealed class FormatSpecs
             ("urn:uuid:00000000-0000-0000-0000-000000000001", "https://example.org/fr/actualites/le-puits", "fr"),
             ((string)item["id"]!, (string)item["url"]!, (string)item["language"]!));
         Assert.Equal("<p>Quarante & œuvre]]></p>", (string)item["content_html"]!);
-        Assert.Equal("Awa Traoré, à Kidal", (string)item["authors"]![0]!["name"]!);
+        Assert.Equal(
+            ["Awa Traoré https://example.org/fr/authors/awa-traore", "Moussa Diarra https://example.org/fr/authors/moussa-diarra"],
+            item["authors"]!.AsArray().Select(author => $"{author!["name"]} {author["url"]}"));
         Assert.Equal(People.Noon.AddHours(2), DateTimeOffset.Parse((string)item["date_modified"]!, CultureInfo.InvariantCulture));
         Assert.DoesNotContain("null", feed.ToJsonString(), StringComparison.Ordinal);
     }
@@ -126,6 +129,8 @@ public sealed class FormatSpecs
         Assert.Equal(("text", "usable", "fr", "3"), ((string)item["type"]!, (string)item["pubStatus"]!, (string)item["language"]!, (string)item["version"]!));
         Assert.Equal(["translation en", "related fr", "picture "], item["associations"]!.AsArray().Select(one => $"{one!["rel"]} {one["language"]}"));
         Assert.Contains("Quarante, et non <trente>.", (string)item["edNote"]!, StringComparison.Ordinal);
+        Assert.Equal(["Awa Traoré author", "Moussa Diarra author"], item["people"]!.AsArray().Select(one => $"{one!["name"]} {one["rel"]}"));
+        Assert.Equal(("Kidal", "2025-11-05T00:00:00Z"), ((string)item["located"]!, (string)item["contentCreated"]!));
         var retracted = Shown(Edition(retracted: true));
         Assert.Equal("canceled", (string)retracted["pubStatus"]!);
         Assert.Null(retracted["bodies"]);
@@ -148,6 +153,6 @@ public sealed class FormatSpecs
 
     private static JsonObject Shown(PublicEdition edition) => Ninjs.Of(
         Site, edition, edition.Copy is null ? null : "<p>Quarante.</p>", [Other(Article, "en")],
-        new[] { Other(Guid.Parse("00000000-0000-0000-0000-000000000200"), "fr") }.ToLookup(line => line.ArticleId),
+        new(Site, new[] { Other(Guid.Parse("00000000-0000-0000-0000-000000000200"), "fr") }.ToLookup(line => line.ArticleId), new Dictionary<string, Guid>()),
         new Dictionary<string, Picture> { ["abc"] = Photograph });
 }

@@ -41,6 +41,10 @@ begin
   if tg_op <> 'DELETE' then
     keys := keys || array['article-' || new.article_id, 'list', 'list-' || new.language, 'list-' || new.language || '-' || new.section];
     addresses := addresses || new.path;
+    -- A CDN knows pages that wait for an article to become public by this key alone.
+    if tg_op = 'INSERT' then
+      keys := keys || 'unresolved'::text;
+    end if;
     if not exists (select from public_site.editions e where e.status = 'published' and e.language = new.language and e.section = new.section
                    and e.article_id <> new.article_id and e.xmin <> pg_current_xact_id()::xid) then
       keys := keys || ('sections-' || new.language);
@@ -61,7 +65,7 @@ create or replace function public_site.address_changed() returns trigger languag
 declare
   changed public_site.addresses := case when tg_op = 'DELETE' then old else new end;
 begin
-  perform public_site.change(array['article-' || changed.article_id], array[changed.path], case when changed.gone then 'removed' else 'address' end);
+  perform public_site.change(array['article-' || changed.article_id, 'address-' || changed.path], array[changed.path], case when changed.gone then 'removed' else 'address' end);
   return null;
 end $$;
 

@@ -25,7 +25,7 @@ public sealed class Atom : IEndpoint
                 Link(xml, "hub", hub, null);
             }
 
-            Author(xml, feed.Site.Name);
+            Author(xml, new(feed.Site.Name, false, feed.Site.Origin));
             foreach (var entry in feed.Entries)
             {
                 Write(xml, feed, entry);
@@ -45,7 +45,11 @@ public sealed class Atom : IEndpoint
         Link(xml, "alternate", feed.Site.Origin + entry.Line.Path, "text/html");
         Element(xml, "published", Json.FormatTime(entry.Line.PublishedAt));
         Element(xml, "updated", Json.FormatTime(entry.Line.UpdatedAt));
-        Author(xml, entry.Byline(feed.Site));
+        foreach (var author in entry.Authors(feed.Site))
+        {
+            Author(xml, author);
+        }
+
         foreach (var (term, label) in new[] { (entry.Line.Section, feed.Words.Section(entry.Line.Section)) }.Concat(entry.Line.Place is { } place
             ? [(place, feed.Words.Place(place))]
             : []))
@@ -88,10 +92,15 @@ public sealed class Atom : IEndpoint
         xml.WriteEndElement();
     }
 
-    private static void Author(XmlWriter xml, string name)
+    private static void Author(XmlWriter xml, Author author)
     {
         xml.WriteStartElement("author");
-        Element(xml, "name", name);
+        Element(xml, "name", author.Name);
+        if (author.Url is not null)
+        {
+            Element(xml, "uri", author.Url);
+        }
+
         xml.WriteEndElement();
     }
 }

@@ -11,7 +11,7 @@ public sealed record Entry(string Id, PublicEdition Edition, string Html, Pictur
 {
     public Headline Line => Edition.Headline;
 
-    public string Byline(SiteSettings site) => string.IsNullOrWhiteSpace(Edition.Copy?.Byline) ? site.Name : Edition.Copy.Byline;
+    public IReadOnlyList<Author> Authors(SiteSettings site) => Bylines.Authors(Edition.Copy?.Byline, Line.Language, site);
 
     public string? Summary => Line.Standfirst is null ? null : InlineMarkdown.ToPlain(Line.Standfirst);
 }
@@ -53,10 +53,11 @@ public sealed record Feed(SiteSettings Site, UiText Words, string? Section, stri
     {
         var words = UiText.For(language);
         // Include retractions for subscribers who already have the text.
-        var editions = (await stand.NewestWholeAsync(language, section, Articles, cancellationToken))
+        IReadOnlyList<PublicEdition> editions = (await stand.NewestWholeAsync(language, section, Articles, cancellationToken))
             .Concat(await stand.RetractedAsync(language, section, Retractions, cancellationToken))
             .OrderByDescending(edition => edition.Headline.PublishedAt).ToList();
-        var related = await stand.OfAsync([.. editions.SelectMany(edition => RelatedLinks.Targets(edition.Copy)).Distinct()], cancellationToken);
+        var links = await SiteLinks.ReadAsync(stand, site, editions, site.Origin, cancellationToken);
+        editions = [.. editions.Select(links.Shown)];
         var pictures = await stand.PicturesAsync([.. editions.SelectMany(edition => ReadArticle.PicturesOf(edition.Copy)).Distinct()], cancellationToken);
         var entries = new List<Entry>();
         foreach (var edition in editions)
@@ -65,7 +66,7 @@ public sealed record Feed(SiteSettings Site, UiText Words, string? Section, stri
             {
                 [nameof(Body.W)] = words,
                 [nameof(Body.Copy)] = edition.Copy,
-                [nameof(Body.Links)] = new RelatedLinks(language, related, site.Origin),
+                [nameof(Body.Links)] = links,
                 [nameof(Body.Pictures)] = pictures,
                 [nameof(Body.Base)] = site.Origin
             });

@@ -38,7 +38,7 @@ public sealed class JsonFeed : IEndpoint
                 Image = entry.ImageAddress,
                 DatePublished = Json.FormatTime(entry.Line.PublishedAt),
                 DateModified = Json.FormatTime(entry.Line.UpdatedAt),
-                Authors = new[] { new { Name = entry.Byline(feed.Site) } },
+                Authors = entry.Authors(feed.Site).Select(author => new { author.Name, author.Url }),
                 Tags = new[] { feed.Words.Section(entry.Line.Section), entry.Line.Place is { } place ? feed.Words.Place(place) : null }.OfType<string>()
                     .Distinct(),
                 entry.Line.Language,

@@ -57,7 +57,11 @@ public sealed class Rss : IEndpoint
         xml.WriteString(entry.Id);
         xml.WriteEndElement();
         xml.WriteElementString("pubDate", Date(entry.Line.PublishedAt));
-        xml.WriteElementString("dc", "creator", Dc, entry.Byline(feed.Site));
+        foreach (var author in entry.Authors(feed.Site))
+        {
+            xml.WriteElementString("dc", "creator", Dc, author.Name);
+        }
+
         xml.WriteElementString("category", feed.Words.Section(entry.Line.Section));
         if (entry.Line.Place is { } place)
         {
