@@ -399,9 +399,17 @@ public sealed class PublicSiteQueries(PublicSiteQueries.Database database, Publi
         row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), Text(row, 4), row.GetString(5), Text(row, 6), row.GetInt32(7),
         row.GetFieldValue<DateTimeOffset>(8), row.GetFieldValue<DateTimeOffset>(9));
 
-    // A retracted article says so wherever its title goes.
-    private static PublicEdition Edition(NpgsqlDataReader row) => new(
-        row.IsDBNull(10) && HeadlineOf(row) is var line ? line with { Title = UiText.For(line.Language).Format("retracted", line.Title) } : HeadlineOf(row),
+    private static PublicEdition Edition(NpgsqlDataReader row) => row.IsDBNull(10) ? Retracted(EditionOf(row)) : EditionOf(row);
+
+    // It says so wherever its title goes, and of the copy nothing else is left.
+    private static PublicEdition Retracted(PublicEdition edition) => edition with
+    {
+        Headline = edition.Headline with { Title = UiText.For(edition.Headline.Language).Format("retracted", edition.Headline.Title), Place = null },
+        Credits = null,
+    };
+
+    private static PublicEdition EditionOf(NpgsqlDataReader row) => new(
+        HeadlineOf(row),
         Text(row, 10) is { } copy ? JsonSerializer.Deserialize<Copy>(copy, PublicSiteProjection.Copies) : null,
         row.GetInt32(11),
         row.GetString(12),

@@ -67,9 +67,9 @@ public sealed class Relations(Newsroom newsroom) : IAsyncLifetime
                 var page = await newsroom.ReadAsync(exit);
                 Check(exit, page.Body + string.Join('\n', page.Headers.Where(header => header.Key != "Pages-Keys").Select(header => header.Value)), [open]);
                 // Then the killed and the retracted were public: the killed is for editors, the retracted for all of the staff.
-                Check(exit + " for an editor", (await AsOfAsync(editor, exit, before)).Body, [open, killed, retracted]);
-                Check(exit + " for a reporter", (await AsOfAsync(reporter, exit, before)).Body, [open, retracted]);
-                Check(exit + " now", (await AsOfAsync(editor, exit, DateTimeOffset.UtcNow)).Body, [open]);
+                Check(exit + " for an editor", await AsOfAsync(editor, exit, before), [open, killed, retracted]);
+                Check(exit + " for a reporter", await AsOfAsync(reporter, exit, before), [open, retracted]);
+                Check(exit + " now", await AsOfAsync(editor, exit, DateTimeOffset.UtcNow), [open]);
             }
 
             var json = System.Text.Json.Nodes.JsonNode.Parse((await newsroom.ReadAsync($"/api/content/articles/{article}?language={copy.Language}")).Body)!;
@@ -133,6 +133,12 @@ public sealed class Relations(Newsroom newsroom) : IAsyncLifetime
         $"/api/content/articles/{article}?language={copy.Language}&format=ninjs",
     ];
 
-    private static Task<Answer> AsOfAsync(TestUser who, string path, DateTimeOffset moment) =>
-        who.GetAsync("publishing", $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}asOf={Json.FormatTime(moment)}");
+    private async Task<string> AsOfAsync(TestUser who, string path, DateTimeOffset moment)
+    {
+        var page = await newsroom.ReadAsync(
+            $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}asOf={Json.FormatTime(moment)}",
+            request => request.Headers.Authorization = new("Bearer", newsroom.Tokens.TokenFor(who.Id, who.Name, who.Roles, [])));
+        Assert.Equal((path, System.Net.HttpStatusCode.OK), (path, page.Status));
+        return page.Body;
+    }
 }

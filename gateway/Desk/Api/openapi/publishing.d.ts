@@ -405,6 +405,8 @@ export interface components {
             notices: components["schemas"]["Notice"][];
             behind: null | components["schemas"]["Staleness"];
             alternates: components["schemas"]["ContentAlternate"][];
+            /** Format: int32 */
+            omitted: number;
         };
         ContentHighlight: {
             headline: string;
