@@ -36,6 +36,7 @@ builder.Services.AddSingleton(provider => PictureLimits.Of(provider.GetRequiredS
 builder.Services.AddSingleton<PublicChangeListener>().AddHostedService(provider => provider.GetRequiredService<PublicChangeListener>());
 builder.Services.AddSingleton<PublicChangePublisher>()
     .AddSingleton(provider => new LeaderTask("Publishing the changes of public pages", provider.GetRequiredService<PublicChangePublisher>().RunAsync));
+builder.Services.AddSingleton<DatabaseClock>();
 builder.Services.AddSingleton<Schedule>()
     .AddSingleton(provider => new LeaderTask("Publishing what falls due", provider.GetRequiredService<Schedule>().RunAsync));
 builder.Services.AddHttpClient("hub", http => http.Timeout = TimeSpan.FromSeconds(10));
@@ -44,7 +45,7 @@ builder.Services.AddSingleton<WebSubPublisher>()
 builder.Services.AddHttpClient("cdn", http => http.Timeout = TimeSpan.FromSeconds(5));
 builder.Services.AddSingleton<CdnPurges>()
     .AddSingleton(provider => new LeaderTask("Telling the CDN what has changed", provider.GetRequiredService<CdnPurges>().RunAsync));
-builder.Services.AddHealthChecks().AddCheck<PublicSiteQueries.Check>("public pages");
+builder.Services.AddHealthChecks().AddCheck<PublicSiteQueries.Check>("public pages").AddCheck<DatabaseClock>("clock");
 
 var app = builder.BuildService();
 PublicChangeLog.UsePagesVersion(app);

@@ -36,14 +36,25 @@ public static class WebDefaults
     }
 
     /// <summary>
-    /// Maps <c>/health/live</c>, <c>/health/ready</c> (which lists what is not ready), <c>/health/routes</c> (all routes, so that tests can
-    /// cover every one of them) and <c>/metrics</c>. The gateway does not forward requests to these.
+    /// Maps <c>/health/live</c>, <c>/health/ready</c> (which lists what is not ready), <c>/health/degraded</c> (the same, but 503 for what is ready and
+    /// should be looked at), <c>/health/routes</c> (all routes, so that tests can cover every one of them) and <c>/metrics</c>. The gateway does not
+    /// forward requests to these.
     /// </summary>
     /// <param name="app">The program.</param>
     public static void MapOperationalEndpoints(this IEndpointRouteBuilder app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteHealthAsync }).AllowAnonymous();
+        app.MapHealthChecks("/health/degraded", new HealthCheckOptions
+        {
+            ResponseWriter = WriteHealthAsync,
+            ResultStatusCodes =
+            {
+                [HealthStatus.Healthy] = StatusCodes.Status200OK,
+                [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable,
+                [HealthStatus.Unhealthy] = StatusCodes.Status503ServiceUnavailable,
+            },
+        }).AllowAnonymous();
         app.MapGet("/health/routes", (EndpointDataSource routes) => routes.Endpoints.OfType<RouteEndpoint>().Select(route => new
         {
             route = "/" + route.RoutePattern.RawText?.TrimStart('/'),

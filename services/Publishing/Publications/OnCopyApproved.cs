@@ -33,7 +33,8 @@ public sealed class OnCopyApproved : IMessageHandler<CopyApproved>
         var prepared = new EditionPrepared(
             it.Approver, it.Copy.Language, it.Copy.Language, it.Revision, it.Copy, it.Hash,
             it.Version, it.Contributors, it.Kind, it.KindNote, it.Publish, together);
-        var embargo = it.EmbargoUntil is { } until && until != publication.LiftedEmbargo && !(publication.EmbargoUntil >= until)
+        // An embargo that ended before this message arrived binds nothing.
+        var embargo = it.EmbargoUntil is { } until && until > now && until != publication.LiftedEmbargo && !(publication.EmbargoUntil >= until)
             ? new EmbargoSet(it.Approver, until)
             : null;
         return ReleasePolicy.Apply(publication, embargo is null ? [prepared] : [embargo, prepared], taken, now);

@@ -6,10 +6,11 @@ using Npgsql;
 namespace EditorialPlatform.Publishing.Publications;
 
 /// <summary>
-/// Publishes editions that have become due by schedule or by the end of an embargo, including those that became due while the service was down. Runs
-/// on the leader only.
+/// Publishes editions that have become due by schedule or by the end of an embargo, including those that became due while the service was down. Stands
+/// still while the clock differs from the database's. Runs on the leader only.
 /// </summary>
-public sealed class Schedule(IDocumentStore store, AppendNotifications appended, TimeProvider time, ILogger<Schedule> log)
+public sealed class Schedule(
+    IDocumentStore store, AppendNotifications appended, DatabaseClock clock, TimeProvider time, ILogger<Schedule> log)
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
@@ -21,6 +22,11 @@ public sealed class Schedule(IDocumentStore store, AppendNotifications appended,
             // Taken before the reading: an edition that is scheduled meanwhile is read in the next turn.
             var next = appended.Next;
             var (due, wait) = await ReadAsync(cancellationToken);
+            if (!await clock.AgreesAsync(matters: due.Count > 0, cancellationToken))
+            {
+                (due, wait) = ([], MaxWait);
+            }
+
             foreach (var article in due)
             {
                 await PublishAsync(article, cancellationToken);

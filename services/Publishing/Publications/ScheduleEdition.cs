@@ -28,7 +28,7 @@ public sealed record ScheduleEdition([property: Required] DateTimeOffset? At, IR
         }
 
         var waiting = PublicationRules.Waiting(publication).Where(edition => command.Languages?.Contains(edition.Language) ?? true).ToList();
-        if (command.At < publication.EmbargoUntil)
+        if (publication.EmbargoUntil > now && command.At > now && command.At < publication.EmbargoUntil)
         {
             return Rejection.Conflict(
                 "embargoed", "This is before the embargo ends.", new Dictionary<string, object> { ["embargoUntil"] = publication.EmbargoUntil! });

@@ -67,11 +67,14 @@ public sealed record ApproveCopy(
             .Text("/breakGlass/reason", command.BreakGlass?.Reason, Limits.Remark, required: command.BreakGlass is not null)
             .Require(command.Publish is not null, "/publish", PublishInput.OneOf);
         var publish = command.Publish?.Read(command.Together ?? false, fields);
-        var embargo = submission.EmbargoUntil > command.EmbargoUntil || command.EmbargoUntil is null ? submission.EmbargoUntil : command.EmbargoUntil;
+        var asked = submission.EmbargoUntil > command.EmbargoUntil || command.EmbargoUntil is null ? submission.EmbargoUntil : command.EmbargoUntil;
+        // An embargo that is over when the text is approved binds nothing.
+        var embargo = asked > now ? asked : null;
         if (review.State == ReviewState.Approved
             && review.Approval is { } before
             && before.By.Id == actor.Id
-            && (before.Publish, before.EmbargoUntil) == (publish, embargo))
+            && before.Publish == publish
+            && (before.EmbargoUntil == asked || before.EmbargoUntil == embargo))
         {
             return Decision.NoChange;
         }
@@ -86,7 +89,9 @@ public sealed record ApproveCopy(
             return Rejection.Conflict("blocked", "Something stands in the way of an approval.", new Dictionary<string, object> { ["blockers"] = blockers });
         }
 
-        fields.Require(publish?.At is not { } at || embargo is null || at >= embargo, "/publish/at", "This is before the embargo ends.");
+        fields.Require(publish?.At is not { } at || at > now, "/publish/at", "This is in the past.")
+            .Require(command.EmbargoUntil is not { } until || until > now, "/embargoUntil", "This is in the past.")
+            .Require(!(publish?.At < embargo), "/publish/at", "This is before the embargo ends.");
         if (fields.Rejection is { } wrong)
         {
             return wrong;

@@ -59,7 +59,7 @@ public static class Blockers
         return found;
     }
 
-    public static IReadOnlyList<Blocker> Warnings(ReviewOpened submission, IReadOnlyList<PictureCredit> credits)
+    public static IReadOnlyList<Blocker> Warnings(ReviewOpened submission, IReadOnlyList<PictureCredit> credits, DateTimeOffset now)
     {
         var found = new List<Blocker>();
         if (string.IsNullOrWhiteSpace(submission.Copy.Standfirst))
@@ -72,6 +72,16 @@ public static class Blockers
             join filed in credits on block.Picture equals filed.Id
             where block.Credit is not null && block.Credit.Trim() != filed.Credit
             select new Blocker("picture-credit", $"The picture's file credits \u201c{filed.Credit}\u201d, the text \u201c{block.Credit}\u201d."));
+        if (submission.Due <= now)
+        {
+            found.Add(new("due-over", "It was due earlier."));
+        }
+
+        if (submission.EmbargoUntil <= now)
+        {
+            found.Add(new("embargo-over", "Its embargo is over and binds nothing."));
+        }
+
         found.AddRange(submission.OpenQuestions.Select(field => new Blocker("open-question", $"Nobody has answered what '{field}' should be.")));
         return found;
     }

@@ -71,7 +71,7 @@ public sealed class GetReview : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/reviews/{articleId:guid}", async Task<Results<Ok<ReviewResponse>, Problem>> (
-            Guid articleId, IDocumentStore store, HttpContext http) =>
+            Guid articleId, IDocumentStore store, TimeProvider time, HttpContext http) =>
         {
             await using var session = store.QuerySession();
             var page = await session.LoadAsync<ReviewView>(articleId, http.RequestAborted);
@@ -106,7 +106,7 @@ public sealed class GetReview : IEndpoint
                 review.SelfApprovals.Count > 0,
                 [.. review.SelfApprovals.Select(broken => new SelfApprovalView(broken.By, broken.Revision, broken.Hash, broken.Reason))],
                 Blockers.Of(review, actor.IsEditor),
-                Blockers.Warnings(submission, credits)));
+                Blockers.Warnings(submission, credits, time.GetUtcNow())));
         })
         .Describe("getReview", "Read what is under review, and what stands in the way of an approval")
         .AnswersWithETag().Refuses(404, "not-found");

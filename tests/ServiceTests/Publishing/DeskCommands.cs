@@ -31,6 +31,15 @@ public sealed class DeskCommands(Newsroom newsroom) : IAsyncLifetime
         etag = await DoAsync("embargo", new { until = DateTimeOffset.UtcNow.AddHours(2) }, etag);
         var early = await editor.PostAsync("publishing", Url("schedule"), new { at = DateTimeOffset.UtcNow.AddHours(1) }, etag);
         Assert.Equal((409, "embargoed"), (early.Status, early.Code));
+        foreach (var moment in (string[])["2020-01-01T10:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+        {
+            var past = await editor.PostAsync("publishing", Url("schedule"), new { at = moment }, etag);
+            Assert.Equal((422, "/at"), (past.Status, past.Json!["errors"]!.AsObject().Single().Key));
+            past = await editor.PostAsync("publishing", Url("embargo"), new { until = moment }, etag);
+            Assert.Equal((422, "/until"), (past.Status, past.Json!["errors"]!.AsObject().Single().Key));
+        }
+
+        etag = await DoAsync("schedule", new { at = "9998-12-31T23:59:59+14:00" }, etag);
         etag = await DoAsync("publish", null, etag);
         await StateAsync("scheduled");
         Assert.Equal(HttpStatusCode.NotFound, (await newsroom.ReadAsync(Readers.PathOf(copy))).Status);

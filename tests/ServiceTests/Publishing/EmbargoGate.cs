@@ -91,6 +91,64 @@ public sealed class EmbargoGate(Newsroom newsroom) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nothing_falls_due_while_the_clock_differs_from_the_databases()
+    {
+        await using var own = Newsroom.Of("publishing");
+        await own.InitializeAsync();
+        // Only the name without a schema is another: pg_catalog's own is what everything else reads.
+        await DoAsync(
+            $"""
+            create schema other;
+            create table other.clock (ahead interval not null, looks bigint not null);
+            insert into other.clock values ('1 minute', 0);
+            create function other.clock_timestamp() returns timestamptz language plpgsql as $$ declare it interval; begin
+              update other.clock set looks = looks + 1 returning ahead into it; return pg_catalog.clock_timestamp() + it; end $$;
+            grant usage on schema other to public;
+            grant select, update on other.clock to public;
+            alter role {Newsroom.Role("publishing")} in database {own.Database("publishing").Database}
+              set search_path = other, pg_catalog, "$user", public;
+            """);
+        own["publishing"].Kill();
+        await own["publishing"].StartAsync();
+        var health = await HealthAsync();
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "degraded"), (health.Status, health.Clock));
+        Assert.Equal(HttpStatusCode.OK, (await own["publishing"].Http.GetAsync("/health/ready")).StatusCode);
+
+        await using var line = await TestBus.StartAsync(own);
+        var (article, copy) = (Guid.CreateVersion7(), Examples.Copy(Readers.Unique("À la bonne heure")));
+        var at = DateTimeOffset.UtcNow.AddSeconds(2);
+        await line.PublishAsync(Readers.Approved(article, 4, 1, copy, PublishWhen.At, at));
+        await Eventually.TrueAsync(
+            async () => (await TestUser.Editor(own).GetAsync("publishing", $"/api/publications/{article}")).Ok && DateTimeOffset.UtcNow > at, "it is due");
+        // Twice, because the first look may have begun before.
+        var before = await LooksAsync();
+        await Eventually.TrueAsync(async () => await LooksAsync() >= before + 2, "the schedule has compared the clocks", TimeSpan.FromSeconds(30));
+        Assert.Equal(HttpStatusCode.NotFound, (await own.ReadAsync(Readers.PathOf(copy))).Status);
+
+        await DoAsync("update other.clock set ahead = '0'");
+        await own.OutAsync(Readers.PathOf(copy));
+        health = await HealthAsync();
+        Assert.Equal((HttpStatusCode.OK, "healthy"), (health.Status, health.Clock));
+
+        Task<long> LooksAsync() => own.AskAsync<long>("publishing", "select looks from other.clock");
+
+        async Task DoAsync(string sql)
+        {
+            await using var database = own.Database("publishing");
+            await database.OpenAsync();
+            await using var command = new NpgsqlCommand(sql, database);
+            await command.ExecuteNonQueryAsync();
+        }
+
+        async Task<(HttpStatusCode Status, string? Clock)> HealthAsync()
+        {
+            using var answer = await own["publishing"].Http.GetAsync("/health/degraded");
+            var checks = System.Text.Json.Nodes.JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["checks"]!.AsArray();
+            return (answer.StatusCode, (string?)checks.Single(check => (string)check!["name"]! == "clock")!["status"]);
+        }
+    }
+
+    [Fact]
     public async Task A_killed_article_leaves_every_exit_and_says_nothing()
     {
         var (article, copy, english) = (Guid.CreateVersion7(), Examples.Copy(Readers.Unique("Retiré")), Readers.English(Readers.Unique("Removed")));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EditorialPlatform.Contracts.Review;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Tests.ServiceTests.Review;
 
@@ -110,14 +111,70 @@ public sealed class Slices(ReviewFixture desk) : IClassFixture<ReviewFixture>
             desk.Editor,
             article,
             "approve",
-            new { revision = 1, publish = new { at = "2026-12-24T07:00:00+01:00" }, together = true, embargoUntil = "2026-12-01T00:00:00Z" });
+            new { revision = 1, publish = new { at = "2099-12-24T07:00:00+01:00" }, together = true, embargoUntil = "2099-12-01T00:00:00Z" });
         await Eventually.TrueAsync(() => Task.FromResult(desk.Heard<CopyApproved>(said => said.ArticleId == article).Count == 1), "the approval is heard");
         var approved = desk.Heard<CopyApproved>(said => said.ArticleId == article)[0];
         Assert.Equal(Text.CopyHash.Of(Examples.Copy()), approved.Hash);
         Assert.Equal(approved.Hash, Text.CopyHash.Of(approved.Copy));
-        Assert.Equal(new PublishInstruction(PublishWhen.At, new DateTimeOffset(2026, 12, 24, 6, 0, 0, TimeSpan.Zero), Together: true), approved.Publish);
+        Assert.Equal(new PublishInstruction(PublishWhen.At, new DateTimeOffset(2099, 12, 24, 6, 0, 0, TimeSpan.Zero), Together: true), approved.Publish);
         Assert.Equal((1, desk.Editor.Id), (approved.Revision, approved.Approver.Id));
-        Assert.Equal(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero), approved.EmbargoUntil);
+        Assert.Equal(new DateTimeOffset(2099, 12, 1, 0, 0, 0, TimeSpan.Zero), approved.EmbargoUntil);
+    }
+
+    [Theory]
+    [InlineData("2020-01-01T10:00:00Z")]
+    [InlineData("1900-01-01T00:00:00+14:00")]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("0001-01-01T00:00:00+14:00")]
+    [InlineData("9999-12-31T23:59:59.9999999-14:00")]
+    [InlineData("12026-01-01T00:00:00Z")]
+    public async Task A_moment_that_is_over_or_out_of_reach_is_refused_at_its_field(string moment)
+    {
+        var article = await desk.OpenAsync();
+        var events = await desk.EventsAsync(article);
+        var early = await desk.Editor.PostAsync("review", ReviewFixture.Path(article, "approve"), new { revision = 1, publish = new { at = moment } });
+        Assert.Equal((422, "/publish/at"), (early.Status, early.Json!["errors"]!.AsObject().Single().Key));
+        var embargo = await desk.Editor.PostAsync(
+            "review", ReviewFixture.Path(article, "approve"), new { revision = 1, publish = "now", embargoUntil = moment });
+        Assert.Equal((422, "/embargoUntil"), (embargo.Status, embargo.Json!["errors"]!.AsObject().Single().Key));
+        Assert.Equal(events, await desk.EventsAsync(article));
+    }
+
+    [Theory]
+    [InlineData("9998-12-31T09:59:59-14:00")]
+    [InlineData("9998-12-31T23:59:59+14:00")]
+    public async Task A_moment_in_the_far_future_is_taken(string moment)
+    {
+        var article = await desk.OpenAsync();
+        await desk.DoAsync(desk.Editor, article, "approve", new { revision = 1, publish = new { at = moment }, embargoUntil = moment });
+    }
+
+    [Fact]
+    public async Task A_request_that_was_in_time_gets_its_answer_again_when_the_time_is_over()
+    {
+        var article = await desk.OpenAsync();
+        var (at, key) = (DateTimeOffset.UtcNow.AddSeconds(5), Guid.NewGuid().ToString());
+        var body = new { revision = 1, publish = new { at }, embargoUntil = at };
+        var first = await desk.Editor.PostAsync("review", ReviewFixture.Path(article, "approve"), body, key: key);
+        Assert.True(first.Ok, first.Body);
+        await Eventually.TrueAsync(() => Task.FromResult(DateTimeOffset.UtcNow > at), "the time is over");
+        var again = await desk.Editor.PostAsync("review", ReviewFixture.Path(article, "approve"), body, key: key);
+        Assert.Equal((first.Status, first.ETag, first.Body), (again.Status, again.ETag, again.Body));
+    }
+
+    [Fact]
+    public async Task A_submission_that_arrives_late_is_read_with_its_times_and_told_over()
+    {
+        var over = DateTimeOffset.UtcNow.AddDays(-1);
+        var article = Guid.CreateVersion7();
+        await desk.SayAsync(desk.Submission(article, 2, 1) with { Due = over, EmbargoUntil = over });
+        var page = (await desk.Editor.GetAsync("review", ReviewFixture.Path(article))).Json!;
+        Assert.Equal((Json.FormatTime(over)[..19], Json.FormatTime(over)[..19]), (((string)page["due"]!)[..19], ((string)page["embargoUntil"]!)[..19]));
+        Assert.Superset(
+            new HashSet<string> { "due-over", "embargo-over" }, page["warnings"]!.AsArray().Select(warning => (string)warning!["code"]!).ToHashSet());
+        await desk.DoAsync(desk.Editor, article, "approve", new { revision = 1, publish = new { at = "2099-12-24T07:00:00+01:00" } });
+        await Eventually.TrueAsync(() => Task.FromResult(desk.Heard<CopyApproved>(said => said.ArticleId == article).Count == 1), "the approval is heard");
+        Assert.Null(desk.Heard<CopyApproved>(said => said.ArticleId == article)[0].EmbargoUntil);
     }
 
     [Fact]

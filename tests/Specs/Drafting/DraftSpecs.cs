@@ -255,6 +255,12 @@ public sealed class DraftSpecs
     }
 
     [Fact]
+    public void A_submission_that_was_typed_in_time_and_sent_late_is_taken() =>
+        Spec<Draft>.Given(Given.Draft)
+            .When(draft => SubmitDraft.Decide(draft, new(1, null, null, People.Noon.AddHours(-2), People.Noon.AddHours(-1)), People.Awa, People.Noon))
+            .Then(Given.Submitted(1, Given.Copy) with { Due = People.Noon.AddHours(-2), EmbargoUntil = People.Noon.AddHours(-1) });
+
+    [Fact]
     public void Submitting_is_refused_for_what_is_not_current_not_ones_own_or_not_there_to_submit()
     {
         Spec<Draft>.Given(Given.Started, Given.Revised).When(draft => SubmitDraft.Decide(draft, new(1), People.Awa, People.Noon)).ThenRefused("not-current");

@@ -382,6 +382,39 @@ public sealed class PublicationSpecs
     }
 
     [Fact]
+    public void What_arrives_after_its_moment_goes_out_at_once()
+    {
+        Spec<Publication>.Given().When(state => OnCopyApproved.Decide(state, Approved(1, At(-10)), Free, Noon))
+            .Then(Prepared(1, At(-10)), Published(1));
+        Spec<Publication>.Given().When(state => OnCopyApproved.Decide(state, Approved(1) with { EmbargoUntil = Noon }, Free, Noon))
+            .Then(Prepared(1), Published(1));
+    }
+
+    [Fact]
+    public void An_embargo_that_is_over_binds_nothing()
+    {
+        var over = Spec<Publication>.Given(new EmbargoSet(Fatou.AsPerson, Noon.AddHours(-1)), Prepared(1, Hold));
+        over.When(state => ScheduleEdition.Decide(state, new(Noon.AddHours(1), null), Fatou, Noon))
+            .Then(new EditionScheduled(Fatou.AsPerson, "fr", Noon.AddHours(1)));
+        over.When(state => ScheduleEdition.Decide(state, new(Noon.AddHours(-2), null), Fatou, Noon)).ThenRefused("fields");
+        over.When(state => PublishEdition.Decide(state, new(), Free, Fatou, Noon)).Then(new EditionScheduled(Fatou.AsPerson, "fr", null), Published(1));
+    }
+
+    [Theory]
+    [InlineData(-10, 0, true)]
+    [InlineData(0, 0, true)]
+    [InlineData(2, 2, true)]
+    [InlineData(2.1, 2.1, false)]
+    [InlineData(-12, -2, true)]
+    [InlineData(-13, -3, false)]
+    public void Clocks_that_differ_by_two_seconds_agree(double ahead, double difference, bool agree)
+    {
+        // The answer took ten seconds.
+        var found = DatabaseClock.Difference(Noon.AddSeconds(ahead), Noon, Noon.AddSeconds(ahead + 10));
+        Assert.Equal((TimeSpan.FromSeconds(difference), agree), (found, DatabaseClock.IsTolerable(found)));
+    }
+
+    [Fact]
     public void A_schedule_is_a_time_to_come_and_not_before_the_embargo()
     {
         Spec<Publication>.Given(Prepared(1, Hold)).When(state => ScheduleEdition.Decide(state, new(Noon, null), Fatou, Noon)).ThenRefused("fields");

@@ -87,7 +87,7 @@ public sealed class ApproveSpecs
     public void A_missing_standfirst_and_open_questions_warn_and_do_not_block()
     {
         var opened = Opened(copy: Filed with { Standfirst = null }) with { OpenQuestions = ["dateline"] };
-        Assert.Equal(["no-standfirst", "open-question"], Blockers.Warnings(opened, []).Select(each => each.Code));
+        Assert.Equal(["no-standfirst", "open-question"], Blockers.Warnings(opened, [], Noon).Select(each => each.Code));
         Given(opened).When(Decide(Approve(), Fatou)).Then(Claimed(Fatou), Approved(Fatou, opened));
     }
 
@@ -108,8 +108,8 @@ public sealed class ApproveSpecs
     {
         var figure = new Block("f0000001", BlockKind.Figure, "", Picture: "abc", Alt: "", Credit: "Issa Maïga");
         var opened = Opened(copy: Filed with { Blocks = [.. Filed.Blocks, figure] });
-        Assert.Equal(["picture-credit"], Blockers.Warnings(opened, [new("abc", "Awa Traoré")]).Select(each => each.Code));
-        Assert.Empty(Blockers.Warnings(opened, [new("abc", "Issa Maïga"), new("def", "Awa Traoré")]));
+        Assert.Equal(["picture-credit"], Blockers.Warnings(opened, [new("abc", "Awa Traoré")], Noon).Select(each => each.Code));
+        Assert.Empty(Blockers.Warnings(opened, [new("abc", "Issa Maïga"), new("def", "Awa Traoré")], Noon));
     }
 
     [Fact]
@@ -151,6 +151,41 @@ public sealed class ApproveSpecs
         Given(filed).When(Decide(Approve(at: Json.FormatTime(Noon.AddDays(1))), Fatou)).ThenRefused("fields");
         Given(filed).When(Decide(Approve(at: Json.FormatTime(Noon.AddDays(2)), together: true), Fatou))
             .Then(Claimed(Fatou), Approved(Fatou, filed, new(PublishWhen.At, Noon.AddDays(2), Together: true), Noon.AddDays(2)));
+    }
+
+    [Fact]
+    public void A_moment_to_publish_or_the_end_of_an_embargo_is_still_to_come()
+    {
+        Refused(Approve(at: Json.FormatTime(Noon)), "/publish/at");
+        Refused(Approve(at: Json.FormatTime(Noon.AddYears(-6))), "/publish/at");
+        Refused(Approve(embargo: Noon), "/embargoUntil");
+        Refused(Approve(publish: "hold", embargo: Noon.AddTicks(-1)), "/embargoUntil");
+        Given(Opened()).When(Decide(Approve(at: Json.FormatTime(Noon.AddSeconds(1))), Fatou))
+            .Then(Claimed(Fatou), Approved(Fatou, Opened(), new(PublishWhen.At, Noon.AddSeconds(1))));
+
+        static void Refused(ApproveCopy command, string field) => Assert.Equal(
+            ["This is in the past."],
+            ((IReadOnlyDictionary<string, string[]>)ApproveCopy.Decide(Fold(Opened()), command, null, Fatou, Noon).Rejection!.More!["errors"])[field]);
+    }
+
+    [Fact]
+    public void An_embargo_that_was_over_on_arrival_warns_and_binds_nothing()
+    {
+        var late = Opened(embargo: Noon.AddMinutes(-1)) with { Due = Noon.AddDays(-1) };
+        Assert.Equal(["due-over", "embargo-over"], Blockers.Warnings(late, Noon).Select(each => each.Code));
+        Assert.Empty(Blockers.Warnings(late, Noon.AddDays(-2)));
+        Given(late).When(Decide(Approve(), Fatou)).Then(Claimed(Fatou), Approved(Fatou, late));
+        Given(late).When(Decide(Approve(at: Json.FormatTime(Noon.AddHours(1))), Fatou))
+            .Then(Claimed(Fatou), Approved(Fatou, late, new(PublishWhen.At, Noon.AddHours(1))));
+        Given(late, Approved(Fatou, late)).When(Decide(Approve(), Fatou)).ThenNothing();
+    }
+
+    [Fact]
+    public void Approving_again_is_no_new_request_when_its_moments_are_over()
+    {
+        var (at, until) = (Noon.AddMinutes(-1), Noon.AddMinutes(-2));
+        Given(Opened(), Approved(Fatou, Opened(), new(PublishWhen.At, at), until))
+            .When(Decide(Approve(at: Json.FormatTime(at), embargo: until), Fatou)).ThenNothing();
     }
 
     [Fact]
