@@ -109,6 +109,10 @@ public sealed class Writing(IPage page)
 /// <summary>Waits for effects that arrive through messages from another service.</summary>
 public static class Waiting
 {
+    /// <summary>Waits for the answer of an approval, which is counted down before it is sent.</summary>
+    public static Task ApprovedAsync(this IPage page, string words = "Approuvé.") =>
+        Expect(page.GetByRole(AriaRole.Status).GetByText(words, new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+
     /// <summary>Reloads the page until an element is visible.</summary>
     public static async Task ReloadedUntilAsync(this IPage page, ILocator there, string? address = null)
     {

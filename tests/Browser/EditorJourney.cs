@@ -84,9 +84,9 @@ public sealed class EditorJourney(Platform platform, Chromium chromium)
         await Expect(page.GetByLabel("Ce qu’il faut reprendre")).ToHaveValueAsync("");
         await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).ClickAsync();
         await page.Keyboard.PressAsync("a");
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Approuver la v1" })).ToBeFocusedAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Publier la v1 en français maintenant" })).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.GetByRole(AriaRole.Status).GetByText("Approuvé.")).ToBeVisibleAsync();
+        await page.ApprovedAsync();
         Assert.Empty(device.Troubles);
     }
 
@@ -104,8 +104,8 @@ public sealed class EditorJourney(Platform platform, Chromium chromium)
         await page.GetByRole(AriaRole.Link, new() { Name = "Publish v1 without a second reading" }).ClickAsync();
         await page.GetByLabel("Why it cannot wait").FillAsync("Nobody else is in.");
         await page.GetByLabel("Keep it: I shall publish later").CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Publish v1 without a second reading" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Status).GetByText("Approved.")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Approve v1 and keep it, without a second reading" }).ClickAsync();
+        await page.ApprovedAsync("Approved.");
         await page.GotoAsync($"/desk/reviews/{article}");
         await Expect(page.GetByText("Somebody else than you has to countersign.")).ToBeVisibleAsync();
 

@@ -187,9 +187,9 @@ public sealed class MainJob(Platform platform, Chromium chromium)
         await editor.Page.Keyboard.PressAsync("Enter");
         await Expect(editor.Page.GetByRole(AriaRole.Link, new() { Name = "Approuver la v1" })).ToBeVisibleAsync();
         await editor.Page.Keyboard.PressAsync("a");
-        await Expect(editor.Page.GetByRole(AriaRole.Button, new() { Name = "Approuver la v1" })).ToBeFocusedAsync();
+        await Expect(editor.Page.GetByRole(AriaRole.Button, new() { Name = "Publier la v1 en français maintenant" })).ToBeFocusedAsync();
         await editor.Page.Keyboard.PressAsync("Enter");
-        await editor.SeesAsync("Approuvé.");
+        await editor.Page.ApprovedAsync();
         editor.Took(clicks: 0, keys: 3, "approving by keys");
         await job.PathAsync("fr");
 
@@ -220,7 +220,7 @@ public sealed class MainJob(Platform platform, Chromium chromium)
     {
         await editor.Page.Locator("main a.button.main").ClickAsync();
         await editor.Page.Locator("main button.main").ClickAsync();
-        await editor.SeesAsync("Approuvé.");
+        await editor.Page.ApprovedAsync();
     }
 
     private static async Task SentAsync(Keyboard translator)

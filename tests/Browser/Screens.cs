@@ -42,6 +42,7 @@ public sealed class Screens(Platform platform, Chromium chromium)
         // Part of the sample data of deploy/up: an urgent article, one on legal hold, a break-glass approval of the editor's own, a second round.
         { "editor", "/desk/reviews/019a5b00-2000-7000-8000-000000000003" },
         { "editor", "/desk/reviews/019a5b00-2000-7000-8000-000000000003/approve" },
+        { "editor", "/desk/reviews/019a5b00-2000-7000-8000-000000000009/approved" },
         { "editor", "/desk/reviews/019a5b00-2000-7000-8000-000000000006" },
         { "editor", "/desk/reviews/019a5b00-2000-7000-8000-000000000007" },
         { "editor", "/desk/publishing" },

@@ -1,5 +1,6 @@
 using EditorialPlatform.Desk.Api;
 using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using Microsoft.AspNetCore.Components;
 
 namespace EditorialPlatform.Desk.Shared;
@@ -37,8 +38,23 @@ public abstract class DeskPage : ComponentBase
     /// <summary>A field value for the API: null when empty, with normalized line endings.</summary>
     protected string? Field(string name) => string.IsNullOrWhiteSpace(Posted(name)) ? null : Posted(name)!.ReplaceLineEndings("\n");
 
-    /// <summary>Converts a local time to the API's format. Bamako uses UTC.</summary>
-    protected string? Moment(string name) => Field(name) is { } local ? $"{local}{(local.Length == "2026-11-24T06:00".Length ? ":00" : "")}Z" : null;
+    /// <summary>Converts a local time to the API's format: the first of two. Refuses one that the clocks skip that night.</summary>
+    /// <param name="pointer">The API's name of the field, if it differs.</param>
+    protected string? Moment(string name, string? pointer = null)
+    {
+        if (Field(name) is not { } typed)
+        {
+            return null;
+        }
+
+        var read = Context.Zone.Read(typed);
+        if (read.Kind == LocalTimeKind.Skipped)
+        {
+            RefuseField(pointer ?? $"/{name}", W["time.skipped"]);
+        }
+
+        return read.Kind == LocalTimeKind.Unreadable ? typed : Json.FormatTime(read.At);
+    }
 
     /// <summary>Whether to show a form: when it is applicable, or when it was posted, because its error message is shown in it.</summary>
     public bool ShowsForm(string form, bool sensible) => sensible || Posted("form") == form;
@@ -59,6 +75,12 @@ public abstract class DeskPage : ComponentBase
     protected async Task<T?> DoAsync<T>(HttpMethod method, string path, object? body = null, string step = "")
         where T : class
     {
+        // The page itself found something wrong: nothing is sent.
+        if (Refused is not null)
+        {
+            return null;
+        }
+
         var answer = await Api.SendAsync<T>(method, path, body, Posted("version"), Posted("key") + step);
         if (answer.Problem is { } problem)
         {
@@ -81,6 +103,12 @@ public abstract class DeskPage : ComponentBase
             Navigation.NavigateTo(then);
         }
     }
+
+    protected void RefuseField(string pointer, string sentence) =>
+        Refuse(new ApiProblem(422, "fields", null, new Dictionary<string, string[]>(Refused?.Errors ?? new Dictionary<string, string[]>())
+        {
+            [pointer] = [sentence],
+        }));
 
     protected void Refuse(ApiProblem problem)
     {

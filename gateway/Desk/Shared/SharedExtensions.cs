@@ -1,4 +1,5 @@
 using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
 
@@ -36,6 +37,7 @@ public static class SharedExtensions
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<UserContext>();
         builder.Services.AddSingleton(new PublicOrigin(origin));
+        builder.Services.AddSingleton(SiteZone.Of(builder.Configuration));
     }
 
     public static void UseShared(this WebApplication app)

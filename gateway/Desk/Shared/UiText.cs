@@ -1,19 +1,22 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using EditorialPlatform.Http;
 using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Desk.Shared;
 
 /// <summary>
 /// The UI texts of one language, from the <c>words.{lang}.json</c> of each folder; all languages have the same keys. Times are in the newsroom's time
-/// zone (Bamako) and formatted here because the system's locale data differs between machines.
+/// zone and formatted here because the system's locale data differs between machines.
 /// </summary>
 public sealed partial class UiText
 {
     private readonly IReadOnlyDictionary<string, string> words;
 
-    private UiText(string code, IReadOnlyDictionary<string, string> words) => (Code, this.words) = (code, words);
+    private readonly SiteZone zone;
+
+    private UiText(string code, IReadOnlyDictionary<string, string> words, SiteZone zone) => (Code, this.words, this.zone) = (code, words, zone);
 
     /// <summary>The UI languages; the first is the default.</summary>
     public static IReadOnlyList<string> Languages { get; } = ["fr", "en"];
@@ -26,6 +29,9 @@ public sealed partial class UiText
 
     public string this[string key] => words[key];
 
+    /// <summary>The same texts, with times in this zone instead of universal time.</summary>
+    public UiText In(SiteZone other) => new(Code, words, other);
+
     public static UiText For(string? language) => All.GetValueOrDefault(language ?? "") ?? All[Languages[0]];
 
     public string Format(string key, params object?[] values) => string.Format(CultureInfo.InvariantCulture, words[key], values);
@@ -33,6 +39,9 @@ public sealed partial class UiText
     /// <summary>The display name of an external value such as a state, or the value itself when it has none.</summary>
     public string Name(string kind, string? value) =>
         string.IsNullOrEmpty(value) ? "" : words.GetValueOrDefault($"{kind}.{value}") ?? char.ToUpperInvariant(value[0]) + value[1..].Replace('-', ' ');
+
+    /// <summary>"In French", in the language of the page.</summary>
+    public string InLanguage(string code) => words.GetValueOrDefault($"in-language.{code}") ?? Format("in-language", code);
 
     public bool Has(string key) => words.ContainsKey(key);
 
@@ -49,25 +58,36 @@ public sealed partial class UiText
         return words.TryGetValue($"api.{Number().Replace(english, "#")}", out var known) ? string.Format(CultureInfo.InvariantCulture, known, numbers) : null;
     }
 
-    public string Day(DateTimeOffset time) =>
-        Format(
-            "date",
-            words["weekdays"].Split(' ')[(int)time.UtcDateTime.DayOfWeek],
-            DayOfMonth(time),
-            words["months"].Split(' ')[time.UtcDateTime.Month - 1],
-            time.UtcDateTime.Year);
+    public string Day(DateTimeOffset time) => Day(DateOnly.FromDateTime(zone.Local(time).DateTime));
 
-    // Bamako uses UTC all year.
-    public string Clock(DateTimeOffset time) => Format("clock", time.UtcDateTime.Hour, time.UtcDateTime.Minute.ToString("00", CultureInfo.InvariantCulture));
+    public string Day(DateOnly day) =>
+        Format("date", words["weekdays"].Split(' ')[(int)day.DayOfWeek], DayOfMonth(day.Day), words["months"].Split(' ')[day.Month - 1], day.Year);
 
-    public string Time(DateTimeOffset time) =>
-        Format("time", DayOfMonth(time), words["months"].Split(' ')[time.UtcDateTime.Month - 1], time.UtcDateTime.Year, Clock(time));
+    public string Clock(DateTimeOffset time)
+    {
+        var local = zone.Local(time);
+        return Format("clock", local.Hour, local.Minute.ToString("00", CultureInfo.InvariantCulture));
+    }
 
-    /// <summary>A time with its time zone, where it is used for planning.</summary>
-    public string Moment(DateTimeOffset time) => Format("moment", Time(time));
+    public string Time(DateTimeOffset time)
+    {
+        var local = zone.Local(time);
+        return Format("time", DayOfMonth(local.Day), words["months"].Split(' ')[local.Month - 1], local.Year, Clock(time));
+    }
 
-    private string DayOfMonth(DateTimeOffset time) =>
-        time.UtcDateTime.Day == 1 ? words["first-of-month"] : time.UtcDateTime.Day.ToString(CultureInfo.InvariantCulture);
+    /// <summary>A time with its time zone, where it is used for planning, and which of two it is if clocks show it twice that night.</summary>
+    public string Moment(DateTimeOffset time)
+    {
+        var moment = InZone("moment", Time(time));
+        return zone.IsFirstOfTwo(time) is { } first ? Format(first ? "moment.first" : "moment.second", moment) : moment;
+    }
+
+    /// <summary>Formats a text that names the newsroom's time zone in its last place.</summary>
+    public string InZone(string key, params IEnumerable<object?> values) => Format(key, [.. values, Format(StartsWithVowel ? "of-vowel" : "of", zone.City)]);
+
+    private bool StartsWithVowel => "AEIOUYÉÈÎÔ".Contains(zone.City[0], StringComparison.Ordinal);
+
+    private string DayOfMonth(int day) => day == 1 ? words["first-of-month"] : day.ToString(CultureInfo.InvariantCulture);
 
     private static Dictionary<string, UiText> Load() => Languages.ToDictionary(code => code, code =>
     {
@@ -83,7 +103,7 @@ public sealed partial class UiText
             }
         }
 
-        return new UiText(code, words);
+        return new UiText(code, words, SiteZone.Utc);
     });
 
     [GeneratedRegex(@"\d+")]

@@ -1,9 +1,10 @@
 using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Desk.Shared;
 
 /// <summary>The current user and display preferences, taken from cookies or from the browser's headers.</summary>
-public sealed class UserContext(IHttpContextAccessor accessor)
+public sealed class UserContext(IHttpContextAccessor accessor, SiteZone zone)
 {
     public const string LanguageCookie = "desk-language";
     public const string ThemeCookie = "desk-theme";
@@ -13,7 +14,9 @@ public sealed class UserContext(IHttpContextAccessor accessor)
     /// <summary>The signed-in user; null on the offline page.</summary>
     public Actor? Me { get; } = accessor.HttpContext!.Request.Path == "/desk/shell" ? null : Actor.From(accessor.HttpContext.User);
 
-    public UiText Words { get; } = UiText.For(Chosen(accessor.HttpContext!.Request));
+    public UiText Words { get; } = UiText.For(Chosen(accessor.HttpContext!.Request)).In(zone);
+
+    public SiteZone Zone => zone;
 
     public string? Theme { get; } = accessor.HttpContext!.Request.Cookies[ThemeCookie] is "light" or "dark"
         ? accessor.HttpContext.Request.Cookies[ThemeCookie]

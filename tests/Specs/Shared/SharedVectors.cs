@@ -46,6 +46,19 @@ public sealed class SharedVectors
         }
     });
 
+    [Fact]
+    public void Local_times() => Assert.All(Read<LocalTimeVector>("localTimes"), vector =>
+    {
+        var read = new Http.SiteZone(vector.Zone).Read(vector.Local);
+        Assert.Equal(vector.Kind, read.Kind.ToString(), ignoreCase: true);
+        if (vector.At is { } at)
+        {
+            Assert.Equal(at, read.At.ToUniversalTime());
+            Assert.Equal(vector.Local, new Http.SiteZone(vector.Zone).Local(at).ToString("yyyy-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture));
+            Assert.Equal(vector.Kind == "twice" ? true : null, new Http.SiteZone(vector.Zone).IsFirstOfTwo(at));
+        }
+    });
+
     private static string Normalised(Copy copy) => JsonSerializer.Serialize(copy, Json).Normalize(NormalizationForm.FormC);
 
     private static T[] Read<T>(string name, [CallerFilePath] string here = "")
@@ -61,6 +74,8 @@ public sealed class SharedVectors
     private sealed record MergeVector(string Name, Side Base, Side Mine, Side Theirs, Side? Merged, ExpectedConflict[]? Conflicts);
 
     private sealed record InlineVector(string Text, string Plain);
+
+    private sealed record LocalTimeVector(string Zone, string Local, string Kind, DateTimeOffset? At);
 
     private sealed record WordsVector(string Text, int Words);
 

@@ -4,6 +4,8 @@ import "./keys";
 import "./translation";
 import "./queueNews";
 import "./outbox";
+import "./approval";
+import "./times";
 import { trustedTypes } from "./trustedTypes";
 
 if ("serviceWorker" in navigator) {

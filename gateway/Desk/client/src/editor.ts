@@ -12,6 +12,7 @@ import { updateDraft, findDraft, isUnsent, onChange, currentPerson, type Draft, 
 import { toMarkdown, toPlainText, fromMarkdown } from "./markdownText";
 import { currentArticleId, newArticleId } from "./location";
 import { timeOfDay, plural, hasText, t } from "./i18n";
+import { readLocal } from "./zone";
 
 // In milliseconds: the delays before text is stored and sent, their upper limits while typing continues, and the polling interval.
 const storeAfter = 400;
@@ -448,8 +449,8 @@ class Editor extends HTMLElement {
     event.preventDefault();
     const values = new FormData(event.target as HTMLFormElement),
       text = (name: string): string => (values.get(name) as string | null)?.trim() ?? "";
-    // The form's times are those of Bamako, which is UTC all year.
-    const time = (name: string): string => (text(name) ? `${text(name)}:00Z` : "");
+    const time = (name: string): string =>
+      readLocal(text(name)).at?.toISOString() ?? (text(name) ? `${text(name)}:00Z` : "");
     this.querySelector("dialog")!.close();
     await this.save();
     await updateDraft(this.articleId, now => ({

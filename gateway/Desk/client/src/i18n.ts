@@ -1,4 +1,6 @@
 // The UI texts in the page's language, which are embedded in the page.
+import { localClock } from "./zone";
+
 let texts: Record<string, string> | undefined;
 
 export function t(key: string, ...values: readonly (string | number)[]): string {
@@ -12,8 +14,8 @@ export const hasText = (key: string): boolean => t(key) !== key;
 export const plural = (key: string, number: number): string =>
   t(number < 2 && (number === 1 || document.documentElement.lang === "fr") ? `${key}.one` : `${key}.many`, number);
 
-/** A time of day in Bamako, which is on UTC all year. */
+/** A time of day in the newsroom's zone. */
 export function timeOfDay(time: string | number): string {
-  const at = new Date(time);
+  const at = new Date(localClock(new Date(time).getTime()));
   return t("clock", at.getUTCHours(), String(at.getUTCMinutes()).padStart(2, "0"));
 }
