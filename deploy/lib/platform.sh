@@ -119,13 +119,14 @@ make_secrets() {
   RABBITMQ_OPERATOR=operator:$(secret RABBITMQ_OPERATOR)
 }
 
-# A service may publish only its own messages, and create only its own queues and the exchanges.
+# A program may publish only its own messages, and create only its own queues and the exchanges. The services also notify persons.
 define_broker() {
   local users permissions name speaker
   users=$(definitions_user operator "$(secret RABBITMQ_OPERATOR)" administrator)
   permissions=$(definitions_permission operator newsroom '.*' '.*' '.*')
   for name in "${BROKER_USERS[@]}"; do
     speaker=${name^}
+    ! has "$name" "${SPEAKERS[@]}" || speaker="($speaker|Notifications)"
     users+=,$(definitions_user "$name" "$(secret "broker_$name")" '')
     permissions+=,$(definitions_permission "$name" newsroom \
       "^($name-.*|EditorialPlatform\\.Contracts\\..*|MassTransit:.*)\$" \

@@ -1,13 +1,15 @@
+using EditorialPlatform.Contracts.Notifications;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
 using EditorialPlatform.Identity;
 using EditorialPlatform.Identity.Accounts;
 using EditorialPlatform.Identity.Database;
+using EditorialPlatform.Identity.Notifications;
 using EditorialPlatform.Identity.SignIn;
 using EditorialPlatform.Identity.Tokens;
 using EditorialPlatform.ServiceDefaults;
 
-var builder = WebApplication.CreateBuilder(args is ["migrate" or "accounts", ..] ? [] : args);
+var builder = WebApplication.CreateBuilder(args is ["migrate" or "accounts" or "admin", ..] ? [] : args);
 var issuer = new Uri(builder.Configuration.Required("Authentication:Issuer"));
 var keys = SigningKeys.From(builder.Configuration.Required("Keys:Directory"));
 builder.AddWebDefaults("identity");
@@ -19,7 +21,7 @@ builder.Services.AddSingleton<SignInPage>().AddSingleton(PagePolicy.For(Clients.
 builder.AddOpenIdConnect(issuer, keys);
 builder.AddTokens();
 builder.Services.AddOpenApiDocument("Identity", "Accounts, for admins. Signing in is OpenID Connect, described by its discovery document.");
-builder.AddBus("identity", []);
+builder.AddBus("identity", [(typeof(OnPersonNotified), typeof(PersonNotified))]);
 builder.Services.AddHostedService<TokenPruning>();
 builder.Services.AddSingleton<ErasurePublisher>().AddHostedService(provider => provider.GetRequiredService<ErasurePublisher>());
 
@@ -35,7 +37,9 @@ app.MapSignIn();
 app.MapSignOut();
 app.MapAuthorize();
 app.MapTokenEndpoint();
+app.MapSetPassword();
 app.MapPeople();
+app.MapNotifications();
 
 switch (args)
 {
@@ -44,6 +48,18 @@ switch (args)
         break;
     case ["accounts", var file]:
         await DemoAccounts.MakeAsync(app.Services, file);
+        break;
+    case ["admin", var username, var email]:
+        try
+        {
+            Console.WriteLine(await AdminCommand.RunAsync(app.Services, issuer, username, email));
+        }
+        catch (ArgumentException wrong)
+        {
+            await Console.Error.WriteLineAsync(wrong.Message);
+            Environment.ExitCode = 1;
+        }
+
         break;
     default:
         await app.RunAsync();

@@ -4,8 +4,13 @@ using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
 using EditorialPlatform.ServiceDefaults;
 
-var builder =
-    Service.Create(args, "drafting", "Articles until the desk has approved them: writing, revisions, imports, submission.", Outbound.ToMessage, store =>
+var builder = Service.Create(
+    args,
+    "drafting",
+    "Articles until the desk has approved them: writing, revisions, imports, submission.",
+    Outbound.ToMessage,
+    Notifications.ToMessageAsync,
+    store =>
     {
         store.AddSnapshot<Draft>("Draft");
         store.AddReadModel<DraftViewProjection>("DraftPage");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EditorialPlatform.Contracts.Notifications;
 using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
@@ -11,6 +12,11 @@ namespace EditorialPlatform.EventSourcing;
 /// <summary>Creates the message for a committed event, or <see langword="null"/> if no other service needs to know.</summary>
 /// <param name="committed">The event with its metadata.</param>
 public delegate object? MessageMapper(IEvent committed);
+
+/// <summary>Creates the message that tells persons of a committed event, or <see langword="null"/> if nobody is to be told.</summary>
+/// <param name="committed">The event with its metadata.</param>
+/// <param name="session">Reads whom the stream concerns, where the event does not say.</param>
+public delegate Task<PersonNotified?> NotificationMapper(IEvent committed, IQuerySession session);
 
 /// <summary>
 /// The event store is the outbox: committed events become messages in order, each published with the event's own id,
@@ -25,11 +31,13 @@ internal sealed class OutboxRelay : SubscriptionBase
 
     private readonly IBus bus;
     private readonly MessageMapper toMessage;
+    private readonly NotificationMapper toNotification;
 
-    public OutboxRelay(IBus bus, MessageMapper toMessage)
+    public OutboxRelay(IBus bus, MessageMapper toMessage, NotificationMapper toNotification)
     {
         this.bus = bus;
         this.toMessage = toMessage;
+        this.toNotification = toNotification;
         Name = SubscriptionName;
         Options.BatchSize = 200;
     }
@@ -44,7 +52,7 @@ internal sealed class OutboxRelay : SubscriptionBase
         {
             foreach (var committed in article)
             {
-                await PublishAsync(committed, timeout.Token);
+                await PublishAsync(committed, operations.DocumentStore, timeout.Token);
             }
         });
         try
@@ -60,27 +68,41 @@ internal sealed class OutboxRelay : SubscriptionBase
         return NullChangeListener.Instance;
     }
 
-    private async Task PublishAsync(IEvent committed, CancellationToken cancellationToken)
+    private async Task PublishAsync(IEvent committed, IDocumentStore store, CancellationToken cancellationToken)
     {
         object? message;
+        PersonNotified? notification;
         try
         {
             message = toMessage(committed);
+            // A session of its own: articles are published side by side.
+            await using var session = store.QuerySession();
+            notification = await toNotification(committed, session);
         }
-        catch (Exception wrong)
+        catch (Exception wrong) when (!Inbox.IsTransientDatabaseError(wrong))
         {
             throw new InvalidOperationException(
                 $"{committed.EventTypeName} {committed.Id} (stream {committed.StreamId}, version {committed.Version}) cannot become a message.", wrong);
         }
 
-        if (message is null)
+        if (message is null && notification is null)
         {
             return;
         }
 
         ActivityContext.TryParse(committed.GetHeader("traceparent")?.ToString(), null, out var origin);
         using var activity = Instrumentation.Source.StartActivity($"outbox {committed.EventTypeName}", ActivityKind.Internal, origin);
-        await bus.PublishConfirmedAsync(message, committed.Id, committed.GetHeader("who")?.ToString(), committed.UserName, cancellationToken);
+        if (message is not null)
+        {
+            await bus.PublishConfirmedAsync(message, committed.Id, committed.GetHeader("who")?.ToString(), committed.UserName, cancellationToken);
+        }
+
+        if (notification is not null)
+        {
+            // Before Identity has made its queue there is nobody who could be told, and the other messages need not wait for that.
+            await bus.PublishConfirmedAsync(
+                notification, DeterministicGuid.Create("notification", committed.Id), who: null, committed.UserName, cancellationToken, mandatory: false);
+        }
     }
 }
 
@@ -94,7 +116,9 @@ public static class ConfirmedPublish
     /// <param name="who">Name of the person who did it.</param>
     /// <param name="whoId">Id of the person who did it.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    public static Task PublishConfirmedAsync(this IBus bus, object message, Guid id, string? who, string? whoId, CancellationToken cancellationToken) =>
+    /// <param name="mandatory">Whether publishing fails while no queue is bound for the message.</param>
+    public static Task PublishConfirmedAsync(
+        this IBus bus, object message, Guid id, string? who, string? whoId, CancellationToken cancellationToken, bool mandatory = true) =>
         bus.Publish(
             message,
             message.GetType(),
@@ -106,7 +130,7 @@ public static class ConfirmedPublish
                 if (context.TryGetPayload<RabbitMqSendContext>(out var rabbit))
                 {
                     // Without this flag the broker confirms, and drops, messages for which no queue is bound yet.
-                    rabbit.Mandatory = true;
+                    rabbit.Mandatory = mandatory;
                 }
             },
             cancellationToken);

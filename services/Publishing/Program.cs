@@ -16,6 +16,7 @@ var builder = Service.Create(
     "publishing",
     "Publications, fronts and pictures for staff; the public site, its feeds and the content API for everybody.",
     Outbound.ToMessage,
+    Notifications.ToMessageAsync,
     store =>
     {
         store.AddSnapshot<Publication>("Publication");

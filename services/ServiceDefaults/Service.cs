@@ -23,14 +23,17 @@ public static class Service
     /// <param name="name">The service's name, which its schema, queues and telemetry have too.</param>
     /// <param name="description">The purpose of the service in one sentence, for the OpenAPI document.</param>
     /// <param name="toMessage">Creates messages from committed events.</param>
+    /// <param name="toNotification">Creates notifications of persons from committed events.</param>
     /// <param name="store">Adds the service's snapshots and read models.</param>
-    public static WebApplicationBuilder Create(string[] args, string name, string description, MessageMapper toMessage, Action<StoreOptions> store)
+    public static WebApplicationBuilder Create(
+        string[] args, string name, string description, MessageMapper toMessage, NotificationMapper toNotification,
+        Action<StoreOptions> store)
     {
         var slices = Assembly.GetCallingAssembly();
         var builder = WebApplication.CreateBuilder(args is ["migrate" or "rebuild" or "redrive", ..] ? ["--" + args[0], "true", .. args[1..]] : args);
         builder.AddWebDefaults(name);
         builder.Services.AddSingleton(new ServiceName(name, slices));
-        builder.Services.AddSingleton(toMessage);
+        builder.Services.AddSingleton(toMessage).AddSingleton(toNotification);
         builder.AddEventStore(name, slices, options =>
         {
             options.Schema.For<IdempotentResponse>().Index(response => response.At);

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using EditorialPlatform.Seed;
 using EditorialPlatform.Tests.EndToEnd;
 using Microsoft.Playwright;
@@ -55,6 +56,54 @@ public sealed class AdminJourney(Platform platform, Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Effacer pour toujours" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Le compte est effacé.")).ToBeVisibleAsync();
         await Assertions.Expect(row).ToHaveCountAsync(0);
+        Assert.Empty(device.Troubles);
+    }
+
+    [Fact]
+    public async Task Another_admin_made_by_the_operator_asks_and_this_one_confirms()
+    {
+        var (second, third) = ($"second{Guid.NewGuid():N}"[..14], $"third{Guid.NewGuid():N}"[..14]);
+        var made = await platform.RunAsync("admin", [second, $"{second}@example.org"], Platform.Local);
+        Assert.True(made.ExitCode == 0, made.Output);
+        var link = made.Lines.Single(line => line.StartsWith("http", StringComparison.Ordinal));
+        await using (var fresh = await chromium.DeviceAsync(script: false))
+        {
+            var page = await fresh.OpenAsync(new Uri(link).PathAndQuery);
+            await page.GetByLabel("Nouveau mot de passe").FillAsync("une phrase de passe");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Choisir un mot de passe" }).ClickAsync();
+            await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Se connecter" })).ToBeVisibleAsync();
+            page = await fresh.OpenAsync(new Uri(link).PathAndQuery);
+            await Assertions.Expect(page.GetByText("Ce lien n’est plus valable")).Not.ToHaveCountAsync(0);
+        }
+
+        using (var asker = await Member.SignInAsync(Platform.Origin, new Account(second, "une phrase de passe", [], [])))
+        {
+            var asked = await asker.SendAsync(
+                HttpMethod.Post, "/api/people", JsonContent.Create(new { username = third, name = "Salif Keïta", roles = new[] { "admin" } }));
+            Assert.Equal(202, asked.Status);
+        }
+
+        // Whoever is told finds the list, and confirms.
+        await using var device = await chromium.SignedInAsync(platform, "admin", script: false);
+        var desk = await device.OpenAsync("/desk");
+        await desk.GetByRole(AriaRole.Link, new() { Name = "Avis" }).ClickAsync();
+        await desk.GetByRole(AriaRole.Link, new() { Name = second }).First.ClickAsync();
+        var waiting = desk.GetByRole(AriaRole.Listitem).Filter(new() { HasText = third });
+        await Assertions.Expect(waiting).ToContainTextAsync("administration");
+        await waiting.GetByRole(AriaRole.Button, new() { Name = "Confirmer" }).ClickAsync();
+        await Assertions.Expect(desk.GetByText("Les rôles sont confirmés.")).ToBeVisibleAsync();
+        await Assertions.Expect(desk.GetByRole(AriaRole.Row, new() { Name = third })).ToContainTextAsync("administration");
+
+        // What this one asks, this one cannot confirm.
+        await desk.GetByRole(AriaRole.Row, new() { Name = third }).GetByRole(AriaRole.Link).ClickAsync();
+        await desk.GetByLabel("rédaction en chef").CheckAsync();
+        await desk.GetByRole(AriaRole.Button, new() { Name = "Enregistrer" }).ClickAsync();
+        await Assertions.Expect(waiting).ToContainTextAsync("Une autre personne doit les confirmer.");
+        await Assertions.Expect(waiting.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
+
+        await desk.GetByRole(AriaRole.Link, new() { Name = "Avis" }).ClickAsync();
+        await desk.GetByRole(AriaRole.Button, new() { Name = "Tout marquer comme lu" }).ClickAsync();
+        await Assertions.Expect(desk.GetByText("nouveau", new() { Exact = true })).ToHaveCountAsync(0);
         Assert.Empty(device.Troubles);
     }
 

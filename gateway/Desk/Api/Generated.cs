@@ -478,4 +478,30 @@ public sealed partial record Member(
     IReadOnlyList<string> Roles,
     IReadOnlyList<string> Languages,
     bool Disabled,
-    string? Password = null);
+    string? Password = null,
+    Guid? Pending = null);
+
+/// <summary><c>PendingRolesView</c> of identity.</summary>
+public sealed partial record PendingRoles(
+    Guid Id,
+    Guid PersonId,
+    string Username,
+    string Name,
+    IReadOnlyList<string> Roles,
+    Person AskedBy,
+    DateTimeOffset At);
+
+/// <summary><c>NotificationView</c> of identity.</summary>
+public sealed partial record Notification(
+    long Id,
+    string Kind,
+    DateTimeOffset At,
+    bool Read,
+    Guid? ArticleId = null,
+    Person? Who = null);
+
+/// <summary><c>NotificationsView</c> of identity.</summary>
+public sealed partial record NotificationList(
+    IReadOnlyList<Notification> Items,
+    string? Next,
+    int Unread);

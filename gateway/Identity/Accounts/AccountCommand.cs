@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace EditorialPlatform.Identity.Accounts;
 
 /// <summary>The outcome of an account command: a rejection or a response body.</summary>
-public sealed record Done(object? Body, long? Version = null, string? Location = null, Rejection? Refusal = null)
+/// <param name="Waits">Whether a part of it waits for another admin, which is answered with 202.</param>
+public sealed record Done(object? Body, long? Version = null, string? Location = null, Rejection? Refusal = null, bool Waits = false)
 {
     public static implicit operator Done(Rejection refusal) => new(null, Refusal: refusal);
 }
@@ -37,7 +38,7 @@ public static class AccountCommand
         var (database, seal) = (
             services.GetRequiredService<IdentityDatabase>(), services.GetRequiredService<IDataProtectionProvider>().CreateProtector("answers"));
         await using var transaction = await database.Database.BeginTransactionAsync(http.RequestAborted);
-        await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({SerialLock})", http.RequestAborted);
+        await LockAsync(database, http.RequestAborted);
         if (key.Id is not null && key.Check(await database.Answers.FindAsync([key.Id], http.RequestAborted)) is { } answered)
         {
             return (answered with { Body = seal.Unprotect(answered.Body) }).ToResult();
@@ -54,7 +55,7 @@ public static class AccountCommand
             Id = key.Id ?? "",
             Target = key.Target,
             BodyHash = key.BodyHash,
-            Status = done.Location is null ? 200 : 201,
+            Status = done.Waits ? 202 : done.Location is null ? 200 : 201,
             ETag = done.Version is { } version ? Preconditions.ETag(version) : null,
             Location = done.Location,
             Body = JsonSerializer.Serialize(done.Body, Json.Options),
@@ -69,6 +70,10 @@ public static class AccountCommand
         await transaction.CommitAsync(http.RequestAborted);
         return answer.ToResult();
     }
+
+    /// <summary>Waits until no other account command runs. The lock lasts until the transaction ends.</summary>
+    public static Task LockAsync(IdentityDatabase database, CancellationToken cancellationToken) =>
+        database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({SerialLock})", cancellationToken);
 
     /// <summary>Whether another active admin exists.</summary>
     public static Task<bool> OtherAdminsExistAsync(this IdentityDatabase database, Guid id, CancellationToken cancellationToken) =>

@@ -10,11 +10,16 @@ using Npgsql;
 namespace EditorialPlatform.Identity.Accounts;
 
 /// <param name="Password">The generated password, which is returned only once.</param>
+/// <param name="Pending">The roles that wait for another admin; absent if none do.</param>
 public sealed record AddedPersonView(
     Guid Id, string Username, string Name, IReadOnlyList<string> Roles, IReadOnlyList<string> Languages, bool Disabled,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Password);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Password,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Pending = null);
 
-/// <summary>Creates an account. Without a password, one is generated and returned once in the response.</summary>
+/// <summary>
+/// Creates an account. Without a password, one is generated and returned once in the response. If it is to be an admin, it is made without any role,
+/// and the roles wait until another admin confirms them.
+/// </summary>
 public sealed partial record AddPerson(
     [property: Required] string Username,
     [property: Required] string Name,
@@ -23,7 +28,7 @@ public sealed partial record AddPerson(
     string? Password = null)
 {
     public static Task<IResult> AnswerAsync(HttpContext http, UserManager<Person> people) =>
-        AccountCommand.RunAsync<AddPerson>(http, async (command, _, database) =>
+        AccountCommand.RunAsync<AddPerson>(http, async (command, actor, database) =>
         {
             var errors = PersonFields.Check(command.Name ?? "", command.Roles, command.Languages, command.Password)
                 .Require(
@@ -36,13 +41,15 @@ public sealed partial record AddPerson(
             }
 
             var password = command.Password ?? RandomPassword();
+            string[] roles = [.. (command.Roles ?? []).Distinct()];
+            var waits = PendingRoles.Concern([], roles);
             var person = new Person
             {
                 Id = Guid.CreateVersion7(),
                 UserName = command.Username,
                 NormalizedUserName = people.NormalizeName(command.Username),
                 Name = command.Name!,
-                Roles = [.. (command.Roles ?? []).Distinct()],
+                Roles = waits ? [] : roles,
                 Languages = [.. (command.Languages ?? []).Distinct()],
                 SecurityStamp = Guid.NewGuid().ToString(),
                 PasswordHash = PasswordRules.Hasher.HashPassword(new Person(), password),
@@ -57,16 +64,20 @@ public sealed partial record AddPerson(
                 return Rejection.Conflict("username-taken", "Somebody has this user name.");
             }
 
+            var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+            Guid? pending = waits ? await ConfirmRoles.AskAsync(database, person.Id, roles, actor, now, http.RequestAborted) : null;
             var view = PersonView.Of(person);
             return new Done(
-                new AddedPersonView(view.Id, view.Username, view.Name, view.Roles, view.Languages, view.Disabled, command.Password is null ? password : null),
+                new AddedPersonView(
+                    view.Id, view.Username, view.Name, view.Roles, view.Languages, view.Disabled, command.Password is null ? password : null, pending),
                 person.Version,
-                $"/api/people/{person.Id}");
+                $"/api/people/{person.Id}",
+                Waits: waits);
         });
 
     /// <summary>Twenty characters without look-alikes, about 98 bits of entropy.</summary>
     public static string RandomPassword() => RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 20);
 
     [GeneratedRegex("^[a-z0-9._-]{1,64}\\z")]
-    private static partial Regex UsernameShape();
+    internal static partial Regex UsernameShape();
 }

@@ -1,9 +1,13 @@
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
+using Microsoft.EntityFrameworkCore;
 
 namespace EditorialPlatform.Identity.Accounts;
 
-/// <summary>Changes an account. Omitted fields are unchanged. A change of roles or password, or disabling the account, ends the person's sessions.</summary>
+/// <summary>
+/// Changes an account. Omitted fields are unchanged. A change of roles or password, or disabling the account, ends the person's sessions. Roles that
+/// make somebody an admin, or that an admin is given besides, wait until another admin confirms them; the other fields apply at once.
+/// </summary>
 public sealed record ChangePerson
 {
     // An explicit null clears the field, which for a name or a password is rejected like any empty value.
@@ -17,11 +21,17 @@ public sealed record ChangePerson
 
     public string? Password { get; init => field = value ?? ""; }
 
-    public static Task<IResult> AnswerAsync(Guid id, HttpContext http) => AccountCommand.RunAsync<ChangePerson>(http, async (command, _, database) =>
+    public static Task<IResult> AnswerAsync(Guid id, HttpContext http) => AccountCommand.RunAsync<ChangePerson>(http, async (command, actor, database) =>
     {
         if (await database.People.FindAsync([id], http.RequestAborted) is not { } person)
         {
             return Rejection.NotFound;
+        }
+
+        var others = command.Roles is not null && !command.Roles.ToHashSet().SetEquals(person.Roles);
+        if (others && id == actor.Id)
+        {
+            return new Rejection(403, "own-roles", "Nobody changes their own roles.");
         }
 
         if (Preconditions.CheckIfMatch(http, person.Version, required: false) is { } stale)
@@ -39,17 +49,33 @@ public sealed record ChangePerson
             return wrong;
         }
 
-        command.Apply(person);
+        string[] roles = [.. (command.Roles ?? []).Distinct()];
+        var waits = others && PendingRoles.Concern(person.Roles, roles);
+        command.Apply(person, waits || command.Roles is null ? person.Roles : roles);
         await database.SaveChangesAsync(http.RequestAborted);
-        return new Done(PersonView.Of(person), person.Version);
+        if (!waits)
+        {
+            if (others)
+            {
+                // These roles are the newer decision.
+                await database.PendingRoles.Where(pending => pending.PersonId == id && pending.ConfirmedBy == null)
+                    .ExecuteDeleteAsync(http.RequestAborted);
+            }
+
+            return new Done(PersonView.Of(person), person.Version);
+        }
+
+        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var asked = await ConfirmRoles.AskAsync(database, id, roles, actor, now, http.RequestAborted);
+        return new Done(PersonView.Of(person) with { Pending = asked }, person.Version, Waits: true);
     });
 
     private bool EndsAdmin(Person person) =>
         !person.Disabled && person.Roles.Contains("admin") && (Disabled is true || Roles?.Contains("admin") is false);
 
-    private void Apply(Person person)
+    private void Apply(Person person, string[] roles)
     {
-        var (roles, languages) = (Roles?.Distinct().ToArray() ?? person.Roles, Languages?.Distinct().ToArray() ?? person.Languages);
+        var languages = Languages?.Distinct().ToArray() ?? person.Languages;
         var ends = Password is not null || (Disabled ?? person.Disabled) != person.Disabled || !roles.ToHashSet().SetEquals(person.Roles);
         if (!ends && (Name ?? person.Name) == person.Name && languages.SequenceEqual(person.Languages))
         {

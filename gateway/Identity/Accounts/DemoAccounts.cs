@@ -1,13 +1,17 @@
 using System.Text.Json;
 using EditorialPlatform.Http;
+using EditorialPlatform.Identity.Database;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace EditorialPlatform.Identity.Accounts;
 
 /// <summary>A demo account as stored in the file of demo credentials.</summary>
 public sealed record DemoAccount(string Username, string Password, string[] Roles, string[] Languages);
 
-/// <summary>Creates the demo accounts and the file with their passwords. Passwords already in the file are kept.</summary>
+/// <summary>
+/// Creates the demo accounts and the file with their passwords. A name is used once: an account that was erased, or got another password, stays as it is.
+/// </summary>
 public static class DemoAccounts
 {
     private static readonly JsonSerializerOptions Indented = new(Json.Options) { WriteIndented = true };
@@ -27,32 +31,33 @@ public static class DemoAccounts
     {
         await using var scope = services.CreateAsyncScope();
         var people = scope.ServiceProvider.GetRequiredService<UserManager<Person>>();
+        var database = scope.ServiceProvider.GetRequiredService<IdentityDatabase>();
         var known = File.Exists(path) ? JsonSerializer.Deserialize<DemoAccount[]>(await File.ReadAllTextAsync(path), Json.Options)! : [];
-        var accounts = All.Select(account => new DemoAccount(
-            account.Username,
-            known.FirstOrDefault(one => one.Username == account.Username)?.Password ?? AddPerson.RandomPassword(),
-            [account.Role],
-            account.Languages)).ToArray();
-        foreach (var account in accounts)
+        var seeded = await database.SeededAccounts.Select(one => one.Username).ToListAsync();
+        // Accounts that were there before the names were recorded are not touched either.
+        var fresh = seeded.Count > 0 || !await database.People.AnyAsync();
+        var accounts = new List<DemoAccount>();
+        foreach (var (username, name, role, languages) in All)
         {
-            var name = All.Single(one => one.Username == account.Username).Name;
-            var person = await people.FindByNameAsync(account.Username);
-            if (person is null)
+            var password = known.FirstOrDefault(one => one.Username == username)?.Password;
+            if (!seeded.Contains(username))
             {
-                person = new Person
+                await using var transaction = await database.Database.BeginTransactionAsync();
+                database.Add(new SeededAccount { Username = username });
+                await database.SaveChangesAsync();
+                if (fresh && await people.FindByNameAsync(username) is null)
                 {
-                    Id = Guid.CreateVersion7(),
-                    UserName = account.Username,
-                    Name = name,
-                    Roles = account.Roles,
-                    Languages = account.Languages
-                };
-                Demand(await people.CreateAsync(person, account.Password));
+                    password ??= AddPerson.RandomPassword();
+                    Demand(await people.CreateAsync(
+                        new Person { Id = Guid.CreateVersion7(), UserName = username, Name = name, Roles = [role], Languages = languages }, password));
+                }
+
+                await transaction.CommitAsync();
             }
-            else if (known.All(one => one.Username != account.Username))
+
+            if (password is not null && await people.FindByNameAsync(username) is not null)
             {
-                Demand(await people.RemovePasswordAsync(person));
-                Demand(await people.AddPasswordAsync(person, account.Password));
+                accounts.Add(new(username, password, [role], languages));
             }
         }
 

@@ -48,7 +48,9 @@ public sealed record ErasePerson
         await database.Set<OpenIddictEntityFrameworkCoreAuthorization<Guid>>()
             .Where(authorization => authorization.Subject == subject)
             .ExecuteDeleteAsync(cancellationToken);
-        await database.Answers.Where(answer => answer.Location == address || answer.Target.Contains(address)).ExecuteDeleteAsync(cancellationToken);
+        await database.Answers
+            .Where(answer => answer.Location == address || answer.Target.Contains(address) || answer.Target.Contains("/api/people/pending/"))
+            .ExecuteDeleteAsync(cancellationToken);
         await FailedSignIns.ResetAsync(database, FailedSignIns.Of(person.NormalizedUserName!), cancellationToken);
         var erasure = new Erasure { PersonId = id, ErasedBy = actor.Id, At = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() };
         database.Remove(person);

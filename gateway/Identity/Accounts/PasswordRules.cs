@@ -13,6 +13,8 @@ public static class PasswordRules
     /// <summary>The number of PBKDF2-HMAC-SHA512 iterations that OWASP recommends.</summary>
     private const int Rounds = 210_000;
 
+    public static bool Accept(string password) => password is { Length: >= MinLength and <= MaxLength };
+
     public static PasswordHasher<Person> Hasher { get; } = new(Options.Create(new PasswordHasherOptions { IterationCount = Rounds }));
 
     public static void AddAccounts(this WebApplicationBuilder builder)

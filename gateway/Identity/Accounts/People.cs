@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
 using EditorialPlatform.Identity.Database;
@@ -8,9 +9,15 @@ using Microsoft.EntityFrameworkCore;
 namespace EditorialPlatform.Identity.Accounts;
 
 /// <summary>An account as shown to admins.</summary>
-public sealed record PersonView(Guid Id, string Username, string Name, IReadOnlyList<string> Roles, IReadOnlyList<string> Languages, bool Disabled)
+/// <param name="Email">The address, if one is known.</param>
+/// <param name="Pending">The roles that were given just now and wait for another admin; otherwise absent.</param>
+public sealed record PersonView(
+    Guid Id, string Username, string Name, IReadOnlyList<string> Roles, IReadOnlyList<string> Languages, bool Disabled,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Email = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Pending = null)
 {
-    public static PersonView Of(Person person) => new(person.Id, person.UserName!, person.Name, person.Roles, person.Languages, person.Disabled);
+    public static PersonView Of(Person person) =>
+        new(person.Id, person.UserName!, person.Name, person.Roles, person.Languages, person.Disabled, person.Email);
 }
 
 /// <summary>The account endpoints, for admins only.</summary>
@@ -25,10 +32,22 @@ public static class People
             .Describe("getPerson", "Read an account").AnswersWithETag().Refuses(403, "forbidden").Refuses(404, "not-found");
         people.MapPost("/api/people", (Delegate)AddPerson.AnswerAsync)
             .DescribeCommand<AddPerson>(201, typeof(AddedPersonView)).WithSummary("Make an account; without a password one is made up and told once")
+            .Produces<AddedPersonView>(202)
+            .WithDescription(
+                "An admin is made without any role and answered with 202 and `pending`: the roles wait until another admin confirms them.")
             .Refuses(409, "username-taken");
         people.MapPut("/api/people/{id:guid}", (Delegate)ChangePerson.AnswerAsync)
             .DescribeCommand<ChangePerson>(200, typeof(PersonView)).WithSummary("Change an account: a field left out is kept")
-            .Refuses(404, "not-found").Refuses(409, "last-admin");
+            .Produces<PersonView>(202)
+            .WithDescription(
+                "Roles that make somebody an admin, or that an admin is given besides, are answered with 202 and `pending`: they wait until another "
+                    + "admin confirms them. The other fields apply at once, and so do roles that are taken away.")
+            .Refuses(403, "own-roles").Refuses(404, "not-found").Refuses(409, "last-admin");
+        people.MapGet("/api/people/pending", (Delegate)ConfirmRoles.ListAsync)
+            .Describe("listPendingRoles", "List the roles that wait for another admin, oldest first").Refuses(403, "forbidden").Refuses(422, "fields");
+        people.MapPost("/api/people/pending/{id:guid}/confirm", (Delegate)ConfirmRoles.AnswerAsync)
+            .DescribeCommand<ConfirmRoles>(200, typeof(PersonView)).WithSummary("Confirm the roles that another admin gave")
+            .Refuses(403, "four-eyes").Refuses(404, "not-found").Refuses(409, "account-closed");
         people.MapPost("/api/people/{id:guid}/erase", (Delegate)ErasePerson.AnswerAsync)
             .DescribeCommand<ErasePerson>(200, typeof(ErasureView)).WithSummary("Forget somebody: the id stays and stands for nobody")
             .Refuses(404, "not-found").Refuses(409, "last-admin");

@@ -20,4 +20,27 @@ public sealed class Person : IdentityUser<Guid>
 
     /// <summary>Incremented by every change that an admin makes.</summary>
     public long Version { get; set; } = 1;
+
+    /// <summary>Gives the person exactly these roles, which ends their sessions if they are others than before.</summary>
+    public void GiveRoles(string[] roles)
+    {
+        if (!roles.ToHashSet().SetEquals(Roles))
+        {
+            Roles = roles;
+            EndSessions();
+        }
+    }
+
+    /// <summary>Sets a password, which ends the person's sessions.</summary>
+    public void SetPassword(string password)
+    {
+        PasswordHash = PasswordRules.Hasher.HashPassword(this, password);
+        EndSessions();
+    }
+
+    private void EndSessions()
+    {
+        (SecurityStamp, ConcurrencyStamp) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
+        Version++;
+    }
 }

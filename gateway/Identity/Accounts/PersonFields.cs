@@ -6,6 +6,7 @@ namespace EditorialPlatform.Identity.Accounts;
 /// <summary>Validates the fields of an account; omitted fields are skipped.</summary>
 public static class PersonFields
 {
+    public const int MaxEmail = 254;
     private const int MaxName = 100;
 
     public static ValidationErrors Check(string? name, IReadOnlyList<string>? roles, IReadOnlyList<string>? languages, string? password)
@@ -28,7 +29,7 @@ public static class PersonFields
 
         errors.Require((languages?.Count ?? 0) <= 50, "/languages", "These are more than 50.");
         return errors.Require(
-            password is null or { Length: >= PasswordRules.MinLength and <= PasswordRules.MaxLength },
+            password is null || PasswordRules.Accept(password),
             "/password",
             $"A password has {PasswordRules.MinLength} to {PasswordRules.MaxLength} characters.");
     }

@@ -1,6 +1,7 @@
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
 using EditorialPlatform.Identity.Accounts;
+using EditorialPlatform.Identity.Notifications;
 using EditorialPlatform.Identity.SignIn;
 using EditorialPlatform.ServiceDefaults;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
@@ -22,6 +23,14 @@ public sealed class IdentityDatabase(DbContextOptions<IdentityDatabase> options)
 
     public DbSet<Erasure> Erasures => Set<Erasure>();
 
+    public DbSet<PendingRoles> PendingRoles => Set<PendingRoles>();
+
+    public DbSet<PasswordLink> PasswordLinks => Set<PasswordLink>();
+
+    public DbSet<SeededAccount> SeededAccounts => Set<SeededAccount>();
+
+    public DbSet<Notification> Notifications => Set<Notification>();
+
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -30,14 +39,32 @@ public sealed class IdentityDatabase(DbContextOptions<IdentityDatabase> options)
         modelBuilder.Entity<FailedSignIns>().HasKey(failed => failed.Account);
         modelBuilder.Entity<IdempotentResponse>().ToTable("Answers").HasIndex(answer => answer.At);
         modelBuilder.Entity<Erasure>().HasKey(erasure => erasure.PersonId);
+        modelBuilder.Entity<SeededAccount>().HasKey(seeded => seeded.Username);
+        modelBuilder.Entity<PendingRoles>().HasIndex(pending => pending.PersonId);
+        modelBuilder.Entity<PasswordLink>(link =>
+        {
+            link.HasKey(one => one.PersonId);
+            link.HasIndex(one => one.Hash).IsUnique();
+            link.HasOne<Person>().WithOne().HasForeignKey<PasswordLink>(one => one.PersonId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<Notification>(notification =>
+        {
+            notification.HasIndex(one => new { one.MessageId, one.PersonId }).IsUnique();
+            notification.HasIndex(one => new { one.PersonId, one.Id });
+            notification.HasIndex(one => one.PersonId, "IX_Notifications_Unread").HasFilter("not \"Read\"");
+            // An erasure reaches what its person was told, and what others were told of them.
+            notification.HasOne<Person>().WithMany().HasForeignKey(one => one.PersonId).OnDelete(DeleteBehavior.Cascade);
+            notification.HasOne<Person>().WithMany().HasForeignKey(one => one.By).OnDelete(DeleteBehavior.SetNull);
+        });
         modelBuilder.Entity<Person>(person =>
         {
             person.Property(one => one.UserName).HasMaxLength(256).IsRequired();
             person.Property(one => one.NormalizedUserName).HasMaxLength(256).IsRequired();
             person.HasIndex(one => one.NormalizedUserName).IsUnique();
             person.Property(one => one.ConcurrencyStamp).IsConcurrencyToken();
+            person.Property(one => one.Email).HasMaxLength(254);
             // Columns of ASP.NET Core Identity that are not used.
-            person.Ignore(one => one.Email).Ignore(one => one.NormalizedEmail).Ignore(one => one.EmailConfirmed)
+            person.Ignore(one => one.NormalizedEmail).Ignore(one => one.EmailConfirmed)
                 .Ignore(one => one.PhoneNumber).Ignore(one => one.PhoneNumberConfirmed).Ignore(one => one.TwoFactorEnabled)
                 .Ignore(one => one.LockoutEnd).Ignore(one => one.LockoutEnabled).Ignore(one => one.AccessFailedCount);
         });

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using EditorialPlatform.Identity.Accounts;
 using EditorialPlatform.Identity.Tokens;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Net.Http.Headers;
@@ -10,17 +11,22 @@ namespace EditorialPlatform.Identity.SignIn;
 
 /// <summary>The UI texts of the pages in one language.</summary>
 public sealed record SignInText(
-    string Language, string SignIn, string Username, string Password, string Wrong, string TooMany, string Stale, string SignOut, string SignOutAsk)
+    string Language, string SignIn, string Username, string Password, string Wrong, string TooMany, string Stale, string SignOut, string SignOutAsk,
+    string SetPassword, string NewPassword, string PasswordLength, string SpentLink, string SpentLinkAbout)
 {
     private static readonly SignInText French = new(
         "fr", "Se connecter", "Nom d’utilisateur", "Mot de passe", "Le nom d’utilisateur ou le mot de passe est incorrect.",
         "Trop de tentatives pour ce compte. Réessayez dans une minute.", "Cette page avait expiré. Veuillez réessayer.",
-        "Se déconnecter", "Voulez-vous vous déconnecter ?");
+        "Se déconnecter", "Voulez-vous vous déconnecter ?",
+        "Choisir un mot de passe", "Nouveau mot de passe", "Un mot de passe a de 12 à 1024 signes.",
+        "Ce lien n’est plus valable", "Un lien sert une seule fois, pendant 24 heures. Demandez-en un autre à la personne qui vous l’a donné.");
 
     private static readonly SignInText English = new(
         "en", "Sign in", "User name", "Password", "The user name or the password is wrong.",
         "Too many attempts for this account. Try again in a minute.", "This page had expired. Please try again.",
-        "Sign out", "Do you want to sign out?");
+        "Sign out", "Do you want to sign out?",
+        "Choose a password", "New password", "A password has 12 to 1024 characters.",
+        "This link is no longer valid", "A link works once, within 24 hours. Ask whoever gave it to you for another one.");
 
     /// <summary>French, unless the browser prefers English.</summary>
     public static SignInText For(HttpRequest request) =>
@@ -66,6 +72,30 @@ public sealed class SignInPage(IAntiforgery antiforgery, PagePolicy policy)
             <input id="password" name="password" type="password" autocomplete="current-password" maxlength="1024" required{second}{describedBy}>
             <button>{Html(words.SignIn)}</button>
             """);
+    }
+
+    public Task WriteSetPasswordAsync(HttpContext http, int status, string token, string username, Func<SignInText, string>? trouble = null)
+    {
+        var words = SignInText.For(http.Request);
+        var describedBy = trouble is null ? "length" : "trouble\" aria-invalid=\"true";
+        return WriteAsync(http, status, words, words.SetPassword, "/account/password", null,
+            $"""
+            {(trouble is null ? "" : $"<p id=\"trouble\" role=\"alert\">{Html(trouble(words))}</p>")}
+            <input type="hidden" name="token" value="{Html(token)}">
+            <label for="username">{Html(words.Username)}</label>
+            <input id="username" value="{Html(username)}" autocomplete="username" readonly>
+            <label for="password">{Html(words.NewPassword)}</label>
+            {(trouble is null ? $"<p id=\"length\">{Html(words.PasswordLength)}</p>" : "")}
+            <input id="password" name="password" type="password" autocomplete="new-password" minlength="{PasswordRules.MinLength}" maxlength="{
+                PasswordRules.MaxLength}" required autofocus aria-describedby="{describedBy}">
+            <button>{Html(words.SetPassword)}</button>
+            """);
+    }
+
+    public Task WriteSpentLinkAsync(HttpContext http)
+    {
+        var words = SignInText.For(http.Request);
+        return WriteAsync(http, 410, words, words.SpentLink, "/account/login", null, $"<p>{Html(words.SpentLinkAbout)}</p>");
     }
 
     public Task WriteSignOutAsync(HttpContext http, int status, string? returnUrl)

@@ -14,10 +14,11 @@ public sealed record LiftEmbargo : IEndpoint
             Decide,
             new() { RequiresIfMatch = true, ContinuesTraceOf = [typeof(EditionPrepared)] })
             .WithSummary("End the embargo; what waited for it alone goes out")
-            .Refuses(409, "killed");
+            .Refuses(403, "four-eyes").Refuses(409, "killed");
 
     public static Decision Decide(Publication publication, LiftEmbargo command, IReadOnlySet<string> taken, Actor actor, DateTimeOffset now) =>
         PublicationRules.RequireEditor(publication, actor) is { } no ? no
         : publication.EmbargoUntil is null ? Decision.NoChange
+        : PublicationRules.RequireSecondPerson(publication, actor, until: null, now) is { } own ? own
         : Decision.Accept(ReleasePolicy.Apply(publication, [new EmbargoLifted(actor.AsPerson)], taken, now));
 }

@@ -11,7 +11,7 @@ public sealed record SetEmbargo([property: Required] DateTimeOffset? Until) : IE
         routes.MapCommand<Publication, SetEmbargo, IReadOnlySet<string>>(
             "/api/publications/{articleId:guid}/embargo", PublicationRules.FindTakenPathsAsync, Decide, new() { RequiresIfMatch = true })
             .WithSummary("Set an embargo")
-            .Refuses(409, "killed", "public");
+            .Refuses(403, "four-eyes").Refuses(409, "killed", "public");
 
     public static Decision Decide(Publication publication, SetEmbargo command, IReadOnlySet<string> taken, Actor actor, DateTimeOffset now)
     {
@@ -32,6 +32,7 @@ public sealed record SetEmbargo([property: Required] DateTimeOffset? Until) : IE
         }
 
         return command.Until == publication.EmbargoUntil ? Decision.NoChange
+            : PublicationRules.RequireSecondPerson(publication, actor, command.Until, now) is { } own ? own
             : Decision.Accept(ReleasePolicy.Apply(publication, [new EmbargoSet(actor.AsPerson, command.Until!.Value)], taken, now));
     }
 }

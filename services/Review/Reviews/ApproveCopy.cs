@@ -56,6 +56,11 @@ public sealed record ApproveCopy(
             return forbidden;
         }
 
+        if (own && submission.EmbargoUntil > now && command.EmbargoUntil < submission.EmbargoUntil)
+        {
+            return Rejection.FourEyes("You wrote a part of this revision; somebody else has to shorten its embargo.");
+        }
+
         if (command.Revision is { } revision && revision != submission.Revision)
         {
             return NotCurrent(submission, read);

@@ -41,7 +41,8 @@ public static class Blockers
             found.Add(new("no-body", "There is no body."));
         }
 
-        if (string.IsNullOrEmpty(copy.Section))
+        // A section of signs alone has no address.
+        if (string.IsNullOrEmpty(Slug.Of(copy.Section ?? "")))
         {
             found.Add(new("no-section", "There is no section."));
         }
@@ -54,6 +55,11 @@ public static class Blockers
                 withoutWords == 1
                     ? "A picture has no credit or no description. Either may be empty, but somebody has to say so."
                     : $"{withoutWords} pictures have no credit or no description. Either may be empty, but somebody has to say so."));
+        }
+
+        if (!SiteLanguages.All.Contains(copy.Language))
+        {
+            found.Add(new("no-pages", "The site has no pages in this language."));
         }
 
         return found;

@@ -1,4 +1,8 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using EditorialPlatform.Http;
 using Npgsql;
 
 namespace EditorialPlatform.Tests.ServiceTests.Identity;
@@ -70,6 +74,33 @@ public sealed class IdentityProvider : IAsyncLifetime
         JsonNode.Parse(File.ReadAllText(AccountsFile))!.AsArray().Single(account => account!["username"]!.GetValue<string>() == username)!;
 
     public string Password(string username) => Account(username)["password"]!.GetValue<string>();
+
+    /// <summary>Signs in and returns the access token. Without a password it is that of the demo account.</summary>
+    public async Task<string> TokenAsync(string username, string? password = null)
+    {
+        using var browser = new Browser(this);
+        return (await browser.TokensAsync(username, password ?? Password(username)))["access_token"]!.GetValue<string>();
+    }
+
+    public async Task<Answer> SendAsync(
+        string? token, HttpMethod method, string path, object? body = null, string? ifMatch = null, string mediaType = "application/json", string? key = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        request.Content = body is null ? null : new StringContent(body as string ?? JsonSerializer.Serialize(body, Json.Options), Encoding.UTF8, mediaType);
+        if (ifMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        }
+
+        if (key is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        }
+
+        using var answer = await Process.Http.SendAsync(request);
+        return new Answer((int)answer.StatusCode, answer.Headers.ETag?.Tag, await answer.Content.ReadAsStringAsync(), answer.Headers);
+    }
 
     private string Connection(string user)
     {

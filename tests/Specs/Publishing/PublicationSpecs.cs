@@ -3,6 +3,7 @@ using EditorialPlatform.Contracts.Translation;
 using EditorialPlatform.EventSourcing;
 using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.Publications;
+using EditorialPlatform.Publishing.Site;
 using EditorialPlatform.Text;
 using static EditorialPlatform.Tests.Specs.People;
 using CopyApproved = EditorialPlatform.Contracts.Review.CopyApproved;
@@ -86,6 +87,32 @@ public sealed class PublicationSpecs
     [Fact]
     public void Lifting_an_embargo_lets_out_what_waited_for_it_alone() => Spec<Publication>.Given(new EmbargoSet(Fatou.AsPerson, Noon.AddHours(1)), Prepared(1))
         .When(state => LiftEmbargo.Decide(state, new(), Free, Fatou, Noon)).Then(new EmbargoLifted(Fatou.AsPerson), Published(1));
+
+    [Fact]
+    public void Nobody_ends_or_shortens_the_embargo_of_a_piece_they_had_a_part_in()
+    {
+        var embargo = new EmbargoSet(Oumar.AsPerson, Noon.AddHours(2));
+        foreach (var own in new[] { Prepared(1, Hold) with { Authors = [Fatou.AsPerson] }, PreparedEnglish(1) with { Authors = [Fatou.AsPerson] } })
+        {
+            Spec<Publication>.Given(Prepared(1, Hold), own, embargo).When(state => LiftEmbargo.Decide(state, new(), Free, Fatou, Noon)).ThenRefused("four-eyes");
+            Spec<Publication>.Given(Prepared(1, Hold), own, embargo)
+                .When(state => SetEmbargo.Decide(state, new(Noon.AddHours(1)), Free, Fatou, Noon))
+                .ThenRefused("four-eyes");
+            Spec<Publication>.Given(Prepared(1, Hold), own, embargo)
+                .When(state => SetEmbargo.Decide(state, new(Noon.AddHours(3)), Free, Fatou, Noon))
+                .Then(new EmbargoSet(Fatou.AsPerson, Noon.AddHours(3)));
+        }
+
+        Spec<Publication>.Given(Prepared(1, Hold) with { Authors = [Fatou.AsPerson] }, embargo)
+            .When(state => LiftEmbargo.Decide(state, new(), Free, Oumar, Noon))
+            .Then(new EmbargoLifted(Oumar.AsPerson));
+        Spec<Publication>.Given(Prepared(1, Hold) with { Authors = [Fatou.AsPerson] }, embargo)
+            .When(state => LiftEmbargo.Decide(state, new(), Free, Fatou, Noon.AddHours(2)))
+            .Then(new EmbargoLifted(Fatou.AsPerson));
+    }
+
+    [Fact]
+    public void Review_and_publishing_know_the_same_languages() => Assert.Equal(UiText.Languages, SiteLanguages.All);
 
     [Fact]
     public void An_approval_said_twice_or_too_late_is_nothing() => Spec<Publication>.Given(Prepared(2), Published(2))

@@ -71,7 +71,8 @@ public sealed class ApproveSpecs
         {
             Headline = " ",
             Blocks = [new Block("p0000001", BlockKind.Paragraph, "…"), new Block("f0000001", BlockKind.Figure, "", Picture: "abc")],
-            Section = null
+            Section = "…",
+            Language = "bm"
         };
         var review = Fold(
             Opened(copy: bare), new CommentAdded(Fatou.AsPerson, 1, 1, Remark, null, "Qui ?", true),
@@ -79,8 +80,17 @@ public sealed class ApproveSpecs
         var refusal = ApproveCopy.Decide(review, Approve(), null, Fatou, Noon).Rejection!;
         Assert.Equal("blocked", refusal.Code);
         Assert.Equal(
-            ["killed", "legal-hold", "blocking-comments", "no-headline", "no-body", "no-section", "picture-words"],
+            ["killed", "legal-hold", "blocking-comments", "no-headline", "no-body", "no-section", "picture-words", "no-pages"],
             ((IEnumerable<Blocker>)refusal.More!["blockers"]).Select(each => each.Code));
+    }
+
+    [Fact]
+    public void Whoever_breaks_glass_does_not_shorten_the_embargo_too()
+    {
+        var filed = Opened(by: [Awa.AsPerson, Bintou.AsPerson], embargo: Noon.AddHours(2));
+        Given(filed).When(Decide(Approve(embargo: Noon.AddHours(1), glass: "Personne d'autre."), Bintou)).ThenRefused("four-eyes");
+        Given(filed).When(Decide(Approve(embargo: Noon.AddHours(3), glass: "Personne d'autre."), Bintou))
+            .Then(Claimed(Bintou), Broke(Bintou, filed) with { EmbargoUntil = Noon.AddHours(3) });
     }
 
     [Fact]
@@ -172,8 +182,8 @@ public sealed class ApproveSpecs
     public void An_embargo_that_was_over_on_arrival_warns_and_binds_nothing()
     {
         var late = Opened(embargo: Noon.AddMinutes(-1)) with { Due = Noon.AddDays(-1) };
-        Assert.Equal(["due-over", "embargo-over"], Blockers.Warnings(late, Noon).Select(each => each.Code));
-        Assert.Empty(Blockers.Warnings(late, Noon.AddDays(-2)));
+        Assert.Equal(["due-over", "embargo-over"], Blockers.Warnings(late, [], Noon).Select(each => each.Code));
+        Assert.Empty(Blockers.Warnings(late, [], Noon.AddDays(-2)));
         Given(late).When(Decide(Approve(), Fatou)).Then(Claimed(Fatou), Approved(Fatou, late));
         Given(late).When(Decide(Approve(at: Json.FormatTime(Noon.AddHours(1))), Fatou))
             .Then(Claimed(Fatou), Approved(Fatou, late, new(PublishWhen.At, Noon.AddHours(1))));

@@ -14,7 +14,10 @@ export interface paths {
         /** List the accounts by user name */
         get: operations["listPeople"];
         put?: never;
-        /** Make an account; without a password one is made up and told once */
+        /**
+         * Make an account; without a password one is made up and told once
+         * @description An admin is made without any role and answered with 202 and `pending`: the roles wait until another admin confirms them.
+         */
         post: operations["addPerson"];
         delete?: never;
         options?: never;
@@ -31,9 +34,46 @@ export interface paths {
         };
         /** Read an account */
         get: operations["getPerson"];
-        /** Change an account: a field left out is kept */
+        /**
+         * Change an account: a field left out is kept
+         * @description Roles that make somebody an admin, or that an admin is given besides, are answered with 202 and `pending`: they wait until another admin confirms them. The other fields apply at once, and so do roles that are taken away.
+         */
         put: operations["changePerson"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/pending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the roles that wait for another admin, oldest first */
+        get: operations["listPendingRoles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/pending/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm the roles that another admin gave */
+        post: operations["confirmRoles"];
         delete?: never;
         options?: never;
         head?: never;
@@ -74,6 +114,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what the signed-in person is told of, newest first */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark own notifications as read, up to an id */
+        post: operations["readNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -87,6 +161,8 @@ export interface components {
             languages: string[];
             disabled: boolean;
             password?: string;
+            /** Format: uuid */
+            pending?: string;
         };
         AddPerson: {
             username: string;
@@ -120,11 +196,57 @@ export interface components {
             next: null | string;
         };
         /** @description A page of a list. */
+        ListPageOfPendingRolesView: {
+            /** @description The items. */
+            items: components["schemas"]["PendingRolesView"][];
+            /** @description The cursor of the next page; none on the last. */
+            next: null | string;
+        };
+        /** @description A page of a list. */
         ListPageOfPersonView: {
             /** @description The items. */
             items: components["schemas"]["PersonView"][];
             /** @description The cursor of the next page; none on the last. */
             next: null | string;
+        };
+        NotificationsView: {
+            items: components["schemas"]["NotificationView"][];
+            next: null | string;
+            /** Format: int32 */
+            unread: number;
+        };
+        NotificationView: {
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            /** Format: date-time */
+            at: string;
+            read: boolean;
+            /** Format: uuid */
+            articleId?: string;
+            who?: null | components["schemas"]["Person"];
+        };
+        PendingRolesView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            personId: string;
+            username: string;
+            name: string;
+            roles: string[];
+            askedBy: components["schemas"]["Person"];
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description Somebody who did something, as known when it was done. */
+        Person: {
+            /**
+             * Format: uuid
+             * @description The subject of the person's tokens.
+             */
+            id: string;
+            /** @description The name to show. */
+            name: string;
         };
         PersonView: {
             /** Format: uuid */
@@ -134,6 +256,9 @@ export interface components {
             roles: string[];
             languages: string[];
             disabled: boolean;
+            email?: string;
+            /** Format: uuid */
+            pending?: string;
         };
         /** @description A problem document (RFC 9457), as every refusal is answered. */
         ProblemDocument: {
@@ -156,6 +281,14 @@ export interface components {
             };
             /** @description The trace in which it was answered. */
             traceId?: string;
+        };
+        ReadNotifications: {
+            /** Format: int64 */
+            upTo?: null | number;
+        };
+        UnreadView: {
+            /** Format: int32 */
+            unread: number;
         };
     };
     responses: never;
@@ -247,6 +380,19 @@ export interface operations {
         responses: {
             /** @description Created */
             201: {
+                headers: {
+                    /** @description The version, to be sent back as If-Match. */
+                    ETag?: string;
+                    /** @description The address of what was made. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedPersonView"];
+                };
+            };
+            /** @description Accepted */
+            202: {
                 headers: {
                     /** @description The version, to be sent back as If-Match. */
                     ETag?: string;
@@ -432,6 +578,17 @@ export interface operations {
                     "application/json": components["schemas"]["PersonView"];
                 };
             };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description The version, to be sent back as If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
             /** @description idempotency-key, unreadable */
             400: {
                 headers: {
@@ -439,6 +596,112 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description forbidden, own-roles */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description busy, last-admin */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description stale-version */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description media-type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description fields, idempotency-key-reuse */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listPendingRoles: {
+        parameters: {
+            query?: {
+                /** @description Most items of a page. */
+                limit?: number;
+                /** @description Where the page begins: the next of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPageOfPendingRolesView"];
                 };
             };
             /** @description sign-in */
@@ -459,6 +722,80 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    confirmRoles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was looked at; another version is answered with 412. */
+                "If-Match"?: string;
+                /** @description 1 to 100 visible ASCII characters: the same command sent again with it is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The version, to be sent back as If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description idempotency-key, unreadable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description forbidden, four-eyes */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description not-found */
             404: {
                 headers: {
@@ -468,7 +805,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description busy, last-admin */
+            /** @description account-closed, busy */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -685,6 +1022,170 @@ export interface operations {
                 };
             };
             /** @description fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description Most items of a page. */
+                limit?: number;
+                /** @description Where the page begins: the next of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationsView"];
+                };
+            };
+            /** @description sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    readNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was looked at; another version is answered with 412. */
+                "If-Match"?: string;
+                /** @description 1 to 100 visible ASCII characters: the same command sent again with it is answered as the first time. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReadNotifications"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The version, to be sent back as If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadView"];
+                };
+            };
+            /** @description idempotency-key, unreadable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description sign-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description busy */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description stale-version */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description media-type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description fields, idempotency-key-reuse */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -1496,7 +1496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description forbidden */
+            /** @description forbidden, four-eyes */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1625,7 +1625,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description forbidden */
+            /** @description forbidden, four-eyes */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -43,6 +43,58 @@ namespace EditorialPlatform.Identity.Database.Migrations
                     b.ToTable("Erasures", "identity");
                 });
 
+            modelBuilder.Entity("EditorialPlatform.Identity.Accounts.PasswordLink", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("PersonId");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.ToTable("PasswordLinks", "identity");
+                });
+
+            modelBuilder.Entity("EditorialPlatform.Identity.Accounts.PendingRoles", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("ConfirmedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.PrimitiveCollection<string[]>("Roles")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("PendingRoles", "identity");
+                });
+
             modelBuilder.Entity("EditorialPlatform.Identity.Accounts.Person", b =>
                 {
                     b.Property<Guid>("Id")
@@ -55,6 +107,10 @@ namespace EditorialPlatform.Identity.Database.Migrations
 
                     b.Property<bool>("Disabled")
                         .HasColumnType("boolean");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)");
 
                     b.PrimitiveCollection<string[]>("Languages")
                         .IsRequired()
@@ -93,6 +149,61 @@ namespace EditorialPlatform.Identity.Database.Migrations
                         .IsUnique();
 
                     b.ToTable("People", "identity");
+                });
+
+            modelBuilder.Entity("EditorialPlatform.Identity.Accounts.SeededAccount", b =>
+                {
+                    b.Property<string>("Username")
+                        .HasColumnType("text");
+
+                    b.HasKey("Username");
+
+                    b.ToTable("SeededAccounts", "identity");
+                });
+
+            modelBuilder.Entity("EditorialPlatform.Identity.Notifications.Notification", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid?>("ArticleId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("Read")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("By");
+
+                    b.HasIndex("MessageId", "PersonId")
+                        .IsUnique();
+
+                    b.HasIndex("PersonId", "Id");
+
+                    b.HasIndex(new[] { "PersonId" }, "IX_Notifications_Unread")
+                        .HasFilter("not \"Read\"");
+
+                    b.ToTable("Notifications", "identity");
                 });
 
             modelBuilder.Entity("EditorialPlatform.Identity.SignIn.FailedSignIns", b =>
@@ -406,6 +517,29 @@ namespace EditorialPlatform.Identity.Database.Migrations
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreAuthorization<System.Guid>", b =>
                 {
                     b.Navigation("Tokens");
+                });
+
+            modelBuilder.Entity("EditorialPlatform.Identity.Accounts.PasswordLink", b =>
+                {
+                    b.HasOne("EditorialPlatform.Identity.Accounts.Person", null)
+                        .WithOne()
+                        .HasForeignKey("EditorialPlatform.Identity.Accounts.PasswordLink", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EditorialPlatform.Identity.Notifications.Notification", b =>
+                {
+                    b.HasOne("EditorialPlatform.Identity.Accounts.Person", null)
+                        .WithMany()
+                        .HasForeignKey("By")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("EditorialPlatform.Identity.Accounts.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }
