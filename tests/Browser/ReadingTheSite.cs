@@ -142,7 +142,7 @@ public sealed class ReadingTheSite(Platform platform, Chromium chromium)
         foreach (var (what, shown) in new[]
         {
             (".top nav", false), (".share", false), (".foot", false), (".skip", false), ("h1", true),
-            (".path", true), (".meta time", true), (".body", true), ("figcaption", true)
+            (".path", true), (".meta time", true), (".meta [rel=author]", true), (".body", true), ("figcaption", true)
         })
         {
             Assert.True(shown == await page.Locator(what).First.IsVisibleAsync(), $"{what} on paper");

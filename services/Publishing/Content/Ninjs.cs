@@ -98,10 +98,13 @@ public static class Ninjs
         };
     }
 
-    private static JsonArray? Credited(IEnumerable<Author> authors) =>
-        authors.Select(JsonNode (author) => author.Url is null
+    private static JsonArray? Credited(IEnumerable<Author> authors)
+    {
+        var people = authors.Select(JsonNode (author) => author.Url is null
             ? new JsonObject { ["name"] = author.Name, ["rel"] = "author" }
-            : new JsonObject { ["name"] = author.Name, ["rel"] = "author", ["uri"] = author.Url }).ToArray() is { Length: > 0 } people ? new JsonArray(people) : null;
+            : new JsonObject { ["name"] = author.Name, ["rel"] = "author", ["uri"] = author.Url }).ToArray();
+        return people.Length == 0 ? null : new JsonArray(people);
+    }
 
     private static string Uri(Headline line) => $"urn:uuid:{DeterministicGuid.Create("edition", line.ArticleId, line.Language)}";
 

@@ -44,7 +44,7 @@ internal static class JsonLd
         Add("dateline", reported.Place);
         Add("dateCreated", reported.Day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         Add("author", copy is null ? null : new JsonArray([.. Bylines.Authors(copy.Byline, line.Language, site).Select(Credited)]));
-        Add("translator", copy is null || edition.Credits is null ? null : new JsonArray([.. edition.Credits.Translators.Select(name => Named("Person", name))]));
+        Add("translator", edition.Credits is null ? null : new JsonArray([.. edition.Credits.Translators.Select(name => Named("Person", name))]));
         Add("keywords", copy is not { Tags.Count: > 0 } ? null : string.Join(", ", copy.Tags));
         var others = alternates.Where(one => one.Language != line.Language && one.Language != "x-default").Select(one =>
             (one.Language, Work: (JsonNode)new JsonObject { ["@type"] = "NewsArticle", ["inLanguage"] = one.Language, ["url"] = site.Origin + one.Path }))

@@ -57,7 +57,9 @@ internal static class PublicRoutes
         var stand = http.RequestServices.GetRequiredService<PublicSiteQueries>();
         var version = await stand.VersionAsync(http.RequestAborted);
         var answer = await next(context);
-        return answer is PublicResult result ? result with { Version = version, Keys = stand.Keys, KeysForCdn = stand.KeysForCdn, SignificantQuery = significantQuery } : answer;
+        return answer is PublicResult result
+            ? result with { Version = version, Keys = stand.Keys, KeysForCdn = stand.KeysForCdn, SignificantQuery = significantQuery }
+            : answer;
     }
 
     private static void ReduceQuery(HttpRequest request, IReadOnlyList<string> significant)

@@ -28,8 +28,12 @@ public sealed record SiteLinks(SiteSettings Site, ILookup<Guid, Headline> Public
         PublicSiteQueries stand, SiteSettings site, IReadOnlyCollection<PublicEdition> editions, string @base, CancellationToken cancellationToken,
         params IEnumerable<Guid> more) =>
         ReadAsync(
-            stand, site, editions.SelectMany(edition => Texts(edition.Copy)).Concat(editions.SelectMany(edition => Related(edition.Copy).Select(one => one.Url))),
-            editions.SelectMany(edition => Related(edition.Copy)).Select(one => one.ArticleId).OfType<Guid>().Concat(more), @base, cancellationToken);
+            stand,
+            site,
+            editions.SelectMany(edition => Texts(edition.Copy).Concat(Related(edition.Copy).Select(one => one.Url))),
+            editions.SelectMany(edition => Related(edition.Copy)).Select(one => one.ArticleId).OfType<Guid>().Concat(more),
+            @base,
+            cancellationToken);
 
     /// <summary>Reads what the standfirsts of a list lead to.</summary>
     public static Task<SiteLinks> ReadAsync(
@@ -150,8 +154,15 @@ public sealed record SiteLinks(SiteSettings Site, ILookup<Guid, Headline> Public
     private static IEnumerable<(OwnAddress Own, Inline Inline)> OwnLinks(SiteSettings site, string text) =>
         !text.Contains('/', StringComparison.Ordinal) || !(text.Contains("](", StringComparison.Ordinal) || text.Contains('<', StringComparison.Ordinal)) ? []
         : Markdown.Parse(text, InlineMarkdown.Pipeline).Descendants<Inline>()
-            .Select(inline => (OwnAddress.Of(site, inline is LinkInline link ? link.Url : inline is AutolinkInline { IsEmail: false } bare ? bare.Url : null), inline))
-            .Where(link => link.Item1 is not null).Select(link => (link.Item1!, link.inline));
+            .Select(inline => (Own: OwnAddress.Of(site, AddressOf(inline)), Inline: inline))
+            .Where(link => link.Own is not null).Select(link => (link.Own!, link.Inline));
+
+    private static string? AddressOf(Inline inline) => inline switch
+    {
+        LinkInline link => link.Url,
+        AutolinkInline { IsEmail: false } bare => bare.Url,
+        _ => null,
+    };
 }
 
 /// <summary>What an address of the site is of.</summary>
@@ -188,10 +199,10 @@ internal sealed record OwnAddress(OwnKind Kind, string Path, string Suffix, bool
 
         var path = "/" + Uri.UnescapeDataString(uri.AbsolutePath).Trim('/').ToLowerInvariant();
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var isList = segments.Length == 3 && (Subjects.Kinds.Contains(segments[1]) || segments[2].StartsWith("feed.", StringComparison.Ordinal));
         var kind = segments.Length > 0 && !UiText.Languages.Contains(segments[0]) ? OwnKind.Inside
-            : segments.Length > 3 || (segments.Length == 3 && !Subjects.Kinds.Contains(segments[1]) && !segments[2].StartsWith("feed.", StringComparison.Ordinal))
-                ? OwnKind.Article
-            : OwnKind.Page;
+            : segments.Length < 3 || isList ? OwnKind.Page
+            : OwnKind.Article;
         return new(kind, path, uri.Query + uri.Fragment, isRelative);
     }
 }

@@ -116,7 +116,8 @@ public sealed class DeskCommands(Newsroom newsroom) : IAsyncLifetime
         var held = await editor.PostAsync("review", $"/api/reviews/{article}/legal-hold", new { reason });
         Assert.True(held.Ok, held.Body);
         await Eventually.JsonAsync(
-            () => editor.GetAsync("publishing", $"/api/publications/{article}"), json => json["editions"]!.AsArray().Count == 1 && json["legalHold"] is not null,
+            () => editor.GetAsync("publishing", $"/api/publications/{article}"),
+            json => json["editions"]!.AsArray().Count == 1 && json["legalHold"] is not null,
             "Publishing has heard of it");
         foreach (var (service, path) in new[]
         {

@@ -142,8 +142,8 @@ public sealed partial class EmbargoCrawl : IAsyncLifetime
             foreach (var token in tokens.Append(article.ToString()).Where(token => !own.Contains(token, StringComparison.OrdinalIgnoreCase)))
             {
                 // The keys of pages that relate to it go to the gateway and no further.
-                if ((seen.Body + seen.Headers).Contains(token, StringComparison.OrdinalIgnoreCase)
-                    && !(token == article.ToString() && request.At != gateway.Http.BaseAddress && !seen.Body.Contains(token, StringComparison.OrdinalIgnoreCase)))
+                var isKey = token == article.ToString() && request.At != gateway.Http.BaseAddress;
+                if ((isKey ? seen.Body : seen.Body + seen.Headers).Contains(token, StringComparison.OrdinalIgnoreCase))
                 {
                     leaks.Add($"{request.Verb} {request.Path} {request.Header}: {seen.Status} says {token}");
                 }

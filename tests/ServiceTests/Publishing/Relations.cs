@@ -123,7 +123,12 @@ public sealed class Relations(Newsroom newsroom) : IAsyncLifetime
                 _ => $"Voir [ici](http://localhost:8080{Readers.PathOf(target.Copy)}#p1).",
             })),
         ],
-        Related = [.. targets.Select(target => new Related(target.Article, null, target.Words)), new(null, "https://example.org/", "Ailleurs"), new(null, null, "Sans lien")],
+        Related =
+        [
+            .. targets.Select(target => new Related(target.Article, null, target.Words)),
+            new(null, "https://example.org/", "Ailleurs"),
+            new(null, null, "Sans lien"),
+        ],
     };
 
     private static string[] Exits(Guid article, Copy copy) =>

@@ -273,7 +273,8 @@ public sealed partial class TokenCrawl : IAsyncLifetime
     private async Task<string> FileAsync()
     {
         using var photograph = FilingPictures.Photograph(900, 600);
-        using var told = photograph.Mutate(image => image.Set(NetVips.GValue.GStrType, "exif-ifd0-ImageDescription", Say("a word inside the file of a picture")));
+        var inside = Say("a word inside the file of a picture");
+        using var told = photograph.Mutate(image => image.Set(NetVips.GValue.GStrType, "exif-ifd0-ImageDescription", inside));
         using var form = new MultipartFormDataContent();
         using var part = new ByteArrayContent(told.JpegsaveBuffer());
         part.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
@@ -294,11 +295,13 @@ public sealed partial class TokenCrawl : IAsyncLifetime
         return JsonNode.Parse(body)!["picture"]!.GetValue<string>();
     }
 
+    // Not the ids of others, nor what leads to them: those are public or not as the others are.
     private IEnumerable<Token> Of(Copy copy) =>
-        Known().Matches(JsonSerializer.Serialize(copy, Json.Options)).Select(match => tokens[match.Value.ToLowerInvariant()])
-            // Of a relation the copy decides nothing, only its own state and that of the other article.
-            .Where(token => !token.What.StartsWith("the id of", StringComparison.Ordinal) && !token.What.Contains("address in", StringComparison.Ordinal) && !token.What.StartsWith("an own address", StringComparison.Ordinal)
-                && Relation().Match(token.What) is var relation && (!relation.Success || relation.Groups[1].Value is "public" or "corrected" or "behind" or "withdrawn"));
+        Known().Matches(JsonSerializer.Serialize(copy, Json.Options)).Select(match => tokens[match.Value.ToLowerInvariant()]).Where(token =>
+            !token.What.StartsWith("the id of", StringComparison.Ordinal) && !token.What.StartsWith("an address", StringComparison.Ordinal)
+            && !token.What.StartsWith("an own address", StringComparison.Ordinal)
+            && (Relation().Match(token.What) is not { Success: true } relation
+                || relation.Groups[1].Value is "public" or "corrected" or "behind" or "withdrawn"));
 
     // Reads everything there is: what can be guessed, and whatever that leads to.
     private async Task<(List<string> Faults, HashSet<string> Read)> CrawlAsync()
@@ -313,9 +316,11 @@ public sealed partial class TokenCrawl : IAsyncLifetime
             }),
             .. articles.SelectMany(one => one.Copies.SelectMany(copy => new[]
             {
-                Readers.PathOf(copy), Readers.PathOf(copy) + "?texte=1", $"/{copy.Language}/{copy.Section}", $"/{copy.Language}/{copy.Section}?place={copy.Place}",
+                Readers.PathOf(copy), Readers.PathOf(copy) + "?texte=1", $"/{copy.Language}/{copy.Section}",
+                $"/{copy.Language}/{copy.Section}?place={copy.Place}",
                 $"/{copy.Language}/{copy.Section}/feed.atom", $"/{copy.Language}/{copy.Section}/feed.rss", $"/{copy.Language}/{copy.Section}/feed.json",
-                $"/{copy.Language}/topics/{copy.Tags[0]}", $"/{copy.Language}/authors/{Slug.Of(copy.Byline!)}", $"/{copy.Language}/search?q={copy.Headline.Split(' ')[1]}",
+                $"/{copy.Language}/topics/{copy.Tags[0]}", $"/{copy.Language}/authors/{Slug.Of(copy.Byline!)}",
+                $"/{copy.Language}/search?q={copy.Headline.Split(' ')[1]}",
                 $"/api/content/articles/{one.Article}?language={copy.Language}", $"/api/content/articles/{one.Article}?language={copy.Language}&format=ninjs",
                 $"/api/content/articles?section={copy.Section}&language={copy.Language}", $"/api/content/articles/{one.Article}?asOf=2099-01-01T00:00:00Z",
             })),

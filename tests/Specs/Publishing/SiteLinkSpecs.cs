@@ -12,7 +12,8 @@ public sealed class SiteLinkSpecs
     private static readonly Guid Secret = Guid.Parse("00000000-0000-0000-0000-000000000003");
     private static readonly SiteLinks Links = new(
         new("Sahel Matin", "https://example.org"),
-        new[] { Line(Both, "fr", "/fr/mali/le-puits"), Line(Both, "en", "/en/mali/the-well"), Line(English, "en", "/en/mali/alone") }.ToLookup(line => line.ArticleId),
+        new[] { Line(Both, "fr", "/fr/mali/le-puits"), Line(Both, "en", "/en/mali/the-well"), Line(English, "en", "/en/mali/alone") }
+            .ToLookup(line => line.ArticleId),
         new Dictionary<string, Guid>
         {
             ["/fr/mali/le-puits"] = Both, ["/fr/mali/ancien"] = Both, ["/en/mali/the-well"] = Both, ["/en/mali/alone"] = English, ["/fr/mali/secret"] = Secret,
@@ -48,7 +49,11 @@ public sealed class SiteLinkSpecs
             new("r0000003", BlockKind.Related, "Secret", Url: "/fr/mali/secret"), new("r0000004", BlockKind.Related, "Dehors", Url: "https://example.com/"),
             new("r0000005", BlockKind.Related, "Sans lien")) with
         {
-            Related = [new(Secret, null, "Secret"), new(English, null, "Anglais"), new(null, null, "Sans lien"), new(null, "https://example.org/fr/mali/ancien", "Ancien")],
+            Related =
+            [
+                new(Secret, null, "Secret"), new(English, null, "Anglais"), new(null, null, "Sans lien"),
+                new(null, "https://example.org/fr/mali/ancien", "Ancien"),
+            ],
         };
         var (approved, omitted) = Links.Approved(copy);
         Assert.Equal(["Les mots d'alors", "Dehors", "Sans lien"], approved.Blocks.Select(block => block.Text));
