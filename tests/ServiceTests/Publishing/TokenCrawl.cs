@@ -21,7 +21,7 @@ namespace EditorialPlatform.Tests.ServiceTests.Publishing;
 public sealed partial class TokenCrawl : IAsyncLifetime
 {
     // The words of an upload that readers may see. A picture's other words are those of the block that shows it, approved with its copy.
-    private static readonly string[] PublicWordsOfUploads = ["caption", "credit", "rights", "alt"];
+    private static readonly string[] PublicWordsOfUploads = ["credit"];
 
     // What these fields hold are no words.
     private static readonly string[] NoWords = [
