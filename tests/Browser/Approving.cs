@@ -20,8 +20,11 @@ public sealed class Approving(Platform platform, Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Programmer la v1\u00a0: lundi 2 mars 2099, 6\u00a0h", Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status).GetByText("ce sera fait dans dix secondes")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Annuler" })).ToBeFocusedAsync();
+        var sent = 0;
+        page.Request += (_, request) => sent += request.Method == "POST" ? 1 : 0;
         await page.Clock.RunForAsync(10_000);
         await page.ApprovedAsync();
+        Assert.Equal(1, sent);
         await Expect(page.GetByText("La v1 en français paraîtra le 2 mars 2099, 6\u00a0h\u00a000, heure de Bamako.")).ToBeVisibleAsync();
         Assert.Equal("scheduled", await PublicationAsync());
         Assert.Empty(device.Troubles);
@@ -69,9 +72,12 @@ public sealed class Approving(Platform platform, Chromium chromium)
         Assert.Equal((0, "waiting"), (sent, await ReviewAsync()));
 
         await publish.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Annuler" })).ToBeFocusedAsync();
         await page.GotoAsync("/desk/keys");
         var path = await job.PathAsync("fr");
-        Assert.Equal((1, "approved"), (sent, await ReviewAsync()));
+        Assert.Equal("approved", await ReviewAsync());
+        var history = (await (await platform.SignedInAsync("editor")).GetAsync($"/api/articles/{job.Id}/history")).Json["items"]!.AsArray();
+        Assert.Single(history, item => (item!["service"]!.GetValue<string>(), item["what"]!.GetValue<string>()) == ("review", "CopyApproved"));
         await page.GotoAsync($"/desk/reviews/{job.Id}/approved");
         await page.GetByRole(AriaRole.Link, new() { Name = $"{Platform.Origin.ToString().TrimEnd('/')}{path}" }).ClickAsync();
         await page.WaitForURLAsync($"**{path}");

@@ -30,7 +30,9 @@ class Approval extends HTMLElement {
       event.preventDefault();
       this.count();
     });
-    // The page goes away, or the browser freezes it and may never wake it.
+    // The page goes away, or the browser freezes it and may never wake it. A request made in pagehide is lost in browsers that hand it to
+    // the service worker, see worker.ts; not every browser has beforeunload.
+    addEventListener("beforeunload", () => this.leave());
     addEventListener("pagehide", () => this.leave());
     document.addEventListener("freeze", () => this.leave());
     addEventListener("pageshow", event => {

@@ -8,16 +8,19 @@ const shell = "/desk/shell",
   patience = 8_000;
 
 // The cache's name contains the version, so that a window opened before an update keeps the matching files.
-worker.addEventListener("install", event =>
+worker.addEventListener("install", event => {
+  // What a page sends when it is left is lost if it comes through the worker, which goes with the page: it is none of ours anyway.
+  const routes = event as { addRoutes?: (rules: object[]) => Promise<void> };
   event.waitUntil(
     (async () => {
+      await routes.addRoutes?.([{ condition: { requestMethod: "POST" }, source: "network" }]);
       const cache = await caches.open(kept);
       await cache.addAll(FILES.map(file => `/desk/kit/${file}`));
       await keepShell(cache);
       await worker.skipWaiting();
     })(),
-  ),
-);
+  );
+});
 
 worker.addEventListener("activate", event =>
   event.waitUntil(

@@ -152,16 +152,19 @@ test("the key that was held down does not undo", () => {
   expect(held.defaultPrevented).toBe(true);
 });
 
-test.each(["pagehide", "freeze"])("%s sends at once what is counted down, and nothing else", async left => {
-  const leave = (): boolean => (left === "freeze" ? document : window).dispatchEvent(new Event(left));
-  leave();
-  expect(posts).toHaveLength(0);
-  press();
-  leave();
-  leave();
-  await vi.advanceTimersByTimeAsync(60_000);
-  expect([posts.length, submitted]).toEqual([1, 0]);
-});
+test.each(["beforeunload", "pagehide", "freeze"])(
+  "%s sends at once what is counted down, and nothing else",
+  async left => {
+    const leave = (): boolean => (left === "freeze" ? document : window).dispatchEvent(new Event(left));
+    leave();
+    expect(posts).toHaveLength(0);
+    press();
+    leave();
+    leave();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([posts.length, submitted]).toEqual([1, 0]);
+  },
+);
 
 test.each([
   ["refused", () => Promise.resolve(new Response(null, { status: 422 }))],
