@@ -94,7 +94,9 @@ public sealed class PublicationSpecs
         var embargo = new EmbargoSet(Oumar.AsPerson, Noon.AddHours(2));
         foreach (var own in new[] { Prepared(1, Hold) with { Authors = [Fatou.AsPerson] }, PreparedEnglish(1) with { Authors = [Fatou.AsPerson] } })
         {
-            Spec<Publication>.Given(Prepared(1, Hold), own, embargo).When(state => LiftEmbargo.Decide(state, new(), Free, Fatou, Noon)).ThenRefused("four-eyes");
+            Spec<Publication>.Given(Prepared(1, Hold), own, embargo)
+                .When(state => LiftEmbargo.Decide(state, new(), Free, Fatou, Noon))
+                .ThenRefused("four-eyes");
             Spec<Publication>.Given(Prepared(1, Hold), own, embargo)
                 .When(state => SetEmbargo.Decide(state, new(Noon.AddHours(1)), Free, Fatou, Noon))
                 .ThenRefused("four-eyes");
