@@ -57,7 +57,8 @@ internal sealed record PointInTime(DateTimeOffset Moment, bool WithKilled)
             if (Then.MediaType == PublicResult.Html && body.Length > 0)
             {
                 var words = UiText.For(request.Path.Value!.Split('/')[1]);
-                var band = InlineHtml.Encode(words.Format("as-of", words.Time(Past.Moment), words["zone"]));
+                var zone = httpContext.RequestServices.GetRequiredService<SiteSettings>().Zone;
+                var band = InlineHtml.Encode(words.Format("as-of", words.Time(zone, Past.Moment), words.Zone(zone)));
                 body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body).Replace(
                     "<body>", $"<body>\n<p class=\"as-of\" role=\"note\">{band}</p>", StringComparison.Ordinal));
             }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 
 namespace EditorialPlatform.Publishing.Site;
 
@@ -12,13 +13,19 @@ namespace EditorialPlatform.Publishing.Site;
 /// <param name="Cdn">The CDN that receives purges; null unless configured.</param>
 public sealed record SiteSettings(string Name, string Origin, string SurrogateControl = "max-age=0", string? Hub = null, Cdn? Cdn = null)
 {
+    /// <summary>The zone in which readers are told times.</summary>
+    public SiteZone Zone { get; init; } = SiteZone.Utc;
+
     /// <summary>The origin defaults to the token issuer, which is the public origin unless an external provider is used.</summary>
     public static SiteSettings Of(IConfiguration configuration)
     {
         var cdn = Cdn.Of(configuration.GetSection("Site:Cdn"));
         return new(
             configuration.Required("Site:Name"), (configuration["Site:Origin"] ?? configuration.Required("Authentication:Issuer")).TrimEnd('/'),
-            $"max-age={(cdn is null ? 0 : cdn.Seconds)}", configuration["Site:Hub"] is { Length: > 0 } hub ? hub : null, cdn);
+            $"max-age={(cdn is null ? 0 : cdn.Seconds)}", configuration["Site:Hub"] is { Length: > 0 } hub ? hub : null, cdn)
+        {
+            Zone = SiteZone.Of(configuration),
+        };
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using EditorialPlatform.Http;
 using EditorialPlatform.Text;
 
 namespace EditorialPlatform.Publishing.Site;
@@ -52,16 +53,21 @@ public sealed class UiText
     /// <summary>A time for the attributes of a page, in whole seconds.</summary>
     public static string Stamp(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    // Bamako uses UTC all year.
-    public string Time(DateTimeOffset time)
+    /// <summary>The zone's name, as it follows a time.</summary>
+    public string Zone(SiteZone zone) => Format("AEIOUYÉÈÎÔ".Contains(zone.City[0], StringComparison.Ordinal) ? "zone-vowel" : "zone", zone.City);
+
+    public string Time(SiteZone zone, DateTimeOffset time)
     {
-        var at = time.UtcDateTime;
+        var at = zone.Local(time);
         var day = Format("date", words["weekdays"].Split(' ')[(int)at.DayOfWeek], DayOfMonth(at.Day), Month(at.Month), at.Year);
-        return $"{day}, {Clock(time)}";
+        return $"{day}, {Clock(zone, time)}";
     }
 
-    public string Clock(DateTimeOffset time) =>
-        Format("time", time.UtcDateTime.Hour, time.UtcDateTime.Minute.ToString("00", CultureInfo.InvariantCulture)).Replace(' ', '\u00a0');
+    public string Clock(SiteZone zone, DateTimeOffset time)
+    {
+        var at = zone.Local(time);
+        return Format("time", at.Hour, at.Minute.ToString("00", CultureInfo.InvariantCulture)).Replace(' ', '\u00a0');
+    }
 
     private string DayOfMonth(int day) => day == 1 ? words["first-of-month"] : day.ToString(CultureInfo.InvariantCulture);
 

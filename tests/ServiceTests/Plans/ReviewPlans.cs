@@ -1,3 +1,4 @@
+using EditorialPlatform.Contracts;
 using EditorialPlatform.Contracts.Drafting;
 using EditorialPlatform.Contracts.Publishing;
 using EditorialPlatform.Contracts.Review;
@@ -57,7 +58,8 @@ public sealed class ReviewPlans : IAsyncLifetime
         const string article = "md5('article ' || n)::uuid";
         foreach (var (table, id) in new[]
         {
-            ("copyreview", article), ("reviewpage", article), ("appliedmessage", "gen_random_uuid()"), ("storedanswer", "n::text")
+            ("copyreview", article), ("reviewpage", article), ("appliedmessage", "gen_random_uuid()"), ("storedanswer", "n::text"),
+            ("picturecredit", "n::text")
         })
         {
             await run(await review.MultiplyAsync($"review.mt_doc_{table}", ("id", id)));
@@ -80,6 +82,7 @@ public sealed class ReviewPlans : IAsyncLifetime
     // Each decision, on articles of their own.
     private async Task<Guid> DecideAsync()
     {
+        await review.ReceiveAsync(new PictureFiled(Guid.CreateVersion7(), 1, DateTimeOffset.UtcNow, Readers.Fatou, "puits", "Awa Traoré"));
         var returned = await OpenAsync();
         await CommandAsync(returned, "claim");
         await CommandAsync(returned, "release");
@@ -117,7 +120,9 @@ public sealed class ReviewPlans : IAsyncLifetime
     private async Task<Guid> OpenAsync()
     {
         var article = Guid.CreateVersion7();
-        await review.ReceiveAsync(Examples.DraftSubmitted(article, 2, 1) with { Contributors = [new(author.Id, author.Name)] });
+        var copy = Examples.Copy("Le puits");
+        copy = copy with { Blocks = [.. copy.Blocks, new("f0000001", BlockKind.Figure, "", Picture: "puits", Alt: "", Credit: "Awa Traoré")] };
+        await review.ReceiveAsync(Examples.DraftSubmitted(article, 2, 1, copy) with { Contributors = [new(author.Id, author.Name)] });
         return article;
     }
 

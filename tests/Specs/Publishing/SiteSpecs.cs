@@ -1,3 +1,4 @@
+using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.Site;
 
 namespace EditorialPlatform.Tests.Specs.Publishing;
@@ -33,8 +34,10 @@ public sealed class SiteSpecs
     public void Dates_are_words_of_the_readers_language()
     {
         var time = new DateTimeOffset(2026, 11, 1, 15, 5, 0, TimeSpan.FromHours(1));
-        Assert.Equal("dimanche 1er novembre 2026, 14\u00a0h\u00a005", UiText.For("fr").Time(time));
-        Assert.Equal("Sunday 1 November 2026, 14:05", UiText.For("en").Time(time));
+        Assert.Equal("dimanche 1er novembre 2026, 14\u00a0h\u00a005", UiText.For("fr").Time(SiteZone.Utc, time));
+        Assert.Equal("Sunday 1 November 2026, 14:05", UiText.For("en").Time(SiteZone.Utc, time));
+        Assert.Equal("dimanche 1er novembre 2026, 15\u00a0h\u00a005", UiText.For("fr").Time(new("Europe/Paris"), time));
+        Assert.Equal(("heure de Paris", "heure d’Abidjan"), (UiText.For("fr").Zone(new("Europe/Paris")), UiText.For("fr").Zone(new("Africa/Abidjan"))));
         Assert.Equal("5 novembre 2025", UiText.For("fr").Day(new(2025, 11, 5)));
     }
 

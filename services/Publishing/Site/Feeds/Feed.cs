@@ -1,4 +1,5 @@
 using EditorialPlatform.EventSourcing;
+using EditorialPlatform.Http;
 using EditorialPlatform.Publishing.PublicSite;
 using EditorialPlatform.Text;
 
@@ -73,15 +74,16 @@ public sealed record Feed(SiteSettings Site, UiText Words, string? Section, stri
             var first = ReadArticle.PicturesOf(edition.Copy).FirstOrDefault(pictures.ContainsKey);
             var image = first is null ? null : pictures[first].Files.Last(file => file.MediaType == "image/jpeg");
             entries.Add(new(
-                $"urn:uuid:{DeterministicGuid.Create("edition", edition.Headline.ArticleId, language)}", edition, Notices(words, edition) + body, image,
+                $"urn:uuid:{DeterministicGuid.Create("edition", edition.Headline.ArticleId, language)}", edition,
+                Notices(words, site.Zone, edition) + body, image,
                 image is null ? null : site.Origin + ReadPicture.Address(first!, image.File)));
         }
 
         return new(site, words, section, $"{site.Origin}/{language}{(section is null ? "" : "/" + section)}", entries);
     }
 
-    private static string Notices(UiText words, PublicEdition edition) =>
+    private static string Notices(UiText words, SiteZone zone, PublicEdition edition) =>
         string.Concat(edition.Notices.Where(notice => notice.Kind != "update" || notice.Text is not null)
-            .Select(notice => $"<p><strong>{InlineHtml.Encode($"{words[$"notice.{notice.Kind}"]} · {words.Time(notice.At)}")}</strong> "
+            .Select(notice => $"<p><strong>{InlineHtml.Encode($"{words[$"notice.{notice.Kind}"]} · {words.Time(zone, notice.At)}")}</strong> "
                 + $"{InlineHtml.Encode(words.Typeset(notice.Text ?? words[$"notice.{notice.Kind}.standing"]))}</p>"));
 }
