@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using EditorialPlatform.Seed;
 
 namespace EditorialPlatform.Tests.EndToEnd;
 
 /// <summary>An admin erases a person on request, and the newsroom's work continues without the name.</summary>
-public sealed class Erasure(Platform platform)
+public sealed partial class Erasure(Platform platform)
 {
     [Fact]
     public async Task An_erased_reporter_is_signed_out_and_nameless_and_the_article_stays()
@@ -24,7 +25,7 @@ public sealed class Erasure(Platform platform)
         Assert.True((await reporter.PostAsync($"{job.Drafts}/submit", new { revision = 1 })).Ok);
         await job.ApproveAsync(1);
         var path = await job.PathAsync("fr");
-        Assert.Contains(byline, await job.ReadAsync(path), StringComparison.Ordinal);
+        Assert.Contains(byline, Tags().Replace(await job.ReadAsync(path), ""), StringComparison.Ordinal);
         Assert.Contains(await job.HistoryAsync(), item => (string?)item["who"] == name);
 
         var id = (string)added.Json["id"]!;
@@ -52,7 +53,11 @@ public sealed class Erasure(Platform platform)
             Assert.DoesNotContain(name, (await job.OkAsync("editor", editor => editor.GetAsync(address))).Body, StringComparison.Ordinal);
         }
 
-        Assert.Contains(byline, await job.ReadAsync(path), StringComparison.Ordinal);
+        Assert.Contains(byline, Tags().Replace(await job.ReadAsync(path), ""), StringComparison.Ordinal);
         await job.UntilAsync("editor", $"/api/drafts/{job.Id}", "and it can be worked on", draft => (string?)draft["state"] == "accepted");
     }
+
+    // A name in a byline is a link.
+    [GeneratedRegex("<[^>]+>")]
+    private static partial Regex Tags();
 }
