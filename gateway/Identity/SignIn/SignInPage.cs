@@ -86,8 +86,7 @@ public sealed class SignInPage(IAntiforgery antiforgery, PagePolicy policy)
             <input id="username" value="{Html(username)}" autocomplete="username" readonly>
             <label for="password">{Html(words.NewPassword)}</label>
             {(trouble is null ? $"<p id=\"length\">{Html(words.PasswordLength)}</p>" : "")}
-            <input id="password" name="password" type="password" autocomplete="new-password" minlength="{PasswordRules.MinLength}" maxlength="{
-                PasswordRules.MaxLength}" required autofocus aria-describedby="{describedBy}">
+            <input id="password" name="password" type="password" autocomplete="new-password" minlength="{PasswordRules.MinLength}" maxlength="{PasswordRules.MaxLength}" required autofocus aria-describedby="{describedBy}">
             <button>{Html(words.SetPassword)}</button>
             """);
     }

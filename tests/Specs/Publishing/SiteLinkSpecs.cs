@@ -16,7 +16,11 @@ public sealed class SiteLinkSpecs
             .ToLookup(line => line.ArticleId),
         new Dictionary<string, Guid>
         {
-            ["/fr/mali/le-puits"] = Both, ["/fr/mali/ancien"] = Both, ["/en/mali/the-well"] = Both, ["/en/mali/alone"] = English, ["/fr/mali/secret"] = Secret,
+            ["/fr/mali/le-puits"] = Both,
+            ["/fr/mali/ancien"] = Both,
+            ["/en/mali/the-well"] = Both,
+            ["/en/mali/alone"] = English,
+            ["/fr/mali/secret"] = Secret,
         });
 
     [Theory]
