@@ -45,6 +45,9 @@ public sealed class SiteZone
     /// <summary>The city that it is named after.</summary>
     public string City => Id[(Id.LastIndexOf('/') + 1)..].Replace('_', ' ');
 
+    /// <summary>Whether the city begins with a vowel, before which French elides: <c>heure d’Abidjan</c>.</summary>
+    public bool HasVowelFirst => "AEIOUYÉÈÎÔ".Contains(City[0], StringComparison.Ordinal);
+
     /// <summary>The zone of the setting <c>Site:TimeZone</c>.</summary>
     /// <param name="configuration">The settings.</param>
     public static SiteZone Of(IConfiguration configuration) => new(configuration["Site:TimeZone"] is { Length: > 0 } id ? id : "Africa/Bamako");

@@ -83,9 +83,7 @@ public sealed partial class UiText
     }
 
     /// <summary>Formats a text that names the newsroom's time zone in its last place.</summary>
-    public string InZone(string key, params IEnumerable<object?> values) => Format(key, [.. values, Format(StartsWithVowel ? "of-vowel" : "of", zone.City)]);
-
-    private bool StartsWithVowel => "AEIOUYÉÈÎÔ".Contains(zone.City[0], StringComparison.Ordinal);
+    public string InZone(string key, params IEnumerable<object?> values) => Format(key, [.. values, Format(zone.HasVowelFirst ? "of-vowel" : "of", zone.City)]);
 
     private string DayOfMonth(int day) => day == 1 ? words["first-of-month"] : day.ToString(CultureInfo.InvariantCulture);
 

@@ -54,7 +54,7 @@ public sealed class UiText
     public static string Stamp(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The zone's name, as it follows a time.</summary>
-    public string Zone(SiteZone zone) => Format("AEIOUYÉÈÎÔ".Contains(zone.City[0], StringComparison.Ordinal) ? "zone-vowel" : "zone", zone.City);
+    public string Zone(SiteZone zone) => Format(zone.HasVowelFirst ? "zone-vowel" : "zone", zone.City);
 
     public string Time(SiteZone zone, DateTimeOffset time)
     {
